@@ -1,7 +1,7 @@
 import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { TellAccess } from './kernel/access.ts';
-import type { Agreer, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
+import type { Agreed, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { byPeopleOf } from './kernel/judging.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
@@ -182,7 +182,7 @@ export interface Ctx {
   /** What the act under way says of itself: what it puts at risk, why it asks for one more person. */
   eyes?: Eyes | undefined;
   /** Set while a proposal runs: it, who agreed and what it is about; the act leaves in it what may be kept of its answer. */
-  agreed?: { proposalId: string; by: readonly Agreer[]; objectIds: readonly string[]; answer?: unknown } | undefined;
+  agreed?: Agreed | undefined;
 }
 
 export const visibilityOf = (ctx: Ctx): Visibility => ({

@@ -6,6 +6,10 @@ export const proposal = pgTable('proposal', {
   id: text('id').notNull(),
   partyId: text('party_id').notNull(),
   verb: text('verb').notNull(),
+  kind: text('kind')
+    .$type<'facility' | 'limit' | 'restructuring' | 'write_off' | 'rule' | 'exception' | 'act'>()
+    .notNull()
+    .default('act'),
   mandate: text('mandate').notNull(),
   path: text('path').notNull(),
   params: jsonb('params').$type<Record<string, string>>().notNull(),
@@ -21,11 +25,14 @@ export const proposal = pgTable('proposal', {
   ofLevel3: smallint('of_level3').notNull(),
   reasons: jsonb('reasons').$type<unknown[]>().notNull(),
   atRisk: jsonb('at_risk').$type<{ amountMinor: string; currency: string; clientId?: string }[]>().notNull(),
+  judged: jsonb('judged').$type<Record<string, unknown>>().notNull().default({}),
+  judgedHash: text('judged_hash'),
   notBy: text('not_by').array().notNull(),
   state: text('state').$type<'open' | 'done' | 'refused' | 'lapsed'>().notNull().default('open'),
   endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
   endedBecause: text('ended_because'),
+  endedNote: text('ended_note'),
   outcome: json('outcome').$type<unknown>(),
   participants: participants(),
 });

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { levels } from '../kernel/eyes.ts';
 import { idWire, instantWire } from './wire.ts';
 
+export const decisionKinds = ['facility', 'limit', 'restructuring', 'write_off', 'rule', 'exception', 'act'] as const;
+
 const text = z.object({ en: z.string(), zh: z.string() });
 
 export const proposalView = z
   .object({
     id: idWire('proposal'),
     state: z.enum(['open', 'done', 'refused', 'lapsed']),
+    kind: z
+      .enum(decisionKinds)
+      .meta({ description: 'What is decided; exception where a rule asked for one more person' }),
     partyId: idWire('party'),
     verb: z.string().meta({ example: 'pledge.discharge' }),
     path: z.string().meta({ example: '/pledges/{pledgeId}/discharge' }),
@@ -37,10 +42,16 @@ export const proposalView = z
       }),
     ),
     atRisk: z.array(z.object({ amountMinor: z.string(), currency: z.string(), clientId: z.string().optional() })),
+    judged: z.record(z.string(), z.unknown()).meta({
+      description:
+        'What it was judged by when it was proposed. One that is not the same when another agrees ends the proposal: FACTS_CHANGED',
+    }),
+    judgedHash: z.string().nullable().meta({ description: 'SHA-256 of judged; who agrees may name it' }),
     agreements: z.array(z.object({ personId: idWire('person'), agreedAt: instantWire, reason: z.string().nullable() })),
     endedAt: instantWire.nullable(),
     endedBy: idWire('person').nullable(),
     endedBecause: z.string().nullable(),
+    endedNote: z.string().nullable(),
     outcome: z.unknown().meta({ description: 'What the act answered, once it is done; null before' }),
   })
   .meta({

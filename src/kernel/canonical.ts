@@ -39,3 +39,9 @@ export const hashOf = async (value: unknown): Promise<string> => hex(await sha25
 /** Whether two values are one record, in whatever order their keys stand: the database keeps an order of its own. */
 export const isSameRecord = (a: unknown, b: unknown): boolean =>
   new TextDecoder().decode(canonicalBytes(a)) === new TextDecoder().decode(canonicalBytes(b));
+
+/** The same as JSON keeps it: amounts as digits. */
+export const plainJson = <T extends object>(value: T): Record<string, unknown> =>
+  JSON.parse(
+    JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)),
+  ) as Record<string, unknown>;

@@ -40,6 +40,8 @@ export interface Eyes {
   restsOn: Word[];
   /** How many spoke for it before, each by an act of their own; of a pair, one. */
   spoken?: number;
+  /** What it was judged by, as JSON by name: who agrees speaks of these facts, and of no others. */
+  judged?: Readonly<Record<string, unknown>>;
 }
 
 /** The most that one act of a person may put at risk: under these mandates, for these clients or facilities; under all without. */
@@ -59,6 +61,19 @@ export interface Agreer {
   madeBy?: ReadonlySet<string> | undefined;
   /** Whom this person made so; null where they are too many to tell beforehand. */
   made?: ReadonlySet<string> | null | undefined;
+}
+
+/** Of a proposal that runs: who agreed to it, what it is about, and what they agreed to. */
+export interface Agreed {
+  proposalId: string;
+  by: readonly Agreer[];
+  objectIds: readonly string[];
+  /** What it was judged by when it was proposed. */
+  judged: Readonly<Record<string, unknown>>;
+  /** Why more people were asked then. */
+  reasons: readonly Reason[];
+  /** What the act leaves of its answer to be kept. */
+  answer?: unknown;
 }
 
 /** How many must agree, and how many of them at a level. */
@@ -100,11 +115,30 @@ export class Awaiting extends Error {
     reasons: readonly Reason[];
     atRisk: readonly AtRisk[];
     notBy: readonly string[];
+    judged?: Readonly<Record<string, unknown>> | undefined;
   };
 
   constructor(what: Awaiting['what']) {
     super(`${what.verb} awaits another person`);
     this.what = what;
+  }
+}
+
+/** A fact that an act was judged by, as it was when it was proposed and as it is now; null where there was none. */
+export interface ChangedFact {
+  name: string;
+  was: unknown;
+  is: unknown;
+}
+
+/** Not an error: what was judged has changed since the act was proposed, so nobody has agreed to what would be done now. */
+export class FactsChanged extends Error {
+  override readonly name = 'FactsChanged';
+  readonly changed: readonly ChangedFact[];
+
+  constructor(changed: readonly ChangedFact[]) {
+    super(`changed since: ${changed.map(({ name }) => name).join(', ')}`);
+    this.changed = changed;
   }
 }
 

@@ -51,7 +51,7 @@ it('takes no more parts while people are asked to agree to what it holds', async
   const part = { part: 1, content: Buffer.from(`\n${row(other, 'F-2', 10)}`).toString('base64') };
   const more = await clerk.post<ProblemBody>(`/files/${id}/parts`, part);
   expect([more.body.code, more.body.facts?.proposalId]).toEqual(['FILE_AWAITS', proposal.id]);
-  await bank.done(`/proposals/${proposal.id}/refusal`, { reason: 'A line of the statement is missing' });
+  await bank.done(`/proposals/${proposal.id}/refusal`, { reason: 'other', note: 'A line of the statement is missing' });
   expect((await clerk.post(`/files/${id}/parts`, part)).status).toBeLessThan(300);
 });
 

@@ -125,7 +125,7 @@ it('keeps names of those who were never added only while they are asked for', as
     enrolmentCode,
   });
   expect(await rowsWith('Xyzzy')).toEqual(['proposal']);
-  await other.done(`/proposals/${asked.body.id}/refusal`, { reason: 'not known' });
+  await other.done(`/proposals/${asked.body.id}/refusal`, { reason: 'other', note: 'not known' });
   expect(await rowsWith('Xyzzy')).toEqual([]);
 });
 

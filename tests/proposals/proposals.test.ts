@@ -104,9 +104,14 @@ describe('nobody alone', () => {
     await second.done(`/proposals/${one.id}/agreement`);
     expect(await second.refused(`/proposals/${two.id}/agreement`)).toBe('409 PLEDGE_NOT_LIVE');
     expect((await bank.get<Proposal>(`/proposals/${two.id}`)).body).toMatchObject({ state: 'open', agreements: [] });
-    const refused = await second.done<Proposal>(`/proposals/${two.id}/refusal`, { reason: 'done already' });
+    const refused = await second.done<Proposal>(`/proposals/${two.id}/refusal`, {
+      reason: 'other',
+      note: 'done already',
+    });
     expect(refused.state).toBe('refused');
-    expect(await second.refused(`/proposals/${two.id}/refusal`, { reason: 'again' })).toBe('409 PROPOSAL_ENDED');
+    expect(await second.refused(`/proposals/${two.id}/refusal`, { reason: 'other', note: 'again' })).toBe(
+      '409 PROPOSAL_ENDED',
+    );
   });
 
   it('whoever one made agrees to nothing of the maker’s, and the other way round', async () => {

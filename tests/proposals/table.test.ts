@@ -32,6 +32,8 @@ const ctx: Ctx = {
 const agreed = (n: number) => ({
   proposalId: 'prp_test',
   objectIds: [],
+  judged: {},
+  reasons: [],
   by: Array.from({ length: n }, (_, i) => person(`per_${i}`)),
 });
 const count = async (objectId: string) =>

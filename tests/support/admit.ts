@@ -46,7 +46,7 @@ export const seatedAt = (
 const asTwo = (ctx: Ctx, [one, other]: readonly [Seated, Seated]): Ctx => ({
   ...ctx,
   actor: one.actor,
-  agreed: { proposalId: ctx.newId('proposal'), objectIds: [], by: [other.actor] },
+  agreed: { proposalId: ctx.newId('proposal'), objectIds: [], judged: {}, reasons: [], by: [other.actor] },
 });
 
 /** Adds somebody, asked for by one administrator and agreed to by the other. */

@@ -90,7 +90,7 @@ it('what a file says was taken back is held at once, until others refuse it or i
   const [one, two, three] = [await withMargin(), await withMargin(), await withMargin()];
   const refused = await proposed(['R-1', 50_000, one.reference.toLowerCase()]);
   expect(await holds(one.facilityId)).toEqual(['REVERSAL_PROPOSED']);
-  await bank.done(`/proposals/${refused.id}/refusal`, { reason: 'It is another line of the statement' });
+  await bank.done(`/proposals/${refused.id}/refusal`, { reason: 'other', note: 'It is another line of the statement' });
   expect(await holds(one.facilityId)).toEqual([]);
   const agreed = await proposed(['R-2', 50_000, two.reference]);
   await clerk.agreed(agreed);

@@ -61,10 +61,10 @@ it('what one person says was taken back is held at once, and is free again when 
   expect(await refund(20_000)).toEqual(['F101']);
   expect(await closedBy(`/pledges/${pledgeId}/discharge`)).toContain('F101');
   const again = await proposed(reference);
-  await bank.done(`/proposals/${id}/refusal`, { reason: 'It is another line of the statement' });
+  await bank.done(`/proposals/${id}/refusal`, { reason: 'other', note: 'It is another line of the statement' });
   // Another says so still.
   expect(await refund(20_000)).toEqual(['F101']);
-  await bank.done(`/proposals/${again}/refusal`, { reason: 'It is another line of the statement' });
+  await bank.done(`/proposals/${again}/refusal`, { reason: 'other', note: 'It is another line of the statement' });
   expect(await holds(facilityId)).toEqual([]);
   expect([await refund(20_000), await other.refund(20_000)]).toEqual(['done', 'done']);
   expect(await closedBy(`/pledges/${pledgeId}/discharge`)).toBe('done');

@@ -187,7 +187,10 @@ describe('a claim that two lines paid, of which one is taken back and then the o
     const held = async () =>
       JSON.stringify((await assessor.tried(`/advance-requests/${askedId}/payment`)).body).includes(`"M1-${number}"`);
     expect(await held()).toBe(true);
-    await bank.done(`/proposals/${said.body.id}/refusal`, { reason: 'It is another line of the statement' });
+    await bank.done(`/proposals/${said.body.id}/refusal`, {
+      reason: 'other',
+      note: 'It is another line of the statement',
+    });
     expect(await held()).toBe(false);
   });
 

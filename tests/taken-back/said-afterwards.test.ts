@@ -59,7 +59,7 @@ it('booked on a line of which someone says that it is gone, money is not for one
   await cashier.agreed(alone.body);
   expect(await holds(facilityId)).toEqual([['REVERSAL_PROPOSED', id]]);
   expect(await refund(facilityId, 50_000)).toEqual(['F101']);
-  await bank.done(`/proposals/${id}/refusal`, { reason: 'It is another line of the statement' });
+  await bank.done(`/proposals/${id}/refusal`, { reason: 'other', note: 'It is another line of the statement' });
   expect([await holds(facilityId), await refund(facilityId, 50_000)]).toEqual([[], 'done']);
 });
 
@@ -71,7 +71,7 @@ it('said before the line is on record, it holds what is booked on the word of tw
   const { body } = await clerk.post<Proposal>('/statements', both);
   await bank.done(`/facilities/${facilityId}/margin`, margin(bankReference, 50_000));
   expect([await holds(facilityId), await refund(facilityId, 1)]).toEqual([[['REVERSAL_PROPOSED', body.id]], ['F101']]);
-  await bank.done(`/proposals/${body.id}/refusal`, { reason: 'It is another line of the statement' });
+  await bank.done(`/proposals/${body.id}/refusal`, { reason: 'other', note: 'It is another line of the statement' });
   expect([await holds(facilityId), await refund(facilityId, 50_000)]).toEqual([[], 'done']);
 });
 

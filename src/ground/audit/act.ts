@@ -13,7 +13,7 @@ import {
   withTransaction,
 } from '../../context.ts';
 import { hashOf } from '../../kernel/canonical.ts';
-import { Awaiting, type Eyes, levels, Previewed, suffices } from '../../kernel/eyes.ts';
+import { Awaiting, type Eyes, FactsChanged, levels, Previewed, type Reason, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
@@ -174,6 +174,14 @@ function agreementsFor(ctx: Ctx, { verb, input }: Pick<ActSpec, 'verb' | 'input'
   return neededOf(eyesOf(verb), eyes, ctx.actor.roles, businessDate(ctx));
 }
 
+/** Who agreed agreed to every exception that is made now, and not to another one. */
+function assertReasonsSeen(seen: readonly Reason[], eyes: Eyes): void {
+  const codes = new Set(seen.map(({ code }) => code));
+  const unseen = eyes.asked.flatMap(({ reasons }) => reasons).filter(({ code }) => !codes.has(code));
+  if (unseen.length > 0)
+    throw new FactsChanged(unseen.map(({ code, facts }) => ({ name: code, was: null, is: facts ?? null })));
+}
+
 /**
  * One verb, one transaction, one event. In this order, because each step relies on the one before: mandate; lock on the
  * idempotency key and, for a repeat, the first answer (the object may have moved on since); body; event and what follows
@@ -226,10 +234,13 @@ export async function act<View>(
       if (tx.isPreview) throw new Previewed(view, needed);
       if (isAwaiting && needed) {
         const reasons = eyes.asked.flatMap((asked) => asked.reasons);
-        const { atRisk, notBy } = eyes;
-        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy });
+        const { atRisk, notBy, judged } = eyes;
+        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy, judged });
       }
-      if (tx.agreed) tx.agreed.answer = answer;
+      if (tx.agreed) {
+        assertReasonsSeen(tx.agreed.reasons, eyes);
+        tx.agreed.answer = answer;
+      }
       return view;
     });
   if (key === undefined || ctx.tx !== undefined || ctx.database.claimWithNext === undefined) return attempt();

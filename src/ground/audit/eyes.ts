@@ -1,9 +1,11 @@
 import { type Ctx, requirePerson } from '../../context.ts';
+import { isSameRecord, plainJson } from '../../kernel/canonical.ts';
 import {
   type Agreer,
   type AtRisk,
   arePersonsApart,
   beyondLimits,
+  FactsChanged,
   type Level,
   type Reason,
   type Word,
@@ -65,6 +67,22 @@ export function restsOn(
   words: readonly (Omit<Word, 'personId'> & { personId: string | null | undefined })[],
 ): void {
   for (const { personId, ...word } of words) if (personId) ctx.eyes?.restsOn.push({ personId, ...word });
+}
+
+/**
+ * The act is judged by these facts. They are kept with what waits for others, under one hash; where another person agrees, in the transaction in which
+ * it is done, each that is no longer what it was ends the proposal by name.
+ */
+export function judgedOn(ctx: Ctx, facts: Record<string, unknown>): void {
+  if (!ctx.eyes) return;
+  const now = plainJson(facts);
+  ctx.eyes.judged = { ...ctx.eyes.judged, ...now };
+  const before = ctx.agreed?.judged;
+  if (!before) return;
+  const changed = Object.entries(now).flatMap(([name, is]) =>
+    isSameRecord(before[name] ?? null, is ?? null) ? [] : [{ name, was: before[name] ?? null, is }],
+  );
+  if (changed.length > 0) throw new FactsChanged(changed);
 }
 
 /** Of what was done before for the same clients, what one person did or agreed to, in the currencies of this act. */

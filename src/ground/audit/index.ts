@@ -19,6 +19,7 @@ export {
   agreersOf,
   areApart,
   asksSecond,
+  judgedOn,
   putsAtRisk,
   requireApart,
   requireNoCommonMaker,

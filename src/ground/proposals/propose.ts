@@ -1,11 +1,13 @@
 import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
+import { hashOf } from '../../kernel/canonical.ts';
 import type { Awaiting } from '../../kernel/eyes.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { claimIdempotencyKey, proposalOfAnswer, proposedAnswer, recordEvent, scopeOf } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { announce } from './events.ts';
+import { kindOf } from './rules.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -53,6 +55,9 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
       proposedAt: now,
       expiresAt: new Date(now.getTime() + days * DAY_MS),
       ...needed,
+      kind: kindOf(what),
+      judged: what.judged ?? {},
+      judgedHash: what.judged === undefined ? null : await hashOf(what.judged),
       reasons: [...what.reasons],
       atRisk: what.atRisk.map(({ amountMinor, currency, clientId }) => ({
         amountMinor: amountMinor.toString(),

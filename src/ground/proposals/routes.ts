@@ -4,7 +4,7 @@ import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { proposalView } from '../../http/proposal.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { eyesTable, ruleBook } from '../policy/index.ts';
-import { agreeToProposal, refuseProposal } from './agree.ts';
+import { agreeToAll, agreeToProposal, refuseProposal } from './agree.ts';
 import { shown } from './propose.ts';
 import * as schemas from './schemas.ts';
 import * as store from './store.ts';
@@ -31,6 +31,18 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
   command(
     app,
     {
+      path: '/proposals/agreements',
+      tag,
+      summary: 'Agree to several proposals, each by itself and as it was looked at',
+      body: schemas.agreeAllInput,
+      view: schemas.agreeAllView,
+    },
+    agreeToAll(commands),
+  );
+
+  command(
+    app,
+    {
       path: '/proposals/{proposalId}/refusal',
       tag,
       summary: 'End what was proposed: nothing of it happens',
@@ -50,10 +62,10 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
       filter: schemas.proposalFilter,
       view: pageOf(proposalView),
     },
-    (ctx, { limit, cursor, state }) =>
+    (ctx, { limit, cursor, ...filter }) =>
       withSnapshot(ctx, async (tx) => {
         const { partyId } = requirePerson(tx);
-        const rows = await store.listProposals(tx, partyId, state, cursorKey('proposals', cursor), limit + 1);
+        const rows = await store.listProposals(tx, partyId, filter, cursorKey('proposals', cursor), limit + 1);
         const agreements = await store.agreementsOf(
           tx,
           rows.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import { type Agreer, levelMandates, type Needed, suffices } from '../../kernel/eyes.ts';
+import { type Agreer, levelMandates, type Needed, type Reason, suffices } from '../../kernel/eyes.ts';
 import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
 
 export const proposalRefusals = refusalList({
@@ -16,6 +16,13 @@ export const proposalRefusals = refusalList({
     'Have someone with the mandate propose the act again',
     '请由有授权的人员重新提议',
   ],
+  PROPOSAL_FACTS_DIFFER: [
+    'conflict',
+    'This is not what the person who agrees has looked at',
+    '复核人所依据的事实与该提议所载不一致',
+    'Read the proposal again, with what it was judged by, and agree to its judgedHash',
+    '请重新查看该提议及其所依据的事实，并按其 judgedHash 复核',
+  ],
   AGREED_BEFORE: [
     'conflict',
     'This person has agreed already; each agrees once',
@@ -24,6 +31,32 @@ export const proposalRefusals = refusalList({
     '请由另一位人员按 facts 所列层级同意',
   ],
 });
+
+/** Why a colleague, or who proposed it, ends what was proposed: one of these, so that they can be counted. */
+export const refusalReasons = [
+  'facts_wrong',
+  'papers_missing',
+  'terms_unfit',
+  'risk_too_high',
+  'not_authorised',
+  'not_wanted',
+  'done_already',
+  'other',
+] as const;
+
+const kindsOfVerbs: readonly (readonly [RegExp, DecisionKind])[] = [
+  [/\.writeOff/, 'write_off'],
+  [/^(loan\.proposeChange|rollover\.)/, 'restructuring'],
+  [/^facility\./, 'facility'],
+  [/^(limit|partyLimit|counterpartyLimit|capital)\./, 'limit'],
+  [/^rule\./, 'rule'],
+];
+
+/** What is decided by an act of this name; an exception where nothing but a rule's reason makes it one. */
+export const kindOf = ({ verb, reasons }: { verb: string; reasons: readonly Reason[] }): DecisionKind =>
+  kindsOfVerbs.find(([names]) => names.test(verb))?.[1] ?? (reasons.length > 0 ? 'exception' : 'act');
+
+export type DecisionKind = 'facility' | 'limit' | 'restructuring' | 'write_off' | 'rule' | 'exception' | 'act';
 
 export interface Proposed {
   state: string;

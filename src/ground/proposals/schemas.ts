@@ -1,13 +1,47 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { idWire, textWire } from '../../http/wire.ts';
+import { decisionKinds, proposalView } from '../../http/proposal.ts';
+import { hashWire, idWire, textWire } from '../../http/wire.ts';
+import { refusalReasons } from './rules.ts';
 
 export const proposalParams = z.object({ proposalId: idWire('proposal') });
-export const agreeInput = z.strictObject({ reason: textWire(500).optional() });
+const judgedHash = hashWire.meta({ description: 'As the proposal shows it: what was looked at is what is agreed to' });
+export const agreeInput = z.strictObject({ reason: textWire(500).optional(), judgedHash: judgedHash.optional() });
 export type AgreeInput = z.infer<typeof agreeInput>;
-export const refuseInput = z.strictObject({ reason: textWire(500) });
+export const refuseInput = z
+  .strictObject({ reason: z.enum(refusalReasons), note: textWire(500).optional() })
+  .refine(({ reason, note }) => reason !== 'other' || note !== undefined, { path: ['note'], error: 'other says why' });
 export type RefuseInput = z.infer<typeof refuseInput>;
-export const proposalFilter = pageQuery.extend({ state: z.enum(['open', 'done', 'refused', 'lapsed']).optional() });
+export const agreeAllInput = z.strictObject({
+  items: z
+    .array(z.strictObject({ proposalId: idWire('proposal'), judgedHash: judgedHash.optional() }))
+    .min(1)
+    .max(100),
+  reason: textWire(500).optional(),
+});
+export type AgreeAllInput = z.infer<typeof agreeAllInput>;
+export const agreeAllView = z
+  .object({
+    items: z.array(
+      z.object({
+        proposalId: idWire('proposal'),
+        state: proposalView.shape.state.nullable().meta({ description: 'As it stands afterwards; null when refused' }),
+        refusal: z
+          .object({
+            code: z.string(),
+            title: z.object({ en: z.string(), zh: z.string() }),
+            remedy: z.object({ en: z.string(), zh: z.string() }),
+            facts: z.record(z.string(), z.unknown()).optional(),
+          })
+          .nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'AgreedProposals', description: 'Each item by itself: one that is refused stops no other' });
+export const proposalFilter = pageQuery.extend({
+  state: z.enum(['open', 'done', 'refused', 'lapsed']).optional(),
+  kind: z.enum(decisionKinds).optional(),
+});
 
 const word = z.string();
 export const eyesRowView = z

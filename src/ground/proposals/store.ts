@@ -36,7 +36,7 @@ export async function lockProposal(ctx: Ctx, id: string): Promise<KeptProposal |
 export const listProposals = (
   ctx: Ctx,
   partyId: string,
-  state: string | undefined,
+  { state, kind }: { state?: KeptProposal['state'] | undefined; kind?: KeptProposal['kind'] | undefined },
   before: string | undefined,
   limit: number,
 ) =>
@@ -47,7 +47,8 @@ export const listProposals = (
       and(
         eq(proposal.tenantId, ctx.tenantId),
         eq(proposal.partyId, partyId),
-        state === undefined ? undefined : eq(proposal.state, state as KeptProposal['state']),
+        state === undefined ? undefined : eq(proposal.state, state),
+        kind === undefined ? undefined : eq(proposal.kind, kind),
         before === undefined ? undefined : lt(proposal.id, before),
       ),
     )
@@ -117,6 +118,7 @@ export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]):
   id: row.id,
   state: row.state,
   partyId: row.partyId,
+  kind: row.kind,
   verb: row.verb,
   path: row.path,
   objectId: row.objectId,
@@ -128,11 +130,14 @@ export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]):
   needs: { ...neededOfRow(row), mandate: row.mandate },
   reasons: row.reasons as ProposalView['reasons'],
   atRisk: row.atRisk,
+  judged: row.judged,
+  judgedHash: row.judgedHash,
   agreements: agreements
     .filter(({ proposalId }) => proposalId === row.id)
     .map(({ personId, agreedAt, reason }) => ({ personId, agreedAt: agreedAt.toISOString(), reason })),
   endedAt: row.endedAt?.toISOString() ?? null,
   endedBy: row.endedBy,
   endedBecause: row.endedBecause,
+  endedNote: row.endedNote,
   outcome: row.outcome ?? null,
 });

@@ -1,9 +1,9 @@
 import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
-import { act, asksSecond } from '../audit/index.ts';
+import { act, asksSecond, judgedOn } from '../audit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { isOfTenant, policyOf, policyOn, settableOf } from '../policy/index.ts';
+import { isOfTenant, policyOf, policyOn, ruleName, settableOf } from '../policy/index.ts';
 import {
   assertFits,
   assertMaySet,
@@ -90,15 +90,11 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
     const { partyId, personId, roles } = requirePerson(tx);
     const settable = assertMaySet(input.key, roles);
     assertFits(input, settable, businessDate(tx));
-    asksWhereLooser(
-      tx,
-      input.key,
-      input.value,
-      (settable.setBy === 'bank'
+    const inForce =
+      settable.setBy === 'bank'
         ? policyOf(partyId, input.key, input.validFrom, input.clientId ?? '')
-        : policyOn(input.key, input.validFrom)
-      ).value,
-    );
+        : policyOn(input.key, input.validFrom);
+    asksWhereLooser(tx, input.key, input.value, inForce.value);
     if (input.clientId !== undefined && !(await findParty(tx, input.clientId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
     if (input.clientId === partyId) refuse(ruleRefusals.RULE_NOT_PER_CLIENT, { at: '/clientId' });
@@ -135,6 +131,7 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
         }),
       );
     });
+    judgedOn(tx, { inForce: { rule: ruleName(inForce), value: inForce.value } });
     return { view, event: announce(tx, 'set', view, { replaces: view.replaces }) };
   });
 }

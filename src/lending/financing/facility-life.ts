@@ -1,8 +1,8 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { facilityChanged, facilityClosed, facilityDeclined } from './events.ts';
-import { exposureOf, requireFacility, today } from './facility.ts';
+import { exposureOf, facilityFacts, requireFacility, today } from './facility.ts';
 import { listOpenUnder } from './life-store.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
 import type { ChangeFacilityInput, CloseFacilityInput, DeclineFacilityInput, FacilityView } from './schemas.ts';
@@ -40,6 +40,7 @@ export async function changeFacility(
     const outMinor = netExposureMinor(await exposureOf(tx, facility));
     if (limitMinor < outMinor) refuse(financingRefusals.FACILITY_BELOW_USE, { at: '/limit', facts: { outMinor } });
     putsAtRisk(tx, { ...limit, clientId: facility.borrowerId });
+    judgedOn(tx, facilityFacts(facility));
     const view = await store.changeFacility(tx, facility.id, ['active', 'suspended'], { limitMinor, expiresOn });
     if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
     const { reason, note, documentHash } = input;
@@ -57,6 +58,7 @@ export async function closeFacility(
     const facility = await requireFacility(tx, input.facilityId, 'lender');
     const e = await exposureOf(tx, facility);
     const open = await listOpenUnder(tx, facility.id);
+    judgedOn(tx, facilityFacts(facility));
     const owedMinor = e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor + e.marginMinor;
     if (owedMinor > 0n || open.length > 0)
       refuse(financingRefusals.FACILITY_STILL_BEARS, { facts: { ...e, objectIds: open } });

@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { act, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
 import { balancesOf, post } from '../../ground/ledger/index.ts';
 import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -27,6 +27,17 @@ export const today = (ctx: Ctx): string => businessDate(ctx);
 
 export const isActive = (facility: FacilityView, on: string): boolean =>
   facility.status === 'active' && on <= facility.expiresOn;
+
+/** What two people judge a facility by: its terms and state. What is out moves all day, and is judged anew whenever it counts. */
+export const facilityFacts = ({ limit, expiresOn, status, interestBps, marginBps, ...rates }: FacilityView) => ({
+  limit,
+  expiresOn,
+  status,
+  interestBps,
+  marginBps,
+  lotAdvanceBps: rates.lotAdvanceBps,
+  receivableAdvanceBps: rates.receivableAdvanceBps,
+});
 
 /** A maker of the lender proposes. */
 export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
@@ -61,6 +72,7 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
     if (facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
     await requireApart(tx, [facility.proposedBy]);
     putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
+    judgedOn(tx, facilityFacts(facility));
     const view = await store.activateFacility(tx, facility.id, personId);
     if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
     return { view, event: facilityApproved(view, { approvedBy: personId }) };
@@ -81,6 +93,7 @@ export async function suspendFacility(ctx: Ctx, input: { facilityId: string; rea
 export async function resumeFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.resume', mandate: 'facility:approve', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId, 'lender');
+    judgedOn(tx, facilityFacts(facility));
     const view = await store.moveFacility(tx, facility.id, 'suspended', 'active');
     if (!view) refuse(financingRefusals.FACILITY_NOT_SUSPENDED, { facts: { status: facility.status } });
     return { view, event: facilityResumed(view, { reason: input.reason }) };

@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -56,6 +56,15 @@ const limitEvent = (type: string, view: LimitView, more: Record<string, unknown>
   objectId: view.id,
   participants: [view.lenderId],
   payload: { parentId: view.parentId, kind: view.kind, partyId: view.partyId, amount: view.amount, ...more },
+});
+
+/** What two people judge a limit by. How much is taken of it moves all day, and is judged anew whenever it counts. */
+const factsOf = ({ amountMinor, currency, status, validFrom, validUntil, conditions }: store.KeptLimit) => ({
+  amount: { amountMinor, currency },
+  status,
+  validFrom,
+  validUntil,
+  conditions,
 });
 
 /** A limit of who asks, locked; another's does not exist. */
@@ -121,6 +130,7 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
     const { currency } = amount;
     await assertUnderCeiling(tx, roles, { kind: input.kind, lenderId, currency }, amountMinor);
     putsAtRisk(tx, { ...amount, clientId: partyId });
+    judgedOn(tx, { parent: parent ? factsOf(parent) : null });
     const id = tx.newId('creditLimit');
     const path = [...(parent?.path ?? []), id];
     const made = await store
@@ -172,6 +182,7 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
       refuse(limitRefusals.LIMIT_BELOW_USE, { at: '/amount', facts: { takenMinor } });
     if (amountMinor > limit.amountMinor) await assertUnderCeiling(tx, requirePerson(tx).roles, limit, amountMinor);
     putsAtRisk(tx, { amountMinor, currency, clientId: limit.partyId });
+    judgedOn(tx, factsOf(limit));
     const { documentHash, reason, note } = input;
     const found = await store.changeLimit(tx, limit.id, ['agreed', 'suspended'], {
       amountMinor,
@@ -190,6 +201,7 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
 /** Moves it from one state to the other, with the reason. */
 async function moved(ctx: Ctx, input: MoveLimitInput & { limitId: string }, from: LimitStatus, to: LimitStatus) {
   const limit = await requireLimit(ctx, input.limitId);
+  judgedOn(ctx, factsOf(limit));
   const found = await store.changeLimit(ctx, limit.id, [from], { status: to });
   if (!found) refuse(limitRefusals.LIMIT_WRONG_STATE, { facts: { status: limit.status } });
   return viewOf(found);
@@ -217,6 +229,7 @@ export async function resumeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: s
 export async function closeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: string }): Promise<LimitView> {
   return act(ctx, { verb: 'limit.close', mandate: 'limit:set', input }, async (tx) => {
     const limit = await requireLimit(tx, input.limitId);
+    judgedOn(tx, factsOf(limit));
     const takenMinor = limit.usedMinor + limit.reservedMinor;
     const parts = await store.listParts(tx, limit.id);
     const facilityIds = await store.openFacilities(tx, limit.id);

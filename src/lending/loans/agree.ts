@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
+import { act, asksSecond, judgedOn, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -132,6 +132,7 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
       currency: loan.currency,
       clientId: loan.borrowerId,
     });
+    judgedOn(tx, { status: loan.status, sheetHash: loan.sheetHash });
     const reliefBps = policyOf(loan.lenderId, 'loan.rateReliefBps', today(tx)).value;
     const { allInBps } = loan.sheet;
     // What a court would reduce is not asked by the two who see a loan anyway.

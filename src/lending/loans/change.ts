@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths } from '../../kernel/time.ts';
 import { termBounds } from './agree.ts';
@@ -13,7 +13,7 @@ import { assertTerms, type ChangeKind } from './rules.ts';
 import type { ChangeLoanInput, ChangeView } from './schemas.ts';
 import { knownTerms, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
-import { viewOfChange } from './view.ts';
+import { factsOf, viewOfChange } from './view.ts';
 
 /** Refuses a change that its kind does not allow of a loan as it stands. */
 async function assertFits(
@@ -45,6 +45,7 @@ export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId:
     await assertFits(tx, loan, input);
     const amountMinor = loan.disbursedMinor - loan.principalPaidMinor;
     putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
+    judgedOn(tx, factsOf(loan));
     const made = await store.insertChange(tx, {
       id: tx.newId('loanChange'),
       loanId: loan.id,

@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -13,7 +13,7 @@ import { loanLife } from './rules.ts';
 import type { ClassifyInput, LoanView, RefundInput, WriteOffInput } from './schemas.ts';
 import { bestClassOn, payoffOf, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
-import { viewOf } from './view.ts';
+import { factsOf, viewOf } from './view.ts';
 
 /** Three people of the lender take a loan off its books as lost. The debt stays the borrower's, and what comes is a recovery. */
 export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: string }): Promise<LoanView> {
@@ -23,6 +23,7 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
     const earned = loan.earnedMinor > loan.interestPaidMinor ? loan.earnedMinor - loan.interestPaidMinor : 0n;
     const { currency } = loan;
     putsAtRisk(tx, { amountMinor: lostMinor, currency, clientId: loan.borrowerId });
+    judgedOn(tx, factsOf(loan));
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'writeOff'), {
       writtenOffMinor: lostMinor,
       earnedMinor: loan.interestPaidMinor,
@@ -59,6 +60,7 @@ export async function classifyLoan(ctx: Ctx, input: ClassifyInput & { loanId: st
     const bestClass = bestClassOn(loan.lenderId, days, on);
     if (loanClasses.indexOf(input.class) < loanClasses.indexOf(bestClass))
       refuse(loanRefusals.LOAN_CLASS_TOO_GOOD, { at: '/class', facts: { bestClass, daysOverdue: days, overdueSince } });
+    judgedOn(tx, { class: loan.class, bestClass, overdueSince });
     const kept = await store.updateLoan(tx, loan.id, { class: input.class });
     const facts = { class: input.class, was: loan.class, daysOverdue: days, reason: input.reason };
     return { view: viewOf(kept), event: events.loanClassified(kept, facts) };

@@ -47,3 +47,12 @@ export const viewOfChange = (change: LoanChange): ChangeView => ({
   onDay: change.onDay,
   proposedAt: change.proposedAt.toISOString(),
 });
+
+/** What a loan is judged by when its terms are changed or it is given up. What it earns each day is reckoned anew, and is none of it. */
+export const factsOf = ({ status, class: grade, overdueSince, terms, disbursedMinor, principalPaidMinor }: Loan) => ({
+  status,
+  class: grade,
+  overdueSince,
+  terms,
+  owedPrincipalMinor: disbursedMinor - principalPaidMinor,
+});

@@ -1,6 +1,6 @@
 import { freeClaims } from '../../claims/consumption/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
-import { act, recordEvent } from '../../ground/audit/index.ts';
+import { act, judgedOn, recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines } from '../../ground/deadlines/index.ts';
 import { balanceOf, type Entry, post } from '../../ground/ledger/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
@@ -215,6 +215,7 @@ export async function repayFinancing(ctx: Ctx, input: RepayInput & { financingId
 export async function writeOffFinancing(ctx: Ctx, input: { financingId: string }): Promise<FinancingView> {
   return act(ctx, { verb: 'tradeFinancing.writeOff', mandate: 'trade:settle', input }, async (tx) => {
     const { kept } = await requireForLender(tx, input.financingId);
+    judgedOn(tx, { status: kept.view.status, amount: kept.view.amount, repaid: kept.view.repaid });
     const moved = await store.moveFinancing(tx, kept.view.id, owedStatuses, { status: 'lost' });
     if (!moved) refuse(tradeRefusals.FINANCING_WRONG_STATE, { facts: { status: kept.view.status } });
     const { currency } = moved.view.amount;
