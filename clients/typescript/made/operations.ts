@@ -900,6 +900,7 @@ export const operations = {
   postPricesOfPriceSource: ['POST', '/v1/price-sources/{sourceId}/prices', 'act'],
   postProceedsAssignmentsOfCredit: ['POST', '/v1/credits/{creditId}/proceeds-assignments', 'act'],
   postProceedsOfPresentation: ['POST', '/v1/presentations/{presentationId}/proceeds', 'act'],
+  postProposalsAgreements: ['POST', '/v1/proposals/agreements', 'act'],
   postRealisationsOfFacility: ['POST', '/v1/facilities/{facilityId}/realisations', 'act'],
   postRebookingOfMoneyReceipt: ['POST', '/v1/money-receipts/{receiptId}/rebooking', 'act'],
   postRecallOfControlCertificate: ['POST', '/v1/control-certificates/{certificateId}/recall', 'act'],

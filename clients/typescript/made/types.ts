@@ -7,6 +7,7 @@ export interface Schemas {
   AccountStatement: { from: string; to: string; accounts: Array<{ kind: string; subjectId: string; currency: string; openingMinor: string; debitsMinor: string; creditsMinor: string; closingMinor: string }>; lines: { items: Array<{ transactionId: string; line: number; kind: string; subjectId: string; currency: string; transactionKind: string; objectId: string; valueOn: string; bookedOn: string; reverses: string | null; amountMinor: string }>; next: string | null } };
   AddedPerson: { id: string; partyId: string; name: string; state: 'invited' | 'active' | 'suspended' | 'left' | 'erased'; mandates: Array<string>; dates: Record<string, { from?: string; until?: string }>; limits: Array<Schemas['PersonLimit']>; addedBy: string | null; agreedBy: Array<string>; successorId: string | null; leftAt: string | null; key: { keyId: string; expiresAt: string } | null };
   AdvanceRequest: { id: string; assignmentId: string; amountMinor: string; rateBps: number; feesMinor: string; dueOn: string; status: 'requested' | 'paid' | 'declined'; gates: Array<{ code: string; met: boolean; facts: Record<string, unknown> }> };
+  AgreedProposals: { items: Array<{ proposalId: string; state: 'open' | 'done' | 'refused' | 'lapsed' | null; refusal: { code: string; title: { en: string; zh: string }; remedy: { en: string; zh: string }; facts?: Record<string, unknown> } | null }> };
   ApiKey: { keyId: string; personId: string; prefix: string; createdAt: string; expiresAt: string | null; revokedAt: string | null; lastUsedOn: string | null; acts: Array<string> | null; reads: Array<string> | null; networks: Array<string> | null; replaces: string | null; awaitsHolder: boolean };
   ApplicantPayment: { presentationId: string; settled: Schemas['Money']; claimLeft: Schemas['Money'] };
   Arrears: { receivableId: string; on: string; dueOn: string; lawful: { from: string; dueOn: string; basis: 'agreed' | 'statutory' } | null; daysPastDue: number; undisputed: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; lateInterest: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' } | null; isBad: boolean; limitationOn: string };
@@ -293,7 +294,7 @@ export interface Schemas {
   Problem: { code: string; title: string; remedy: string; [more: string]: unknown };
   ProceedsAssignment: { id: string; creditId: string; assignorId: string; assigneeId: string; amount: Schemas['Money']; paid: Schemas['Money']; status: 'notified' | 'acknowledged' | 'declined'; acknowledgedAt: string | null };
   ProceedsReceived: { presentationId: string; received: Schemas['Money']; appliedMinor: string; paidOut: Array<{ payeeId: string; amountMinor: string; assignmentId: string | null }> };
-  Proposal: { id: string; state: 'open' | 'done' | 'refused' | 'lapsed'; partyId: string; verb: string; path: string; objectId: string | null; params: Record<string, string>; body?: unknown; proposedBy: string; proposedAt: string; expiresAt: string; needs: { level: 'L1' | 'L2' | 'L3'; agreements: number; ofLevel2: number; ofLevel3: number; mandate: string }; reasons: Array<{ code: string; title?: { en: string; zh: string }; at?: string; facts?: Record<string, unknown> }>; atRisk: Array<{ amountMinor: string; currency: string; clientId?: string }>; agreements: Array<{ personId: string; agreedAt: string; reason: string | null }>; endedAt: string | null; endedBy: string | null; endedBecause: string | null; outcome?: unknown };
+  Proposal: { id: string; state: 'open' | 'done' | 'refused' | 'lapsed'; kind: 'facility' | 'limit' | 'restructuring' | 'write_off' | 'rule' | 'exception' | 'act'; partyId: string; verb: string; path: string; objectId: string | null; params: Record<string, string>; body?: unknown; proposedBy: string; proposedAt: string; expiresAt: string; needs: { level: 'L1' | 'L2' | 'L3'; agreements: number; ofLevel2: number; ofLevel3: number; mandate: string }; reasons: Array<{ code: string; title?: { en: string; zh: string }; at?: string; facts?: Record<string, unknown> }>; atRisk: Array<{ amountMinor: string; currency: string; clientId?: string }>; judged: Record<string, unknown>; judgedHash: string | null; agreements: Array<{ personId: string; agreedAt: string; reason: string | null }>; endedAt: string | null; endedBy: string | null; endedBecause: string | null; endedNote: string | null; outcome?: unknown };
   PushedRecords: { records: Array<{ number: string; outcome: 'taken' | 'known' | 'older' | 'refused'; code: string | null }>; matched: Array<{ invoiceId: string; verdict: string }> };
   Quantity: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' };
   QuarantinedMessage: { id: string; topic: string; payloadLength: number; reason: string; detail: string | null; receivedAt: string };
@@ -1382,7 +1383,7 @@ export interface Operations {
   /** One proposal: what is awaited, from whom, and why */
   getProposal: { input: { path: { proposalId: string } }; answer: Schemas['Proposal'] };
   /** What people of your party proposed, newest first */
-  getProposals: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'done' | 'refused' | 'lapsed' } }; answer: { items: Array<Schemas['Proposal']>; next: string | null } };
+  getProposals: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'done' | 'refused' | 'lapsed'; kind?: 'facility' | 'limit' | 'restructuring' | 'write_off' | 'rule' | 'exception' | 'act' } }; answer: { items: Array<Schemas['Proposal']>; next: string | null } };
   /** Messages of your devices that could not be taken, and why */
   getQuarantine: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['QuarantinedMessage']>; next: string | null } };
   /** Whose right over a lot comes first, and why */
@@ -1548,7 +1549,7 @@ export interface Operations {
   /** Agree, when every gate is open: the price is owed on its day */
   postAgreementOfMaturityPurchase: { input: { path: { purchaseId: string }; body?: {} }; answer: Schemas['MaturityPurchase'] };
   /** Agree to what a colleague proposed; with the last agreement the act is done, judged anew */
-  postAgreementOfProposal: { input: { path: { proposalId: string }; body?: { reason?: string } }; answer: Schemas['Proposal'] };
+  postAgreementOfProposal: { input: { path: { proposalId: string }; body?: { reason?: string; judgedHash?: string } }; answer: Schemas['Proposal'] };
   /** Agree, as a lender over the goods, to the settings of the watch */
   postAgreementOfSubject: { input: { path: { subjectId: string }; body: { version: number } }; answer: Schemas['WatchAndItsSensitivity'] };
   /** Ask for an amendment, or for cancellation */
@@ -2169,6 +2170,8 @@ export interface Operations {
   postProceedsAssignmentsOfCredit: { input: { path: { creditId: string }; body: { assigneeId: string; amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' } } }; answer: Schemas['ProceedsAssignment'] };
   /** Record the proceeds of documents that you passed on */
   postProceedsOfPresentation: { input: { path: { presentationId: string }; body: { bankReference: string; accountNumber?: string; received: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; deducted?: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; receivedOn: string } }; answer: Schemas['ProceedsReceived'] };
+  /** Agree to several proposals, each by itself and as it was looked at */
+  postProposalsAgreements: { input: { body: { items: Array<{ proposalId: string; judgedHash?: string }>; reason?: string } }; answer: Schemas['AgreedProposals'] };
   /** Propose to sell pledged goods, after a default */
   postRealisationsOfFacility: { input: { path: { facilityId: string }; body: { route: 'agreed_sale' | 'auction' | 'court'; lotIds: Array<string>; clauseHash: string; trigger?: { kind: 'insolvency' | 'cross_default' | 'seizure' | 'control_lost' | 'insurance_lapsed' | 'funds_misused'; occurredOn: string; documentHash: string; statement: string }; leave?: { authority: string; documentHash: string } } }; answer: Schemas['Realisation'] };
   /** Book a contradicted receipt on what its statement line says that it paid */
@@ -2204,7 +2207,7 @@ export interface Operations {
   /** Pay back what the borrower paid beyond everything owed */
   postRefundsOfLoan: { input: { path: { loanId: string }; body: { amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; reference?: string } }; answer: Schemas['Loan'] };
   /** End what was proposed: nothing of it happens */
-  postRefusalOfProposal: { input: { path: { proposalId: string }; body: { reason: string } }; answer: Schemas['Proposal'] };
+  postRefusalOfProposal: { input: { path: { proposalId: string }; body: { reason: 'facts_wrong' | 'papers_missing' | 'terms_unfit' | 'risk_too_high' | 'not_authorised' | 'not_wanted' | 'done_already' | 'other'; note?: string } }; answer: Schemas['Proposal'] };
   /** Put filing and search on record, as the assignee */
   postRegistrationOfAssignment: { input: { path: { assignmentId: string }; body: { filingNumber: string; filedAt: string; expiresOn: string; certificateHash: string; description: string; search: { certificate: string; searchedAt: string; earlierFilings: number } } }; answer: Schemas['Assignment'] };
   /** Put the registry filing on record */
