@@ -100,6 +100,11 @@ export function callerOf<Who extends Caller>({
       settling,
     });
     c.set('ctx', ctxOf);
+    c.set('stands', async () => {
+      const again = await callers.ask(openDatabase(), key);
+      const { actor } = caller;
+      return again?.actor.kind === 'person' && actor.kind === 'person' && again.actor.personId === actor.personId;
+    });
     const orExplained = async (error: unknown) => (await explained?.(ctxOf(), error)) ?? error;
     c.set('asCaller', async (work, idempotencyKey) => {
       try {

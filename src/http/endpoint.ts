@@ -28,6 +28,8 @@ export interface Env {
     ctx: (idempotencyKey?: string) => Ctx;
     /** Does the work as the caller; once more where the caller's rights had changed since they were remembered. */
     asCaller: <T>(work: (ctx: Ctx) => Promise<T>, idempotencyKey?: string) => Promise<T>;
+    /** Whether the caller’s credential opens what it opened, asked of the database anew: for an answer that goes on. */
+    stands: () => Promise<boolean>;
     /** Keeps an act that one person may not do alone, until another agrees. */
     propose: (ctx: Ctx, awaiting: Awaiting) => Promise<ProposalView>;
   };
@@ -157,7 +159,9 @@ export function addressOf<Params extends ZodObject, Filter extends ZodObject = N
   filter?: Filter,
 ): z.output<Params> & z.output<Filter> {
   assertAddress(c, Object.keys(filter?.shape ?? {}));
-  const read = [params.safeParse(c.req.param()), (filter ?? none).safeParse(c.req.query())];
+  // What is said twice is two texts, and no shape takes two.
+  const said = Object.entries(c.req.queries()).map(([name, texts]) => [name, texts.length === 1 ? texts[0] : texts]);
+  const read = [params.safeParse(c.req.param()), (filter ?? none).safeParse(Object.fromEntries(said))];
   const input = read.map(({ data, error }) => {
     if (error) throw new InvalidInput(error);
     return data;

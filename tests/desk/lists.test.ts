@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nouns } from '../../src/desk/nouns/index.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
-import type { Client } from '../support/world.ts';
+import { administratorsOf, type Client } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, checker, importer, manager } = desk;
@@ -90,6 +90,35 @@ it('finds by how a number begins', async () => {
   expect((await list(bank, `/lists/lots?q=${encodeURIComponent("' or 1=1 --")}`)).items).toEqual([]);
 });
 
+it('finds whatever its letters, and by a part of a party’s name', async () => {
+  for (const q of ['COPPER', 'copper'])
+    expect((await list(bank, `/lists/lots?q=${q}`)).items.length, q).toBeGreaterThan(0);
+  const { items } = await list(bank, '/drawdowns');
+  const name = items[0]?.parties.borrower?.name ?? '';
+  expect((await list(bank, `/drawdowns?q=${encodeURIComponent(name.slice(1, -1).toUpperCase())}`)).items).toHaveLength(
+    5,
+  );
+  expect((await list(bank, '/drawdowns?q=nobody%25')).items).toEqual([]);
+});
+
+it('shows a key to its person and to who administers people, and to no colleague', async () => {
+  const [administrator] = administratorsOf(bank);
+  const own = await list(bank, '/lists/api-keys');
+  expect(new Set(own.items.map((row) => (row as unknown as { personId: string }).personId))).toEqual(
+    new Set([bank.personId]),
+  );
+  const all = await list(administrator, '/lists/api-keys');
+  expect(all.items.length).toBeGreaterThan(own.items.length);
+  const other = all.items.find((row) => !own.items.some(({ id }) => id === row.id));
+  expect((await bank.get(`/lists/api-keys/${other?.id}`)).status).toBe(404);
+});
+
+it('goes on in the order that a page was of, and in no other', async () => {
+  const { next } = await list(bank, '/drawdowns?limit=2&sort=amountMinor');
+  for (const sort of ['&sort=-amountMinor', '&sort=dueOn', ''])
+    expect((await list(bank, `/drawdowns?limit=2${sort}&cursor=${next}`)).code).toBe('CURSOR_INVALID');
+});
+
 it('shows nobody what they take no part in', async () => {
   expect((await list(manager, '/drawdowns')).items).toEqual([]);
   expect((await list(manager, '/lists/facilities')).items).toEqual([]);
@@ -104,8 +133,10 @@ it('refuses what it does not understand, by name', async () => {
   expect(await refused('/drawdowns?dueOnFrom=2026-02-30')).toBe('INPUT_INVALID');
   expect(await refused('/drawdowns?amountMinorAtLeast=1;drop')).toBe('INPUT_INVALID');
   expect(await refused('/drawdowns?state=held&state=repaid')).toBe('INPUT_INVALID');
-  expect(await refused('/drawdowns?q=x')).toBe('QUERY_UNKNOWN');
-  const forged = (key: string) => Buffer.from(JSON.stringify(['desk/drawdowns', key])).toString('base64url');
+  expect(await refused('/lists/banking-calendars?q=x')).toBe('QUERY_UNKNOWN');
+  expect(await refused(`/drawdowns?partyId=${facilityId}`)).toBe('INPUT_INVALID');
+  const forged = (key: string) =>
+    Buffer.from(JSON.stringify(['desk/drawdowns/amountMinor', key])).toString('base64url');
   for (const key of ['x', '[1,2]', '["a","b"]', '[null,null]', '["9999999999999999999999","drw_1"]'])
     expect(['CURSOR_INVALID', 'INPUT_INVALID']).toContain(
       await refused(`/drawdowns?sort=amountMinor&cursor=${forged(key)}`),
@@ -122,4 +153,6 @@ it('comes whole as a file, with names, that a spreadsheet does not take for form
   expect(lines).toHaveLength(5);
   const unknown = await bank.get<{ code: string }>('/lists/drawdowns.csv?limit=2');
   expect(unknown.body.code).toBe('QUERY_UNKNOWN');
+  const twice = await bank.get<{ code: string }>('/lists/drawdowns.csv?state=requested&state=held');
+  expect(twice.body.code).toBe('INPUT_INVALID');
 });

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { sleep, until } from '../support/until.ts';
-import type { Client } from '../support/world.ts';
+import { administratorsOf, type Client, makePerson } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, importer, manager } = desk;
@@ -105,6 +105,35 @@ it('leaves nothing behind of who hangs up at once, or while it is caught up', as
   process.off('uncaughtException', note);
   expect(faults).toEqual([]);
 }, 60_000);
+
+it('tells nothing more to whose key is revoked, or who is suspended, and not even that', async () => {
+  const [administrator] = administratorsOf(bank);
+  for (const end of ['key', 'person'] as const) {
+    const colleague = await makePerson(bank, `For a while (${end})`, ['facility:approve']);
+    const heard = await listen(colleague);
+    expect(heard.status).toBe(200);
+    const [key] = (await colleague.get<{ items: { keyId: string }[] }>('/api-keys')).body.items;
+    if (end === 'key') await administrator.done(`/api-keys/${key?.keyId}/revocation`);
+    else await administrator.done(`/people/${colleague.personId}/suspension`, { reason: 'a test of it' });
+    await draw();
+    await until(() => heard.ended, `the stream to end with its ${end}`);
+    expect(heard.types.filter((type) => !type.startsWith('proposal.'))).toEqual([]);
+  }
+});
+
+it('bounds the streams of one person, so that nobody is kept out by another', async () => {
+  const more = await Promise.all(Array.from({ length: 60 }, () => listen(importer)));
+  const refused = more.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThanOrEqual(10);
+  expect(more.filter(({ status }) => status === 200).length).toBeGreaterThan(30);
+  expect((await listen(manager)).status).toBe(200);
+  for (const each of more) each.hangUp();
+  await until(async () => {
+    const again = await listen(importer);
+    again.hangUp();
+    return again.status === 200;
+  }, 'room again for who hung up');
+});
 
 it('refuses a place that is none, one that it does not see, and who has no key', async () => {
   const status = async (query: string, headers: Record<string, string> = {}) =>

@@ -20,9 +20,12 @@ const sorted = z
   .regex(/^(-?infinity|-?\d{1,19}|\d{4}-\d\d-\d\d( [\d:.+-]+)?)$/);
 const place = z.tuple([sorted.nullable(), identifier]);
 
-const cursorPlace = (noun: Noun, cursor: string | undefined): After | undefined => {
+/** A place is one of an order. */
+const orderOf = (noun: Noun, sort: string | undefined): string => `desk/${noun.name}/${sort ?? ''}`;
+
+const cursorPlace = (order: string, cursor: string | undefined): After | undefined => {
   const key = cursorOf(
-    `desk/${noun.name}`,
+    order,
     cursor,
     z
       .string()
@@ -55,9 +58,10 @@ function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): vo
     },
     (ctx, { limit, cursor, ...filters }) =>
       withSnapshot(ctx, async (tx) => {
-        const after = cursorPlace(noun, cursor);
-        const found = await listRows(tx, noun, asked.parse(filters), { after, limit: limit + 1 });
-        const { items, next } = page(`desk/${noun.name}`, found, limit, (each) =>
+        const wanted = asked.parse(filters);
+        const order = orderOf(noun, wanted.sort);
+        const found = await listRows(tx, noun, wanted, { after: cursorPlace(order, cursor), limit: limit + 1 });
+        const { items, next } = page(order, found, limit, (each) =>
           JSON.stringify([each.after.value ?? null, each.after.id]),
         );
         return { items: items.map(({ row }) => row), next };

@@ -59,9 +59,11 @@ export function filterSchema(noun: Noun) {
   const sorts = sortsOf(noun);
   return pageQuery.extend({
     state: z.enum(Object.keys(noun.states) as [string, ...string[]]).optional(),
-    ...(Object.keys(noun.parties).length > 0 && { partyId: identifier.optional() }),
-    ...(noun.references && {
-      q: z.string().min(1).max(80).optional().meta({ description: 'How a number, code or name begins' }),
+    ...(Object.keys(noun.parties).length > 0 && { partyId: idWire('party').optional() }),
+    ...((noun.references || Object.keys(noun.parties).length > 0) && {
+      q: z.string().trim().min(1).max(80).optional().meta({
+        description: 'How a number, code or name begins, in capitals or not; or a part of the name of a party',
+      }),
     }),
     ...(sorts.length > 0 && { sort: z.enum(sorts as [string, ...string[]]).optional() }),
     ...shapes,

@@ -42,19 +42,49 @@ const orderOf = (noun: Noun, sort: string | undefined) => {
   };
 };
 
-/** Begins with, by range: an index serves it, and row-level security lets the index be used. */
-const begins = (noun: Noun, q: string): SQL => {
-  const each = (noun.references ?? []).map(
-    (column) => sql`(n.${own(column)} collate "C" >= ${q} and n.${own(column)} collate "C" < ${`${q}\u{10ffff}`})`,
+/** As it was typed, and as numbers, codes and names are often written: each is a range of its own. */
+const spellings = (q: string): string[] => [
+  ...new Set([q, q.toUpperCase(), q.toLowerCase(), q.charAt(0).toUpperCase() + q.slice(1).toLowerCase()]),
+];
+
+/** Begins with, by range: an index serves it, and row-level security lets the index be used. Or it names one of these parties. */
+const searched = (noun: Noun, q: string, partyIds: readonly string[]): SQL => {
+  const begins = (noun.references ?? []).flatMap((column) =>
+    spellings(q).map(
+      (text) =>
+        sql`(n.${own(column)} collate "C" >= ${text} and n.${own(column)} collate "C" < ${`${text}\u{10ffff}`})`,
+    ),
   );
-  return sql`(${sql.join(each, sql` or `)})`;
+  const names =
+    partyIds.length === 0
+      ? []
+      : Object.values(noun.parties).map((of) => sql`${own(of)} = any (${sql.param([...partyIds])})`);
+  return begins.length + names.length === 0 ? sql`false` : sql`(${sql.join([...begins, ...names], sql` or `)})`;
 };
 
-function conditions(ctx: Ctx, noun: Noun, asked: Asked): SQL[] {
+/** Parties by a part of their name, in either language. */
+export async function partiesNamed(ctx: Ctx, q: string): Promise<string[]> {
+  const part = `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const rows = rowsOf<{ id: string }>(
+    await db(ctx).execute(
+      sql`select id from party where tenant_id = ${ctx.tenantId} and (name ilike ${part} or name_zh ilike ${part}) order by id limit 100`,
+    ),
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What is of one person is shown to them, and to who administers people. */
+function ofPerson({ actor }: Ctx, { ofPerson: whose }: Noun): SQL[] {
+  if (whose === undefined || actor.kind !== 'person' || actor.mandates.has('person:manage')) return [];
+  return [sql`${own(whose)} = ${actor.personId}`];
+}
+
+async function conditions(ctx: Ctx, noun: Noun, asked: Asked): Promise<SQL[]> {
   const { state, partyId, q } = asked;
   const parties = Object.values(noun.parties);
   return [
     sql`n.tenant_id = ${ctx.tenantId}`,
+    ...ofPerson(ctx, noun),
     ...(state === undefined ? [] : [sql`(${own(noun.state)}) = ${state}`]),
     ...(partyId === undefined
       ? []
@@ -64,7 +94,7 @@ function conditions(ctx: Ctx, noun: Noun, asked: Asked): SQL[] {
             sql` or `,
           )})`,
         ]),
-    ...(q === undefined ? [] : [begins(noun, q)]),
+    ...(q === undefined ? [] : [searched(noun, q, await partiesNamed(ctx, q))]),
     ...filtersOf(noun).flatMap(({ parameter, sql: expression, compares, type }) => {
       const value = asked[parameter];
       if (value === undefined) return [];
@@ -127,7 +157,7 @@ export async function listRows(
   const { expression, isDown, type } = orderOf(noun, asked.sort);
   const way = isDown ? own('<') : own('>');
   const direction = own(isDown ? 'desc' : 'asc');
-  const where = conditions(ctx, noun, asked);
+  const where = await conditions(ctx, noun, asked);
   if (after)
     where.push(
       expression === undefined
@@ -149,7 +179,7 @@ export async function listRows(
 export async function rowsById(ctx: Ctx, noun: Noun, ids: readonly string[]): Promise<Map<string, DeskRow>> {
   const found = rowsOf<Raw>(
     await db(ctx).execute(sql`select ${own(selection(noun))} from ${own(noun.table)} n
-      where n.tenant_id = ${ctx.tenantId} and n.id = any (${sql.param([...ids])})`),
+      where ${sql.join([sql`n.tenant_id = ${ctx.tenantId} and n.id = any (${sql.param([...ids])})`, ...ofPerson(ctx, noun)], sql` and `)}`),
   );
   return new Map((await shown(ctx, noun, found)).map((row) => [row.id, row]));
 }

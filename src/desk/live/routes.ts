@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { type EventRow, placeInFeed, readFeed, viewOfEvent } from '../../ground/audit/index.ts';
 import { addressOf, describeStandard, routes } from '../../http/endpoint.ts';
+import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { isAfter, LOOK_MOST, openHub, type Place } from './hub.ts';
 
@@ -17,9 +18,33 @@ const BEAT_MS = 15_000;
 /** A reader that takes no more than this falls behind and is let go: it comes again with what it has seen. */
 const BEHIND_MOST = 2_000;
 
+/** How many streams one person has open in this process: a browser’s pages and a system or two. */
+const STREAMS_MOST = 50;
+/** Events after which a listener may be nobody any more: it is asked again before more is told. */
+const ofCredentials = /^(apiKey|person|party|session|recovery|oauthClient|delegation|directory)/;
+
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const told = (row: EventRow): string =>
   `id: ${row.id}\nevent: ${row.type}\ndata: ${JSON.stringify(viewOfEvent(row))}\n\n`;
+
+/** How many streams each has open. */
+function counted(most: number) {
+  const byWho = new Map<string, number>();
+  const of = (who: string) => byWho.get(who) ?? 0;
+  return {
+    isFull: (who: string) => of(who) >= most,
+    /** Whether it could be opened. */
+    open(who: string): boolean {
+      if (of(who) >= most) return false;
+      byWho.set(who, of(who) + 1);
+      return true;
+    },
+    close(who: string): void {
+      if (of(who) > 1) byWho.set(who, of(who) - 1);
+      else byWho.delete(who);
+    },
+  };
+}
 
 /** Where a listener begins: after the event that it saw last, or now. */
 async function placeOf(ctx: Ctx, after: string | undefined): Promise<Place> {
@@ -32,6 +57,7 @@ async function placeOf(ctx: Ctx, after: string | undefined): Promise<Place> {
 export function liveRoutes() {
   const app = routes();
   const hub = openHub(sleep);
+  const streams = counted(STREAMS_MOST);
   describeStandard(app, {
     method: 'get',
     path: '/live',
@@ -45,26 +71,33 @@ export function liveRoutes() {
 
   app.get('/live', async (c) => {
     const { after } = addressOf(c, z.object({}), filter);
-    const seen = filter.safeParse({ after: after ?? c.req.header('last-event-id') });
+    const seen = filter.safeParse({ after: after ?? (c.req.header('last-event-id') || undefined) });
     if (!seen.success) refuse(commonRefusals.INPUT_INVALID, { at: '/last-event-id' });
     const ctx = c.get('ctx')();
     let place = await c.get('asCaller')((caller) => placeOf(caller, seen.data.after));
-    const name = `${ctx.tenantId}/${requirePerson(ctx).partyId}`;
+    const { partyId, personId } = requirePerson(ctx);
+    const name = `${ctx.tenantId}/${partyId}`;
+    const who = `${ctx.tenantId}/${personId}`;
+    if (streams.isFull(who))
+      refuse(httpRefusals.RATE_LIMITED, { facts: { seconds: BEAT_MS / 1000, streams: STREAMS_MOST } });
+    const stands = c.get('stands');
     const read = (from: Place) => withSnapshot(ctx, (tx) => readFeed(tx, from, LOOK_MOST));
     const encoder = new TextEncoder();
     let leave: (() => void) | undefined;
     let beat: ReturnType<typeof setInterval> | undefined;
     let isOver = false;
     const stop = () => {
+      if (leave) streams.close(who);
+      leave?.();
+      leave = undefined;
       isOver = true;
       clearInterval(beat);
-      leave?.();
     };
     const body = new ReadableStream<Uint8Array>(
       {
         // With the first read, and not before: an answer that is refused on its way out leaves nobody listening.
         async pull(controller) {
-          if (leave) return;
+          if (leave || isOver) return;
           // Who hung up, at whatever moment, is told nothing more, and nothing is left that would.
           const say = (text: string) => {
             if (!isOver) controller.enqueue(encoder.encode(text));
@@ -74,14 +107,22 @@ export function liveRoutes() {
             stop();
             controller.close();
           };
-          let waiting: EventRow[] | undefined = [];
-          const take = (rows: readonly EventRow[]) => {
+          if (!streams.open(who)) return finish();
+          const tell = async (rows: readonly EventRow[]) => {
             const fresh = rows.filter((row) => isAfter(row, place));
             const last = fresh.at(-1);
             if (!last) return;
             place = { xid: last.xid, seq: last.seq };
+            // Whose credential fell with these events is told nothing more, not even them.
+            if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands())) finish();
             if ((controller.desiredSize ?? 0) < -BEHIND_MOST) finish();
             else say(fresh.map(told).join(''));
+          };
+          // One after the other: what waits to be told waits in order.
+          let telling: Promise<void> | undefined;
+          let waiting: EventRow[] | undefined = [];
+          const take = (rows: readonly EventRow[]) => {
+            telling = (telling ?? Promise.resolve()).then(() => tell(rows)).catch(finish);
           };
           leave = hub.join(
             name,
@@ -92,7 +133,7 @@ export function liveRoutes() {
           say(': listening\n\n');
           // What the room is past already, then what came meanwhile.
           try {
-            for (let rows = await read(place); rows.length > 0; rows = await read(place)) take(rows);
+            for (let rows = await read(place); rows.length > 0 && !isOver; rows = await read(place)) await tell(rows);
           } catch (error) {
             stop();
             throw error;
@@ -103,8 +144,9 @@ export function liveRoutes() {
           if (isOver) return;
           beat = setInterval(() => {
             say(': still here\n\n');
-            // Whose credential fell is told nothing more.
-            withSnapshot(ctx, (tx) => placeInFeed(tx)).catch(finish);
+            stands()
+              .then((stillStands) => stillStands || finish())
+              .catch(finish);
           }, BEAT_MS);
         },
         cancel: stop,

@@ -40,6 +40,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'api-keys',
+    ofPerson: 'n.person_id',
     ids: ['apiKey'],
     tag: 'People and keys',
     table: 'api_key',
@@ -83,6 +84,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'directory-links',
+    ofPerson: 'n.person_id',
     ids: ['directoryLink'],
     tag: 'Sign-in',
     table: 'directory_link',
@@ -104,6 +106,7 @@ export const groundNouns: readonly Noun[] = [
   },
   {
     name: 'delegations',
+    ofPerson: 'n.person_id',
     ids: ['delegation'],
     tag: 'People and keys',
     table: 'delegation',

@@ -62,6 +62,8 @@ export interface Noun {
   columns: Readonly<Record<string, Column>>;
   /** Columns of the table by which somebody asks for it: numbers, codes, names. */
   references?: readonly string[];
+  /** Of one person: others see it only where they administer people. */
+  ofPerson?: Sql;
   /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier. */
   follows?: Readonly<Record<string, Sql>>;
   /** Where one is read; none where it is read within another. */
