@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ManualClock, seededChance } from '../src/adapters/memory/clock.ts';
 import { createApp } from '../src/app.ts';
+import { catalogueOf } from '../src/desk/words/index.ts';
 import { allRefusals } from '../src/kernel/refusal.ts';
 
 /** What is read of a JSON schema. */
@@ -115,6 +116,23 @@ function answerOf({ responses }: Described): string {
 
 const head = '// Made by `npm run client` from the OpenAPI document: not written by hand.\n';
 
+const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+
+/** A kind a line, a code a line. */
+function wordRows(): string {
+  const kinds = new Map<string, string[]>();
+  for (const { kind, code, of, label } of catalogueOf()) {
+    if (kind === 'refusal') continue;
+    const rows = kinds.get(kind) ?? [];
+    rows.push(`    ${quoted(of === undefined ? code : `${of}/${code}`)}: [${quoted(label.en)}, ${quoted(label.zh)}],`);
+    kinds.set(kind, rows);
+  }
+  // A task of one act that waits in two states has the words of the first.
+  const once = (rows: string[]) =>
+    rows.filter((row, i) => rows.findIndex((other) => other.split(': [')[0] === row.split(': [')[0]) === i);
+  return [...kinds].map(([kind, rows]) => `  ${kind}: {\n${once(rows).join('\n')}\n  },`).join('\n');
+}
+
 /** The files of the client that follow from the document, by name. */
 export async function madeFiles(): Promise<Record<string, string>> {
   const app = createApp({
@@ -145,6 +163,7 @@ export async function madeFiles(): Promise<Record<string, string>> {
   return {
     'operations.ts': `${head}\n/** Method, path and how the body goes, by operation. */\nexport const operations = {\n${rows.join('\n')}\n} as const;\n`,
     'types.ts': `${head}\nexport interface Schemas {\n${schemas.join('\n')}\n}\n\nexport interface Operations {\n${types.join('\n')}\n}\n`,
+    'words.ts': `${head}\n/** What codes are called: kind → code, or list/code for what is of a list → English, Chinese. Refusals come with their own words. */\nexport const words: Record<string, Record<string, readonly [en: string, zh: string]>> = {\n${wordRows()}\n};\n`,
     'refusals.ts': `${head}\n/** Every code that a refusal can have. */\nexport type RefusalCode =\n${allRefusals()
       .map(({ code }) => `  | '${code}'`)
       .join('\n')};\n`,

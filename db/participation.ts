@@ -101,6 +101,7 @@ export const byParticipants: readonly string[] = [
   'oauth_client',
   'objection',
   'paper',
+  'paper_awaited',
   'party_limit',
   'party_standing',
   'passkey',

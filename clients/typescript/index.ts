@@ -11,4 +11,5 @@ export {
 export { type LiveEvent } from './live.ts';
 export type { RefusalCode } from './made/refusals.ts';
 export type { Operations, Schemas } from './made/types.ts';
+export { words } from './made/words.ts';
 export { isRefused, Refused, Unreachable } from './refused.ts';

@@ -25,3 +25,11 @@ export const paperPiece = pgTable('paper_piece', {
   startsAt: bigint('starts_at', { mode: 'number' }).notNull(),
   content: bytes('content').notNull(),
 });
+
+/** Hashes that acts named before their papers came, and with whom these are shared then. */
+export const paperAwaited = pgTable('paper_awaited', {
+  tenantId: tenantId(),
+  partyId: text('party_id').notNull(),
+  sha256: text('sha256').notNull(),
+  participants: participants(),
+});

@@ -20,7 +20,14 @@ export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** A file that is kept and not shown, under a name of ours (ASVS 5 V5.4.1). */
-export const asFile = (type: string, name: string): Record<string, string> => ({
+export const asFile = (type: string, name: string, shown?: string): Record<string, string> => ({
   'content-type': type,
-  'content-disposition': `attachment; filename="${name}"`,
+  'content-disposition': `attachment; filename="${name}"${shown === undefined ? '' : `; filename*=UTF-8''${withEnding(shown, name)}`}`,
 });
+
+/** As its party called it, with the ending of what it is (RFC 8187). */
+const withEnding = (shown: string, name: string): string =>
+  encodeURIComponent(`${shown.replace(/\.\w{1,5}$/, '')}${name.slice(name.lastIndexOf('.'))}`).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { ZodError } from 'zod';
+import { type ZodError, z } from 'zod';
 import {
   commonRefusals,
   type Language,
@@ -222,16 +222,26 @@ export class InvalidInput extends Error {
   }
 }
 
+type Issue = ZodError['issues'][number];
+const { localeError } = z.locales.zhCN();
+/** What the library says of a fault in Chinese; of a fault that a rule of ours found, that it does not fit. */
+function inChinese(issue: Issue): string {
+  const said = issue.code === 'custom' ? undefined : localeError(issue as never);
+  return (typeof said === 'string' ? said : said?.message) ?? '不符合要求';
+}
+
 /** Every fault Zod found, each with its place. */
-export const invalidInput = (error: ZodError, c: Context): Response =>
-  problemFor(commonRefusals.INPUT_INVALID, c, {
+export const invalidInput = (error: ZodError, c: Context): Response => {
+  const said = languageOf(c.req.header('accept-language')) === 'zh' ? inChinese : (issue: Issue) => issue.message;
+  return problemFor(commonRefusals.INPUT_INVALID, c, {
     errors: error.issues.slice(0, 50).flatMap((issue) =>
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => ({
             pointer: pointer([...issue.path, key]),
             code: 'UNKNOWN_MEMBER',
-            message: 'this member is not known here',
+            message: said === inChinese ? '此处不识别该字段' : 'this member is not known here',
           }))
-        : [{ pointer: pointer(issue.path), code: issue.code.toUpperCase(), message: issue.message }],
+        : [{ pointer: pointer(issue.path), code: issue.code.toUpperCase(), message: said(issue) }],
     ),
   });
+};

@@ -156,3 +156,20 @@ it('comes whole as a file, with names, that a spreadsheet does not take for form
   const twice = await bank.get<{ code: string }>('/lists/drawdowns.csv?state=requested&state=held');
   expect(twice.body.code).toBe('INPUT_INVALID');
 });
+
+it('says in Chinese what columns are called and what is wrong, where that is asked for', async () => {
+  const headers = { authorization: `Bearer ${bank.key}`, 'accept-language': 'zh-CN' };
+  const csv = await (await fetch(`${bank.url}/v1/lists/drawdowns.csv`, { headers })).text();
+  expect(csv.split('\r\n')[0]).toContain('编号,状态,银行（资金方）,借款人,授信编号');
+  const refused = (await (
+    await fetch(`${bank.url}/v1/lists/drawdowns?state=x&dueOnFrom=2026-02-30`, { headers })
+  ).json()) as { errors: { message: string }[] };
+  expect(refused.errors).toHaveLength(2);
+  for (const { message } of refused.errors) expect(message).toMatch(/\p{Script=Han}/u);
+  const words = (
+    await bank.get<{ items: { kind: string; code: string; of?: string; label: { zh: string } }[] }>(
+      '/catalogue?kind=state',
+    )
+  ).body.items;
+  expect(words.find(({ code, of }) => code === 'held' && of === 'drawdowns')?.label.zh).toBe('已冻结');
+});

@@ -16,7 +16,12 @@ interface Paper {
   facts?: Record<string, unknown>;
 }
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const pdf = (size = 2_000) => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(size)]);
+const pdf = (size = 2_000) =>
+  Buffer.concat([
+    Buffer.from('%PDF-1.7\n1 0 obj << >> stream\n'),
+    randomBytes(size),
+    Buffer.from('\nendstream\n%%EOF\n'),
+  ]);
 
 async function put(
   of: Client,
@@ -121,4 +126,50 @@ it('refuses other bytes than were said, what no evidence is, and pieces that do 
     `select count(*)::integer as n from paper_piece p join paper a on a.id = p.paper_id where a.status = 'refused'`,
   );
   expect(rows).toEqual([{ n: 0 }]);
+});
+
+it('is shared with whoever took part in the act that named its hash, also where it comes only afterwards', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  const bytes = pdf();
+  await bank.done(`/facilities/${facilityId}/costs`, {
+    kind: 'enforcement',
+    amount: yuan(10),
+    incurredOn: desk.today(),
+    documentHash: sha256(bytes),
+  });
+  const { id } = await bring(bank, bytes);
+  expect((await open(importer, id)).status).toBe(200);
+  expect((await open(manager, id)).status).toBe(404);
+  // Whoever else has these bytes shares theirs with nobody.
+  const own = await bring(manager, bytes);
+  expect((await open(importer, own.id)).status).toBe(404);
+});
+
+it('keeps nothing that does more than be read, and says what it found', async () => {
+  const script = Buffer.from(
+    '%PDF-1.7\n1 0 obj << /OpenAction << /S /Java#53cript /JS (app.alert(1)) >> >> endobj\n%%EOF\n',
+  );
+  const { id } = await begin(bank, script);
+  const refused = await put(bank, id, 0, script);
+  expect([refused.status, refused.body.code, refused.body.facts?.holds]).toEqual([422, 'PAPER_UNSAFE', 'JavaScript']);
+});
+
+it('is offered under the name that its party gave it, with the ending of what it is', async () => {
+  const { id } = await bring(bank, pdf());
+  const answer = await open(bank, id);
+  expect(answer.headers.get('content-disposition')).toContain(`filename*=UTF-8''notice%20%E9%80%9A%E7%9F%A5.pdf`);
+  const named = await bank.post<Paper>('/papers', { name: '../../etc/passwd', bytes: 1, sha256: '0'.repeat(64) });
+  expect(named.status).toBe(422);
+});
+
+it('bounds what is begun and never finished, and lets go what nobody finished for a week', async () => {
+  const one = (n: number) =>
+    manager.post<Paper>('/papers', { name: `n${n}`, bytes: 5, sha256: sha256(Buffer.from(`n${n}`)) });
+  let n = 0;
+  for (; n < 100; n++) expect((await one(n)).status).toBe(201);
+  expect((await one(n)).body.code).toBe('PAPERS_UNFINISHED');
+  const other = await manager.post<Paper>('/papers', { name: 'n1', bytes: 6, sha256: sha256(Buffer.from('n1')) });
+  expect(other.body.code).toBe('PAPERS_UNFINISHED');
+  desk.clock.advance(8 * 86_400);
+  expect((await one(n)).status).toBe(201);
 });

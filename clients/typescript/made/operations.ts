@@ -35,6 +35,7 @@ export const operations = {
   getBundleOfRealisation: ['GET', '/v1/realisations/{realisationId}/bundle'],
   getCalendarClosings: ['GET', '/v1/calendar-closings'],
   getCalendars: ['GET', '/v1/calendars'],
+  getCatalogue: ['GET', '/v1/catalogue'],
   getCertificate: ['GET', '/v1/certificates/{certificateId}'],
   getCertificateLines: ['GET', '/v1/certificate-lines'],
   getCertificateMove: ['GET', '/v1/certificate-moves/{moveId}'],

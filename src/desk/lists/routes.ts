@@ -8,6 +8,7 @@ import { csvLine } from '../../kernel/csv.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
+import { sayColumn } from '../words/index.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
 import { type After, asked, listRows, type Placed, rowsById } from './store.ts';
 
@@ -124,7 +125,8 @@ function fileRoute(app: ReturnType<typeof routes>, noun: Noun): void {
     };
     // The first piece before the answer begins: what is refused is refused, and no file that breaks off.
     let piece: Placed[] = await c.get('asCaller')(pieceFrom(undefined));
-    const head = `\ufeff${csvLine(['id', 'state', ...roles, ...columns])}`;
+    const names = ['id', 'state', ...roles, ...columns];
+    const head = `\ufeff${csvLine(isChinese ? names.map((name) => sayColumn(name).zh) : names)}`;
     let isFirst = true;
     const body = new ReadableStream<Uint8Array>({
       async pull(controller) {

@@ -1,7 +1,8 @@
 import { listRoutes } from '../lists/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
+import { wordRoutes } from '../words/index.ts';
 import { liveRoutes } from './routes.ts';
 
 /** The desk's routes, slice by slice. */
-export const deskRoutes = () => [taskRoutes(), listRoutes(), portfolioRoutes(), liveRoutes()];
+export const deskRoutes = () => [taskRoutes(), listRoutes(), portfolioRoutes(), liveRoutes(), wordRoutes()];

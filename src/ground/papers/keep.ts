@@ -2,9 +2,10 @@ import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../.
 import { hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
-import { MAX_PIECE_BYTES, mediaTypeOf, paperRefusals } from './rules.ts';
+import { MAX_PIECE_BYTES, mediaTypeOf, paperRefusals, UNFINISHED_DAYS, UNFINISHED_MOST } from './rules.ts';
 import type { PaperView, StartPaperInput } from './schemas.ts';
 import * as store from './store.ts';
+import { unsafeIn } from './structure-rules.ts';
 
 const told = (type: string, view: PaperView): DomainEvent => ({
   type,
@@ -14,10 +15,29 @@ const told = (type: string, view: PaperView): DomainEvent => ({
   payload: { sha256: view.sha256, name: view.name, bytes: view.bytes, mediaType: view.mediaType },
 });
 
+/** Lets go what nobody finished for a week; the rest is bounded. */
+async function makeRoom(ctx: Ctx, partyId: string): Promise<void> {
+  const unfinished = await store.unfinishedOf(ctx, partyId, UNFINISHED_MOST);
+  const before = new Date(ctx.clock.now().getTime() - UNFINISHED_DAYS * 86_400_000);
+  const old = unfinished.filter(({ createdAt }) => createdAt < before);
+  for (const { id } of old) {
+    await store.dropPieces(ctx, id);
+    await store.changePaper(ctx, id, { status: 'refused', received: 0, pieces: 0 });
+  }
+  if (unfinished.length - old.length >= UNFINISHED_MOST)
+    refuse(paperRefusals.PAPERS_UNFINISHED, { facts: { most: UNFINISHED_MOST } });
+}
+
 /** Begins to bring a paper; the one that the party has of these bytes already, where it has. */
 export async function startPaper(ctx: Ctx, input: StartPaperInput): Promise<PaperView> {
   return act(ctx, { verb: 'paper.start', mandate: 'person', input }, async (tx) => {
-    const view = store.viewOf(await store.startPaper(tx, input, requirePerson(tx)));
+    const by = requirePerson(tx);
+    await makeRoom(tx, by.partyId);
+    const row = await store.startPaper(tx, input, by);
+    const isOther = row.bytes !== input.bytes;
+    if (isOther && (row.received > 0 || row.status === 'kept'))
+      refuse(paperRefusals.PAPER_BEGUN_OTHERWISE, { at: '/bytes', facts: { bytes: row.bytes } });
+    const view = store.viewOf(isOther ? await store.changePaper(tx, row.id, { bytes: input.bytes }) : row);
     return { view, event: told('paper.started', view) };
   });
 }
@@ -45,8 +65,11 @@ async function takePiece(ctx: Ctx, row: store.PaperRow, offset: number, content:
 
 /** What keeps a whole paper out, judged by its bytes; undefined for one that is kept. */
 async function faultOf(row: store.PaperRow, whole: Uint8Array<ArrayBuffer>) {
-  if (hex(await sha256(whole)) !== row.sha256) return paperRefusals.PAPER_HASH_DIFFERS;
-  return mediaTypeOf(whole) === undefined ? paperRefusals.PAPER_TYPE_REFUSED : undefined;
+  if (hex(await sha256(whole)) !== row.sha256) return { definition: paperRefusals.PAPER_HASH_DIFFERS };
+  const type = mediaTypeOf(whole);
+  if (type === undefined) return { definition: paperRefusals.PAPER_TYPE_REFUSED };
+  const holds = unsafeIn(type, whole);
+  return holds === undefined ? undefined : { definition: paperRefusals.PAPER_UNSAFE, holds };
 }
 
 export interface Piece {
@@ -71,7 +94,10 @@ export async function takeIn(ctx: Ctx, { paperId, offset, content }: Piece): Pro
     }
     return { row, mediaType: mediaTypeOf(bytes) };
   });
-  if (whole.fault) refuse(whole.fault, { facts: { sha256: whole.row.sha256 } });
+  if (whole.fault) {
+    const { definition, holds } = whole.fault;
+    refuse(definition, { facts: { sha256: whole.row.sha256, ...(holds !== undefined && { holds }) } });
+  }
   const { mediaType } = whole;
   if (mediaType === undefined) return store.viewOf(whole.row);
   return act(ctx, { verb: 'paper.keep', mandate: 'person', input: { paperId } }, async (tx) => {

@@ -59,9 +59,9 @@ export function paperRoutes() {
       filter: schemas.paperFilter,
       view: pageOf(schemas.paperView),
     },
-    (ctx, { limit, cursor, sha256 }) =>
+    (ctx, { limit, cursor, ...wanted }) =>
       withSnapshot(ctx, async (tx) => {
-        const rows = await listPapers(tx, sha256, cursorKey('papers', cursor), limit + 1);
+        const rows = await listPapers(tx, wanted, cursorKey('papers', cursor), limit + 1);
         return page('papers', rows.map(viewOf), limit, ({ id }) => id);
       }),
   );
@@ -93,7 +93,7 @@ export function paperRoutes() {
       }),
     );
     const type = row.mediaType ?? 'application/octet-stream';
-    return c.body(whole, 200, asFile(type, `${row.sha256.slice(0, 16)}.${endings[type] ?? 'txt'}`));
+    return c.body(whole, 200, asFile(type, `${row.sha256.slice(0, 16)}.${endings[type] ?? 'txt'}`, row.name));
   });
   return app;
 }

@@ -3,6 +3,9 @@ import { refusalList } from '../../kernel/refusal.ts';
 /** The largest paper, and the largest piece of one: below the limit of ordinary bodies. */
 export const MAX_PAPER_BYTES = 50_000_000;
 export const MAX_PIECE_BYTES = 900_000;
+/** How many papers of a party may be unfinished at once, and for how many days one is waited for. */
+export const UNFINISHED_MOST = 100;
+export const UNFINISHED_DAYS = 7;
 
 export const paperRefusals = refusalList({
   PAPER_NOT_RECEIVING: [
@@ -25,6 +28,27 @@ export const paperRefusals = refusalList({
     '分片为空、过大或超出声明长度',
     'Send pieces of at most facts.mostBytes bytes',
     '请发送不超过 facts.mostBytes 字节的分片',
+  ],
+  PAPER_BEGUN_OTHERWISE: [
+    'conflict',
+    'The paper of this hash was begun with another length',
+    '该哈希的文件已按另一长度开始上传',
+    'Say the length in facts.bytes, or look whether the hash is of these bytes',
+    '请使用 facts.bytes 所示长度，或核对哈希',
+  ],
+  PAPERS_UNFINISHED: [
+    'wrong-state',
+    'Your party has as many unfinished papers as it may',
+    '贵方未完成上传的文件已达上限',
+    'Finish one of them: GET /v1/papers?state=receiving tells which; after a week one is let go',
+    '请先完成其中之一：见 GET /v1/papers?state=receiving；超过一周未完成的会自动放弃',
+  ],
+  PAPER_UNSAFE: [
+    'invalid',
+    'The bytes could do more than be read: a script, a file within, a lock, a part of another kind; they were let go',
+    '内容含脚本、内嵌文件、加密或其他类型的附加内容，已丢弃',
+    'Print it anew to a plain PDF or image; facts.holds says what was found',
+    '请重新打印为普通 PDF 或图片；facts.holds 列明所发现内容',
   ],
   PAPER_HASH_DIFFERS: [
     'invalid',

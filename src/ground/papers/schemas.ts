@@ -19,7 +19,7 @@ export const paperView = z
 export type PaperView = z.infer<typeof paperView>;
 
 export const startPaperInput = z.strictObject({
-  name: textWire(200),
+  name: textWire(200).refine((name) => !/[\r\n\t/\\]/.test(name), 'a name of a file, without folders or line ends'),
   bytes: z.int().min(1).max(MAX_PAPER_BYTES),
   sha256: hashWire,
 });
@@ -28,5 +28,6 @@ export type StartPaperInput = z.infer<typeof startPaperInput>;
 export const paperParams = z.object({ paperId: idWire('paper') });
 export const pieceQuery = z.object({ offset: z.coerce.number().int().min(0).max(MAX_PAPER_BYTES) });
 export const paperFilter = pageQuery.extend({
+  state: z.enum(['receiving', 'kept', 'refused']).optional(),
   sha256: hashWire.optional().meta({ description: 'The papers of a hash, as an act or an event names it' }),
 });

@@ -49,6 +49,15 @@ export async function startPaper(
   return row;
 }
 
+/** A party’s papers that are not whole yet, the oldest first. */
+export const unfinishedOf = (ctx: Ctx, partyId: string, most: number): Promise<PaperRow[]> =>
+  db(ctx)
+    .select()
+    .from(paper)
+    .where(and(eq(paper.tenantId, ctx.tenantId), eq(paper.partyId, partyId), eq(paper.status, 'receiving')))
+    .orderBy(asc(paper.id))
+    .limit(most);
+
 export async function findPaper(ctx: Ctx, id: string): Promise<PaperRow | undefined> {
   const [row] = await db(ctx).select().from(paper).where(byId(ctx, id));
   return row;
@@ -67,7 +76,7 @@ export async function changePaper(ctx: Ctx, id: string, change: Partial<typeof p
 
 export const listPapers = (
   ctx: Ctx,
-  sha256: string | undefined,
+  { sha256, state }: { sha256?: string | undefined; state?: PaperRow['status'] | undefined },
   after: string | undefined,
   limit: number,
 ): Promise<PaperRow[]> =>
@@ -78,6 +87,7 @@ export const listPapers = (
       and(
         eq(paper.tenantId, ctx.tenantId),
         sha256 === undefined ? undefined : eq(paper.sha256, sha256),
+        state === undefined ? undefined : eq(paper.status, state),
         after === undefined ? undefined : lt(paper.id, after),
       ),
     )

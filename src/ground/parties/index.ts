@@ -1,5 +1,6 @@
 export { administeredParties, appointAdministrators } from './appoint.ts';
 export { type Authenticate, rememberCallers } from './callers.ts';
+export { catalogue as mandateCatalogue } from './catalogue.ts';
 export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnrolment } from './credential.ts';
 export { endOver, endWithPerson } from './delegations.ts';
 export { explained } from './explain.ts';

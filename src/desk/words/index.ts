@@ -1,0 +1,3 @@
+export { type CatalogueKind, type CatalogueRow, catalogueOf } from './catalogue.ts';
+export { wordRoutes } from './routes.ts';
+export { sayAct, sayColumn, sayEvent } from './said.ts';
