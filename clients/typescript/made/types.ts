@@ -371,6 +371,7 @@ export interface Schemas {
   WebhookDelivery: { id: string; endpointId: string; type: string; state: 'waiting' | 'delivered' | 'dead'; attempts: number; createdAt: string; nextAttemptAt: string | null; lastStatus: number | null; lastError: string | null; deliveredAt: string | null };
   WebhookEndpoint: { id: string; partyId: string; url: string; secret: string | null; disabledAt: string | null; disabledReason: string | null };
   WeighbridgeTicket: { siteId: string; number: string; direction: 'in' | 'out'; commodityId: string; quantity: Schemas['Quantity']; vehicle: string; weighedAt: string; releaseId: string | null; id: string };
+  Word: { kind: 'list' | 'state' | 'role' | 'column' | 'task' | 'act' | 'breach' | 'positionState' | 'leg' | 'legReason' | 'mandate' | 'refusal'; code: string; of?: string; label: { en: string; zh: string }; remedy?: { en: string; zh: string } };
 }
 
 export interface Operations {
@@ -440,6 +441,8 @@ export interface Operations {
   getCalendarClosings: { input?: {  }; answer: { items: Array<Schemas['CalendarClosing']> } };
   /** Banking days by place: what is known, on what it rests, and until when */
   getCalendars: { input?: {  }; answer: { items: Array<Schemas['Calendar']> } };
+  /** What every code of the API is called, in both languages: states, lists, columns, roles, breaches, reasons, tasks, acts, mandates, refusals */
+  getCatalogue: { input?: { query?: { kind?: 'list' | 'state' | 'role' | 'column' | 'task' | 'act' | 'breach' | 'positionState' | 'leg' | 'legReason' | 'mandate' | 'refusal' } }; answer: { items: Array<Schemas['Word']> } };
   /** One certificate */
   getCertificate: { input: { path: { certificateId: string } }; answer: Schemas['Certificate'] };
   /** Lines you take part in */
@@ -1297,7 +1300,7 @@ export interface Operations {
   /** One paper */
   getPaper: { input: { path: { paperId: string } }; answer: Schemas['Paper'] };
   /** Papers that you may read: your party’s, and those that acts named in which it takes part; newest first */
-  getPapers: { input?: { query?: { limit?: number; cursor?: string; sha256?: string } }; answer: { items: Array<Schemas['Paper']>; next: string | null } };
+  getPapers: { input?: { query?: { limit?: number; cursor?: string; state?: 'receiving' | 'kept' | 'refused'; sha256?: string } }; answer: { items: Array<Schemas['Paper']>; next: string | null } };
   /** The parties of this tenant */
   getParties: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Party']>; next: string | null } };
   /** One party */
