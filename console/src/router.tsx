@@ -34,7 +34,7 @@ export function makeRouter(client: QueryClient) {
     component: Frame,
     async beforeLoad({ location }) {
       const me = await readMe(client);
-      if (me === null) throw redirect({ to: '/sign-in', search: { next: location.href } as never });
+      if (me === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
     },
   });
   const home = createRoute({

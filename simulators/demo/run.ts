@@ -17,12 +17,18 @@ import { advance, presentAndHonour } from './scenes/presentation.ts';
 import { sellAndRelease } from './scenes/sale.ts';
 import { line, ship } from './scenes/shipment.ts';
 import { theft } from './scenes/theft.ts';
-import { admitCast, type Cast, passTime, type Stage } from './stage.ts';
+import { admitCast, type Cast, Enough, passTime, type Stage } from './stage.ts';
 
 const whole = (text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
   return value;
+};
+
+const instant = (text: string): Date => {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) throw new InvalidArgumentError('expected an instant');
+  return at;
 };
 
 const program = new Command('demo')
@@ -32,6 +38,7 @@ const program = new Command('demo')
   .option('--speed <n>', 'seconds of the story in a real second; 0 is as fast as it goes', whole, 0)
   .option('--lang <language>', 'en or zh', (process.env.LANG ?? '').startsWith('zh') ? 'zh' : 'en')
   .option('--story <name>', 'trade, or line: a bank’s line in three moneys with a guarantor', 'trade')
+  .option('--until <instant>', 'stop the story there: 2026-12-01T09:00Z has an open margin call', instant)
   .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false);
 
 interface Options {
@@ -41,6 +48,7 @@ interface Options {
   lang: string;
   story: string;
   keep: boolean;
+  until?: Date;
 }
 
 async function play(stage: Stage, cast: Cast): Promise<void> {
@@ -148,6 +156,7 @@ async function main(): Promise<number> {
     narrator,
     random,
     tenantId: platform.newId('tenant'),
+    until: options.until,
     secondsPerSecond: options.speed === 0 ? 0 : 1 / options.speed,
   };
   let failure: string | undefined;
@@ -157,7 +166,7 @@ async function main(): Promise<number> {
     if (options.story === 'line') await playLine(stage, cast);
     else await play(stage, cast);
   } catch (error) {
-    failure = (error as Error).message;
+    if (!(error instanceof Enough)) failure = (error as Error).message;
     narrator.endProgress();
   }
   const isLeft = options.keep && !options.json && cast !== undefined;

@@ -13,10 +13,16 @@ export interface Stage {
   tenantId: string;
   /** Real seconds to wait for a second of the story; 0 is as fast as it goes. */
   secondsPerSecond: number;
+  /** Where the story is cut short, to look around in its middle. */
+  until?: Date | undefined;
 }
+
+/** The story has come to where it was to stop. */
+export class Enough extends Error {}
 
 /** Moves the story's clock, lets the platform's timers run, and keeps to the speed that was asked for. */
 export async function passTime(stage: Stage, to: Date): Promise<void> {
+  if (stage.until && to > stage.until) throw new Enough('far enough');
   const seconds = (to.getTime() - stage.clock.now().getTime()) / 1000;
   stage.clock.set(to);
   await stage.platform.tick();

@@ -1,27 +1,20 @@
+import { holdfast, isRefused, Refused, Unreachable } from '../../../clients/typescript/index.ts';
+import type { Schemas } from '../../../clients/typescript/made/types.ts';
+import { send } from '../../../clients/typescript/send.ts';
 import { language } from '../words/language.ts';
 
-/** What the service refuses, as it says it: RFC 9457 with a stable code, the remedy in the reader’s language, and facts. */
-export interface Problem {
-  code: string;
-  title: string;
-  remedy: string;
-  status: number;
-  instance?: string;
-  errors?: { pointer: string; code: string; message: string }[];
-  facts?: Record<string, unknown>;
-}
+export type { Schemas };
+export { isRefused, Refused, Unreachable };
 
-export class Refused extends Error {
-  readonly problem: Problem;
+/** As the client sends it: refusals come in the language of the screen, whichever that is now. */
+const terms = {
+  get language() {
+    return language();
+  },
+};
 
-  constructor(problem: Problem) {
-    super(problem.title);
-    this.problem = problem;
-  }
-}
-
-/** Nothing answered: no network, or the service is away. */
-export class Unreachable extends Error {}
+/** The service with its types, for what a page knows by name; the browser’s own session counts. */
+export const api = holdfast(terms);
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -45,28 +38,11 @@ export const addressOf = (path: string, query: Query = {}): string => {
   return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 };
 
-async function send(path: string, init: RequestInit): Promise<Response> {
-  const askedAtMs = Date.now();
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      credentials: 'same-origin',
-      ...init,
-      headers: { 'accept-language': language() === 'zh' ? 'zh-CN' : 'en', ...init.headers },
-    });
-  } catch (cause) {
-    if ((cause as Error).name === 'AbortError') throw cause;
-    throw new Unreachable('unreachable', { cause });
-  }
-  noteClock(response, askedAtMs);
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
-  throw new Refused({ code: 'INTERNAL', title: response.statusText, remedy: '', status: response.status, ...problem });
-}
-
-/** A read. @throws Refused, Unreachable */
+/** A read of an address that an answer or the catalogue of lists named. @throws Refused, Unreachable */
 export async function ask<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const response = await send(addressOf(path, query), signal ? { signal } : {});
+  const askedAtMs = Date.now();
+  const response = await send(terms, { method: 'GET', address: addressOf(path, query), isRepeatable: true, signal });
+  noteClock(response, askedAtMs);
   return (await response.json()) as T;
 }
 
@@ -74,43 +50,37 @@ export interface Acted<T> {
   view: T;
   /** Kept as a proposal: another person must agree first. */
   isProposed: boolean;
-  /** Judged as if it were done; nothing of it stays. */
-  isPreview: boolean;
   /** For a preview: who else would have to agree, as the service words it. */
   needsAgreement: string | undefined;
 }
 
 export const newKey = (): string => crypto.randomUUID();
 
-/** An act. The key names it: the same one through every retry of the same act. @throws Refused, Unreachable */
+const asJson = { 'content-type': 'application/json' };
+
+/** An act at an address that a task or the document named. The key names it through every retry. @throws Refused, Unreachable */
 export async function act<T>(
   path: string,
   body: unknown,
-  { key, isPreview = false, signal }: { key?: string; isPreview?: boolean; signal?: AbortSignal } = {},
+  { key = newKey(), isPreview = false }: { key?: string; isPreview?: boolean } = {},
 ): Promise<Acted<T>> {
-  const response = await send(path, {
+  const headers = { ...asJson, ...(isPreview ? { preview: 'true' } : { 'idempotency-key': key }) };
+  const response = await send(terms, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(isPreview ? { preview: 'true' } : { 'idempotency-key': key ?? newKey() }),
-    },
+    address: path,
+    headers,
     body: JSON.stringify(body),
-    ...(signal && { signal }),
+    isRepeatable: true,
   });
   return {
     view: (await response.json()) as T,
     isProposed: response.status === 202,
-    isPreview: response.headers.get('preview') === 'true',
     needsAgreement: response.headers.get('needs-agreement') ?? undefined,
   };
 }
 
-/** What anybody may send before anybody is known: it takes no key. */
+/** What anybody may send before anybody is known: it takes no key, and is sent once. */
 export async function knock<T>(path: string, body: unknown): Promise<T> {
-  const response = await send(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return (await response.json()) as T;
+  const request = { method: 'POST', address: path, headers: asJson, body: JSON.stringify(body), isRepeatable: false };
+  return (await (await send(terms, request)).json()) as T;
 }

@@ -1,13 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { serverNow } from './call.ts';
+import { partsOf } from '../../../clients/typescript/live.ts';
+import { type Schemas, serverNow } from './call.ts';
 
-export interface EventOf {
-  id: string;
-  type: string;
-  objectId?: string;
-  at?: string;
-}
+export type EventOf = Schemas['Event'];
 
 type Mark = { state: 'opening' | 'on' } | { state: 'off'; since: Date };
 let mark: Mark = { state: 'opening' };
@@ -42,16 +38,13 @@ export function useEvents(listen: (event: EventOf) => void): void {
 /** What an event may have changed is read again, a moment later and once for many. */
 const CALM_MS = 400;
 
-/**
- * One stream of a signed-in browser: each event makes what is on the screen be read again. The stream is read by hand, since the browser’s
- * own reader tells no events whose names it was not given before.
- */
+/** One stream of a signed-in browser: each event makes what is on the screen be read again. */
 export function useLive(): void {
   const client = useQueryClient();
   useEffect(() => {
     const ending = new AbortController();
-    let calm: ReturnType<typeof setTimeout> | undefined;
     let seen: string | undefined;
+    let calm: ReturnType<typeof setTimeout> | undefined;
     const tell = (event: EventOf) => {
       for (const listener of listeners) listener(event);
       calm ??= setTimeout(() => {
@@ -59,30 +52,22 @@ export function useLive(): void {
         void client.invalidateQueries({ predicate: ({ queryKey: [first] }) => !still.has(String(first)) });
       }, CALM_MS);
     };
+    /** One line until it is cut: the client would go on by itself, and nobody would see that it was cut. */
     const listen = async () => {
-      const response = await fetch(`/v1/live${seen === undefined ? '' : `?after=${seen}`}`, {
-        credentials: 'same-origin',
-        signal: ending.signal,
-        headers: { accept: 'text/event-stream' },
-      });
+      const after = seen === undefined ? '' : `?after=${seen}`;
+      const response = await fetch(`/v1/live${after}`, { credentials: 'same-origin', signal: ending.signal });
       if (!response.ok || !response.body) throw new Error(String(response.status));
       setMark({ state: 'on' });
-      let rest = '';
-      for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
-        rest += piece;
-        const told = rest.split('\n\n');
-        rest = told.pop() ?? '';
-        for (const one of told) {
-          const data = /^data: (.*)$/m.exec(one)?.[1];
-          seen = /^id: (.*)$/m.exec(one)?.[1] ?? seen;
-          if (data !== undefined) tell(JSON.parse(data) as EventOf);
-        }
+      for await (const { id, data = '' } of partsOf(response.body)) {
+        seen = id ?? seen;
+        tell(JSON.parse(data) as EventOf);
       }
     };
     const keep = async () => {
-      while (!ending.signal.aborted) {
+      const isOver = () => ending.signal.aborted;
+      while (!isOver()) {
         await listen().catch(() => {});
-        if (ending.signal.aborted) return;
+        if (isOver()) return;
         setMark({ state: 'off', since: serverNow() });
         await new Promise((resolve) => setTimeout(resolve, 3_000));
       }

@@ -15,7 +15,7 @@ const meQuery = queryOptions({
     try {
       return await ask<Me>('/v1/me');
     } catch (error) {
-      if (error instanceof Refused && error.problem.status === 401) return null;
+      if (error instanceof Refused && error.status === 401) return null;
       throw error;
     }
   },

@@ -7,7 +7,7 @@ import { type PageOf, type Row, useLists } from '../api/lists.ts';
 import { pages } from '../pages.ts';
 import { isId } from '../parts/format.ts';
 import { State } from '../parts/state.tsx';
-import { useWords, type Word } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 
 interface Found {
@@ -51,7 +51,7 @@ export function Finder({ onClose }: { onClose(): void }) {
   });
   const matches = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
   const places: Found[] = [
-    ...pages.flatMap(({ path, title }) => (title ? [{ key: path, label: t(title as Word), to: path }] : [])),
+    ...pages.flatMap(({ path, title }) => (title ? [{ key: path, label: t(title), to: path }] : [])),
     ...lists.map(({ name }) => ({ key: name, label: termOf('noun', name, language), to: `/${name}` })),
   ].filter(({ label, key }) => wanted === '' || matches(label) || matches(key));
   const records: Found[] = things.flatMap(({ data }) =>
@@ -67,7 +67,7 @@ export function Finder({ onClose }: { onClose(): void }) {
   const found = [...byId, ...records, ...places].slice(0, 12);
   const go = (to: string) => {
     onClose();
-    void navigate({ to: to as '/work' });
+    void navigate({ to });
   };
   return (
     <Modal open closable={false} footer={null} onCancel={onClose} width={560} title={t('find.open')}>

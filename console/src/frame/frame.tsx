@@ -24,7 +24,7 @@ export function Frame() {
   const { t } = useWords();
   const fitting = desksOf(me);
   const [chosen, choose] = useState(() => localStorage.getItem(kept));
-  const desk = fitting.find(({ name }) => name === chosen) ?? (fitting[0] as Desk);
+  const desk = fitting.find(({ name }) => name === chosen) ?? fitting[0];
   const [open, setOpen] = useState<'find' | 'keys' | undefined>();
   useKeys(desk, setOpen);
   return (
@@ -89,7 +89,7 @@ function Entries({ desk }: { desk: Desk }) {
   return (
     <nav aria-label={t('nav.main')}>
       {desk.entries.map(({ to, word }) => (
-        <Link key={to} to={to as '/work'} activeProps={{ className: 'here' }}>
+        <Link key={to} to={to} activeProps={{ className: 'here' }}>
           {t(word)}
           {to === '/work' && open !== undefined && open > 0 && (
             <span className="count">
@@ -131,7 +131,7 @@ function PersonMenu() {
   const leave = async () => {
     await act('/v1/sessions/current/end', {}).catch(() => {});
     forgetMe(client);
-    await navigate({ to: '/sign-in', search: { ended: 'yes' } as never });
+    await navigate({ to: '/sign-in', search: { ended: 'yes' } });
   };
   return (
     <div className="row" style={{ gap: 4 }}>

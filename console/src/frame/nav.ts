@@ -14,30 +14,31 @@ export interface Desk {
 const has = (me: Me, ...roles: string[]) => me.party.roles.some((role) => roles.includes(role));
 const isAdministrator = (me: Me) => me.mandatesNow.includes('person:manage');
 const work: Entry = { to: '/work', word: 'nav.work' };
-const evidence: Entry = { to: '/documents-of-title', word: 'nav.documents' };
+const documents: Entry = { to: '/documents-of-title', word: 'nav.documents' };
 
+const officer: Desk = {
+  name: 'officer',
+  fits: (me) => has(me, 'bank', 'factor') && !isAdministrator(me),
+  entries: [
+    work,
+    { to: '/portfolio', word: 'nav.portfolio' },
+    { to: '/lots', word: 'nav.collateral' },
+    { to: '/facilities', word: 'nav.financing' },
+    { to: '/margin-calls', word: 'nav.calls' },
+    { to: '/releases', word: 'nav.releases' },
+  ],
+};
 /** Who works here: seven entries at most each. Whoever fits several chooses. */
 export const desks: readonly Desk[] = [
-  {
-    name: 'officer',
-    fits: (me) => has(me, 'bank', 'factor') && !isAdministrator(me),
-    entries: [
-      work,
-      { to: '/lots', word: 'nav.collateral' },
-      { to: '/facilities', word: 'nav.financing' },
-      { to: '/margin-calls', word: 'nav.calls' },
-      { to: '/releases', word: 'nav.releases' },
-      { to: '/proposals', word: 'nav.proposals' },
-    ],
-  },
+  officer,
   {
     name: 'credit',
-    fits: (me) => has(me, 'bank', 'trader') && !isAdministrator(me),
+    fits: (me) => has(me, 'bank') && !isAdministrator(me),
     entries: [
       work,
       { to: '/credits', word: 'nav.credits' },
       { to: '/presentations', word: 'nav.presentations' },
-      evidence,
+      documents,
       { to: '/credit-messages', word: 'nav.messages' },
     ],
   },
@@ -57,7 +58,8 @@ export const desks: readonly Desk[] = [
     fits: (me) => has(me, 'core_firm', 'trader') && !isAdministrator(me),
     entries: [
       work,
-      { to: '/receivables', word: 'nav.confirm' },
+      { to: '/confirm', word: 'nav.confirm' },
+      { to: '/owed', word: 'nav.owed' },
       { to: '/collection-accounts', word: 'nav.accounts' },
       { to: '/certificates', word: 'nav.certificates' },
       { to: '/files', word: 'nav.files' },
@@ -78,7 +80,8 @@ export const desks: readonly Desk[] = [
   },
 ];
 
-export function desksOf(me: Me): readonly Desk[] {
-  const fitting = desks.filter(({ fits }) => fits(me));
-  return fitting.length > 0 ? fitting : desks.slice(0, 1);
+/** Those that fit, the first of them as the usual one. */
+export function desksOf(me: Me): readonly [Desk, ...Desk[]] {
+  const [first, ...rest] = desks.filter(({ fits }) => fits(me));
+  return first ? [first, ...rest] : [officer];
 }

@@ -38,7 +38,7 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
   if (error instanceof Refused)
     return (
       <div>
-        <Refusal problem={error.problem} />
+        <Refusal problem={error} />
         {again}
       </div>
     );

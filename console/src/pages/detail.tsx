@@ -1,15 +1,14 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ask, Refused } from '../api/call.ts';
-import { type ListOf, type PageOf, type Row, useList } from '../api/lists.ts';
-import type { Task } from '../api/tasks.ts';
-import { Fault, PageMissing } from '../frame/states.tsx';
+import { type ListOf, type Row, useList } from '../api/lists.ts';
+import { PageMissing } from '../frame/states.tsx';
 import { MoreActs } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
-import { TaskCard } from '../parts/task-card.tsx';
+import { Awaited } from '../parts/thing.tsx';
 import { Fields, PartyName, Reference, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
@@ -107,29 +106,5 @@ function One({ list, id }: { list: ListOf; id: string }) {
         </div>
       </div>
     </>
-  );
-}
-
-/** Who is awaited for it now. */
-export function Awaited({ objectId }: { objectId: string }) {
-  const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['tasks', 'of', objectId],
-    retry: false,
-    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId, everyone: true, snoozed: true }),
-  });
-  if (error) return <Fault error={error} />;
-  if (!data || data.items.length === 0) return null;
-  return (
-    <section className="panel">
-      <header>
-        <h2>{t('detail.awaited')}</h2>
-      </header>
-      <div className="inner stack">
-        {data.items.map((task) => (
-          <TaskCard key={task.act} task={task} isHere />
-        ))}
-      </div>
-    </section>
   );
 }

@@ -75,7 +75,7 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
       setPreviewed(undefined);
       setPreviewed(await act<View>(asked.path, body, { isPreview: true }));
     });
-  const faults = fault instanceof Refused ? (fault.problem.errors ?? []) : [];
+  const faults = fault instanceof Refused ? fault.errors : [];
   const hasFields = Object.keys(known?.schema.properties ?? {}).length > 0;
   const currency = typeof asked.object?.currency === 'string' ? asked.object.currency : undefined;
   return (

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { newKey, Refused } from '../api/call.ts';
+import { isRefused } from '../../../clients/typescript/index.ts';
+import { newKey } from '../api/call.ts';
 import { useStepUp } from './step-up.tsx';
 
 /**
@@ -16,7 +17,7 @@ export function useAct() {
     setFault(undefined);
     try {
       await work(key).catch(async (error: unknown) => {
-        const isAsked = error instanceof Refused && ['STEP_UP_REQUIRED', 'FACTORS_STAND'].includes(error.problem.code);
+        const isAsked = isRefused(error, 'STEP_UP_REQUIRED', 'FACTORS_STAND');
         if (!isAsked || !(await stepUp())) throw error;
         await work(key);
       });

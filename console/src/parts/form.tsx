@@ -1,6 +1,6 @@
 import { Button, Checkbox, Input, Select } from 'antd';
+import type { Refused } from '../api/call.ts';
 import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts';
-import type { ProblemError } from '../api/problem.ts';
 import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { Field } from './field.tsx';
@@ -17,7 +17,7 @@ interface Given {
   name: string;
   at: string;
   isNeeded: boolean;
-  faults: readonly ProblemError[];
+  faults: Refused['errors'];
   /** The money of what the act is about, where the form names none. */
   currency: string | undefined;
 }

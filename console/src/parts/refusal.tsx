@@ -1,21 +1,16 @@
-import { useEffect, useRef } from 'react';
-import type { Problem } from '../api/call.ts';
+import type { Refused } from '../api/call.ts';
 import { useWords } from '../words/index.ts';
 import { labelOf, Value } from './value.tsx';
 
 /** What was refused: why, with figures, and what would change it. What was typed stays where it is. */
-export function Refusal({ problem, takesFocus = false }: { problem: Problem; takesFocus?: boolean }) {
+export function Refusal({ problem }: { problem: Refused }) {
   const { t, language } = useWords();
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (takesFocus) box.current?.focus();
-  }, [takesFocus]);
-  const facts = Object.entries(problem.facts ?? {});
+  const facts = Object.entries(problem.facts);
   return (
-    <div className="refusal" role="alert" tabIndex={-1} ref={box}>
+    <div className="refusal" role="alert">
       <p className="title">{problem.title}</p>
       {problem.remedy !== '' && <p className="remedy">{problem.remedy}</p>}
-      {problem.errors && problem.errors.length > 0 && (
+      {problem.errors.length > 0 && (
         <ul className="small" style={{ marginTop: 8 }}>
           {problem.errors.map(({ pointer, message }) => (
             <li key={pointer}>
@@ -30,7 +25,7 @@ export function Refusal({ problem, takesFocus = false }: { problem: Problem; tak
             <div key={name}>
               <dt>{labelOf(name, language)}</dt>
               <dd>
-                <Value name={name} value={value} beside={problem.facts ?? {}} />
+                <Value name={name} value={value} beside={problem.facts} />
               </dd>
             </div>
           ))}
@@ -38,7 +33,7 @@ export function Refusal({ problem, takesFocus = false }: { problem: Problem; tak
       )}
       <p className="foot">
         {t('fault.code', { code: problem.code })}
-        {problem.instance !== undefined && ` · ${t('fault.request', { id: problem.instance })}`}
+        {problem.requestId !== undefined && ` · ${t('fault.request', { id: problem.requestId })}`}
       </p>
     </div>
   );

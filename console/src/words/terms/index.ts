@@ -3,12 +3,19 @@ import { columnTerms } from './columns.ts';
 import { fieldTerms } from './fields.ts';
 import { nounTerms, roleTerms } from './nouns.ts';
 import { inEnglish, inLanguage } from './read.ts';
+import { reasonTerms } from './reasons.ts';
 import { stateTerms } from './states.ts';
 import { valueTerms } from './values.ts';
 
 export { inEnglish } from './read.ts';
 
-const tables = { noun: nounTerms, role: roleTerms, state: stateTerms, column: columnTerms } as const;
+const tables = {
+  reason: reasonTerms,
+  noun: nounTerms,
+  role: roleTerms,
+  state: stateTerms,
+  column: columnTerms,
+} as const;
 
 /** What a term of the record is called: the name of a list, a role, a state, a column. The key itself where nobody has named it. */
 export function termOf(table: keyof typeof tables, key: string, language: Language): string {
@@ -25,7 +32,7 @@ export function fieldOf(name: string, language: Language): string {
 /** A code in words: `weight_short`. Undefined for what is no code. */
 export function valueOf(code: string, language: Language): string | undefined {
   if (!/^[A-Za-z][A-Za-z]*([_.-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
-  const pair = valueTerms.get(code) ?? stateTerms.get(code);
+  const pair = valueTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code);
   if (pair) return inLanguage(pair, language);
   return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;
 }

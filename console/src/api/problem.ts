@@ -1,5 +1,0 @@
-export interface ProblemError {
-  pointer: string;
-  code: string;
-  message: string;
-}

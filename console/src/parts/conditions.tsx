@@ -1,0 +1,46 @@
+import { useWords } from '../words/index.ts';
+import { fieldOf } from '../words/terms/index.ts';
+import { Shape, type Tone } from './state.tsx';
+import { Value } from './value.tsx';
+
+export interface Condition {
+  code: string;
+  title: { en: string; zh: string };
+  remedy: { en: string; zh: string };
+  met: boolean | null;
+  facts: Record<string, unknown>;
+}
+
+const tones = { met: 'good', open: 'act', unknown: 'unknown' } as const satisfies Record<string, Tone>;
+
+/** What must hold before money goes, in the order of the service. What cannot be told is not met, and says what would tell it. */
+export function Conditions({ of }: { of: readonly Condition[] }) {
+  const { t, pick, language } = useWords();
+  return (
+    <ul className="conditions" aria-live="polite">
+      {of.map(({ code, title, remedy, met, facts }) => {
+        const state = met === null ? 'unknown' : met ? 'met' : 'open';
+        return (
+          <li key={code}>
+            <span style={{ paddingTop: 2 }} role="img" aria-label={t(`drawdown.${state}`)}>
+              <Shape tone={tones[state]} />
+            </span>
+            <div className="grow">
+              <p>{pick(title)}</p>
+              {met !== true && <p className="small tone-look">{pick(remedy)}</p>}
+              {Object.keys(facts).length > 0 && (
+                <p className="small quiet">
+                  {Object.entries(facts).map(([name, value]) => (
+                    <span key={name} style={{ marginRight: 16 }}>
+                      {fieldOf(name, language)} <Value name={name} value={value} beside={facts} />
+                    </span>
+                  ))}
+                </p>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api/call.ts';
+import { Fault } from '../frame/states.tsx';
+import { useWords } from '../words/index.ts';
+import { valueOf } from '../words/terms/index.ts';
+import { ExplainButton, type Judgement } from './explain.tsx';
+import { amountText } from './format.ts';
+import { Shape } from './state.tsx';
+import { Panel } from './thing.tsx';
+
+export const judgementQuery = (facilityId: string) => ({
+  queryKey: ['judgement', facilityId],
+  retry: false,
+  queryFn: () => api.call('getJudgementOfFacility', { path: { facilityId } }),
+});
+
+const shown = ['netExposureMinor', 'goodsMinor', 'receivableMinor', 'supportedMinor', 'limitMinor'] as const;
+
+/** A facility as it is judged now: the figures that every gate reads, and what stops it. */
+export function Judged({ facilityId }: { facilityId: string }) {
+  const { t, pick } = useWords();
+  const { data, error } = useQuery(judgementQuery(facilityId));
+  if (error) return <Fault error={error} />;
+  if (!data) return <div className="skeleton" style={{ height: 200 }} />;
+  return (
+    <Panel title={t('drawdown.judgement')} aside={<ExplainButton judgement={data} />}>
+      <Figures judgement={data} />
+      <h3 style={{ margin: '16px 0 4px' }}>{t('facility.stops')}</h3>
+      {data.found.length === 0 && <p className="quiet">{t('facility.nothingStops')}</p>}
+      <ul className="conditions">
+        {data.found.map(({ fact, name, remedy, gates }) => (
+          <li key={fact}>
+            <span style={{ paddingTop: 2 }}>
+              <Shape tone="look" />
+            </span>
+            <div>
+              <p>{pick(name)}</p>
+              <p className="small tone-look">{pick(remedy)}</p>
+              <Blocks gates={gates} />
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Blocks({ gates }: { gates: Record<string, string> }) {
+  const { t, language } = useWords();
+  const stopped = Object.entries(gates).filter(([, verdict]) => verdict !== 'lets');
+  if (stopped.length === 0) return null;
+  const named = stopped.map(([gate]) => valueOf(gate, language) ?? gate).join(', ');
+  return <p className="small quiet">{t('facility.blocks', { gates: named })}</p>;
+}
+
+function Figures({ judgement }: { judgement: Judgement }) {
+  const { t } = useWords();
+  const { figures, currency, on } = judgement;
+  const words = {
+    netExposureMinor: 'coverage.exposure',
+    goodsMinor: 'explain.goods',
+    receivableMinor: 'explain.receivables',
+    supportedMinor: 'facility.supported',
+    limitMinor: 'facility.limit',
+  } as const;
+  return (
+    <>
+      <p className="quiet small">
+        {t('facility.on', { on })} · {currency}
+      </p>
+      <dl>
+        {shown.map((name) => (
+          <div key={name} className="row between" style={{ padding: '4px 0' }}>
+            <dt className="quiet">{t(words[name])}</dt>
+            <dd className="number">{figures[name] === null ? '—' : amountText(figures[name], currency)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { ask } from '../api/call.ts';
+import { type PageOf, type Row, useList } from '../api/lists.ts';
+import type { Task } from '../api/tasks.ts';
+import { Fault } from '../frame/states.tsx';
+import { useWords } from '../words/index.ts';
+import { termOf } from '../words/terms/index.ts';
+import { MoreActs } from './act-buttons.tsx';
+import { PageHead } from './page-head.tsx';
+import { titleOf } from './rows.tsx';
+import { State } from './state.tsx';
+import { TaskCard } from './task-card.tsx';
+import { PartyName, Reference } from './value.tsx';
+
+/** A thing as its list shows it: its state, its parties by name, what a row tells. */
+export const useRow = (noun: string, id: string): Row =>
+  useSuspenseQuery({ queryKey: ['one', noun, id], queryFn: () => ask<Row>(`/v1/lists/${noun}/${id}`) }).data;
+
+/** What a thing is called, its state, and what can be done with it. */
+export function ThingHead({
+  noun,
+  row,
+  whole,
+  title,
+  lead,
+}: {
+  noun: string;
+  row: Row;
+  whole: Record<string, unknown>;
+  title?: string;
+  lead?: ReactNode;
+}) {
+  const { language } = useWords();
+  const list = useList(noun);
+  const parties = list?.parties ?? [];
+  return (
+    <PageHead
+      title={title ?? `${termOf('noun', noun, language)} · ${titleOf(row).text}`}
+      lead={
+        <span className="row wrap">
+          <State state={row.state} />
+          {parties.map((role) => (
+            <span key={role}>
+              <span className="quiet">{termOf('role', role, language)} </span>
+              <PartyName party={row.parties[role]} />
+            </span>
+          ))}
+          <Reference id={row.id} />
+          {lead}
+        </span>
+      }
+    >
+      {list && <MoreActs base={list.read.replace('/{id}', '')} id={row.id} object={whole} />}
+    </PageHead>
+  );
+}
+
+/** Who is awaited for it now. */
+export function Awaited({ objectId }: { objectId: string }) {
+  const { t } = useWords();
+  const { data, error } = useQuery({
+    queryKey: ['tasks', 'of', objectId],
+    retry: false,
+    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId, everyone: true, snoozed: true }),
+  });
+  if (error) return <Fault error={error} />;
+  if (!data || data.items.length === 0) return null;
+  return (
+    <Panel title={t('detail.awaited')}>
+      <div className="stack">
+        {data.items.map((task) => (
+          <TaskCard key={task.act} task={task} isHere />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+export function Panel({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="panel">
+      <header>
+        <h2>{title}</h2>
+        {aside}
+      </header>
+      <div className="inner">{children}</div>
+    </section>
+  );
+}
