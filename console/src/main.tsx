@@ -24,6 +24,9 @@ const client = new QueryClient({
   },
 });
 
+// The console was built anew under us: what we would fetch is there no more, and the page is.
+addEventListener('vite:preloadError', () => location.reload());
+
 openLook();
 await openWords();
 const router = makeRouter(client);

@@ -7,7 +7,7 @@ const demanded = new Set((process.env.HOLDFAST_REQUIRE ?? '').split(',').map((na
  * where HOLDFAST_REQUIRE names it (as CI does), that is a failure.
  */
 export function suiteNeeding(
-  what: 'mosquitto' | 'openssl' | 'workers' | 'root' | 'processes',
+  what: 'mosquitto' | 'openssl' | 'workers' | 'root' | 'processes' | 'chromium',
   missing: string | undefined,
   title: string,
   body: () => void | Promise<void>,

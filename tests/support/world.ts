@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
+import { consoleFiles } from '../../src/adapters/node/console-files.ts';
 import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
@@ -297,6 +298,7 @@ export async function openWorld(
     platformCode,
     print: printPdf,
     publicUrl: () => url,
+    consoleFile: consoleFiles(),
   });
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));

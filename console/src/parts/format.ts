@@ -1,5 +1,5 @@
 import { currencyExponents } from '../../../src/kernel/money.ts';
-import type { Language } from '../words/language.ts';
+import type { Language } from '../words/pair.ts';
 
 const MINUS = '\u2212';
 const exponentOf = (currency: string | undefined): number =>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ListOf, Row } from '../api/lists.ts';
-import type { Language } from '../words/language.ts';
+import type { Language } from '../words/pair.ts';
 import { fieldOf, termOf } from '../words/terms/index.ts';
 import { amountText, quantityText } from './format.ts';
 import type { GridColumn } from './grid.tsx';

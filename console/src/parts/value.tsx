@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { serverNow } from '../api/call.ts';
 import { useWords } from '../words/index.ts';
-import type { Language } from '../words/language.ts';
+import type { Language } from '../words/pair.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { amountText, instantText, isId, quantityText, ratioText, shortId } from './format.ts';
 

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const acts = {
   'act.send': ['Send', '提交'],

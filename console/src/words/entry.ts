@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const entry = {
   'entry.title': ['Sign in to Holdfast', '登录 Holdfast'],

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const firm = {
   'owed.lead': ['Confirmed, and not yet answered: when it falls due and to whom', '已确权与待答复款项：到期日与收款方'],

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const frame = {
   'desk.officer': ['Collateral desk', '押品管理'],

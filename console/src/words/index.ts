@@ -1,29 +1,11 @@
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { acts } from './acts.ts';
-import { collateral } from './collateral.ts';
-import { credit } from './credit.ts';
-import { entry } from './entry.ts';
-import { firm } from './firm.ts';
-import { frame } from './frame.ts';
-import { keepLanguage, type Language, language, type Pair } from './language.ts';
-import { lending } from './lending.ts';
-import { lists } from './lists.ts';
-import { work } from './work.ts';
+import { words } from './all.ts';
+import { keepLanguage, language } from './language.ts';
+import type { Language, Pair } from './pair.ts';
 
-/** Whole sentences in both languages; each page has a table of its own. */
-export const words = {
-  ...frame,
-  ...entry,
-  ...work,
-  ...lists,
-  ...acts,
-  ...lending,
-  ...collateral,
-  ...credit,
-  ...firm,
-} as const satisfies Record<string, Pair>;
+export { words };
 export type Word = keyof typeof words;
 export type Slots = Record<string, string | number>;
 

@@ -1,6 +1,4 @@
-export type Language = 'en' | 'zh';
-export type Pair = readonly [en: string, zh: string];
-export type Pairs = Readonly<Record<string, Pair>>;
+import type { Language } from './pair.ts';
 
 const kept = 'holdfast.language';
 

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const lending = {
   'portfolio.lead': ['What is out, what secures it, and where it stands', '已放款项、担保情况及分布'],

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const lists = {
   'lists.title': ['All lists', '全部清单'],

@@ -1,4 +1,4 @@
-import type { Pairs } from './language.ts';
+import type { Pairs } from './pair.ts';
 
 export const work = {
   'work.lead': ['What awaits you, the earliest first', '等待您办理的事项，按期限先后排列'],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,6 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
 };
 const packings = [
   ['br', '.br'],
@@ -22,23 +21,17 @@ const packings = [
 /** Where `npm run build` puts the console. */
 const built = fileURLToPath(new URL('../../../dist/console', import.meta.url));
 
-/** The console as it was built, by the names that lie there and no others. */
-export function consoleFiles(folder = built): NonNullable<Deps['consoleFile']> {
-  let names: ReadonlySet<string> | undefined;
-  const look = () =>
-    new Set(
-      readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)))
-        .map((name) => name.replaceAll(path.sep, '/')),
-    );
-  return async (name, accept) => {
-    // Built while we run: the next look finds it.
-    if (!names?.has('index.html')) names = existsSync(path.join(folder, 'index.html')) ? look() : undefined;
+/** A file right there or in `assets`, and none elsewhere. */
+const isName = /^(assets\/)?[\w-][\w.-]*$/;
+
+/** The console as it was built last, also while we run. */
+export const consoleFiles =
+  (folder = built): NonNullable<Deps['consoleFile']> =>
+  async (name, accept) => {
     const type = types[path.extname(name)];
-    if (!names?.has(name) || type === undefined) return undefined;
+    const file = path.join(folder, name);
+    if (type === undefined || !isName.test(name) || !existsSync(file)) return undefined;
     const [encoding, suffix = ''] =
-      packings.find(([coding, end]) => new RegExp(`\\b${coding}\\b`).test(accept) && names?.has(name + end)) ?? [];
-    return { body: new Uint8Array(await readFile(path.join(folder, name + suffix))), type, encoding };
+      packings.find(([coding, end]) => new RegExp(`\\b${coding}\\b`).test(accept) && existsSync(file + end)) ?? [];
+    return { body: new Uint8Array(await readFile(file + suffix)), type, encoding };
   };
-}

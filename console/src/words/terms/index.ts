@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import type { Language } from '../pair.ts';
 import { columnTerms } from './columns.ts';
 import { fieldTerms } from './fields.ts';
 import { nounTerms, roleTerms } from './nouns.ts';

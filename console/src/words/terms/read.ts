@@ -1,4 +1,4 @@
-import type { Language, Pair } from '../language.ts';
+import type { Language, Pair } from '../pair.ts';
 
 /** `amountMinor`, `due_on`, `receivable.confirm` as an English reader says it: `Amount`, `Due on`, `Receivable confirm`. */
 export function inEnglish(name: string): string {

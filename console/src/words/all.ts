@@ -1,0 +1,23 @@
+import { acts } from './acts.ts';
+import { collateral } from './collateral.ts';
+import { credit } from './credit.ts';
+import { entry } from './entry.ts';
+import { firm } from './firm.ts';
+import { frame } from './frame.ts';
+import { lending } from './lending.ts';
+import { lists } from './lists.ts';
+import type { Pair } from './pair.ts';
+import { work } from './work.ts';
+
+/** Whole sentences in both languages; each page has a table of its own. */
+export const words = {
+  ...frame,
+  ...entry,
+  ...work,
+  ...lists,
+  ...acts,
+  ...lending,
+  ...collateral,
+  ...credit,
+  ...firm,
+} as const satisfies Record<string, Pair>;

@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
+import { buildConsole } from '../../console/build.mjs';
+
+const known = [
+  process.env.HOLDFAST_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const executable = known.find((file) => file !== undefined && existsSync(file));
+/** Why no browser can be had here; undefined where one can. */
+export const noBrowser = executable === undefined ? 'no Chromium on this machine' : undefined;
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Where pictures of pages go, to be looked at; git does not see it. */
+const pictures = path.resolve(import.meta.dirname, '../../dist/pictures');
+
+export interface Visit {
+  page: Page;
+  /** Whatever the browser complained of: scripts, styles, policies, requests to elsewhere. */
+  complaints: string[];
+  /** What a page breaks of WCAG 2.2 that is serious. */
+  barriers(): Promise<string[]>;
+  /** Keeps pictures of the page, wide and narrow, light and dark. */
+  picture(name: string): Promise<void>;
+}
+
+let browser: Browser | undefined;
+afterAll(() => browser?.close());
+
+/** Opens the console of a service in a browser of its own, as somebody of that language. */
+export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> {
+  const made = buildConsole();
+  if (made !== 'current' && made !== 'built') throw new Error(`the console is ${made}`);
+  browser ??= await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  await context.addInitScript(`
+    localStorage.setItem('holdfast.language', localStorage.getItem('holdfast.language') ?? '${language}');
+    localStorage.setItem('holdfast.theme', localStorage.getItem('holdfast.theme') ?? 'light');`);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // A refusal is an answer, and the browser writes each into its console.
+    const isAnswer = /the server responded with a status of 4\d\d/.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  return {
+    page,
+    complaints,
+    async barriers() {
+      await page.evaluate(await axeSource());
+      const found = await page.evaluate(async () => {
+        const run = (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run();
+        return (await run).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    },
+    async picture(name) {
+      mkdirSync(pictures, { recursive: true });
+      for (const theme of ['light', 'dark']) {
+        await page.evaluate(`document.documentElement.setAttribute('data-theme', '${theme}')`);
+        for (const width of [1920, 1280, 820]) {
+          await page.setViewportSize({ width, height: width === 820 ? 1180 : 900 });
+          await page.screenshot({ path: path.join(pictures, `${name}-${language}-${theme}-${width}.png`) });
+        }
+      }
+      await page.evaluate(`document.documentElement.setAttribute('data-theme', 'light')`);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  };
+}
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+const axeSource = async (): Promise<string> => (await import('node:fs/promises')).readFile(axe, 'utf8');
+
+/** Nothing that the browser complained of, and nothing serious that keeps somebody out. */
+export async function fine(visited: Visit): Promise<void> {
+  expect(await visited.barriers()).toEqual([]);
+  expect(visited.complaints).toEqual([]);
+}
