@@ -82,4 +82,4 @@ export function useLive(): void {
 }
 
 /** What no event changes. */
-const still = new Set(['lists', 'openapi', 'me', 'mandates']);
+const still = new Set(['lists', 'openapi', 'me', 'names']);

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/call.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
-import { valueOf } from '../words/terms/index.ts';
 import { ExplainButton, type Judgement } from './explain.tsx';
 import { amountText } from './format.ts';
 import { Shape } from './state.tsx';
@@ -28,7 +27,7 @@ export function Judged({ facilityId }: { facilityId: string }) {
       <h3 style={{ margin: '16px 0 4px' }}>{t('facility.stops')}</h3>
       {data.found.length === 0 && <p className="quiet">{t('facility.nothingStops')}</p>}
       <ul className="conditions">
-        {data.found.map(({ fact, name, remedy, gates }) => (
+        {[...new Map(data.found.map((each) => [each.fact, each])).values()].map(({ fact, name, remedy }) => (
           <li key={fact}>
             <span style={{ paddingTop: 2 }}>
               <Shape tone="look" />
@@ -36,7 +35,6 @@ export function Judged({ facilityId }: { facilityId: string }) {
             <div>
               <p>{pick(name)}</p>
               <p className="small tone-look">{pick(remedy)}</p>
-              <Blocks gates={gates} />
             </div>
           </li>
         ))}
@@ -45,20 +43,12 @@ export function Judged({ facilityId }: { facilityId: string }) {
   );
 }
 
-function Blocks({ gates }: { gates: Record<string, string> }) {
-  const { t, language } = useWords();
-  const stopped = Object.entries(gates).filter(([, verdict]) => verdict !== 'lets');
-  if (stopped.length === 0) return null;
-  const named = stopped.map(([gate]) => valueOf(gate, language) ?? gate).join(', ');
-  return <p className="small quiet">{t('facility.blocks', { gates: named })}</p>;
-}
-
 function Figures({ judgement }: { judgement: Judgement }) {
   const { t } = useWords();
   const { figures, currency, on } = judgement;
   const words = {
     netExposureMinor: 'coverage.exposure',
-    goodsMinor: 'explain.goods',
+    goodsMinor: 'facility.goodsCount',
     receivableMinor: 'explain.receivables',
     supportedMinor: 'facility.supported',
     limitMinor: 'facility.limit',

@@ -9,13 +9,16 @@ const signs: Record<Leg, string> = { physical: '货', documentary: '单', legal:
 /** The sole drawing of control: goods, document, right, in that order and shape, from a cell to a page. */
 export function Legs({ of }: { of: Partial<Record<Leg, string | null>> }) {
   const { t, language } = useWords();
+  const isNeeded = (leg: Leg) => of[leg] != null && of[leg] !== 'given_up';
   const sentence = legs
-    .map((leg) => `${t(`leg.${leg}`)}: ${of[leg] ? termOf('state', of[leg], language) : t('leg.notNeeded')}`)
+    .map(
+      (leg) => `${t(`leg.${leg}`)}: ${isNeeded(leg) ? termOf('state', of[leg] ?? '', language) : t('leg.notNeeded')}`,
+    )
     .join(', ');
   return (
     <span className="legs" role="img" aria-label={sentence} title={sentence}>
       {legs.map((leg) => {
-        const tone = of[leg] ? toneOf(of[leg]) : 'over';
+        const tone = isNeeded(leg) ? toneOf(of[leg] ?? '') : 'over';
         return (
           <span className={`leg tone-${tone}`} key={leg}>
             <span lang="zh">{signs[leg]}</span>

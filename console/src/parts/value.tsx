@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { serverNow } from '../api/call.ts';
+import { useName } from '../api/parties.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
@@ -42,6 +43,13 @@ export function Amount({
 }
 
 export function Reference({ id }: { id: string }) {
+  const named = useName(id);
+  if (named)
+    return (
+      <span title={id}>
+        <PartyName party={named} />
+      </span>
+    );
   return (
     <Link to="/go/$id" params={{ id }} className="code" title={id}>
       {shortId(id)}

@@ -57,7 +57,7 @@ export const lending = {
   'facility.drawdowns': ['Drawdowns', '提款'],
   'facility.goods': ['Collateral', '押品'],
   'facility.on': ['As of {on}', '截至 {on}'],
-  'facility.blocks': ['Stops: {gates}', '限制：{gates}'],
+  'facility.goodsCount': ['Goods that count', '可计货物价值'],
   'drawdown.conditions': ['Conditions: {met} of {all} met', '条件：{all} 项中已满足 {met} 项'],
   'drawdown.facility': ['Open the facility', '查看授信'],
   'drawdown.met': ['met', '已满足'],

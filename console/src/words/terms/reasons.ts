@@ -18,5 +18,6 @@ REJECTED_BY_DEBTOR=Rejected by the debtor|债务人已拒绝; SETTLED=Settled|�
 CHARGE_NOT_REGISTERED=The charge is not registered|抵押未登记; REGISTRATION_EXPIRED=The registration has expired|登记已过期; REGISTRATION_ENDED=The registration has ended|登记已注销; OBJECTION_OPEN=An objection is open|存在异议登记;
 WEIGHT_BY_NO_DEVICE=weight: no device measures it|重量：无设备测量; WEIGHT_TOO_SELDOM=weight: measured too seldom|重量：测量频率不足; PIECES_BY_NO_DEVICE=pieces: no device counts them|件数：无设备计数; PIECES_TOO_SELDOM=pieces: counted too seldom|件数：盘点频率不足;
 POSITION_BY_NO_DEVICE=place: no device tells it|位置：无设备定位; POSITION_TOO_SELDOM=place: told too seldom|位置：定位频率不足; SEAL_BY_NO_DEVICE=seal: no device watches it|封志：无设备监控; SEAL_TOO_SELDOM=seal: watched too seldom|封志：监控频率不足;
+PIECES_BY_WEIGHT_ONLY=pieces: told by weight alone|件数：仅以重量推算; DOOR_BY_NO_DEVICE=door: no device watches it|箱门：无设备监控; DOOR_TOO_SELDOM=door: watched too seldom|箱门：监控频率不足;
 none=Nobody’s word|无证明; one_word=One party’s word|仅一方陈述; one_house=Sources of one house|同一机构的数据源; apart=Sources apart from each other|相互独立的数据源
 `);

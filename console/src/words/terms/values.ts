@@ -9,7 +9,7 @@ humidity=湿度; speed=速度; dwell=停留; battery=电量; shock=震动; watch
 high=高; medium=中; low=低; critical=严重; warning=预警; info=提示; sight=Sight|即期; deferred=Deferred payment|延期付款; acceptance=承兑; negotiation=议付; irrevocable=不可撤销;
 movables=动产质押; receivables=应收账款质押; document=单据质押; documents=单据; warehouse=仓库; yard=堆场; station=车站; port=港口; rail=铁路; road=公路; sea=海运; container=集装箱; stock=库存;
 in_order=In order|相符; discrepant=不符; cannot_tell=Cannot tell|无法判断; in=入库; out=出库; inventory=存货; with_recourse=With recourse|有追索权; without_recourse=Without recourse|无追索权;
-bearer=不记名; order=指示; straight=记名; mt=t|吨; t=吨; kg=千克; each=件; piece=件; exposure=敞口; facility=授信; debtor=债务人; lender=银行; borrower=借款人; operator=运营方; bank=银行; trader=贸易商;
+bearer=不记名; order=指示; straight=记名; TNE=t|吨; KGM=kg|千克; PK=packages|件; PCE=pieces|件; CU-A=CU-A|CU-A; mt=t|吨; t=吨; kg=千克; each=件; piece=件; exposure=敞口; facility=授信; debtor=债务人; lender=银行; borrower=借款人; operator=运营方; bank=银行; trader=贸易商;
 true=Yes|是; false=No|否; unlinked=未关联; password=密码; authenticator=验证器; passkey=通行密钥; link=链接; recovery_code=恢复码; market_price_fall=Market price fell|市场价格下跌; market=市场;
 level_0=Level 0|0 级; level_1=Level 1|1 级; level_2=Level 2|2 级; level_3=Level 3|3 级; storage=保管; transit=运输; engaged=监管中; nothing=无; current=正常; overdue=逾期
 `);
