@@ -107,7 +107,7 @@ function answerOf({ responses }: Described): string {
     content
       ? Object.entries(content).map(([media, { schema }]) => {
           if (media.endsWith('json')) return typeOf(schema);
-          return /^text\/|xml/.test(media) ? 'string' : 'Blob';
+          return /^text\/|[/+]xml/.test(media) ? 'string' : 'Blob';
         })
       : ['undefined'],
   );

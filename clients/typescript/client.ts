@@ -62,7 +62,7 @@ async function readFrom<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json')) return response.json() as Promise<T>;
-  return (/^text\/|xml/.test(type) ? response.text() : response.blob()) as Promise<T>;
+  return (/^text\/|[/+]xml/.test(type) ? response.text() : response.blob()) as Promise<T>;
 }
 
 const asJson = (body: unknown) => ({

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { nouns } from '../../src/desk/nouns/index.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
@@ -172,4 +173,27 @@ it('says in Chinese what columns are called and what is wrong, where that is ask
     )
   ).body.items;
   expect(words.find(({ code, of }) => code === 'held' && of === 'drawdowns')?.label.zh).toBe('已冻结');
+});
+
+it('comes whole as a workbook, in which amounts are amounts, days are days and no text is a formula', async () => {
+  const response = await fetch(`${bank.url}/v1/lists/drawdowns.xlsx?state=requested`, {
+    headers: { authorization: `Bearer ${bank.key}`, 'accept-language': 'zh-CN' },
+  });
+  expect(response.headers.get('content-type')).toContain('spreadsheetml.sheet');
+  expect(response.headers.get('content-disposition')).toContain('drawdowns.xlsx');
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+  expect(Object.keys(files).sort()).toEqual([
+    '[Content_Types].xml',
+    '_rels/.rels',
+    'xl/_rels/workbook.xml.rels',
+    'xl/styles.xml',
+    'xl/workbook.xml',
+    'xl/worksheets/sheet1.xml',
+  ]);
+  expect(sheet.match(/<row>/g)).toHaveLength(5);
+  expect(sheet).toContain('借款人');
+  expect(sheet).toMatch(/<c s="5"><v>3000\.00<\/v><\/c>/);
+  expect(sheet).not.toContain('<f>');
+  expect((await bank.get<{ code: string }>('/lists/drawdowns.xlsx?limit=2')).body.code).toBe('QUERY_UNKNOWN');
 });

@@ -19,7 +19,6 @@ const without: Record<string, string> = {
   own_pending: 'a party’s own transfer in two phases: its clock voids it',
   paper: 'a paper of its own; what it is about has the life',
   task: 'the tasks themselves',
-  person: 'people and their keys are administered by name; what waits for one person is a noun of its own',
 };
 
 const states = new Map<string, string[]>();

@@ -1,19 +1,14 @@
 import { z } from 'zod';
-import { type Ctx, withSnapshot } from '../../context.ts';
-import { addressOf, describeStandard, query, routes } from '../../http/endpoint.ts';
-import { asFile } from '../../http/headers.ts';
+import { withSnapshot } from '../../context.ts';
+import { query, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
-import { languageOf } from '../../http/problem.ts';
-import { csvLine } from '../../kernel/csv.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
-import { sayColumn } from '../words/index.ts';
+import { fileRoutes } from './file-routes.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
-import { type After, asked, listRows, type Placed, rowsById } from './store.ts';
+import { type After, asked, listRows, rowsById } from './store.ts';
 
-/** Rows that a file takes from one snapshot at a time. */
-const PIECE = 500;
 /** The value that the list is sorted by, as the database writes it, and the row. */
 const sorted = z
   .string()
@@ -42,9 +37,6 @@ const cursorPlace = (order: string, cursor: string | undefined): After | undefin
   );
   return key && { value: key[0] ?? undefined, id: key[1] };
 };
-
-/** A value of a row as a cell: texts and whole numbers are all there are. */
-const cell = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
 
 function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): void {
   query(
@@ -87,58 +79,6 @@ function oneRoute(app: ReturnType<typeof routes>, noun: Noun): void {
         return row ?? refuse(commonRefusals.NOT_FOUND, { at: '/id' });
       }),
   );
-}
-
-/** The same as a file, page by page: each piece is read when the reader takes it, so that a million rows fill no memory. */
-function fileRoute(app: ReturnType<typeof routes>, noun: Noun): void {
-  const filter = filterSchema(noun).omit({ limit: true, cursor: true });
-  describeStandard(app, {
-    method: 'get',
-    path: `/lists/${noun.name}.csv`,
-    cost: 50,
-    tag: noun.tag,
-    summary: `${noun.name.replaceAll('-', ' ')}: the whole list as a file for spreadsheets`,
-    query: filter,
-    answers: { 200: { 'text/csv': z.string() } },
-  });
-  const roles = Object.keys(noun.parties);
-  const columns = Object.keys(noun.columns);
-  app.get(`/lists/${noun.name}.csv`, async (c) => {
-    const filters = asked.parse(addressOf(c, z.object({}), filter));
-    const isChinese = languageOf(c.req.header('accept-language')) === 'zh';
-    const ctx = c.get('ctx')();
-    const encoder = new TextEncoder();
-    const pieceFrom = (after: After | undefined) => (of: Ctx) =>
-      withSnapshot(of, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
-    const lines = (piece: readonly Placed[]): string => {
-      let text = '';
-      for (const { row } of piece) {
-        const parties = roles.map((role) => row.parties[role]);
-        text += csvLine([
-          row.id,
-          row.state,
-          ...parties.map((party) => (isChinese ? (party?.nameZh ?? party?.name) : party?.name) ?? ''),
-          ...columns.map((name) => cell(row[name])),
-        ]);
-      }
-      return text;
-    };
-    // The first piece before the answer begins: what is refused is refused, and no file that breaks off.
-    let piece: Placed[] = await c.get('asCaller')(pieceFrom(undefined));
-    const names = ['id', 'state', ...roles, ...columns];
-    const head = `\ufeff${csvLine(isChinese ? names.map((name) => sayColumn(name).zh) : names)}`;
-    let isFirst = true;
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        if (!isFirst) piece = await pieceFrom(piece.at(-1)?.after)(ctx);
-        const text = (isFirst ? head : '') + lines(piece);
-        isFirst = false;
-        if (text !== '') controller.enqueue(encoder.encode(text));
-        if (piece.length < PIECE) controller.close();
-      },
-    });
-    return c.body(body, 200, asFile('text/csv; charset=utf-8', `${noun.name}.csv`));
-  });
 }
 
 const catalogueView = z.object({
@@ -192,7 +132,7 @@ export function listRoutes() {
     }),
   );
   for (const noun of nouns) {
-    fileRoute(app, noun);
+    fileRoutes(app, noun);
     oneRoute(app, noun);
     listRoute(app, noun, `/lists/${noun.name}`);
     if (noun.isListedHere) listRoute(app, noun, `/${noun.name}`);

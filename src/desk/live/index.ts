@@ -1,8 +1,18 @@
+import { historyRoutes } from '../history/index.ts';
 import { listRoutes } from '../lists/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
+import { trackRoutes } from '../tracks/index.ts';
 import { wordRoutes } from '../words/index.ts';
 import { liveRoutes } from './routes.ts';
 
 /** The desk's routes, slice by slice. */
-export const deskRoutes = () => [taskRoutes(), listRoutes(), portfolioRoutes(), liveRoutes(), wordRoutes()];
+export const deskRoutes = () => [
+  taskRoutes(),
+  listRoutes(),
+  portfolioRoutes(),
+  liveRoutes(),
+  wordRoutes(),
+  trackRoutes(),
+  historyRoutes(),
+];

@@ -133,7 +133,10 @@ export function liveRoutes() {
           say(': listening\n\n');
           // What the room is past already, then what came meanwhile.
           try {
-            for (let rows = await read(place); rows.length > 0 && !isOver; rows = await read(place)) await tell(rows);
+            for (let rows = await read(place); rows.length > 0; rows = await read(place)) {
+              await tell(rows);
+              if (isOver) return;
+            }
           } catch (error) {
             stop();
             throw error;

@@ -10,6 +10,7 @@ import type { Noun, Rest, Wait } from './noun.ts';
 import { outgoingNouns } from './outgoing.ts';
 import { policyNouns } from './policies.ts';
 import { presentationNouns } from './presentations.ts';
+import { recordNouns } from './records.ts';
 import { securityNouns } from './security.ts';
 
 export type { Column, Noun, Rest, Wait } from './noun.ts';
@@ -28,6 +29,7 @@ export const nouns: readonly Noun[] = [
   ...outgoingNouns,
   ...policyNouns,
   ...groundNouns,
+  ...recordNouns,
 ];
 
 const isRest = (entry: Rest | Wait | readonly Wait[]): entry is Rest => 'rests' in entry;

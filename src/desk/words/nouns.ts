@@ -106,6 +106,7 @@ export const listNames: Words = {
 /** In which role a party takes part. */
 export const partyRoles: Words = {
   owner: '货主',
+  buyer: '买方',
   statedBy: ['登记方', 'Stated by'],
   contestedBy: ['异议方', 'Contested by'],
   lender: '银行（资金方）',

@@ -3,6 +3,12 @@ import type { Words } from './say.ts';
 /** What the states of things are called; `noun.state` where a state means something else there. */
 export const states: Words = {
   registered: '已登记',
+  invited: '已邀请',
+  left: '已离职',
+  erased: '已抹除',
+  verified: '已核验',
+  'invoices.unverified': ['未核验', 'Not verified'],
+  differs: '不一致',
   offered: '已发出要约',
   in_custody: '在管',
   released: '已放货',
