@@ -99,6 +99,7 @@ export interface Schemas {
   Desk_competing_right: { id: string; state: string; parties: { lender: Schemas['DeskParty']; grantor: Schemas['DeskParty'] }; kind: string | null; claimMinor: string | null; currency: string | null; recordedAt: string | null; endedAt: string | null };
   Desk_consignment_note: { id: string; state: string; parties: { registrant: Schemas['DeskParty'] }; regime: string | null; number: string | null; billId: string | null; createdAt: string | null };
   Desk_consumption_claim: { id: string; state: string; parties: { financier: Schemas['DeskParty']; applicant: Schemas['DeskParty'] }; kind: string | null; financingId: string | null; subjectId: string | null; registeredAt: string | null; endedAt: string | null };
+  Desk_contract: { id: string; state: string; parties: { seller: Schemas['DeskParty']; buyer: Schemas['DeskParty'] }; number: string | null; agreedDays: number | null; createdAt: string | null };
   Desk_control_order: { id: string; state: string; parties: {}; subjectId: string | null; kind: string | null; reason: string | null; fromAt: string | null; toAt: string | null; orderedAt: string | null; reportedAt: string | null };
   Desk_control_terms: { id: string; state: string; parties: { lender: Schemas['DeskParty'] }; reason: string | null; proposedAt: string | null; approvedAt: string | null };
   Desk_core_source: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; url: string | null; nextAt: string | null; createdAt: string | null };
@@ -114,6 +115,7 @@ export interface Schemas {
   Desk_custody_demand: { id: string; state: string; parties: { lender: Schemas['DeskParty']; pledgor: Schemas['DeskParty'] }; pledgeId: string | null; facilityId: string | null; demandedAt: string | null; dueAt: string | null; closedAt: string | null };
   Desk_custody_incident: { id: string; state: string; parties: { lender: Schemas['DeskParty']; custodian: Schemas['DeskParty'] }; kind: string | null; severity: string | null; openedAt: string | null; dueAt: string | null; overdueAt: string | null; closedAt: string | null };
   Desk_delegation: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; personId: string | null; delegateId: string | null; fromOn: string | null; untilOn: string | null };
+  Desk_device: { id: string; state: string; parties: { owner: Schemas['DeskParty']; holder: Schemas['DeskParty'] }; code: string | null; kind: string | null; enrolledAt: string | null; revokedAt: string | null };
   Desk_directory_link: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; personId: string | null; linkedAt: string | null };
   Desk_dispute: { id: string; state: string; parties: { creditor: Schemas['DeskParty']; debtor: Schemas['DeskParty'] }; receivableId: string | null; amountMinor: string | null; upheldMinor: string | null; currency: string | null; raisedAt: string | null; endedAt: string | null };
   Desk_drawdown: { id: string; state: string; parties: { lender: Schemas['DeskParty']; borrower: Schemas['DeskParty'] }; facilityId: string | null; product: string | null; amountMinor: string | null; repaidMinor: string | null; currency: string | null; dueOn: string | null; disbursedOn: string | null; holdReason: string | null; createdAt: string | null };
@@ -129,6 +131,8 @@ export interface Schemas {
   Desk_goods_return: { id: string; state: string; parties: { lender: Schemas['DeskParty']; custodian: Schemas['DeskParty']; pledgor: Schemas['DeskParty'] }; pledgeId: string | null; lotId: string | null; openedAt: string | null; dueAt: string | null; overdueAt: string | null };
   Desk_guarantee: { id: string; state: string; parties: { guarantor: Schemas['DeskParty']; creditor: Schemas['DeskParty']; debtor: Schemas['DeskParty'] }; facilityId: string | null; kind: string | null; amountMinor: string | null; calledMinor: string | null; paidMinor: string | null; currency: string | null; claimUntil: string | null; createdAt: string | null };
   Desk_import_file: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; kind: string | null; fileName: string | null; totalBytes: string | null; endedAt: string | null; createdAt: string | null };
+  Desk_insurance_cover: { id: string; state: string; parties: { lender: Schemas['DeskParty'] }; policyNumber: string | null; insurer: string | null; site: string | null; siteId: string | null; sumMinor: string | null; currency: string | null; validFrom: string | null; validTo: string | null };
+  Desk_invoice: { id: string; state: string; parties: { seller: Schemas['DeskParty']; buyer: Schemas['DeskParty'] }; number: string | null; kind: string | null; contractId: string | null; orderNumber: string | null; currency: string | null; totalMinor: string | null; receivableMinor: string | null; verifiedAt: string | null };
   Desk_loan: { id: string; state: string; parties: { lender: Schemas['DeskParty']; borrower: Schemas['DeskParty'] }; facilityId: string | null; purpose: string | null; principalMinor: string | null; disbursedMinor: string | null; currency: string | null; class: string | null; nextDueOn: string | null; overdueSince: string | null; proposedAt: string | null };
   Desk_loan_change: { id: string; state: string; parties: { lender: Schemas['DeskParty']; borrower: Schemas['DeskParty'] }; loanId: string | null; kind: string | null; onDay: string | null; proposedAt: string | null };
   Desk_lot: { id: string; state: string; parties: { owner: Schemas['DeskParty'] }; description: string | null; hsCode: string | null; containerNumber: string | null; commodity: string | null; quantityValue: string | null; quantityScale: number | null; quantityUnit: string | null; createdAt: string | null };
@@ -141,9 +145,12 @@ export interface Schemas {
   Desk_notice: { id: string; state: string; parties: { sender: Schemas['DeskParty']; creditor: Schemas['DeskParty']; debtor: Schemas['DeskParty'] }; channel: string | null; sourceId: string | null; sentAt: string | null; arrivedAt: string | null };
   Desk_oauth_client: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; clientName: string | null; personId: string | null; registeredAt: string | null };
   Desk_objection: { id: string; state: string; parties: { lender: Schemas['DeskParty'] }; registrationId: string | null; filedOn: string | null; notifyBy: string | null; suitProofBy: string | null; closedAs: string | null };
+  Desk_party: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; country: string | null; creditCode: string | null; lei: string | null; bic: string | null; createdAt: string | null };
   Desk_party_standing: { id: string; state: string; parties: { statedBy: Schemas['DeskParty']; party: Schemas['DeskParty'] }; kind: string | null; value: string | null; purpose: string | null; validFrom: string | null; validTo: string | null; knownFrom: string | null };
+  Desk_payee_account: { id: string; state: string; parties: { lender: Schemas['DeskParty']; payee: Schemas['DeskParty'] }; payeeName: string | null; accountNumber: string | null; bankName: string | null; recordedAt: string | null; endedAt: string | null };
   Desk_payment_instruction: { id: string; state: string; parties: { bank: Schemas['DeskParty']; payer: Schemas['DeskParty']; payee: Schemas['DeskParty'] }; objectId: string | null; amountMinor: string | null; paidMinor: string | null; currency: string | null; payOn: string | null; bankReference: string | null; createdAt: string | null };
   Desk_penalty_amendment: { id: string; state: string; parties: { lender: Schemas['DeskParty']; borrower: Schemas['DeskParty'] }; facilityId: string | null; fromOn: string | null; createdAt: string | null };
+  Desk_person: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; personName: string | null; createdAt: string | null; leftAt: string | null };
   Desk_pledge: { id: string; state: string; parties: { pledgor: Schemas['DeskParty']; pledgee: Schemas['DeskParty'] }; kind: string | null; facilityId: string | null; maximumMinor: string | null; currency: string | null; agreedAt: string | null; effectiveAt: string | null; dischargedAt: string | null; createdAt: string | null };
   Desk_pledgor_consent: { id: string; state: string; parties: { pledgor: Schemas['DeskParty']; lender: Schemas['DeskParty']; to: Schemas['DeskParty'] }; pledgeId: string | null; act: string | null; givenAt: string | null; withdrawnAt: string | null };
   Desk_presentation: { id: string; state: string; parties: { presenter: Schemas['DeskParty']; bank: Schemas['DeskParty']; applicant: Schemas['DeskParty'] }; creditId: string | null; amountMinor: string | null; currency: string | null; presentedOn: string | null; lastDayToRefuse: string | null; honouredAt: string | null; createdAt: string | null };
@@ -163,6 +170,7 @@ export interface Schemas {
   Desk_reverse_offer: { id: string; state: string; parties: { debtor: Schemas['DeskParty']; factor: Schemas['DeskParty']; supplier: Schemas['DeskParty'] }; receivableId: string | null; amountMinor: string | null; rateBps: number | null; createdAt: string | null };
   Desk_rollover: { id: string; state: string; parties: { lender: Schemas['DeskParty']; borrower: Schemas['DeskParty'] }; facilityId: string | null; drawdownId: string | null; dueOn: string | null; createdAt: string | null };
   Desk_signing_key: { id: string; state: string; parties: { party: Schemas['DeskParty'] }; keyName: string | null; revokedAt: string | null; createdAt: string | null };
+  Desk_site: { id: string; state: string; parties: { registrant: Schemas['DeskParty'] }; code: string | null; siteName: string | null; siteNameZh: string | null; kind: string | null; createdAt: string | null };
   Desk_standing_contest: { id: string; state: string; parties: { contestedBy: Schemas['DeskParty']; statedBy: Schemas['DeskParty'] }; standingId: string | null; answerDueOn: string | null; contestedAt: string | null };
   Desk_subject: { id: string; state: string; parties: { registrant: Schemas['DeskParty'] }; code: string | null; kind: string | null; siteId: string | null; corridorId: string | null; statusSince: string | null; statusReason: string | null; watchedFrom: string | null };
   Desk_supervision: { id: string; state: string; parties: { lender: Schemas['DeskParty']; custodian: Schemas['DeskParty'] }; site: string | null; siteId: string | null; riskClass: string | null; reason: string | null; stateSince: string | null; nextDueAt: string | null };
@@ -220,6 +228,7 @@ export interface Schemas {
   GoodsReturn: { id: string; pledgeId: string; lotId: string; lenderId: string; custodianId: string; pledgorId: string; status: 'open' | 'handed_over' | 'returned' | 'ended'; openedAt: string; dueAt: string; isOverdue: boolean; overdueAt: string | null; takenAt: string; taken: Record<string, unknown>; expected: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' }; handed: Record<string, unknown> | null; received: Record<string, unknown> | null; shortageValue: string | null; toleranceBps: number | null; claim: Record<string, unknown> | null; claimAnswer: Record<string, unknown> | null; closedAt: string | null };
   Guarantee: { id: string; guarantorId: string; creditorId: string; debtorId: string; facilityId: string; underId: string; kind: 'general' | 'joint'; amount: Schemas['Money']; calledMinor: string; paidMinor: string; anyOrder: boolean; claimUntil: string; documentHash: string; status: 'given' | 'standing' | 'called' | 'paid' | 'refused' | 'withdrawn' | 'released' | 'lapsed' };
   HashedFinancingCheck: { items: Array<{ hash: string; status: 'REGU' | 'REDU' | 'DFIN' | 'FNCD' | 'CANC' | 'PNDG'; risk: 'none' | 'repeat' | 'duplicate' | 'financed_elsewhere'; words: { en: string; zh: string } }> };
+  HistoryEntry: { eventId: string; at: string; type: string; what: { en: string; zh: string }; party: { id: string; name: string; nameZh: string | null } | null; person: { id: string; name: string; nameZh: string | null } | null; agreedBy: Array<Schemas['Named']>; system: string | null; why: string | null; causedBy: string | null; facts: Record<string, unknown> };
   Invoice: { id: string; fapiaoKey: string; kind: 'blue' | 'red'; sellerId: string; buyerId: string; issuedOn: string; net: Schemas['Money']; tax: Schemas['Money']; total: Schemas['Money']; redOf: string | null; red: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; receivable: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; verification: 'unverified' | 'verified' | 'void' | 'differs'; verifiedAt: string | null; contractId: string | null; orderNumber: string | null; deliveryNumber: string | null; matchVerdict: string | null };
   Journey: { items: Array<{ id: string; billId: string; kind: 'departure' | 'arrival' | 'handover' | 'border_crossing' | 'gauge_change' | 'reseal' | 'gate_in' | 'gate_out' | 'inspection'; at: string; place: { name: string; [more: string]: unknown }; containerNumber: string | null; detail: Record<string, unknown>; source: 'api' | 'epcis' | 'dcsa'; byPartyId: string; recordedAt: string }>; repeated?: number };
   Judgement: { facilityId: string; on: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND'; state: 'normal' | 'warn' | 'call' | 'liquidation' | 'unknown' | 'unwatched'; figures: { goodsMinor: string; newMoneyGoodsMinor: string; promisedMinor: string; reserveMinor: string; receivableMinor: string; debtMinor: string; undertakingMinor: string; marginMinor: string; owedMinor: string; exposureMinor: string; netExposureMinor: string; limitMinor: string; supportedMinor: string | null; securedMaximumMinor: string | null }; headroom: { initial?: string; release?: string; warn?: string; call?: string; liquidation?: string } | null; goods: Array<{ lotId: string; control: string; reason: string; mark: string; valueMinor: string; countedMinor: string; promisedMinor: string; steps: Array<{ step: string; found: Record<string, unknown>; valueMinor: string }> }>; concentration: Array<{ by: string; key: string; valueMinor: string; countedMinor: string }>; receivables: Array<{ receivableId: string; debtorId: string; level: number; outstandingMinor: string; out: Array<{ step: string; reason: string; amountMinor: string }>; countedMinor: string }>; debt: Array<{ head: string; amountMinor: string }>; found: Array<{ fact: string; name: { en: string; zh: string }; remedy: { en: string; zh: string }; facts: Record<string, unknown>; gates: Record<string, string> }> };
@@ -242,6 +251,7 @@ export interface Schemas {
   LotPromises: { lotId: string; quantity: Schemas['Quantity']; promisedValue: string; freeValue: string; orders: Array<{ releaseId: string; quantityValue: string; validUntil: string; isOver: boolean }> };
   LotValuation: { lotId: string; commodityId: string | null; termsId: string | null; markState: 'fresh' | 'accepted' | 'waiting' | 'stale' | 'declared' | 'dead' | 'missing'; value: string; adjusted: string; lines: Array<{ step: string; found: Record<string, unknown>; value: string }>; eligibility: Schemas['CriterionResult']; shortage: { book: string; sensed: string; shortBps: string } | null };
   Mandate: { mandate: string; allows: { en: string; zh: string }; acts: Array<string>; roles: Array<'operator' | 'bank' | 'factor' | 'trader' | 'core_firm' | 'carrier' | 'collateral_manager' | 'ebl_platform' | 'assayer' | 'authority' | 'guarantor' | 'insurer' | 'logistics_platform'> | null; heldBy: Array<{ personId: string; name: string }> };
+  MapItem: { subjectId: string; code: string; kind: string; state: string; since: string; place: { at: string; lat: number; lon: number; accuracyM: number | null; speedMps: number | null; device: string; everyS: number | null } | null };
   MarginCall: { id: string; facilityId: string; lenderId: string; pledgorId: string; kind: 'call' | 'liquidation'; cause: 'market' | 'quality' | 'shortage' | 'quantity' | 'exposure' | 'line' | 'rights' | 'receivables' | 'custody_fault' | 'unknown'; status: 'open' | 'extended' | 'barred' | 'cured' | 'expired' | 'withdrawn'; cash: Schemas['Money']; goods: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; computation: Record<string, unknown>; letter: { en: string; zh: string }; issuedAt: string; dueAt: string; escalation: number; arrival: { arrivedAt: string; channel: 'electronic' | 'courier' | 'registered_mail' | 'in_person'; receiptHash: string } | null; extensionAskedBy: string | null; marksAtTarget: number; closesAfter: { marks: number; from: string; targetBps: number; en: string; zh: string } | null; dispute: { pledgor: { exposureMinor: string; valueMinor: string; reason: string }; lender: { exposureMinor: string; valueMinor: string }; answer: { upheld: boolean; reason: string } | null } | null; closedAt: string | null };
   Marked: { id: string; runOn: string; status: 'running' | 'finished'; facilities: number; lots: number; calls: number; raised: Array<Schemas['MarginCall']> };
   Maturities: { items: Array<{ itemId: string; pledgeId: string; maturesOn: string; debtDueOn: string | null; isBeforeDebt: boolean; choices: Array<Schemas['MaturityChoice']> }> };
@@ -255,6 +265,7 @@ export interface Schemas {
   Money: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' };
   MoneyPayment: { id: string; kind: 'drawdown' | 'loan' | 'loan_refund' | 'trade_financing' | 'margin_refund' | 'realisation' | 'surrogate' | 'advance' | 'maturity_purchase' | 'surplus_of_advance' | 'certificate_financing' | 'credit_payment' | 'reimbursement' | 'reimbursement_refund'; objectId: string; payeeId: string | null; payeeName: string | null; accountId: string | null; reference: string; amount: Schemas['Money']; paidOn: string; recordedAt: string };
   MoneyReceipt: { id: string; lenderId: string; kind: 'repayment' | 'margin' | 'trade_repayment' | 'applicant_payment' | 'credit_proceeds' | 'refund' | 'surrogate' | 'sale' | 'buy_back' | 'restitution' | 'loan_repayment'; objectId: string; bankReference: string; lineId: string | null; receivableId: string | null; amount: Schemas['Money']; receivedOn: string; reasons: Array<{ code: string; level: number; facts: Record<string, unknown> }>; contradictedBy: string | null; isTakenBack: boolean; resolution: { by: 'replaced' | 'stated' | 'rebooked'; receiptId?: string; lineId?: string; reason?: string; at: string } | null; recordedAt: string };
+  Named: { id: string; name: string; nameZh: string | null };
   Notice: { id: string; sourceId: string; senderId: string; creditorId: string; debtorId: string; channel: 'platform' | 'electronic' | 'post'; content: Record<string, unknown>; contentHash: string; sentAt: string; arrivedAt: string | null; arrivalBasis: 'designated_system' | 'acknowledged' | 'system_receipt' | 'postmark' | null; acknowledgedAt: string | null };
   OAuthClient: { id: string; name: string; personId: string; acts: Array<string>; keyIds: Array<string>; jwksUrl: string | null; registeredAt: string; registeredBy: string; awaitsPerson: boolean; endedAt: string | null };
   Objection: { id: string; registrationId: string; objector: string; reason: string; filedOn: string; notifyBy: string; suitProofBy: string; state: 'open' | 'lapsed' | 'withdrawn' | 'dismissed' | 'upheld' };
@@ -299,6 +310,7 @@ export interface Schemas {
   Quantity: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' };
   QuarantinedMessage: { id: string; topic: string; payloadLength: number; reason: string; detail: string | null; receivedAt: string };
   Ranking: { lotId: string; tiers: Array<{ rank: number; reason: 'LIEN_BEFORE_ALL' | 'PURCHASE_MONEY_IN_TIME' | 'BY_PUBLICITY' | 'BY_NOTICE' | 'NOT_PUBLISHED'; rights: Array<{ id: string; kind: 'lien' | 'pledge' | 'document_pledge' | 'charge' | 'floating_charge' | 'title_retention' | 'lease' | 'receivable_pledge' | 'factoring'; holder: string; claimMinor: string; own: boolean }> }>; notConstituted: Array<string>; seniorMinor: string; provisionalUntil: string | null };
+  Reading: { at: string; value: number; isProof: boolean };
   Realisation: { id: string; facilityId: string; lenderId: string; pledgorId: string; basis: Record<string, unknown>; route: 'agreed_sale' | 'auction' | 'court'; clauseHash: string; lots: Array<{ lotId: string; referenceMinor: string }>; currency: string; status: 'proposed' | 'approved' | 'settled' | 'withdrawn'; proposedAt: string; approvedAt: string | null; settlement: { buyer: string; buyerId?: string | null; soldOn: string; lowPriceReason: string | null; contractHash?: string | null; receiptId?: string | null; bids?: Array<unknown>; appraisal?: unknown; priceReasons?: Array<unknown>; claimMinor: string; lots: Array<{ lotId: string; referenceMinor: string; proceedsMinor: string; costsMinor: string; surplusMinor: string; paid: Array<{ rightId: string; paidMinor: string }> }>; ownMinor: string; applied: { costs: Array<{ costId: string; paidMinor: string }>; allocations: Array<{ drawdownId: string; interestMinor: string; penaltyMinor: string; compoundMinor: string; principalMinor: string }>; financings: Array<{ financingId: string; interestMinor: string; penaltyMinor: string; compoundMinor: string; principalMinor: string }>; applicantClaimMinor: string; heldMinor: string }; costsUnmetMinor: string; surplusMinor: string; shortfallMinor: string } | null; settledAt: string | null };
   RealisationBundle: { realisation: Schemas['Realisation']; debt: Record<string, string>; pledges: Array<unknown>; agreements: Array<unknown>; filings: Array<unknown>; positions: Array<unknown>; valuations: Array<unknown>; financings: Array<unknown>; exerciseDemands: Array<unknown>; marginCalls: Array<unknown>; objectIds: Array<string> };
   RealisationPayables: { payables: Array<{ kind: 'sale_costs' | 'secured_claim' | 'surplus'; rightId: string | null; owedMinor: string; paidMinor: string }>; payments: Array<Schemas['RealisationPayment']> };
@@ -355,6 +367,7 @@ export interface Schemas {
   Task: { objectId: string; noun: string; state: string; act: string; path: string; link: string; why: { en: string; zh: string }; grave: number; dueAt: string | null; overdue: boolean; needs: string | null; mayDo: boolean; others: Array<Schemas['TaskPerson']>; claimedBy: Schemas['TaskPerson'] | null; claimedAt: string | null; snoozedUntil: string | null; snoozeReason: string | null; escalatedBy: Schemas['TaskPerson'] | null; escalatedAt: string | null; escalatedReason: string | null; object: Record<string, unknown> | null };
   TaskCount: { noun: string; act: string; why: { en: string; zh: string }; open: number; overdue: number; more: boolean };
   TaskPerson: { personId: string; name: string };
+  TrackPoint: { at: string; lat: number; lon: number; accuracyM: number | null; speedMps: number | null; device: string; isProof: boolean };
   TradeFinancing: { id: string; product: 'packing_credit' | 'export_bill_advance' | 'discounting' | 'forfaiting' | 'refinance' | 'delivery_against_payment' | 'agreed_payment' | 'agreed_financing'; agreementId: string | null; facilityId: string; creditId: string; presentationId: string | null; lenderId: string; customerId: string; amount: Schemas['Money']; repaid: Schemas['Money']; discount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; dueOn: string; invoiceNumber: string; recourse: boolean; status: 'requested' | 'approved' | 'paid_out' | 'recourse_due' | 'settled' | 'lost' | 'declined'; appraisal: { tradeGenuine?: boolean; enterpriseClass?: 'A' | 'B' | 'C'; screenedOn?: string; screeningClear?: boolean; originalLodged?: boolean; softClauses?: boolean; discrepancyLimit?: boolean; obligorLimit?: boolean }; paidOutOn: string | null; openConditions: Array<string>; conditions: Array<{ code: string; title: { en: string; zh: string }; remedy: { en: string; zh: string }; met: boolean | null; facts: Record<string, unknown> }> };
   TrialBalance: { from: string; to: string; items: Array<{ kind: string; currency: string; accounts: number; openingMinor: string; debitsMinor: string; creditsMinor: string; closingMinor: string }>; totals: Array<{ currency: string; openingMinor: string; debitsMinor: string; creditsMinor: string; closingMinor: string; balanced: boolean }> };
   TrustReceipt: { id: string; presentationId: string; creditId: string; facilityId: string; billId: string | null; lotIds: Array<string>; lenderId: string; applicantId: string; goods: string; proceedsAccount: string; expiresOn: string; documentHash: string; status: 'drawn_up' | 'signed' | 'released' | 'recalled' | 'discharged' | 'withdrawn'; signedBy: string | null; signedAt: string | null; releasedAt: string | null; recall: { reason: 'CONTROL_LOST' | 'EXPIRED'; lotId: string | null; at: string } | null };
@@ -641,6 +654,8 @@ export interface Operations {
   getGuarantee: { input: { path: { guaranteeId: string } }; answer: Schemas['Guarantee'] };
   /** The guarantees you take part in */
   getGuarantees: { input?: { query?: { limit?: number; cursor?: string; facilityId?: string; underId?: string; status?: 'given' | 'standing' | 'called' | 'paid' | 'refused' | 'withdrawn' | 'released' | 'lapsed' } }; answer: { items: Array<Schemas['Guarantee']>; next: string | null } };
+  /** What happened to a thing, in words of both languages: who, why, and what follows from what; the oldest first */
+  getHistoryByObjectId: { input: { path: { objectId: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['HistoryEntry']>; next: string | null } };
   /** What keeps money or goods in */
   getHoldsOfFacility: { input: { path: { facilityId: string } }; answer: { items: Array<Schemas['FacilityHold']> } };
   /** How the goods of the facility stand insured, with what is missing by name */
@@ -701,542 +716,786 @@ export interface Operations {
   getListsAdvanceRequests: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'paid' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_factoring_request']>; next: string | null } };
   /** advance requests: one as its list shows it */
   getListsAdvanceRequestsById: { input: { path: { id: string } }; answer: Schemas['Desk_factoring_request'] };
-  /** advance requests: the whole list as a file for spreadsheets */
+  /** advance requests: the whole list as a file for spreadsheets (CSV) */
   getListsAdvanceRequestsCsv: { input?: { query?: { state?: 'requested' | 'paid' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** advance requests: the whole list as a file for spreadsheets (XLSX) */
+  getListsAdvanceRequestsXlsx: { input?: { query?: { state?: 'requested' | 'paid' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** advances: as a desk shows them, filtered, newest first unless sorted */
   getListsAdvances: { input?: { query?: { limit?: number; cursor?: string; state?: 'paid' | 'settled' | 'bought_back'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'collectedMinor' | '-collectedMinor' | 'paidOn' | '-paidOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; paidOnFrom?: string; paidOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_factoring_advance']>; next: string | null } };
   /** advances: one as its list shows it */
   getListsAdvancesById: { input: { path: { id: string } }; answer: Schemas['Desk_factoring_advance'] };
-  /** advances: the whole list as a file for spreadsheets */
+  /** advances: the whole list as a file for spreadsheets (CSV) */
   getListsAdvancesCsv: { input?: { query?: { state?: 'paid' | 'settled' | 'bought_back'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'collectedMinor' | '-collectedMinor' | 'paidOn' | '-paidOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; paidOnFrom?: string; paidOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** advances: the whole list as a file for spreadsheets (XLSX) */
+  getListsAdvancesXlsx: { input?: { query?: { state?: 'paid' | 'settled' | 'bought_back'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'collectedMinor' | '-collectedMinor' | 'paidOn' | '-paidOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; assignmentId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; paidOnFrom?: string; paidOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** amendments: as a desk shows them, filtered, newest first unless sorted */
   getListsAmendments: { input?: { query?: { limit?: number; cursor?: string; state?: 'asked' | 'declined' | 'pending' | 'accepted' | 'rejected' | 'deemed_accepted'; partyId?: string; q?: string; sort?: 'issuedOn' | '-issuedOn' | 'answeredOn' | '-answeredOn' | 'createdAt' | '-createdAt'; creditId?: string; issuedOnFrom?: string; issuedOnTo?: string; answeredOnFrom?: string; answeredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_amendment']>; next: string | null } };
   /** amendments: one as its list shows it */
   getListsAmendmentsById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_amendment'] };
-  /** amendments: the whole list as a file for spreadsheets */
+  /** amendments: the whole list as a file for spreadsheets (CSV) */
   getListsAmendmentsCsv: { input?: { query?: { state?: 'asked' | 'declined' | 'pending' | 'accepted' | 'rejected' | 'deemed_accepted'; partyId?: string; q?: string; sort?: 'issuedOn' | '-issuedOn' | 'answeredOn' | '-answeredOn' | 'createdAt' | '-createdAt'; creditId?: string; issuedOnFrom?: string; issuedOnTo?: string; answeredOnFrom?: string; answeredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** amendments: the whole list as a file for spreadsheets (XLSX) */
+  getListsAmendmentsXlsx: { input?: { query?: { state?: 'asked' | 'declined' | 'pending' | 'accepted' | 'rejected' | 'deemed_accepted'; partyId?: string; q?: string; sort?: 'issuedOn' | '-issuedOn' | 'answeredOn' | '-answeredOn' | 'createdAt' | '-createdAt'; creditId?: string; issuedOnFrom?: string; issuedOnTo?: string; answeredOnFrom?: string; answeredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** api keys: as a desk shows them, filtered, newest first unless sorted */
   getListsApiKeys: { input?: { query?: { limit?: number; cursor?: string; state?: 'awaits_holder' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt'; personId?: string; createdAtFrom?: string; createdAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: { items: Array<Schemas['Desk_api_key']>; next: string | null } };
   /** api keys: one as its list shows it */
   getListsApiKeysById: { input: { path: { id: string } }; answer: Schemas['Desk_api_key'] };
-  /** api keys: the whole list as a file for spreadsheets */
+  /** api keys: the whole list as a file for spreadsheets (CSV) */
   getListsApiKeysCsv: { input?: { query?: { state?: 'awaits_holder' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt'; personId?: string; createdAtFrom?: string; createdAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: string };
+  /** api keys: the whole list as a file for spreadsheets (XLSX) */
+  getListsApiKeysXlsx: { input?: { query?: { state?: 'awaits_holder' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt'; personId?: string; createdAtFrom?: string; createdAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: Blob };
   /** assays: as a desk shows them, filtered, newest first unless sorted */
   getListsAssays: { input?: { query?: { limit?: number; cursor?: string; state?: 'ordered' | 'reported' | 'voided'; partyId?: string; q?: string; sort?: 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; lotId?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_assay']>; next: string | null } };
   /** assays: one as its list shows it */
   getListsAssaysById: { input: { path: { id: string } }; answer: Schemas['Desk_assay'] };
-  /** assays: the whole list as a file for spreadsheets */
+  /** assays: the whole list as a file for spreadsheets (CSV) */
   getListsAssaysCsv: { input?: { query?: { state?: 'ordered' | 'reported' | 'voided'; partyId?: string; q?: string; sort?: 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; lotId?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: string };
+  /** assays: the whole list as a file for spreadsheets (XLSX) */
+  getListsAssaysXlsx: { input?: { query?: { state?: 'ordered' | 'reported' | 'voided'; partyId?: string; q?: string; sort?: 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; lotId?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: Blob };
   /** assignments: as a desk shows them, filtered, newest first unless sorted */
   getListsAssignments: { input?: { query?: { limit?: number; cursor?: string; state?: 'offered' | 'accepted' | 'refused' | 'ended'; partyId?: string; q?: string; sort?: 'acceptedAt' | '-acceptedAt' | 'createdAt' | '-createdAt'; acceptedAtFrom?: string; acceptedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_assignment']>; next: string | null } };
   /** assignments: one as its list shows it */
   getListsAssignmentsById: { input: { path: { id: string } }; answer: Schemas['Desk_assignment'] };
-  /** assignments: the whole list as a file for spreadsheets */
+  /** assignments: the whole list as a file for spreadsheets (CSV) */
   getListsAssignmentsCsv: { input?: { query?: { state?: 'offered' | 'accepted' | 'refused' | 'ended'; partyId?: string; q?: string; sort?: 'acceptedAt' | '-acceptedAt' | 'createdAt' | '-createdAt'; acceptedAtFrom?: string; acceptedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** assignments: the whole list as a file for spreadsheets (XLSX) */
+  getListsAssignmentsXlsx: { input?: { query?: { state?: 'offered' | 'accepted' | 'refused' | 'ended'; partyId?: string; q?: string; sort?: 'acceptedAt' | '-acceptedAt' | 'createdAt' | '-createdAt'; acceptedAtFrom?: string; acceptedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** bank agreements: as a desk shows them, filtered, newest first unless sorted */
   getListsBankAgreements: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'in_force' | 'declined'; partyId?: string; q?: string; sort?: 'validTo' | '-validTo' | 'createdAt' | '-createdAt'; validToFrom?: string; validToTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_bank_agreement']>; next: string | null } };
   /** bank agreements: one as its list shows it */
   getListsBankAgreementsById: { input: { path: { id: string } }; answer: Schemas['Desk_bank_agreement'] };
-  /** bank agreements: the whole list as a file for spreadsheets */
+  /** bank agreements: the whole list as a file for spreadsheets (CSV) */
   getListsBankAgreementsCsv: { input?: { query?: { state?: 'proposed' | 'in_force' | 'declined'; partyId?: string; q?: string; sort?: 'validTo' | '-validTo' | 'createdAt' | '-createdAt'; validToFrom?: string; validToTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** bank agreements: the whole list as a file for spreadsheets (XLSX) */
+  getListsBankAgreementsXlsx: { input?: { query?: { state?: 'proposed' | 'in_force' | 'declined'; partyId?: string; q?: string; sort?: 'validTo' | '-validTo' | 'createdAt' | '-createdAt'; validToFrom?: string; validToTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** bank entries: as a desk shows them, filtered, newest first unless sorted */
   getListsBankEntries: { input?: { query?: { limit?: number; cursor?: string; state?: 'settled' | 'open' | 'written_off'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'openMinor' | '-openMinor' | 'valueOn' | '-valueOn' | 'bookedOn' | '-bookedOn'; amountMinorAtLeast?: string; amountMinorAtMost?: string; openMinorAtLeast?: string; openMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; bookedOnFrom?: string; bookedOnTo?: string } }; answer: { items: Array<Schemas['Desk_bank_entry']>; next: string | null } };
   /** bank entries: one as its list shows it */
   getListsBankEntriesById: { input: { path: { id: string } }; answer: Schemas['Desk_bank_entry'] };
-  /** bank entries: the whole list as a file for spreadsheets */
+  /** bank entries: the whole list as a file for spreadsheets (CSV) */
   getListsBankEntriesCsv: { input?: { query?: { state?: 'settled' | 'open' | 'written_off'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'openMinor' | '-openMinor' | 'valueOn' | '-valueOn' | 'bookedOn' | '-bookedOn'; amountMinorAtLeast?: string; amountMinorAtMost?: string; openMinorAtLeast?: string; openMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; bookedOnFrom?: string; bookedOnTo?: string } }; answer: string };
+  /** bank entries: the whole list as a file for spreadsheets (XLSX) */
+  getListsBankEntriesXlsx: { input?: { query?: { state?: 'settled' | 'open' | 'written_off'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'openMinor' | '-openMinor' | 'valueOn' | '-valueOn' | 'bookedOn' | '-bookedOn'; amountMinorAtLeast?: string; amountMinorAtMost?: string; openMinorAtLeast?: string; openMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; bookedOnFrom?: string; bookedOnTo?: string } }; answer: Blob };
   /** banking calendars: as a desk shows them, filtered, newest first unless sorted */
   getListsBankingCalendars: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'agreed' | 'refused' | 'superseded'; sort?: 'proposedAt' | '-proposedAt'; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_calendar_year']>; next: string | null } };
   /** banking calendars: one as its list shows it */
   getListsBankingCalendarsById: { input: { path: { id: string } }; answer: Schemas['Desk_calendar_year'] };
-  /** banking calendars: the whole list as a file for spreadsheets */
+  /** banking calendars: the whole list as a file for spreadsheets (CSV) */
   getListsBankingCalendarsCsv: { input?: { query?: { state?: 'proposed' | 'agreed' | 'refused' | 'superseded'; sort?: 'proposedAt' | '-proposedAt'; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: string };
+  /** banking calendars: the whole list as a file for spreadsheets (XLSX) */
+  getListsBankingCalendarsXlsx: { input?: { query?: { state?: 'proposed' | 'agreed' | 'refused' | 'superseded'; sort?: 'proposedAt' | '-proposedAt'; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: Blob };
   /** book corrections: as a desk shows them, filtered, newest first unless sorted */
   getListsBookCorrections: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'made' | 'declined'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'closedAt' | '-closedAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_book_correction']>; next: string | null } };
   /** book corrections: one as its list shows it */
   getListsBookCorrectionsById: { input: { path: { id: string } }; answer: Schemas['Desk_book_correction'] };
-  /** book corrections: the whole list as a file for spreadsheets */
+  /** book corrections: the whole list as a file for spreadsheets (CSV) */
   getListsBookCorrectionsCsv: { input?: { query?: { state?: 'open' | 'made' | 'declined'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'closedAt' | '-closedAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** book corrections: the whole list as a file for spreadsheets (XLSX) */
+  getListsBookCorrectionsXlsx: { input?: { query?: { state?: 'open' | 'made' | 'declined'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'closedAt' | '-closedAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** breaches: as a desk shows them, filtered, newest first unless sorted */
   getListsBreaches: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'acknowledged' | 'cleared' | 'withdrawn' | 'closed'; sort?: 'since' | '-since' | 'detectedAt' | '-detectedAt' | 'clearedAt' | '-clearedAt'; subjectId?: string; sinceFrom?: string; sinceBefore?: string; detectedAtFrom?: string; detectedAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_breach']>; next: string | null } };
   /** breaches: one as its list shows it */
   getListsBreachesById: { input: { path: { id: string } }; answer: Schemas['Desk_breach'] };
-  /** breaches: the whole list as a file for spreadsheets */
+  /** breaches: the whole list as a file for spreadsheets (CSV) */
   getListsBreachesCsv: { input?: { query?: { state?: 'open' | 'acknowledged' | 'cleared' | 'withdrawn' | 'closed'; sort?: 'since' | '-since' | 'detectedAt' | '-detectedAt' | 'clearedAt' | '-clearedAt'; subjectId?: string; sinceFrom?: string; sinceBefore?: string; detectedAtFrom?: string; detectedAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: string };
+  /** breaches: the whole list as a file for spreadsheets (XLSX) */
+  getListsBreachesXlsx: { input?: { query?: { state?: 'open' | 'acknowledged' | 'cleared' | 'withdrawn' | 'closed'; sort?: 'since' | '-since' | 'detectedAt' | '-detectedAt' | 'clearedAt' | '-clearedAt'; subjectId?: string; sinceFrom?: string; sinceBefore?: string; detectedAtFrom?: string; detectedAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: Blob };
   /** certificate lines: as a desk shows them, filtered, newest first unless sorted */
   getListsCertificateLines: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'active' | 'stopped'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'usedMinor' | '-usedMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_certificate_line']>; next: string | null } };
   /** certificate lines: one as its list shows it */
   getListsCertificateLinesById: { input: { path: { id: string } }; answer: Schemas['Desk_certificate_line'] };
-  /** certificate lines: the whole list as a file for spreadsheets */
+  /** certificate lines: the whole list as a file for spreadsheets (CSV) */
   getListsCertificateLinesCsv: { input?: { query?: { state?: 'proposed' | 'active' | 'stopped'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'usedMinor' | '-usedMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** certificate lines: the whole list as a file for spreadsheets (XLSX) */
+  getListsCertificateLinesXlsx: { input?: { query?: { state?: 'proposed' | 'active' | 'stopped'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'usedMinor' | '-usedMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** certificate moves: as a desk shows them, filtered, newest first unless sorted */
   getListsCertificateMoves: { input?: { query?: { limit?: number; cursor?: string; state?: 'offered' | 'accepted' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'offeredAt' | '-offeredAt' | 'answeredAt' | '-answeredAt'; certificateId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; offeredAtFrom?: string; offeredAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: { items: Array<Schemas['Desk_certificate_move']>; next: string | null } };
   /** certificate moves: one as its list shows it */
   getListsCertificateMovesById: { input: { path: { id: string } }; answer: Schemas['Desk_certificate_move'] };
-  /** certificate moves: the whole list as a file for spreadsheets */
+  /** certificate moves: the whole list as a file for spreadsheets (CSV) */
   getListsCertificateMovesCsv: { input?: { query?: { state?: 'offered' | 'accepted' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'offeredAt' | '-offeredAt' | 'answeredAt' | '-answeredAt'; certificateId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; offeredAtFrom?: string; offeredAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: string };
+  /** certificate moves: the whole list as a file for spreadsheets (XLSX) */
+  getListsCertificateMovesXlsx: { input?: { query?: { state?: 'offered' | 'accepted' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'offeredAt' | '-offeredAt' | 'answeredAt' | '-answeredAt'; certificateId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; offeredAtFrom?: string; offeredAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: Blob };
   /** certificates: as a desk shows them, filtered, newest first unless sorted */
   getListsCertificates: { input?: { query?: { limit?: number; cursor?: string; state?: 'offered' | 'live' | 'due' | 'redeemed' | 'dishonoured' | 'refused' | 'cancelled'; partyId?: string; q?: string; sort?: 'faceMinor' | '-faceMinor' | 'issuedOn' | '-issuedOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; faceMinorAtLeast?: string; faceMinorAtMost?: string; issuedOnFrom?: string; issuedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_certificate']>; next: string | null } };
   /** certificates: one as its list shows it */
   getListsCertificatesById: { input: { path: { id: string } }; answer: Schemas['Desk_certificate'] };
-  /** certificates: the whole list as a file for spreadsheets */
+  /** certificates: the whole list as a file for spreadsheets (CSV) */
   getListsCertificatesCsv: { input?: { query?: { state?: 'offered' | 'live' | 'due' | 'redeemed' | 'dishonoured' | 'refused' | 'cancelled'; partyId?: string; q?: string; sort?: 'faceMinor' | '-faceMinor' | 'issuedOn' | '-issuedOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; faceMinorAtLeast?: string; faceMinorAtMost?: string; issuedOnFrom?: string; issuedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** certificates: the whole list as a file for spreadsheets (XLSX) */
+  getListsCertificatesXlsx: { input?: { query?: { state?: 'offered' | 'live' | 'due' | 'redeemed' | 'dishonoured' | 'refused' | 'cancelled'; partyId?: string; q?: string; sort?: 'faceMinor' | '-faceMinor' | 'issuedOn' | '-issuedOn' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; faceMinorAtLeast?: string; faceMinorAtMost?: string; issuedOnFrom?: string; issuedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** collateral terms: as a desk shows them, filtered, newest first unless sorted */
   getListsCollateralTerms: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_collateral_terms']>; next: string | null } };
   /** collateral terms: one as its list shows it */
   getListsCollateralTermsById: { input: { path: { id: string } }; answer: Schemas['Desk_collateral_terms'] };
-  /** collateral terms: the whole list as a file for spreadsheets */
+  /** collateral terms: the whole list as a file for spreadsheets (CSV) */
   getListsCollateralTermsCsv: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: string };
+  /** collateral terms: the whole list as a file for spreadsheets (XLSX) */
+  getListsCollateralTermsXlsx: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: Blob };
   /** collection accounts: as a desk shows them, filtered, newest first unless sorted */
   getListsCollectionAccounts: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'active' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'approvedAt' | '-approvedAt' | 'createdAt' | '-createdAt'; approvedAtFrom?: string; approvedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_collection_account']>; next: string | null } };
   /** collection accounts: one as its list shows it */
   getListsCollectionAccountsById: { input: { path: { id: string } }; answer: Schemas['Desk_collection_account'] };
-  /** collection accounts: the whole list as a file for spreadsheets */
+  /** collection accounts: the whole list as a file for spreadsheets (CSV) */
   getListsCollectionAccountsCsv: { input?: { query?: { state?: 'proposed' | 'active' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'approvedAt' | '-approvedAt' | 'createdAt' | '-createdAt'; approvedAtFrom?: string; approvedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** collection accounts: the whole list as a file for spreadsheets (XLSX) */
+  getListsCollectionAccountsXlsx: { input?: { query?: { state?: 'proposed' | 'active' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'approvedAt' | '-approvedAt' | 'createdAt' | '-createdAt'; approvedAtFrom?: string; approvedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** competing rights: as a desk shows them, filtered, newest first unless sorted */
   getListsCompetingRights: { input?: { query?: { limit?: number; cursor?: string; state?: 'live' | 'ended'; partyId?: string; q?: string; sort?: 'claimMinor' | '-claimMinor' | 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; claimMinorAtLeast?: string; claimMinorAtMost?: string; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_competing_right']>; next: string | null } };
   /** competing rights: one as its list shows it */
   getListsCompetingRightsById: { input: { path: { id: string } }; answer: Schemas['Desk_competing_right'] };
-  /** competing rights: the whole list as a file for spreadsheets */
+  /** competing rights: the whole list as a file for spreadsheets (CSV) */
   getListsCompetingRightsCsv: { input?: { query?: { state?: 'live' | 'ended'; partyId?: string; q?: string; sort?: 'claimMinor' | '-claimMinor' | 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; claimMinorAtLeast?: string; claimMinorAtMost?: string; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: string };
+  /** competing rights: the whole list as a file for spreadsheets (XLSX) */
+  getListsCompetingRightsXlsx: { input?: { query?: { state?: 'live' | 'ended'; partyId?: string; q?: string; sort?: 'claimMinor' | '-claimMinor' | 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; claimMinorAtLeast?: string; claimMinorAtMost?: string; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: Blob };
   /** consignment notes: as a desk shows them, filtered, newest first unless sorted */
   getListsConsignmentNotes: { input?: { query?: { limit?: number; cursor?: string; state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; billId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_consignment_note']>; next: string | null } };
   /** consignment notes: one as its list shows it */
   getListsConsignmentNotesById: { input: { path: { id: string } }; answer: Schemas['Desk_consignment_note'] };
-  /** consignment notes: the whole list as a file for spreadsheets */
+  /** consignment notes: the whole list as a file for spreadsheets (CSV) */
   getListsConsignmentNotesCsv: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; billId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** consignment notes: the whole list as a file for spreadsheets (XLSX) */
+  getListsConsignmentNotesXlsx: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; billId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** consumption claims: as a desk shows them, filtered, newest first unless sorted */
   getListsConsumptionClaims: { input?: { query?: { limit?: number; cursor?: string; state?: 'registered' | 'pending' | 'financed' | 'freed' | 'cancelled'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'endedAt' | '-endedAt'; financingId?: string; subjectId?: string; registeredAtFrom?: string; registeredAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_consumption_claim']>; next: string | null } };
   /** consumption claims: one as its list shows it */
   getListsConsumptionClaimsById: { input: { path: { id: string } }; answer: Schemas['Desk_consumption_claim'] };
-  /** consumption claims: the whole list as a file for spreadsheets */
+  /** consumption claims: the whole list as a file for spreadsheets (CSV) */
   getListsConsumptionClaimsCsv: { input?: { query?: { state?: 'registered' | 'pending' | 'financed' | 'freed' | 'cancelled'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'endedAt' | '-endedAt'; financingId?: string; subjectId?: string; registeredAtFrom?: string; registeredAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: string };
+  /** consumption claims: the whole list as a file for spreadsheets (XLSX) */
+  getListsConsumptionClaimsXlsx: { input?: { query?: { state?: 'registered' | 'pending' | 'financed' | 'freed' | 'cancelled'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'endedAt' | '-endedAt'; financingId?: string; subjectId?: string; registeredAtFrom?: string; registeredAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: Blob };
+  /** contracts: as a desk shows them, filtered, newest first unless sorted */
+  getListsContracts: { input?: { query?: { limit?: number; cursor?: string; state?: 'recorded'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_contract']>; next: string | null } };
+  /** contracts: one as its list shows it */
+  getListsContractsById: { input: { path: { id: string } }; answer: Schemas['Desk_contract'] };
+  /** contracts: the whole list as a file for spreadsheets (CSV) */
+  getListsContractsCsv: { input?: { query?: { state?: 'recorded'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** contracts: the whole list as a file for spreadsheets (XLSX) */
+  getListsContractsXlsx: { input?: { query?: { state?: 'recorded'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** control terms: as a desk shows them, filtered, newest first unless sorted */
   getListsControlTerms: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_control_terms']>; next: string | null } };
   /** control terms: one as its list shows it */
   getListsControlTermsById: { input: { path: { id: string } }; answer: Schemas['Desk_control_terms'] };
-  /** control terms: the whole list as a file for spreadsheets */
+  /** control terms: the whole list as a file for spreadsheets (CSV) */
   getListsControlTermsCsv: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: string };
+  /** control terms: the whole list as a file for spreadsheets (XLSX) */
+  getListsControlTermsXlsx: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: Blob };
   /** core sources: as a desk shows them, filtered, newest first unless sorted */
   getListsCoreSources: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'active' | 'ended'; partyId?: string; q?: string; sort?: 'nextAt' | '-nextAt' | 'createdAt' | '-createdAt'; nextAtFrom?: string; nextAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_core_source']>; next: string | null } };
   /** core sources: one as its list shows it */
   getListsCoreSourcesById: { input: { path: { id: string } }; answer: Schemas['Desk_core_source'] };
-  /** core sources: the whole list as a file for spreadsheets */
+  /** core sources: the whole list as a file for spreadsheets (CSV) */
   getListsCoreSourcesCsv: { input?: { query?: { state?: 'proposed' | 'active' | 'ended'; partyId?: string; q?: string; sort?: 'nextAt' | '-nextAt' | 'createdAt' | '-createdAt'; nextAtFrom?: string; nextAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** core sources: the whole list as a file for spreadsheets (XLSX) */
+  getListsCoreSourcesXlsx: { input?: { query?: { state?: 'proposed' | 'active' | 'ended'; partyId?: string; q?: string; sort?: 'nextAt' | '-nextAt' | 'createdAt' | '-createdAt'; nextAtFrom?: string; nextAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** costs: as a desk shows them, filtered, newest first unless sorted */
   getListsCosts: { input?: { query?: { limit?: number; cursor?: string; state?: 'recorded' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'incurredOn' | '-incurredOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; incurredOnFrom?: string; incurredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_facility_cost']>; next: string | null } };
   /** costs: one as its list shows it */
   getListsCostsById: { input: { path: { id: string } }; answer: Schemas['Desk_facility_cost'] };
-  /** costs: the whole list as a file for spreadsheets */
+  /** costs: the whole list as a file for spreadsheets (CSV) */
   getListsCostsCsv: { input?: { query?: { state?: 'recorded' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'incurredOn' | '-incurredOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; incurredOnFrom?: string; incurredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** costs: the whole list as a file for spreadsheets (XLSX) */
+  getListsCostsXlsx: { input?: { query?: { state?: 'recorded' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'incurredOn' | '-incurredOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; incurredOnFrom?: string; incurredOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** count questions: as a desk shows them, filtered, newest first unless sorted */
   getListsCountQuestions: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'overdue' | 'whole' | 'short'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'dueAt' | '-dueAt' | 'answeredAt' | '-answeredAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: { items: Array<Schemas['Desk_count_question']>; next: string | null } };
   /** count questions: one as its list shows it */
   getListsCountQuestionsById: { input: { path: { id: string } }; answer: Schemas['Desk_count_question'] };
-  /** count questions: the whole list as a file for spreadsheets */
+  /** count questions: the whole list as a file for spreadsheets (CSV) */
   getListsCountQuestionsCsv: { input?: { query?: { state?: 'open' | 'overdue' | 'whole' | 'short'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'dueAt' | '-dueAt' | 'answeredAt' | '-answeredAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: string };
+  /** count questions: the whole list as a file for spreadsheets (XLSX) */
+  getListsCountQuestionsXlsx: { input?: { query?: { state?: 'open' | 'overdue' | 'whole' | 'short'; partyId?: string; q?: string; sort?: 'askedAt' | '-askedAt' | 'dueAt' | '-dueAt' | 'answeredAt' | '-answeredAt'; subjectId?: string; askedAtFrom?: string; askedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; answeredAtFrom?: string; answeredAtBefore?: string } }; answer: Blob };
   /** credit messages: as a desk shows them, filtered, newest first unless sorted */
   getListsCreditMessages: { input?: { query?: { limit?: number; cursor?: string; state?: 'kept' | 'waiting' | 'acted' | 'noted'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_message']>; next: string | null } };
   /** credit messages: one as its list shows it */
   getListsCreditMessagesById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_message'] };
-  /** credit messages: the whole list as a file for spreadsheets */
+  /** credit messages: the whole list as a file for spreadsheets (CSV) */
   getListsCreditMessagesCsv: { input?: { query?: { state?: 'kept' | 'waiting' | 'acted' | 'noted'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** credit messages: the whole list as a file for spreadsheets (XLSX) */
+  getListsCreditMessagesXlsx: { input?: { query?: { state?: 'kept' | 'waiting' | 'acted' | 'noted'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** credit payments: as a desk shows them, filtered, newest first unless sorted */
   getListsCreditPayments: { input?: { query?: { limit?: number; cursor?: string; state?: 'undertaken' | 'paid'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'paidAt' | '-paidAt' | 'createdAt' | '-createdAt'; presentationId?: string; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; paidAtFrom?: string; paidAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_payment']>; next: string | null } };
   /** credit payments: one as its list shows it */
   getListsCreditPaymentsById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_payment'] };
-  /** credit payments: the whole list as a file for spreadsheets */
+  /** credit payments: the whole list as a file for spreadsheets (CSV) */
   getListsCreditPaymentsCsv: { input?: { query?: { state?: 'undertaken' | 'paid'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'paidAt' | '-paidAt' | 'createdAt' | '-createdAt'; presentationId?: string; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; paidAtFrom?: string; paidAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** credit payments: the whole list as a file for spreadsheets (XLSX) */
+  getListsCreditPaymentsXlsx: { input?: { query?: { state?: 'undertaken' | 'paid'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'dueOn' | '-dueOn' | 'paidAt' | '-paidAt' | 'createdAt' | '-createdAt'; presentationId?: string; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; paidAtFrom?: string; paidAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** credits: as a desk shows them, filtered, newest first unless sorted */
   getListsCredits: { input?: { query?: { limit?: number; cursor?: string; state?: 'applied' | 'approved' | 'declined' | 'preadvised' | 'received' | 'issued' | 'advised' | 'cancelled' | 'expired' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'drawnMinor' | '-drawnMinor' | 'expiresOn' | '-expiresOn' | 'latestShipmentOn' | '-latestShipmentOn' | 'issuedOn' | '-issuedOn' | 'createdAt' | '-createdAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; drawnMinorAtLeast?: string; drawnMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; latestShipmentOnFrom?: string; latestShipmentOnTo?: string; issuedOnFrom?: string; issuedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit']>; next: string | null } };
   /** credits: one as its list shows it */
   getListsCreditsById: { input: { path: { id: string } }; answer: Schemas['Desk_credit'] };
-  /** credits: the whole list as a file for spreadsheets */
+  /** credits: the whole list as a file for spreadsheets (CSV) */
   getListsCreditsCsv: { input?: { query?: { state?: 'applied' | 'approved' | 'declined' | 'preadvised' | 'received' | 'issued' | 'advised' | 'cancelled' | 'expired' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'drawnMinor' | '-drawnMinor' | 'expiresOn' | '-expiresOn' | 'latestShipmentOn' | '-latestShipmentOn' | 'issuedOn' | '-issuedOn' | 'createdAt' | '-createdAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; drawnMinorAtLeast?: string; drawnMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; latestShipmentOnFrom?: string; latestShipmentOnTo?: string; issuedOnFrom?: string; issuedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** credits: the whole list as a file for spreadsheets (XLSX) */
+  getListsCreditsXlsx: { input?: { query?: { state?: 'applied' | 'approved' | 'declined' | 'preadvised' | 'received' | 'issued' | 'advised' | 'cancelled' | 'expired' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'drawnMinor' | '-drawnMinor' | 'expiresOn' | '-expiresOn' | 'latestShipmentOn' | '-latestShipmentOn' | 'issuedOn' | '-issuedOn' | 'createdAt' | '-createdAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; drawnMinorAtLeast?: string; drawnMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; latestShipmentOnFrom?: string; latestShipmentOnTo?: string; issuedOnFrom?: string; issuedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** custody agreements: as a desk shows them, filtered, newest first unless sorted */
   getListsCustodyAgreements: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'level_asked' | 'engaged' | 'ended'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'agreedAt' | '-agreedAt' | 'endsAt' | '-endsAt'; proposedAtFrom?: string; proposedAtBefore?: string; agreedAtFrom?: string; agreedAtBefore?: string; endsAtFrom?: string; endsAtBefore?: string } }; answer: { items: Array<Schemas['Desk_custody_agreement']>; next: string | null } };
   /** custody agreements: one as its list shows it */
   getListsCustodyAgreementsById: { input: { path: { id: string } }; answer: Schemas['Desk_custody_agreement'] };
-  /** custody agreements: the whole list as a file for spreadsheets */
+  /** custody agreements: the whole list as a file for spreadsheets (CSV) */
   getListsCustodyAgreementsCsv: { input?: { query?: { state?: 'proposed' | 'level_asked' | 'engaged' | 'ended'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'agreedAt' | '-agreedAt' | 'endsAt' | '-endsAt'; proposedAtFrom?: string; proposedAtBefore?: string; agreedAtFrom?: string; agreedAtBefore?: string; endsAtFrom?: string; endsAtBefore?: string } }; answer: string };
+  /** custody agreements: the whole list as a file for spreadsheets (XLSX) */
+  getListsCustodyAgreementsXlsx: { input?: { query?: { state?: 'proposed' | 'level_asked' | 'engaged' | 'ended'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'agreedAt' | '-agreedAt' | 'endsAt' | '-endsAt'; proposedAtFrom?: string; proposedAtBefore?: string; agreedAtFrom?: string; agreedAtBefore?: string; endsAtFrom?: string; endsAtBefore?: string } }; answer: Blob };
   /** custody demands: as a desk shows them, filtered, newest first unless sorted */
   getListsCustodyDemands: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'lapsed' | 'accepted' | 'loss_claimed' | 'refused' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_custody_demand']>; next: string | null } };
   /** custody demands: one as its list shows it */
   getListsCustodyDemandsById: { input: { path: { id: string } }; answer: Schemas['Desk_custody_demand'] };
-  /** custody demands: the whole list as a file for spreadsheets */
+  /** custody demands: the whole list as a file for spreadsheets (CSV) */
   getListsCustodyDemandsCsv: { input?: { query?: { state?: 'open' | 'lapsed' | 'accepted' | 'loss_claimed' | 'refused' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** custody demands: the whole list as a file for spreadsheets (XLSX) */
+  getListsCustodyDemandsXlsx: { input?: { query?: { state?: 'open' | 'lapsed' | 'accepted' | 'loss_claimed' | 'refused' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** custody incidents: as a desk shows them, filtered, newest first unless sorted */
   getListsCustodyIncidents: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'closed'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt' | 'closedAt' | '-closedAt'; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_custody_incident']>; next: string | null } };
   /** custody incidents: one as its list shows it */
   getListsCustodyIncidentsById: { input: { path: { id: string } }; answer: Schemas['Desk_custody_incident'] };
-  /** custody incidents: the whole list as a file for spreadsheets */
+  /** custody incidents: the whole list as a file for spreadsheets (CSV) */
   getListsCustodyIncidentsCsv: { input?: { query?: { state?: 'open' | 'closed'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt' | 'closedAt' | '-closedAt'; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** custody incidents: the whole list as a file for spreadsheets (XLSX) */
+  getListsCustodyIncidentsXlsx: { input?: { query?: { state?: 'open' | 'closed'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt' | 'closedAt' | '-closedAt'; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** delegations: as a desk shows them, filtered, newest first unless sorted */
   getListsDelegations: { input?: { query?: { limit?: number; cursor?: string; state?: 'named' | 'agreed' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; personId?: string; delegateId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: { items: Array<Schemas['Desk_delegation']>; next: string | null } };
   /** delegations: one as its list shows it */
   getListsDelegationsById: { input: { path: { id: string } }; answer: Schemas['Desk_delegation'] };
-  /** delegations: the whole list as a file for spreadsheets */
+  /** delegations: the whole list as a file for spreadsheets (CSV) */
   getListsDelegationsCsv: { input?: { query?: { state?: 'named' | 'agreed' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; personId?: string; delegateId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: string };
+  /** delegations: the whole list as a file for spreadsheets (XLSX) */
+  getListsDelegationsXlsx: { input?: { query?: { state?: 'named' | 'agreed' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; personId?: string; delegateId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: Blob };
+  /** devices: as a desk shows them, filtered, newest first unless sorted */
+  getListsDevices: { input?: { query?: { limit?: number; cursor?: string; state?: 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'enrolledAt' | '-enrolledAt' | 'revokedAt' | '-revokedAt'; enrolledAtFrom?: string; enrolledAtBefore?: string; revokedAtFrom?: string; revokedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_device']>; next: string | null } };
+  /** devices: one as its list shows it */
+  getListsDevicesById: { input: { path: { id: string } }; answer: Schemas['Desk_device'] };
+  /** devices: the whole list as a file for spreadsheets (CSV) */
+  getListsDevicesCsv: { input?: { query?: { state?: 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'enrolledAt' | '-enrolledAt' | 'revokedAt' | '-revokedAt'; enrolledAtFrom?: string; enrolledAtBefore?: string; revokedAtFrom?: string; revokedAtBefore?: string } }; answer: string };
+  /** devices: the whole list as a file for spreadsheets (XLSX) */
+  getListsDevicesXlsx: { input?: { query?: { state?: 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'enrolledAt' | '-enrolledAt' | 'revokedAt' | '-revokedAt'; enrolledAtFrom?: string; enrolledAtBefore?: string; revokedAtFrom?: string; revokedAtBefore?: string } }; answer: Blob };
   /** directory links: as a desk shows them, filtered, newest first unless sorted */
   getListsDirectoryLinks: { input?: { query?: { limit?: number; cursor?: string; state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'linkedAt' | '-linkedAt'; personId?: string; linkedAtFrom?: string; linkedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_directory_link']>; next: string | null } };
   /** directory links: one as its list shows it */
   getListsDirectoryLinksById: { input: { path: { id: string } }; answer: Schemas['Desk_directory_link'] };
-  /** directory links: the whole list as a file for spreadsheets */
+  /** directory links: the whole list as a file for spreadsheets (CSV) */
   getListsDirectoryLinksCsv: { input?: { query?: { state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'linkedAt' | '-linkedAt'; personId?: string; linkedAtFrom?: string; linkedAtBefore?: string } }; answer: string };
+  /** directory links: the whole list as a file for spreadsheets (XLSX) */
+  getListsDirectoryLinksXlsx: { input?: { query?: { state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'linkedAt' | '-linkedAt'; personId?: string; linkedAtFrom?: string; linkedAtBefore?: string } }; answer: Blob };
   /** disputes: as a desk shows them, filtered, newest first unless sorted */
   getListsDisputes: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'withdrawn' | 'upheld'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'upheldMinor' | '-upheldMinor' | 'raisedAt' | '-raisedAt' | 'endedAt' | '-endedAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; upheldMinorAtLeast?: string; upheldMinorAtMost?: string; raisedAtFrom?: string; raisedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_dispute']>; next: string | null } };
   /** disputes: one as its list shows it */
   getListsDisputesById: { input: { path: { id: string } }; answer: Schemas['Desk_dispute'] };
-  /** disputes: the whole list as a file for spreadsheets */
+  /** disputes: the whole list as a file for spreadsheets (CSV) */
   getListsDisputesCsv: { input?: { query?: { state?: 'open' | 'withdrawn' | 'upheld'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'upheldMinor' | '-upheldMinor' | 'raisedAt' | '-raisedAt' | 'endedAt' | '-endedAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; upheldMinorAtLeast?: string; upheldMinorAtMost?: string; raisedAtFrom?: string; raisedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: string };
+  /** disputes: the whole list as a file for spreadsheets (XLSX) */
+  getListsDisputesXlsx: { input?: { query?: { state?: 'open' | 'withdrawn' | 'upheld'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'upheldMinor' | '-upheldMinor' | 'raisedAt' | '-raisedAt' | 'endedAt' | '-endedAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; upheldMinorAtLeast?: string; upheldMinorAtMost?: string; raisedAtFrom?: string; raisedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: Blob };
   /** documents of title: as a desk shows them, filtered, newest first unless sorted */
   getListsDocumentsOfTitle: { input?: { query?: { limit?: number; cursor?: string; state?: 'issued' | 'surrender_requested' | 'surrendered' | 'delivered' | 'surrendered_for_amendment' | 'on_paper' | 'lost' | 'void'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'createdAt' | '-createdAt'; statusSinceFrom?: string; statusSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_transferable_record']>; next: string | null } };
   /** documents of title: one as its list shows it */
   getListsDocumentsOfTitleById: { input: { path: { id: string } }; answer: Schemas['Desk_transferable_record'] };
-  /** documents of title: the whole list as a file for spreadsheets */
+  /** documents of title: the whole list as a file for spreadsheets (CSV) */
   getListsDocumentsOfTitleCsv: { input?: { query?: { state?: 'issued' | 'surrender_requested' | 'surrendered' | 'delivered' | 'surrendered_for_amendment' | 'on_paper' | 'lost' | 'void'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'createdAt' | '-createdAt'; statusSinceFrom?: string; statusSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** documents of title: the whole list as a file for spreadsheets (XLSX) */
+  getListsDocumentsOfTitleXlsx: { input?: { query?: { state?: 'issued' | 'surrender_requested' | 'surrendered' | 'delivered' | 'surrendered_for_amendment' | 'on_paper' | 'lost' | 'void'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'createdAt' | '-createdAt'; statusSinceFrom?: string; statusSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** drawdowns: as a desk shows them, filtered, newest first unless sorted */
   getListsDrawdowns: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'approved' | 'held' | 'disbursed' | 'repaid' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'disbursedOn' | '-disbursedOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; disbursedOnFrom?: string; disbursedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_drawdown']>; next: string | null } };
   /** drawdowns: one as its list shows it */
   getListsDrawdownsById: { input: { path: { id: string } }; answer: Schemas['Desk_drawdown'] };
-  /** drawdowns: the whole list as a file for spreadsheets */
+  /** drawdowns: the whole list as a file for spreadsheets (CSV) */
   getListsDrawdownsCsv: { input?: { query?: { state?: 'requested' | 'approved' | 'held' | 'disbursed' | 'repaid' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'disbursedOn' | '-disbursedOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; disbursedOnFrom?: string; disbursedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** drawdowns: the whole list as a file for spreadsheets (XLSX) */
+  getListsDrawdownsXlsx: { input?: { query?: { state?: 'requested' | 'approved' | 'held' | 'disbursed' | 'repaid' | 'replaced' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'disbursedOn' | '-disbursedOn' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; disbursedOnFrom?: string; disbursedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** ebl envelopes: as a desk shows them, filtered, newest first unless sorted */
   getListsEblEnvelopes: { input?: { query?: { limit?: number; cursor?: string; state?: 'STARTED' | 'INCOMPLETE' | 'SENDING' | 'ACCEPTED' | 'REJECTED' | 'DISPUTED'; sort?: 'nextAttemptAt' | '-nextAttemptAt' | 'createdAt' | '-createdAt'; eblId?: string; nextAttemptAtFrom?: string; nextAttemptAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_ebl_envelope']>; next: string | null } };
   /** ebl envelopes: one as its list shows it */
   getListsEblEnvelopesById: { input: { path: { id: string } }; answer: Schemas['Desk_ebl_envelope'] };
-  /** ebl envelopes: the whole list as a file for spreadsheets */
+  /** ebl envelopes: the whole list as a file for spreadsheets (CSV) */
   getListsEblEnvelopesCsv: { input?: { query?: { state?: 'STARTED' | 'INCOMPLETE' | 'SENDING' | 'ACCEPTED' | 'REJECTED' | 'DISPUTED'; sort?: 'nextAttemptAt' | '-nextAttemptAt' | 'createdAt' | '-createdAt'; eblId?: string; nextAttemptAtFrom?: string; nextAttemptAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** ebl envelopes: the whole list as a file for spreadsheets (XLSX) */
+  getListsEblEnvelopesXlsx: { input?: { query?: { state?: 'STARTED' | 'INCOMPLETE' | 'SENDING' | 'ACCEPTED' | 'REJECTED' | 'DISPUTED'; sort?: 'nextAttemptAt' | '-nextAttemptAt' | 'createdAt' | '-createdAt'; eblId?: string; nextAttemptAtFrom?: string; nextAttemptAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** ebls: as a desk shows them, filtered, newest first unless sorted */
   getListsEbls: { input?: { query?: { limit?: number; cursor?: string; state?: 'live' | 'away' | 'ended'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_ebl']>; next: string | null } };
   /** ebls: one as its list shows it */
   getListsEblsById: { input: { path: { id: string } }; answer: Schemas['Desk_ebl'] };
-  /** ebls: the whole list as a file for spreadsheets */
+  /** ebls: the whole list as a file for spreadsheets (CSV) */
   getListsEblsCsv: { input?: { query?: { state?: 'live' | 'away' | 'ended'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** ebls: the whole list as a file for spreadsheets (XLSX) */
+  getListsEblsXlsx: { input?: { query?: { state?: 'live' | 'away' | 'ended'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** exercise demands: as a desk shows them, filtered, newest first unless sorted */
   getListsExerciseDemands: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'lapsed' | 'loss_claimed' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_exercise_demand']>; next: string | null } };
   /** exercise demands: one as its list shows it */
   getListsExerciseDemandsById: { input: { path: { id: string } }; answer: Schemas['Desk_exercise_demand'] };
-  /** exercise demands: the whole list as a file for spreadsheets */
+  /** exercise demands: the whole list as a file for spreadsheets (CSV) */
   getListsExerciseDemandsCsv: { input?: { query?: { state?: 'open' | 'lapsed' | 'loss_claimed' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** exercise demands: the whole list as a file for spreadsheets (XLSX) */
+  getListsExerciseDemandsXlsx: { input?: { query?: { state?: 'open' | 'lapsed' | 'loss_claimed' | 'met' | 'ended' | 'withdrawn'; partyId?: string; q?: string; sort?: 'demandedAt' | '-demandedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; pledgeId?: string; facilityId?: string; demandedAtFrom?: string; demandedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** facilities: as a desk shows them, filtered, newest first unless sorted */
   getListsFacilities: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'active' | 'suspended' | 'declined' | 'closed'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_facility']>; next: string | null } };
   /** facilities: one as its list shows it */
   getListsFacilitiesById: { input: { path: { id: string } }; answer: Schemas['Desk_facility'] };
-  /** facilities: the whole list as a file for spreadsheets */
+  /** facilities: the whole list as a file for spreadsheets (CSV) */
   getListsFacilitiesCsv: { input?: { query?: { state?: 'proposed' | 'active' | 'suspended' | 'declined' | 'closed'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** facilities: the whole list as a file for spreadsheets (XLSX) */
+  getListsFacilitiesXlsx: { input?: { query?: { state?: 'proposed' | 'active' | 'suspended' | 'declined' | 'closed'; partyId?: string; q?: string; sort?: 'limitMinor' | '-limitMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; limitMinorAtLeast?: string; limitMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** files: as a desk shows them, filtered, newest first unless sorted */
   getListsFiles: { input?: { query?: { limit?: number; cursor?: string; state?: 'receiving' | 'queued' | 'running' | 'done' | 'refused'; partyId?: string; q?: string; sort?: 'totalBytes' | '-totalBytes' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt'; totalBytesAtLeast?: string; totalBytesAtMost?: string; endedAtFrom?: string; endedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_import_file']>; next: string | null } };
   /** files: one as its list shows it */
   getListsFilesById: { input: { path: { id: string } }; answer: Schemas['Desk_import_file'] };
-  /** files: the whole list as a file for spreadsheets */
+  /** files: the whole list as a file for spreadsheets (CSV) */
   getListsFilesCsv: { input?: { query?: { state?: 'receiving' | 'queued' | 'running' | 'done' | 'refused'; partyId?: string; q?: string; sort?: 'totalBytes' | '-totalBytes' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt'; totalBytesAtLeast?: string; totalBytesAtMost?: string; endedAtFrom?: string; endedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** files: the whole list as a file for spreadsheets (XLSX) */
+  getListsFilesXlsx: { input?: { query?: { state?: 'receiving' | 'queued' | 'running' | 'done' | 'refused'; partyId?: string; q?: string; sort?: 'totalBytes' | '-totalBytes' | 'endedAt' | '-endedAt' | 'createdAt' | '-createdAt'; totalBytesAtLeast?: string; totalBytesAtMost?: string; endedAtFrom?: string; endedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** filings: as a desk shows them, filtered, newest first unless sorted */
   getListsFilings: { input?: { query?: { limit?: number; cursor?: string; state?: 'prepared' | 'stamped' | 'confirmed' | 'rejected'; partyId?: string; q?: string; sort?: 'preparedAt' | '-preparedAt' | 'exportedAt' | '-exportedAt' | 'confirmedAt' | '-confirmedAt'; registrationId?: string; preparedAtFrom?: string; preparedAtBefore?: string; exportedAtFrom?: string; exportedAtBefore?: string; confirmedAtFrom?: string; confirmedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_filing']>; next: string | null } };
   /** filings: one as its list shows it */
   getListsFilingsById: { input: { path: { id: string } }; answer: Schemas['Desk_filing'] };
-  /** filings: the whole list as a file for spreadsheets */
+  /** filings: the whole list as a file for spreadsheets (CSV) */
   getListsFilingsCsv: { input?: { query?: { state?: 'prepared' | 'stamped' | 'confirmed' | 'rejected'; partyId?: string; q?: string; sort?: 'preparedAt' | '-preparedAt' | 'exportedAt' | '-exportedAt' | 'confirmedAt' | '-confirmedAt'; registrationId?: string; preparedAtFrom?: string; preparedAtBefore?: string; exportedAtFrom?: string; exportedAtBefore?: string; confirmedAtFrom?: string; confirmedAtBefore?: string } }; answer: string };
+  /** filings: the whole list as a file for spreadsheets (XLSX) */
+  getListsFilingsXlsx: { input?: { query?: { state?: 'prepared' | 'stamped' | 'confirmed' | 'rejected'; partyId?: string; q?: string; sort?: 'preparedAt' | '-preparedAt' | 'exportedAt' | '-exportedAt' | 'confirmedAt' | '-confirmedAt'; registrationId?: string; preparedAtFrom?: string; preparedAtBefore?: string; exportedAtFrom?: string; exportedAtBefore?: string; confirmedAtFrom?: string; confirmedAtBefore?: string } }; answer: Blob };
   /** fraud signals: as a desk shows them, filtered, newest first unless sorted */
   getListsFraudSignals: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'cleared'; partyId?: string; q?: string; sort?: 'foundAt' | '-foundAt' | 'clearedAt' | '-clearedAt'; facilityId?: string; foundAtFrom?: string; foundAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_fraud_signal']>; next: string | null } };
   /** fraud signals: one as its list shows it */
   getListsFraudSignalsById: { input: { path: { id: string } }; answer: Schemas['Desk_fraud_signal'] };
-  /** fraud signals: the whole list as a file for spreadsheets */
+  /** fraud signals: the whole list as a file for spreadsheets (CSV) */
   getListsFraudSignalsCsv: { input?: { query?: { state?: 'open' | 'cleared'; partyId?: string; q?: string; sort?: 'foundAt' | '-foundAt' | 'clearedAt' | '-clearedAt'; facilityId?: string; foundAtFrom?: string; foundAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: string };
+  /** fraud signals: the whole list as a file for spreadsheets (XLSX) */
+  getListsFraudSignalsXlsx: { input?: { query?: { state?: 'open' | 'cleared'; partyId?: string; q?: string; sort?: 'foundAt' | '-foundAt' | 'clearedAt' | '-clearedAt'; facilityId?: string; foundAtFrom?: string; foundAtBefore?: string; clearedAtFrom?: string; clearedAtBefore?: string } }; answer: Blob };
   /** goods returns: as a desk shows them, filtered, newest first unless sorted */
   getListsGoodsReturns: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'handed_over' | 'claimed' | 'returned' | 'ended'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt'; pledgeId?: string; lotId?: string; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string } }; answer: { items: Array<Schemas['Desk_goods_return']>; next: string | null } };
   /** goods returns: one as its list shows it */
   getListsGoodsReturnsById: { input: { path: { id: string } }; answer: Schemas['Desk_goods_return'] };
-  /** goods returns: the whole list as a file for spreadsheets */
+  /** goods returns: the whole list as a file for spreadsheets (CSV) */
   getListsGoodsReturnsCsv: { input?: { query?: { state?: 'open' | 'handed_over' | 'claimed' | 'returned' | 'ended'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt'; pledgeId?: string; lotId?: string; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string } }; answer: string };
+  /** goods returns: the whole list as a file for spreadsheets (XLSX) */
+  getListsGoodsReturnsXlsx: { input?: { query?: { state?: 'open' | 'handed_over' | 'claimed' | 'returned' | 'ended'; partyId?: string; q?: string; sort?: 'openedAt' | '-openedAt' | 'dueAt' | '-dueAt' | 'overdueAt' | '-overdueAt'; pledgeId?: string; lotId?: string; openedAtFrom?: string; openedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; overdueAtFrom?: string; overdueAtBefore?: string } }; answer: Blob };
   /** guarantees: as a desk shows them, filtered, newest first unless sorted */
   getListsGuarantees: { input?: { query?: { limit?: number; cursor?: string; state?: 'given' | 'standing' | 'called' | 'paid' | 'refused' | 'withdrawn' | 'released' | 'lapsed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'calledMinor' | '-calledMinor' | 'paidMinor' | '-paidMinor' | 'claimUntil' | '-claimUntil' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; calledMinorAtLeast?: string; calledMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; claimUntilFrom?: string; claimUntilTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_guarantee']>; next: string | null } };
   /** guarantees: one as its list shows it */
   getListsGuaranteesById: { input: { path: { id: string } }; answer: Schemas['Desk_guarantee'] };
-  /** guarantees: the whole list as a file for spreadsheets */
+  /** guarantees: the whole list as a file for spreadsheets (CSV) */
   getListsGuaranteesCsv: { input?: { query?: { state?: 'given' | 'standing' | 'called' | 'paid' | 'refused' | 'withdrawn' | 'released' | 'lapsed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'calledMinor' | '-calledMinor' | 'paidMinor' | '-paidMinor' | 'claimUntil' | '-claimUntil' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; calledMinorAtLeast?: string; calledMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; claimUntilFrom?: string; claimUntilTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** guarantees: the whole list as a file for spreadsheets (XLSX) */
+  getListsGuaranteesXlsx: { input?: { query?: { state?: 'given' | 'standing' | 'called' | 'paid' | 'refused' | 'withdrawn' | 'released' | 'lapsed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'calledMinor' | '-calledMinor' | 'paidMinor' | '-paidMinor' | 'claimUntil' | '-claimUntil' | 'createdAt' | '-createdAt'; facilityId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; calledMinorAtLeast?: string; calledMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; claimUntilFrom?: string; claimUntilTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
+  /** insurance covers: as a desk shows them, filtered, newest first unless sorted */
+  getListsInsuranceCovers: { input?: { query?: { limit?: number; cursor?: string; state?: 'recorded'; partyId?: string; q?: string; sort?: 'sumMinor' | '-sumMinor' | 'validFrom' | '-validFrom' | 'validTo' | '-validTo'; siteId?: string; sumMinorAtLeast?: string; sumMinorAtMost?: string; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string } }; answer: { items: Array<Schemas['Desk_insurance_cover']>; next: string | null } };
+  /** insurance covers: one as its list shows it */
+  getListsInsuranceCoversById: { input: { path: { id: string } }; answer: Schemas['Desk_insurance_cover'] };
+  /** insurance covers: the whole list as a file for spreadsheets (CSV) */
+  getListsInsuranceCoversCsv: { input?: { query?: { state?: 'recorded'; partyId?: string; q?: string; sort?: 'sumMinor' | '-sumMinor' | 'validFrom' | '-validFrom' | 'validTo' | '-validTo'; siteId?: string; sumMinorAtLeast?: string; sumMinorAtMost?: string; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string } }; answer: string };
+  /** insurance covers: the whole list as a file for spreadsheets (XLSX) */
+  getListsInsuranceCoversXlsx: { input?: { query?: { state?: 'recorded'; partyId?: string; q?: string; sort?: 'sumMinor' | '-sumMinor' | 'validFrom' | '-validFrom' | 'validTo' | '-validTo'; siteId?: string; sumMinorAtLeast?: string; sumMinorAtMost?: string; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string } }; answer: Blob };
+  /** invoices: as a desk shows them, filtered, newest first unless sorted */
+  getListsInvoices: { input?: { query?: { limit?: number; cursor?: string; state?: 'unverified' | 'verified' | 'differs' | 'void'; partyId?: string; q?: string; sort?: 'totalMinor' | '-totalMinor' | 'receivableMinor' | '-receivableMinor' | 'verifiedAt' | '-verifiedAt'; contractId?: string; totalMinorAtLeast?: string; totalMinorAtMost?: string; receivableMinorAtLeast?: string; receivableMinorAtMost?: string; verifiedAtFrom?: string; verifiedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_invoice']>; next: string | null } };
+  /** invoices: one as its list shows it */
+  getListsInvoicesById: { input: { path: { id: string } }; answer: Schemas['Desk_invoice'] };
+  /** invoices: the whole list as a file for spreadsheets (CSV) */
+  getListsInvoicesCsv: { input?: { query?: { state?: 'unverified' | 'verified' | 'differs' | 'void'; partyId?: string; q?: string; sort?: 'totalMinor' | '-totalMinor' | 'receivableMinor' | '-receivableMinor' | 'verifiedAt' | '-verifiedAt'; contractId?: string; totalMinorAtLeast?: string; totalMinorAtMost?: string; receivableMinorAtLeast?: string; receivableMinorAtMost?: string; verifiedAtFrom?: string; verifiedAtBefore?: string } }; answer: string };
+  /** invoices: the whole list as a file for spreadsheets (XLSX) */
+  getListsInvoicesXlsx: { input?: { query?: { state?: 'unverified' | 'verified' | 'differs' | 'void'; partyId?: string; q?: string; sort?: 'totalMinor' | '-totalMinor' | 'receivableMinor' | '-receivableMinor' | 'verifiedAt' | '-verifiedAt'; contractId?: string; totalMinorAtLeast?: string; totalMinorAtMost?: string; receivableMinorAtLeast?: string; receivableMinorAtMost?: string; verifiedAtFrom?: string; verifiedAtBefore?: string } }; answer: Blob };
   /** limits: as a desk shows them, filtered, newest first unless sorted */
   getListsLimits: { input?: { query?: { limit?: number; cursor?: string; state?: 'agreed' | 'suspended' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'usedMinor' | '-usedMinor' | 'reservedMinor' | '-reservedMinor' | 'validUntil' | '-validUntil' | 'openedAt' | '-openedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; reservedMinorAtLeast?: string; reservedMinorAtMost?: string; validUntilFrom?: string; validUntilTo?: string; openedAtFrom?: string; openedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_limit']>; next: string | null } };
   /** limits: one as its list shows it */
   getListsLimitsById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_limit'] };
-  /** limits: the whole list as a file for spreadsheets */
+  /** limits: the whole list as a file for spreadsheets (CSV) */
   getListsLimitsCsv: { input?: { query?: { state?: 'agreed' | 'suspended' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'usedMinor' | '-usedMinor' | 'reservedMinor' | '-reservedMinor' | 'validUntil' | '-validUntil' | 'openedAt' | '-openedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; reservedMinorAtLeast?: string; reservedMinorAtMost?: string; validUntilFrom?: string; validUntilTo?: string; openedAtFrom?: string; openedAtBefore?: string } }; answer: string };
+  /** limits: the whole list as a file for spreadsheets (XLSX) */
+  getListsLimitsXlsx: { input?: { query?: { state?: 'agreed' | 'suspended' | 'closed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'usedMinor' | '-usedMinor' | 'reservedMinor' | '-reservedMinor' | 'validUntil' | '-validUntil' | 'openedAt' | '-openedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; usedMinorAtLeast?: string; usedMinorAtMost?: string; reservedMinorAtLeast?: string; reservedMinorAtMost?: string; validUntilFrom?: string; validUntilTo?: string; openedAtFrom?: string; openedAtBefore?: string } }; answer: Blob };
   /** loan changes: as a desk shows them, filtered, newest first unless sorted */
   getListsLoanChanges: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'agreed' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'onDay' | '-onDay' | 'proposedAt' | '-proposedAt'; loanId?: string; onDayFrom?: string; onDayTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_loan_change']>; next: string | null } };
   /** loan changes: one as its list shows it */
   getListsLoanChangesById: { input: { path: { id: string } }; answer: Schemas['Desk_loan_change'] };
-  /** loan changes: the whole list as a file for spreadsheets */
+  /** loan changes: the whole list as a file for spreadsheets (CSV) */
   getListsLoanChangesCsv: { input?: { query?: { state?: 'proposed' | 'agreed' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'onDay' | '-onDay' | 'proposedAt' | '-proposedAt'; loanId?: string; onDayFrom?: string; onDayTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: string };
+  /** loan changes: the whole list as a file for spreadsheets (XLSX) */
+  getListsLoanChangesXlsx: { input?: { query?: { state?: 'proposed' | 'agreed' | 'refused' | 'withdrawn'; partyId?: string; q?: string; sort?: 'onDay' | '-onDay' | 'proposedAt' | '-proposedAt'; loanId?: string; onDayFrom?: string; onDayTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: Blob };
   /** loans: as a desk shows them, filtered, newest first unless sorted */
   getListsLoans: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'accepted' | 'approved' | 'active' | 'written_off' | 'closed' | 'declined'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'disbursedMinor' | '-disbursedMinor' | 'nextDueOn' | '-nextDueOn' | 'overdueSince' | '-overdueSince' | 'proposedAt' | '-proposedAt'; facilityId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; disbursedMinorAtLeast?: string; disbursedMinorAtMost?: string; nextDueOnFrom?: string; nextDueOnTo?: string; overdueSinceFrom?: string; overdueSinceTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_loan']>; next: string | null } };
   /** loans: one as its list shows it */
   getListsLoansById: { input: { path: { id: string } }; answer: Schemas['Desk_loan'] };
-  /** loans: the whole list as a file for spreadsheets */
+  /** loans: the whole list as a file for spreadsheets (CSV) */
   getListsLoansCsv: { input?: { query?: { state?: 'proposed' | 'accepted' | 'approved' | 'active' | 'written_off' | 'closed' | 'declined'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'disbursedMinor' | '-disbursedMinor' | 'nextDueOn' | '-nextDueOn' | 'overdueSince' | '-overdueSince' | 'proposedAt' | '-proposedAt'; facilityId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; disbursedMinorAtLeast?: string; disbursedMinorAtMost?: string; nextDueOnFrom?: string; nextDueOnTo?: string; overdueSinceFrom?: string; overdueSinceTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: string };
+  /** loans: the whole list as a file for spreadsheets (XLSX) */
+  getListsLoansXlsx: { input?: { query?: { state?: 'proposed' | 'accepted' | 'approved' | 'active' | 'written_off' | 'closed' | 'declined'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'disbursedMinor' | '-disbursedMinor' | 'nextDueOn' | '-nextDueOn' | 'overdueSince' | '-overdueSince' | 'proposedAt' | '-proposedAt'; facilityId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; disbursedMinorAtLeast?: string; disbursedMinorAtMost?: string; nextDueOnFrom?: string; nextDueOnTo?: string; overdueSinceFrom?: string; overdueSinceTo?: string; proposedAtFrom?: string; proposedAtBefore?: string } }; answer: Blob };
   /** lots: as a desk shows them, filtered, newest first unless sorted */
   getListsLots: { input?: { query?: { limit?: number; cursor?: string; state?: 'registered' | 'offered' | 'in_custody' | 'released' | 'exhausted'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_lot']>; next: string | null } };
   /** lots: one as its list shows it */
   getListsLotsById: { input: { path: { id: string } }; answer: Schemas['Desk_lot'] };
-  /** lots: the whole list as a file for spreadsheets */
+  /** lots: the whole list as a file for spreadsheets (CSV) */
   getListsLotsCsv: { input?: { query?: { state?: 'registered' | 'offered' | 'in_custody' | 'released' | 'exhausted'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** lots: the whole list as a file for spreadsheets (XLSX) */
+  getListsLotsXlsx: { input?: { query?: { state?: 'registered' | 'offered' | 'in_custody' | 'released' | 'exhausted'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** margin calls: as a desk shows them, filtered, newest first unless sorted */
   getListsMarginCalls: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'extended' | 'barred' | 'expired' | 'cured' | 'withdrawn'; partyId?: string; q?: string; sort?: 'cashMinor' | '-cashMinor' | 'goodsMinor' | '-goodsMinor' | 'issuedAt' | '-issuedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; facilityId?: string; cashMinorAtLeast?: string; cashMinorAtMost?: string; goodsMinorAtLeast?: string; goodsMinorAtMost?: string; issuedAtFrom?: string; issuedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_margin_call']>; next: string | null } };
   /** margin calls: one as its list shows it */
   getListsMarginCallsById: { input: { path: { id: string } }; answer: Schemas['Desk_margin_call'] };
-  /** margin calls: the whole list as a file for spreadsheets */
+  /** margin calls: the whole list as a file for spreadsheets (CSV) */
   getListsMarginCallsCsv: { input?: { query?: { state?: 'open' | 'extended' | 'barred' | 'expired' | 'cured' | 'withdrawn'; partyId?: string; q?: string; sort?: 'cashMinor' | '-cashMinor' | 'goodsMinor' | '-goodsMinor' | 'issuedAt' | '-issuedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; facilityId?: string; cashMinorAtLeast?: string; cashMinorAtMost?: string; goodsMinorAtLeast?: string; goodsMinorAtMost?: string; issuedAtFrom?: string; issuedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** margin calls: the whole list as a file for spreadsheets (XLSX) */
+  getListsMarginCallsXlsx: { input?: { query?: { state?: 'open' | 'extended' | 'barred' | 'expired' | 'cured' | 'withdrawn'; partyId?: string; q?: string; sort?: 'cashMinor' | '-cashMinor' | 'goodsMinor' | '-goodsMinor' | 'issuedAt' | '-issuedAt' | 'dueAt' | '-dueAt' | 'closedAt' | '-closedAt'; facilityId?: string; cashMinorAtLeast?: string; cashMinorAtMost?: string; goodsMinorAtLeast?: string; goodsMinorAtMost?: string; issuedAtFrom?: string; issuedAtBefore?: string; dueAtFrom?: string; dueAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** mark runs: as a desk shows them, filtered, newest first unless sorted */
   getListsMarkRuns: { input?: { query?: { limit?: number; cursor?: string; state?: 'running' | 'finished'; partyId?: string; q?: string; sort?: 'runOn' | '-runOn' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt'; runOnFrom?: string; runOnTo?: string; startedAtFrom?: string; startedAtBefore?: string; finishedAtFrom?: string; finishedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_mark_run']>; next: string | null } };
   /** mark runs: one as its list shows it */
   getListsMarkRunsById: { input: { path: { id: string } }; answer: Schemas['Desk_mark_run'] };
-  /** mark runs: the whole list as a file for spreadsheets */
+  /** mark runs: the whole list as a file for spreadsheets (CSV) */
   getListsMarkRunsCsv: { input?: { query?: { state?: 'running' | 'finished'; partyId?: string; q?: string; sort?: 'runOn' | '-runOn' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt'; runOnFrom?: string; runOnTo?: string; startedAtFrom?: string; startedAtBefore?: string; finishedAtFrom?: string; finishedAtBefore?: string } }; answer: string };
+  /** mark runs: the whole list as a file for spreadsheets (XLSX) */
+  getListsMarkRunsXlsx: { input?: { query?: { state?: 'running' | 'finished'; partyId?: string; q?: string; sort?: 'runOn' | '-runOn' | 'startedAt' | '-startedAt' | 'finishedAt' | '-finishedAt'; runOnFrom?: string; runOnTo?: string; startedAtFrom?: string; startedAtBefore?: string; finishedAtFrom?: string; finishedAtBefore?: string } }; answer: Blob };
   /** maturity purchases: as a desk shows them, filtered, newest first unless sorted */
   getListsMaturityPurchases: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'declined' | 'agreed' | 'paid' | 'settled'; partyId?: string; q?: string; sort?: 'priceMinor' | '-priceMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; assignmentId?: string; priceMinorAtLeast?: string; priceMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_maturity_purchase']>; next: string | null } };
   /** maturity purchases: one as its list shows it */
   getListsMaturityPurchasesById: { input: { path: { id: string } }; answer: Schemas['Desk_maturity_purchase'] };
-  /** maturity purchases: the whole list as a file for spreadsheets */
+  /** maturity purchases: the whole list as a file for spreadsheets (CSV) */
   getListsMaturityPurchasesCsv: { input?: { query?: { state?: 'proposed' | 'declined' | 'agreed' | 'paid' | 'settled'; partyId?: string; q?: string; sort?: 'priceMinor' | '-priceMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; assignmentId?: string; priceMinorAtLeast?: string; priceMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** maturity purchases: the whole list as a file for spreadsheets (XLSX) */
+  getListsMaturityPurchasesXlsx: { input?: { query?: { state?: 'proposed' | 'declined' | 'agreed' | 'paid' | 'settled'; partyId?: string; q?: string; sort?: 'priceMinor' | '-priceMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; assignmentId?: string; priceMinorAtLeast?: string; priceMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** message tasks: as a desk shows them, filtered, newest first unless sorted */
   getListsMessageTasks: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'settled'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'settledAt' | '-settledAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_message_task']>; next: string | null } };
   /** message tasks: one as its list shows it */
   getListsMessageTasksById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_message_task'] };
-  /** message tasks: the whole list as a file for spreadsheets */
+  /** message tasks: the whole list as a file for spreadsheets (CSV) */
   getListsMessageTasksCsv: { input?: { query?: { state?: 'open' | 'settled'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'settledAt' | '-settledAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: string };
+  /** message tasks: the whole list as a file for spreadsheets (XLSX) */
+  getListsMessageTasksXlsx: { input?: { query?: { state?: 'open' | 'settled'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'settledAt' | '-settledAt'; creditId?: string; createdAtFrom?: string; createdAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: Blob };
   /** misdirections: as a desk shows them, filtered, newest first unless sorted */
   getListsMisdirections: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'turned_over' | 'excused'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'turnOverBy' | '-turnOverBy' | 'raisedAt' | '-raisedAt' | 'closedAt' | '-closedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; turnOverByFrom?: string; turnOverByTo?: string; raisedAtFrom?: string; raisedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_misdirection']>; next: string | null } };
   /** misdirections: one as its list shows it */
   getListsMisdirectionsById: { input: { path: { id: string } }; answer: Schemas['Desk_misdirection'] };
-  /** misdirections: the whole list as a file for spreadsheets */
+  /** misdirections: the whole list as a file for spreadsheets (CSV) */
   getListsMisdirectionsCsv: { input?: { query?: { state?: 'open' | 'turned_over' | 'excused'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'turnOverBy' | '-turnOverBy' | 'raisedAt' | '-raisedAt' | 'closedAt' | '-closedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; turnOverByFrom?: string; turnOverByTo?: string; raisedAtFrom?: string; raisedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** misdirections: the whole list as a file for spreadsheets (XLSX) */
+  getListsMisdirectionsXlsx: { input?: { query?: { state?: 'open' | 'turned_over' | 'excused'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'turnOverBy' | '-turnOverBy' | 'raisedAt' | '-raisedAt' | 'closedAt' | '-closedAt'; amountMinorAtLeast?: string; amountMinorAtMost?: string; turnOverByFrom?: string; turnOverByTo?: string; raisedAtFrom?: string; raisedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** misuse: as a desk shows them, filtered, newest first unless sorted */
   getListsMisuse: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; facilityId?: string; debtId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: { items: Array<Schemas['Desk_misuse_finding']>; next: string | null } };
   /** misuse: one as its list shows it */
   getListsMisuseById: { input: { path: { id: string } }; answer: Schemas['Desk_misuse_finding'] };
-  /** misuse: the whole list as a file for spreadsheets */
+  /** misuse: the whole list as a file for spreadsheets (CSV) */
   getListsMisuseCsv: { input?: { query?: { state?: 'open' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; facilityId?: string; debtId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: string };
+  /** misuse: the whole list as a file for spreadsheets (XLSX) */
+  getListsMisuseXlsx: { input?: { query?: { state?: 'open' | 'ended'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'untilOn' | '-untilOn'; facilityId?: string; debtId?: string; fromOnFrom?: string; fromOnTo?: string; untilOnFrom?: string; untilOnTo?: string } }; answer: Blob };
   /** money receipts: as a desk shows them, filtered, newest first unless sorted */
   getListsMoneyReceipts: { input?: { query?: { limit?: number; cursor?: string; state?: 'booked' | 'contradicted' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'valueOn' | '-valueOn' | 'recordedAt' | '-recordedAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_money_receipt']>; next: string | null } };
   /** money receipts: one as its list shows it */
   getListsMoneyReceiptsById: { input: { path: { id: string } }; answer: Schemas['Desk_money_receipt'] };
-  /** money receipts: the whole list as a file for spreadsheets */
+  /** money receipts: the whole list as a file for spreadsheets (CSV) */
   getListsMoneyReceiptsCsv: { input?: { query?: { state?: 'booked' | 'contradicted' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'valueOn' | '-valueOn' | 'recordedAt' | '-recordedAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: string };
+  /** money receipts: the whole list as a file for spreadsheets (XLSX) */
+  getListsMoneyReceiptsXlsx: { input?: { query?: { state?: 'booked' | 'contradicted' | 'reversed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'valueOn' | '-valueOn' | 'recordedAt' | '-recordedAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; valueOnFrom?: string; valueOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: Blob };
   /** notices: as a desk shows them, filtered, newest first unless sorted */
   getListsNotices: { input?: { query?: { limit?: number; cursor?: string; state?: 'sent' | 'arrived' | 'acknowledged'; partyId?: string; q?: string; sort?: 'sentAt' | '-sentAt' | 'arrivedAt' | '-arrivedAt'; sourceId?: string; sentAtFrom?: string; sentAtBefore?: string; arrivedAtFrom?: string; arrivedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_notice']>; next: string | null } };
   /** notices: one as its list shows it */
   getListsNoticesById: { input: { path: { id: string } }; answer: Schemas['Desk_notice'] };
-  /** notices: the whole list as a file for spreadsheets */
+  /** notices: the whole list as a file for spreadsheets (CSV) */
   getListsNoticesCsv: { input?: { query?: { state?: 'sent' | 'arrived' | 'acknowledged'; partyId?: string; q?: string; sort?: 'sentAt' | '-sentAt' | 'arrivedAt' | '-arrivedAt'; sourceId?: string; sentAtFrom?: string; sentAtBefore?: string; arrivedAtFrom?: string; arrivedAtBefore?: string } }; answer: string };
+  /** notices: the whole list as a file for spreadsheets (XLSX) */
+  getListsNoticesXlsx: { input?: { query?: { state?: 'sent' | 'arrived' | 'acknowledged'; partyId?: string; q?: string; sort?: 'sentAt' | '-sentAt' | 'arrivedAt' | '-arrivedAt'; sourceId?: string; sentAtFrom?: string; sentAtBefore?: string; arrivedAtFrom?: string; arrivedAtBefore?: string } }; answer: Blob };
   /** oauth clients: as a desk shows them, filtered, newest first unless sorted */
   getListsOauthClients: { input?: { query?: { limit?: number; cursor?: string; state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt'; personId?: string; registeredAtFrom?: string; registeredAtBefore?: string } }; answer: { items: Array<Schemas['Desk_oauth_client']>; next: string | null } };
   /** oauth clients: one as its list shows it */
   getListsOauthClientsById: { input: { path: { id: string } }; answer: Schemas['Desk_oauth_client'] };
-  /** oauth clients: the whole list as a file for spreadsheets */
+  /** oauth clients: the whole list as a file for spreadsheets (CSV) */
   getListsOauthClientsCsv: { input?: { query?: { state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt'; personId?: string; registeredAtFrom?: string; registeredAtBefore?: string } }; answer: string };
+  /** oauth clients: the whole list as a file for spreadsheets (XLSX) */
+  getListsOauthClientsXlsx: { input?: { query?: { state?: 'awaits_person' | 'in_use' | 'ended'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt'; personId?: string; registeredAtFrom?: string; registeredAtBefore?: string } }; answer: Blob };
   /** objections: as a desk shows them, filtered, newest first unless sorted */
   getListsObjections: { input?: { query?: { limit?: number; cursor?: string; state?: 'filed' | 'notified' | 'closed'; partyId?: string; q?: string; sort?: 'filedOn' | '-filedOn' | 'notifyBy' | '-notifyBy' | 'suitProofBy' | '-suitProofBy'; registrationId?: string; filedOnFrom?: string; filedOnTo?: string; notifyByFrom?: string; notifyByTo?: string; suitProofByFrom?: string; suitProofByTo?: string } }; answer: { items: Array<Schemas['Desk_objection']>; next: string | null } };
   /** objections: one as its list shows it */
   getListsObjectionsById: { input: { path: { id: string } }; answer: Schemas['Desk_objection'] };
-  /** objections: the whole list as a file for spreadsheets */
+  /** objections: the whole list as a file for spreadsheets (CSV) */
   getListsObjectionsCsv: { input?: { query?: { state?: 'filed' | 'notified' | 'closed'; partyId?: string; q?: string; sort?: 'filedOn' | '-filedOn' | 'notifyBy' | '-notifyBy' | 'suitProofBy' | '-suitProofBy'; registrationId?: string; filedOnFrom?: string; filedOnTo?: string; notifyByFrom?: string; notifyByTo?: string; suitProofByFrom?: string; suitProofByTo?: string } }; answer: string };
+  /** objections: the whole list as a file for spreadsheets (XLSX) */
+  getListsObjectionsXlsx: { input?: { query?: { state?: 'filed' | 'notified' | 'closed'; partyId?: string; q?: string; sort?: 'filedOn' | '-filedOn' | 'notifyBy' | '-notifyBy' | 'suitProofBy' | '-suitProofBy'; registrationId?: string; filedOnFrom?: string; filedOnTo?: string; notifyByFrom?: string; notifyByTo?: string; suitProofByFrom?: string; suitProofByTo?: string } }; answer: Blob };
   /** orders: as a desk shows them, filtered, newest first unless sorted */
   getListsOrders: { input?: { query?: { limit?: number; cursor?: string; state?: 'ordered' | 'in_force' | 'reported'; sort?: 'fromAt' | '-fromAt' | 'toAt' | '-toAt' | 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; subjectId?: string; fromAtFrom?: string; fromAtBefore?: string; toAtFrom?: string; toAtBefore?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_control_order']>; next: string | null } };
   /** orders: one as its list shows it */
   getListsOrdersById: { input: { path: { id: string } }; answer: Schemas['Desk_control_order'] };
-  /** orders: the whole list as a file for spreadsheets */
+  /** orders: the whole list as a file for spreadsheets (CSV) */
   getListsOrdersCsv: { input?: { query?: { state?: 'ordered' | 'in_force' | 'reported'; sort?: 'fromAt' | '-fromAt' | 'toAt' | '-toAt' | 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; subjectId?: string; fromAtFrom?: string; fromAtBefore?: string; toAtFrom?: string; toAtBefore?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: string };
+  /** orders: the whole list as a file for spreadsheets (XLSX) */
+  getListsOrdersXlsx: { input?: { query?: { state?: 'ordered' | 'in_force' | 'reported'; sort?: 'fromAt' | '-fromAt' | 'toAt' | '-toAt' | 'orderedAt' | '-orderedAt' | 'reportedAt' | '-reportedAt'; subjectId?: string; fromAtFrom?: string; fromAtBefore?: string; toAtFrom?: string; toAtBefore?: string; orderedAtFrom?: string; orderedAtBefore?: string; reportedAtFrom?: string; reportedAtBefore?: string } }; answer: Blob };
+  /** parties: as a desk shows them, filtered, newest first unless sorted */
+  getListsParties: { input?: { query?: { limit?: number; cursor?: string; state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_party']>; next: string | null } };
+  /** parties: one as its list shows it */
+  getListsPartiesById: { input: { path: { id: string } }; answer: Schemas['Desk_party'] };
+  /** parties: the whole list as a file for spreadsheets (CSV) */
+  getListsPartiesCsv: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** parties: the whole list as a file for spreadsheets (XLSX) */
+  getListsPartiesXlsx: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
+  /** payee accounts: as a desk shows them, filtered, newest first unless sorted */
+  getListsPayeeAccounts: { input?: { query?: { limit?: number; cursor?: string; state?: 'in_force' | 'ended'; partyId?: string; q?: string; sort?: 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_payee_account']>; next: string | null } };
+  /** payee accounts: one as its list shows it */
+  getListsPayeeAccountsById: { input: { path: { id: string } }; answer: Schemas['Desk_payee_account'] };
+  /** payee accounts: the whole list as a file for spreadsheets (CSV) */
+  getListsPayeeAccountsCsv: { input?: { query?: { state?: 'in_force' | 'ended'; partyId?: string; q?: string; sort?: 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: string };
+  /** payee accounts: the whole list as a file for spreadsheets (XLSX) */
+  getListsPayeeAccountsXlsx: { input?: { query?: { state?: 'in_force' | 'ended'; partyId?: string; q?: string; sort?: 'recordedAt' | '-recordedAt' | 'endedAt' | '-endedAt'; recordedAtFrom?: string; recordedAtBefore?: string; endedAtFrom?: string; endedAtBefore?: string } }; answer: Blob };
   /** payment instructions: as a desk shows them, filtered, newest first unless sorted */
   getListsPaymentInstructions: { input?: { query?: { limit?: number; cursor?: string; state?: 'instructed' | 'paid' | 'failed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_payment_instruction']>; next: string | null } };
   /** payment instructions: one as its list shows it */
   getListsPaymentInstructionsById: { input: { path: { id: string } }; answer: Schemas['Desk_payment_instruction'] };
-  /** payment instructions: the whole list as a file for spreadsheets */
+  /** payment instructions: the whole list as a file for spreadsheets (CSV) */
   getListsPaymentInstructionsCsv: { input?: { query?: { state?: 'instructed' | 'paid' | 'failed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** payment instructions: the whole list as a file for spreadsheets (XLSX) */
+  getListsPaymentInstructionsXlsx: { input?: { query?: { state?: 'instructed' | 'paid' | 'failed'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'payOn' | '-payOn' | 'createdAt' | '-createdAt'; objectId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; payOnFrom?: string; payOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** penalty amendments: as a desk shows them, filtered, newest first unless sorted */
   getListsPenaltyAmendments: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'agreed' | 'declined'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'createdAt' | '-createdAt'; facilityId?: string; fromOnFrom?: string; fromOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_penalty_amendment']>; next: string | null } };
   /** penalty amendments: one as its list shows it */
   getListsPenaltyAmendmentsById: { input: { path: { id: string } }; answer: Schemas['Desk_penalty_amendment'] };
-  /** penalty amendments: the whole list as a file for spreadsheets */
+  /** penalty amendments: the whole list as a file for spreadsheets (CSV) */
   getListsPenaltyAmendmentsCsv: { input?: { query?: { state?: 'proposed' | 'agreed' | 'declined'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'createdAt' | '-createdAt'; facilityId?: string; fromOnFrom?: string; fromOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** penalty amendments: the whole list as a file for spreadsheets (XLSX) */
+  getListsPenaltyAmendmentsXlsx: { input?: { query?: { state?: 'proposed' | 'agreed' | 'declined'; partyId?: string; q?: string; sort?: 'fromOn' | '-fromOn' | 'createdAt' | '-createdAt'; facilityId?: string; fromOnFrom?: string; fromOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
+  /** people: as a desk shows them, filtered, newest first unless sorted */
+  getListsPeople: { input?: { query?: { limit?: number; cursor?: string; state?: 'invited' | 'active' | 'suspended' | 'left' | 'erased'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'leftAt' | '-leftAt'; createdAtFrom?: string; createdAtBefore?: string; leftAtFrom?: string; leftAtBefore?: string } }; answer: { items: Array<Schemas['Desk_person']>; next: string | null } };
+  /** people: one as its list shows it */
+  getListsPeopleById: { input: { path: { id: string } }; answer: Schemas['Desk_person'] };
+  /** people: the whole list as a file for spreadsheets (CSV) */
+  getListsPeopleCsv: { input?: { query?: { state?: 'invited' | 'active' | 'suspended' | 'left' | 'erased'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'leftAt' | '-leftAt'; createdAtFrom?: string; createdAtBefore?: string; leftAtFrom?: string; leftAtBefore?: string } }; answer: string };
+  /** people: the whole list as a file for spreadsheets (XLSX) */
+  getListsPeopleXlsx: { input?: { query?: { state?: 'invited' | 'active' | 'suspended' | 'left' | 'erased'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt' | 'leftAt' | '-leftAt'; createdAtFrom?: string; createdAtBefore?: string; leftAtFrom?: string; leftAtBefore?: string } }; answer: Blob };
   /** pledges: as a desk shows them, filtered, newest first unless sorted */
   getListsPledges: { input?: { query?: { limit?: number; cursor?: string; state?: 'offered' | 'agreed' | 'effective' | 'discharged' | 'refused'; partyId?: string; q?: string; sort?: 'maximumMinor' | '-maximumMinor' | 'agreedAt' | '-agreedAt' | 'effectiveAt' | '-effectiveAt' | 'dischargedAt' | '-dischargedAt' | 'createdAt' | '-createdAt'; facilityId?: string; maximumMinorAtLeast?: string; maximumMinorAtMost?: string; agreedAtFrom?: string; agreedAtBefore?: string; effectiveAtFrom?: string; effectiveAtBefore?: string; dischargedAtFrom?: string; dischargedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_pledge']>; next: string | null } };
   /** pledges: one as its list shows it */
   getListsPledgesById: { input: { path: { id: string } }; answer: Schemas['Desk_pledge'] };
-  /** pledges: the whole list as a file for spreadsheets */
+  /** pledges: the whole list as a file for spreadsheets (CSV) */
   getListsPledgesCsv: { input?: { query?: { state?: 'offered' | 'agreed' | 'effective' | 'discharged' | 'refused'; partyId?: string; q?: string; sort?: 'maximumMinor' | '-maximumMinor' | 'agreedAt' | '-agreedAt' | 'effectiveAt' | '-effectiveAt' | 'dischargedAt' | '-dischargedAt' | 'createdAt' | '-createdAt'; facilityId?: string; maximumMinorAtLeast?: string; maximumMinorAtMost?: string; agreedAtFrom?: string; agreedAtBefore?: string; effectiveAtFrom?: string; effectiveAtBefore?: string; dischargedAtFrom?: string; dischargedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** pledges: the whole list as a file for spreadsheets (XLSX) */
+  getListsPledgesXlsx: { input?: { query?: { state?: 'offered' | 'agreed' | 'effective' | 'discharged' | 'refused'; partyId?: string; q?: string; sort?: 'maximumMinor' | '-maximumMinor' | 'agreedAt' | '-agreedAt' | 'effectiveAt' | '-effectiveAt' | 'dischargedAt' | '-dischargedAt' | 'createdAt' | '-createdAt'; facilityId?: string; maximumMinorAtLeast?: string; maximumMinorAtMost?: string; agreedAtFrom?: string; agreedAtBefore?: string; effectiveAtFrom?: string; effectiveAtBefore?: string; dischargedAtFrom?: string; dischargedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** pledgor consents: as a desk shows them, filtered, newest first unless sorted */
   getListsPledgorConsents: { input?: { query?: { limit?: number; cursor?: string; state?: 'given' | 'withdrawn'; partyId?: string; q?: string; sort?: 'givenAt' | '-givenAt' | 'withdrawnAt' | '-withdrawnAt'; pledgeId?: string; givenAtFrom?: string; givenAtBefore?: string; withdrawnAtFrom?: string; withdrawnAtBefore?: string } }; answer: { items: Array<Schemas['Desk_pledgor_consent']>; next: string | null } };
   /** pledgor consents: one as its list shows it */
   getListsPledgorConsentsById: { input: { path: { id: string } }; answer: Schemas['Desk_pledgor_consent'] };
-  /** pledgor consents: the whole list as a file for spreadsheets */
+  /** pledgor consents: the whole list as a file for spreadsheets (CSV) */
   getListsPledgorConsentsCsv: { input?: { query?: { state?: 'given' | 'withdrawn'; partyId?: string; q?: string; sort?: 'givenAt' | '-givenAt' | 'withdrawnAt' | '-withdrawnAt'; pledgeId?: string; givenAtFrom?: string; givenAtBefore?: string; withdrawnAtFrom?: string; withdrawnAtBefore?: string } }; answer: string };
+  /** pledgor consents: the whole list as a file for spreadsheets (XLSX) */
+  getListsPledgorConsentsXlsx: { input?: { query?: { state?: 'given' | 'withdrawn'; partyId?: string; q?: string; sort?: 'givenAt' | '-givenAt' | 'withdrawnAt' | '-withdrawnAt'; pledgeId?: string; givenAtFrom?: string; givenAtBefore?: string; withdrawnAtFrom?: string; withdrawnAtBefore?: string } }; answer: Blob };
   /** policy standings: as a desk shows them, filtered, newest first unless sorted */
   getListsPolicyStandings: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'in_force' | 'superseded' | 'withdrawn'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'validTo' | '-validTo' | 'knownFrom' | '-knownFrom'; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string; knownFromFrom?: string; knownFromBefore?: string } }; answer: { items: Array<Schemas['Desk_party_standing']>; next: string | null } };
   /** policy standings: one as its list shows it */
   getListsPolicyStandingsById: { input: { path: { id: string } }; answer: Schemas['Desk_party_standing'] };
-  /** policy standings: the whole list as a file for spreadsheets */
+  /** policy standings: the whole list as a file for spreadsheets (CSV) */
   getListsPolicyStandingsCsv: { input?: { query?: { state?: 'proposed' | 'in_force' | 'superseded' | 'withdrawn'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'validTo' | '-validTo' | 'knownFrom' | '-knownFrom'; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string; knownFromFrom?: string; knownFromBefore?: string } }; answer: string };
+  /** policy standings: the whole list as a file for spreadsheets (XLSX) */
+  getListsPolicyStandingsXlsx: { input?: { query?: { state?: 'proposed' | 'in_force' | 'superseded' | 'withdrawn'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'validTo' | '-validTo' | 'knownFrom' | '-knownFrom'; validFromFrom?: string; validFromTo?: string; validToFrom?: string; validToTo?: string; knownFromFrom?: string; knownFromBefore?: string } }; answer: Blob };
   /** presentations: as a desk shows them, filtered, newest first unless sorted */
   getListsPresentations: { input?: { query?: { limit?: number; cursor?: string; state?: 'receiving' | 'received' | 'examined' | 'complying' | 'taken_up' | 'precluded' | 'refused' | 'returned' | 'accepted' | 'honoured'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'presentedOn' | '-presentedOn' | 'lastDayToRefuse' | '-lastDayToRefuse' | 'honouredAt' | '-honouredAt' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; presentedOnFrom?: string; presentedOnTo?: string; lastDayToRefuseFrom?: string; lastDayToRefuseTo?: string; honouredAtFrom?: string; honouredAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_presentation']>; next: string | null } };
   /** presentations: one as its list shows it */
   getListsPresentationsById: { input: { path: { id: string } }; answer: Schemas['Desk_presentation'] };
-  /** presentations: the whole list as a file for spreadsheets */
+  /** presentations: the whole list as a file for spreadsheets (CSV) */
   getListsPresentationsCsv: { input?: { query?: { state?: 'receiving' | 'received' | 'examined' | 'complying' | 'taken_up' | 'precluded' | 'refused' | 'returned' | 'accepted' | 'honoured'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'presentedOn' | '-presentedOn' | 'lastDayToRefuse' | '-lastDayToRefuse' | 'honouredAt' | '-honouredAt' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; presentedOnFrom?: string; presentedOnTo?: string; lastDayToRefuseFrom?: string; lastDayToRefuseTo?: string; honouredAtFrom?: string; honouredAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** presentations: the whole list as a file for spreadsheets (XLSX) */
+  getListsPresentationsXlsx: { input?: { query?: { state?: 'receiving' | 'received' | 'examined' | 'complying' | 'taken_up' | 'precluded' | 'refused' | 'returned' | 'accepted' | 'honoured'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'presentedOn' | '-presentedOn' | 'lastDayToRefuse' | '-lastDayToRefuse' | 'honouredAt' | '-honouredAt' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; presentedOnFrom?: string; presentedOnTo?: string; lastDayToRefuseFrom?: string; lastDayToRefuseTo?: string; honouredAtFrom?: string; honouredAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** presented records: as a desk shows them, filtered, newest first unless sorted */
   getListsPresentedRecords: { input?: { query?: { limit?: number; cursor?: string; state?: 'received' | 'corrupted' | 'given_up'; partyId?: string; q?: string; sort?: 'receivedOn' | '-receivedOn' | 'corruptedOn' | '-corruptedOn' | 'createdAt' | '-createdAt'; presentationId?: string; receivedOnFrom?: string; receivedOnTo?: string; corruptedOnFrom?: string; corruptedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_presented_record']>; next: string | null } };
   /** presented records: one as its list shows it */
   getListsPresentedRecordsById: { input: { path: { id: string } }; answer: Schemas['Desk_presented_record'] };
-  /** presented records: the whole list as a file for spreadsheets */
+  /** presented records: the whole list as a file for spreadsheets (CSV) */
   getListsPresentedRecordsCsv: { input?: { query?: { state?: 'received' | 'corrupted' | 'given_up'; partyId?: string; q?: string; sort?: 'receivedOn' | '-receivedOn' | 'corruptedOn' | '-corruptedOn' | 'createdAt' | '-createdAt'; presentationId?: string; receivedOnFrom?: string; receivedOnTo?: string; corruptedOnFrom?: string; corruptedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** presented records: the whole list as a file for spreadsheets (XLSX) */
+  getListsPresentedRecordsXlsx: { input?: { query?: { state?: 'received' | 'corrupted' | 'given_up'; partyId?: string; q?: string; sort?: 'receivedOn' | '-receivedOn' | 'corruptedOn' | '-corruptedOn' | 'createdAt' | '-createdAt'; presentationId?: string; receivedOnFrom?: string; receivedOnTo?: string; corruptedOnFrom?: string; corruptedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** prices: as a desk shows them, filtered, newest first unless sorted */
   getListsPrices: { input?: { query?: { limit?: number; cursor?: string; state?: 'held' | 'accepted' | 'rejected'; partyId?: string; q?: string; sort?: 'pricedOn' | '-pricedOn' | 'recordedAt' | '-recordedAt'; pricedOnFrom?: string; pricedOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_price']>; next: string | null } };
   /** prices: one as its list shows it */
   getListsPricesById: { input: { path: { id: string } }; answer: Schemas['Desk_price'] };
-  /** prices: the whole list as a file for spreadsheets */
+  /** prices: the whole list as a file for spreadsheets (CSV) */
   getListsPricesCsv: { input?: { query?: { state?: 'held' | 'accepted' | 'rejected'; partyId?: string; q?: string; sort?: 'pricedOn' | '-pricedOn' | 'recordedAt' | '-recordedAt'; pricedOnFrom?: string; pricedOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: string };
+  /** prices: the whole list as a file for spreadsheets (XLSX) */
+  getListsPricesXlsx: { input?: { query?: { state?: 'held' | 'accepted' | 'rejected'; partyId?: string; q?: string; sort?: 'pricedOn' | '-pricedOn' | 'recordedAt' | '-recordedAt'; pricedOnFrom?: string; pricedOnTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: Blob };
   /** proceeds assignments: as a desk shows them, filtered, newest first unless sorted */
   getListsProceedsAssignments: { input?: { query?: { limit?: number; cursor?: string; state?: 'notified' | 'acknowledged' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_proceeds_assignment']>; next: string | null } };
   /** proceeds assignments: one as its list shows it */
   getListsProceedsAssignmentsById: { input: { path: { id: string } }; answer: Schemas['Desk_proceeds_assignment'] };
-  /** proceeds assignments: the whole list as a file for spreadsheets */
+  /** proceeds assignments: the whole list as a file for spreadsheets (CSV) */
   getListsProceedsAssignmentsCsv: { input?: { query?: { state?: 'notified' | 'acknowledged' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** proceeds assignments: the whole list as a file for spreadsheets (XLSX) */
+  getListsProceedsAssignmentsXlsx: { input?: { query?: { state?: 'notified' | 'acknowledged' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'paidMinor' | '-paidMinor' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; paidMinorAtLeast?: string; paidMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** proposals: as a desk shows them, filtered, newest first unless sorted */
   getListsProposals: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'done' | 'refused' | 'lapsed'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'expiresAt' | '-expiresAt'; objectId?: string; proposedBy?: string; proposedAtFrom?: string; proposedAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: { items: Array<Schemas['Desk_proposal']>; next: string | null } };
   /** proposals: one as its list shows it */
   getListsProposalsById: { input: { path: { id: string } }; answer: Schemas['Desk_proposal'] };
-  /** proposals: the whole list as a file for spreadsheets */
+  /** proposals: the whole list as a file for spreadsheets (CSV) */
   getListsProposalsCsv: { input?: { query?: { state?: 'open' | 'done' | 'refused' | 'lapsed'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'expiresAt' | '-expiresAt'; objectId?: string; proposedBy?: string; proposedAtFrom?: string; proposedAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: string };
+  /** proposals: the whole list as a file for spreadsheets (XLSX) */
+  getListsProposalsXlsx: { input?: { query?: { state?: 'open' | 'done' | 'refused' | 'lapsed'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'expiresAt' | '-expiresAt'; objectId?: string; proposedBy?: string; proposedAtFrom?: string; proposedAtBefore?: string; expiresAtFrom?: string; expiresAtBefore?: string } }; answer: Blob };
   /** realisations: as a desk shows them, filtered, newest first unless sorted */
   getListsRealisations: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'approved' | 'settled' | 'withdrawn'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'settledAt' | '-settledAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: { items: Array<Schemas['Desk_realisation']>; next: string | null } };
   /** realisations: one as its list shows it */
   getListsRealisationsById: { input: { path: { id: string } }; answer: Schemas['Desk_realisation'] };
-  /** realisations: the whole list as a file for spreadsheets */
+  /** realisations: the whole list as a file for spreadsheets (CSV) */
   getListsRealisationsCsv: { input?: { query?: { state?: 'proposed' | 'approved' | 'settled' | 'withdrawn'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'settledAt' | '-settledAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: string };
+  /** realisations: the whole list as a file for spreadsheets (XLSX) */
+  getListsRealisationsXlsx: { input?: { query?: { state?: 'proposed' | 'approved' | 'settled' | 'withdrawn'; partyId?: string; q?: string; sort?: 'proposedAt' | '-proposedAt' | 'settledAt' | '-settledAt'; facilityId?: string; proposedAtFrom?: string; proposedAtBefore?: string; settledAtFrom?: string; settledAtBefore?: string } }; answer: Blob };
   /** receivables: as a desk shows them, filtered, newest first unless sorted */
   getListsReceivables: { input?: { query?: { limit?: number; cursor?: string; state?: 'presented' | 'confirmed' | 'rejected' | 'settled'; partyId?: string; q?: string; sort?: 'invoicedOn' | '-invoicedOn' | 'dueOn' | '-dueOn' | 'amountMinor' | '-amountMinor' | 'confirmedMinor' | '-confirmedMinor' | 'collectedMinor' | '-collectedMinor' | 'answerBy' | '-answerBy' | 'createdAt' | '-createdAt'; invoicedOnFrom?: string; invoicedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; confirmedMinorAtLeast?: string; confirmedMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; answerByFrom?: string; answerByTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_receivable']>; next: string | null } };
   /** receivables: one as its list shows it */
   getListsReceivablesById: { input: { path: { id: string } }; answer: Schemas['Desk_receivable'] };
-  /** receivables: the whole list as a file for spreadsheets */
+  /** receivables: the whole list as a file for spreadsheets (CSV) */
   getListsReceivablesCsv: { input?: { query?: { state?: 'presented' | 'confirmed' | 'rejected' | 'settled'; partyId?: string; q?: string; sort?: 'invoicedOn' | '-invoicedOn' | 'dueOn' | '-dueOn' | 'amountMinor' | '-amountMinor' | 'confirmedMinor' | '-confirmedMinor' | 'collectedMinor' | '-collectedMinor' | 'answerBy' | '-answerBy' | 'createdAt' | '-createdAt'; invoicedOnFrom?: string; invoicedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; confirmedMinorAtLeast?: string; confirmedMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; answerByFrom?: string; answerByTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** receivables: the whole list as a file for spreadsheets (XLSX) */
+  getListsReceivablesXlsx: { input?: { query?: { state?: 'presented' | 'confirmed' | 'rejected' | 'settled'; partyId?: string; q?: string; sort?: 'invoicedOn' | '-invoicedOn' | 'dueOn' | '-dueOn' | 'amountMinor' | '-amountMinor' | 'confirmedMinor' | '-confirmedMinor' | 'collectedMinor' | '-collectedMinor' | 'answerBy' | '-answerBy' | 'createdAt' | '-createdAt'; invoicedOnFrom?: string; invoicedOnTo?: string; dueOnFrom?: string; dueOnTo?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; confirmedMinorAtLeast?: string; confirmedMinorAtMost?: string; collectedMinorAtLeast?: string; collectedMinorAtMost?: string; answerByFrom?: string; answerByTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** registrations: as a desk shows them, filtered, newest first unless sorted */
   getListsRegistrations: { input?: { query?: { limit?: number; cursor?: string; state?: 'pending' | 'in_force' | 'amend_due' | 'discharge_due' | 'discharged' | 'revoked'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'expiresOn' | '-expiresOn' | 'amendDueOn' | '-amendDueOn' | 'dischargeDueOn' | '-dischargeDueOn' | 'createdAt' | '-createdAt'; pledgeId?: string; registeredAtFrom?: string; registeredAtBefore?: string; expiresOnFrom?: string; expiresOnTo?: string; amendDueOnFrom?: string; amendDueOnTo?: string; dischargeDueOnFrom?: string; dischargeDueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_registration']>; next: string | null } };
   /** registrations: one as its list shows it */
   getListsRegistrationsById: { input: { path: { id: string } }; answer: Schemas['Desk_registration'] };
-  /** registrations: the whole list as a file for spreadsheets */
+  /** registrations: the whole list as a file for spreadsheets (CSV) */
   getListsRegistrationsCsv: { input?: { query?: { state?: 'pending' | 'in_force' | 'amend_due' | 'discharge_due' | 'discharged' | 'revoked'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'expiresOn' | '-expiresOn' | 'amendDueOn' | '-amendDueOn' | 'dischargeDueOn' | '-dischargeDueOn' | 'createdAt' | '-createdAt'; pledgeId?: string; registeredAtFrom?: string; registeredAtBefore?: string; expiresOnFrom?: string; expiresOnTo?: string; amendDueOnFrom?: string; amendDueOnTo?: string; dischargeDueOnFrom?: string; dischargeDueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** registrations: the whole list as a file for spreadsheets (XLSX) */
+  getListsRegistrationsXlsx: { input?: { query?: { state?: 'pending' | 'in_force' | 'amend_due' | 'discharge_due' | 'discharged' | 'revoked'; partyId?: string; q?: string; sort?: 'registeredAt' | '-registeredAt' | 'expiresOn' | '-expiresOn' | 'amendDueOn' | '-amendDueOn' | 'dischargeDueOn' | '-dischargeDueOn' | 'createdAt' | '-createdAt'; pledgeId?: string; registeredAtFrom?: string; registeredAtBefore?: string; expiresOnFrom?: string; expiresOnTo?: string; amendDueOnFrom?: string; amendDueOnTo?: string; dischargeDueOnFrom?: string; dischargeDueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** reimbursement claims: as a desk shows them, filtered, newest first unless sorted */
   getListsReimbursementClaims: { input?: { query?: { limit?: number; cursor?: string; state?: 'claimed' | 'paid' | 'rejected'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_reimbursement_claim']>; next: string | null } };
   /** reimbursement claims: one as its list shows it */
   getListsReimbursementClaimsById: { input: { path: { id: string } }; answer: Schemas['Desk_reimbursement_claim'] };
-  /** reimbursement claims: the whole list as a file for spreadsheets */
+  /** reimbursement claims: the whole list as a file for spreadsheets (CSV) */
   getListsReimbursementClaimsCsv: { input?: { query?: { state?: 'claimed' | 'paid' | 'rejected'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** reimbursement claims: the whole list as a file for spreadsheets (XLSX) */
+  getListsReimbursementClaimsXlsx: { input?: { query?: { state?: 'claimed' | 'paid' | 'rejected'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** reimbursement refunds: as a desk shows them, filtered, newest first unless sorted */
   getListsReimbursementRefunds: { input?: { query?: { limit?: number; cursor?: string; state?: 'claimed' | 'paid' | 'received'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'interestMinor' | '-interestMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; interestMinorAtLeast?: string; interestMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_reimbursement_refund']>; next: string | null } };
   /** reimbursement refunds: one as its list shows it */
   getListsReimbursementRefundsById: { input: { path: { id: string } }; answer: Schemas['Desk_reimbursement_refund'] };
-  /** reimbursement refunds: the whole list as a file for spreadsheets */
+  /** reimbursement refunds: the whole list as a file for spreadsheets (CSV) */
   getListsReimbursementRefundsCsv: { input?: { query?: { state?: 'claimed' | 'paid' | 'received'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'interestMinor' | '-interestMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; interestMinorAtLeast?: string; interestMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** reimbursement refunds: the whole list as a file for spreadsheets (XLSX) */
+  getListsReimbursementRefundsXlsx: { input?: { query?: { state?: 'claimed' | 'paid' | 'received'; partyId?: string; q?: string; sort?: 'principalMinor' | '-principalMinor' | 'interestMinor' | '-interestMinor' | 'claimedOn' | '-claimedOn' | 'createdAt' | '-createdAt'; creditId?: string; principalMinorAtLeast?: string; principalMinorAtMost?: string; interestMinorAtLeast?: string; interestMinorAtMost?: string; claimedOnFrom?: string; claimedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** releases: as a desk shows them, filtered, newest first unless sorted */
   getListsReleases: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'approved' | 'executed' | 'declined' | 'expired'; partyId?: string; q?: string; sort?: 'validUntil' | '-validUntil' | 'executedAt' | '-executedAt' | 'createdAt' | '-createdAt'; facilityId?: string; validUntilFrom?: string; validUntilBefore?: string; executedAtFrom?: string; executedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_release']>; next: string | null } };
   /** releases: one as its list shows it */
   getListsReleasesById: { input: { path: { id: string } }; answer: Schemas['Desk_release'] };
-  /** releases: the whole list as a file for spreadsheets */
+  /** releases: the whole list as a file for spreadsheets (CSV) */
   getListsReleasesCsv: { input?: { query?: { state?: 'requested' | 'approved' | 'executed' | 'declined' | 'expired'; partyId?: string; q?: string; sort?: 'validUntil' | '-validUntil' | 'executedAt' | '-executedAt' | 'createdAt' | '-createdAt'; facilityId?: string; validUntilFrom?: string; validUntilBefore?: string; executedAtFrom?: string; executedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** releases: the whole list as a file for spreadsheets (XLSX) */
+  getListsReleasesXlsx: { input?: { query?: { state?: 'requested' | 'approved' | 'executed' | 'declined' | 'expired'; partyId?: string; q?: string; sort?: 'validUntil' | '-validUntil' | 'executedAt' | '-executedAt' | 'createdAt' | '-createdAt'; facilityId?: string; validUntilFrom?: string; validUntilBefore?: string; executedAtFrom?: string; executedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** repayments: as a desk shows them, filtered, newest first unless sorted */
   getListsRepayments: { input?: { query?: { limit?: number; cursor?: string; state?: 'booked'; partyId?: string; q?: string; sort?: 'receivedMinor' | '-receivedMinor' | 'receivedOn' | '-receivedOn' | 'createdAt' | '-createdAt'; facilityId?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; receivedOnFrom?: string; receivedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_repayment']>; next: string | null } };
   /** repayments: one as its list shows it */
   getListsRepaymentsById: { input: { path: { id: string } }; answer: Schemas['Desk_repayment'] };
-  /** repayments: the whole list as a file for spreadsheets */
+  /** repayments: the whole list as a file for spreadsheets (CSV) */
   getListsRepaymentsCsv: { input?: { query?: { state?: 'booked'; partyId?: string; q?: string; sort?: 'receivedMinor' | '-receivedMinor' | 'receivedOn' | '-receivedOn' | 'createdAt' | '-createdAt'; facilityId?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; receivedOnFrom?: string; receivedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** repayments: the whole list as a file for spreadsheets (XLSX) */
+  getListsRepaymentsXlsx: { input?: { query?: { state?: 'booked'; partyId?: string; q?: string; sort?: 'receivedMinor' | '-receivedMinor' | 'receivedOn' | '-receivedOn' | 'createdAt' | '-createdAt'; facilityId?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; receivedOnFrom?: string; receivedOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** restraints: as a desk shows them, filtered, newest first unless sorted */
   getListsRestraints: { input?: { query?: { limit?: number; cursor?: string; state?: 'stated' | 'confirmed' | 'contested' | 'lifted'; q?: string; sort?: 'since' | '-since' | 'recordedAt' | '-recordedAt'; sinceFrom?: string; sinceTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_restraint']>; next: string | null } };
   /** restraints: one as its list shows it */
   getListsRestraintsById: { input: { path: { id: string } }; answer: Schemas['Desk_restraint'] };
-  /** restraints: the whole list as a file for spreadsheets */
+  /** restraints: the whole list as a file for spreadsheets (CSV) */
   getListsRestraintsCsv: { input?: { query?: { state?: 'stated' | 'confirmed' | 'contested' | 'lifted'; q?: string; sort?: 'since' | '-since' | 'recordedAt' | '-recordedAt'; sinceFrom?: string; sinceTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: string };
+  /** restraints: the whole list as a file for spreadsheets (XLSX) */
+  getListsRestraintsXlsx: { input?: { query?: { state?: 'stated' | 'confirmed' | 'contested' | 'lifted'; q?: string; sort?: 'since' | '-since' | 'recordedAt' | '-recordedAt'; sinceFrom?: string; sinceTo?: string; recordedAtFrom?: string; recordedAtBefore?: string } }; answer: Blob };
   /** reverse offers: as a desk shows them, filtered, newest first unless sorted */
   getListsReverseOffers: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'withdrawn' | 'taken' | 'released'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'createdAt' | '-createdAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_reverse_offer']>; next: string | null } };
   /** reverse offers: one as its list shows it */
   getListsReverseOffersById: { input: { path: { id: string } }; answer: Schemas['Desk_reverse_offer'] };
-  /** reverse offers: the whole list as a file for spreadsheets */
+  /** reverse offers: the whole list as a file for spreadsheets (CSV) */
   getListsReverseOffersCsv: { input?: { query?: { state?: 'open' | 'withdrawn' | 'taken' | 'released'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'createdAt' | '-createdAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** reverse offers: the whole list as a file for spreadsheets (XLSX) */
+  getListsReverseOffersXlsx: { input?: { query?: { state?: 'open' | 'withdrawn' | 'taken' | 'released'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'createdAt' | '-createdAt'; receivableId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** rollovers: as a desk shows them, filtered, newest first unless sorted */
   getListsRollovers: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'approved' | 'done' | 'declined'; partyId?: string; q?: string; sort?: 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; facilityId?: string; drawdownId?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_rollover']>; next: string | null } };
   /** rollovers: one as its list shows it */
   getListsRolloversById: { input: { path: { id: string } }; answer: Schemas['Desk_rollover'] };
-  /** rollovers: the whole list as a file for spreadsheets */
+  /** rollovers: the whole list as a file for spreadsheets (CSV) */
   getListsRolloversCsv: { input?: { query?: { state?: 'requested' | 'approved' | 'done' | 'declined'; partyId?: string; q?: string; sort?: 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; facilityId?: string; drawdownId?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** rollovers: the whole list as a file for spreadsheets (XLSX) */
+  getListsRolloversXlsx: { input?: { query?: { state?: 'requested' | 'approved' | 'done' | 'declined'; partyId?: string; q?: string; sort?: 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; facilityId?: string; drawdownId?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** signing keys: as a desk shows them, filtered, newest first unless sorted */
   getListsSigningKeys: { input?: { query?: { limit?: number; cursor?: string; state?: 'enrolled' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'revokedAt' | '-revokedAt' | 'createdAt' | '-createdAt'; revokedAtFrom?: string; revokedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_signing_key']>; next: string | null } };
   /** signing keys: one as its list shows it */
   getListsSigningKeysById: { input: { path: { id: string } }; answer: Schemas['Desk_signing_key'] };
-  /** signing keys: the whole list as a file for spreadsheets */
+  /** signing keys: the whole list as a file for spreadsheets (CSV) */
   getListsSigningKeysCsv: { input?: { query?: { state?: 'enrolled' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'revokedAt' | '-revokedAt' | 'createdAt' | '-createdAt'; revokedAtFrom?: string; revokedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** signing keys: the whole list as a file for spreadsheets (XLSX) */
+  getListsSigningKeysXlsx: { input?: { query?: { state?: 'enrolled' | 'in_use' | 'revoked'; partyId?: string; q?: string; sort?: 'revokedAt' | '-revokedAt' | 'createdAt' | '-createdAt'; revokedAtFrom?: string; revokedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
+  /** sites: as a desk shows them, filtered, newest first unless sorted */
+  getListsSites: { input?: { query?: { limit?: number; cursor?: string; state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_site']>; next: string | null } };
+  /** sites: one as its list shows it */
+  getListsSitesById: { input: { path: { id: string } }; answer: Schemas['Desk_site'] };
+  /** sites: the whole list as a file for spreadsheets (CSV) */
+  getListsSitesCsv: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** sites: the whole list as a file for spreadsheets (XLSX) */
+  getListsSitesXlsx: { input?: { query?: { state?: 'registered'; partyId?: string; q?: string; sort?: 'createdAt' | '-createdAt'; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** standing contests: as a desk shows them, filtered, newest first unless sorted */
   getListsStandingContests: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'upheld' | 'rejected'; partyId?: string; q?: string; sort?: 'answerDueOn' | '-answerDueOn' | 'contestedAt' | '-contestedAt'; standingId?: string; answerDueOnFrom?: string; answerDueOnTo?: string; contestedAtFrom?: string; contestedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_standing_contest']>; next: string | null } };
   /** standing contests: one as its list shows it */
   getListsStandingContestsById: { input: { path: { id: string } }; answer: Schemas['Desk_standing_contest'] };
-  /** standing contests: the whole list as a file for spreadsheets */
+  /** standing contests: the whole list as a file for spreadsheets (CSV) */
   getListsStandingContestsCsv: { input?: { query?: { state?: 'open' | 'upheld' | 'rejected'; partyId?: string; q?: string; sort?: 'answerDueOn' | '-answerDueOn' | 'contestedAt' | '-contestedAt'; standingId?: string; answerDueOnFrom?: string; answerDueOnTo?: string; contestedAtFrom?: string; contestedAtBefore?: string } }; answer: string };
+  /** standing contests: the whole list as a file for spreadsheets (XLSX) */
+  getListsStandingContestsXlsx: { input?: { query?: { state?: 'open' | 'upheld' | 'rejected'; partyId?: string; q?: string; sort?: 'answerDueOn' | '-answerDueOn' | 'contestedAt' | '-contestedAt'; standingId?: string; answerDueOnFrom?: string; answerDueOnTo?: string; contestedAtFrom?: string; contestedAtBefore?: string } }; answer: Blob };
   /** subjects: as a desk shows them, filtered, newest first unless sorted */
   getListsSubjects: { input?: { query?: { limit?: number; cursor?: string; state?: 'in_control' | 'at_risk' | 'lost' | 'unverified' | 'settings_asked' | 'ended'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'watchedFrom' | '-watchedFrom'; siteId?: string; corridorId?: string; statusSinceFrom?: string; statusSinceBefore?: string; watchedFromFrom?: string; watchedFromBefore?: string } }; answer: { items: Array<Schemas['Desk_subject']>; next: string | null } };
   /** subjects: one as its list shows it */
   getListsSubjectsById: { input: { path: { id: string } }; answer: Schemas['Desk_subject'] };
-  /** subjects: the whole list as a file for spreadsheets */
+  /** subjects: the whole list as a file for spreadsheets (CSV) */
   getListsSubjectsCsv: { input?: { query?: { state?: 'in_control' | 'at_risk' | 'lost' | 'unverified' | 'settings_asked' | 'ended'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'watchedFrom' | '-watchedFrom'; siteId?: string; corridorId?: string; statusSinceFrom?: string; statusSinceBefore?: string; watchedFromFrom?: string; watchedFromBefore?: string } }; answer: string };
+  /** subjects: the whole list as a file for spreadsheets (XLSX) */
+  getListsSubjectsXlsx: { input?: { query?: { state?: 'in_control' | 'at_risk' | 'lost' | 'unverified' | 'settings_asked' | 'ended'; partyId?: string; q?: string; sort?: 'statusSince' | '-statusSince' | 'watchedFrom' | '-watchedFrom'; siteId?: string; corridorId?: string; statusSinceFrom?: string; statusSinceBefore?: string; watchedFromFrom?: string; watchedFromBefore?: string } }; answer: Blob };
   /** supervisions: as a desk shows them, filtered, newest first unless sorted */
   getListsSupervisions: { input?: { query?: { limit?: number; cursor?: string; state?: 'none' | 'handover' | 'controlled' | 'degraded' | 'lost'; partyId?: string; q?: string; sort?: 'stateSince' | '-stateSince' | 'nextDueAt' | '-nextDueAt'; siteId?: string; stateSinceFrom?: string; stateSinceBefore?: string; nextDueAtFrom?: string; nextDueAtBefore?: string } }; answer: { items: Array<Schemas['Desk_supervision']>; next: string | null } };
   /** supervisions: one as its list shows it */
   getListsSupervisionsById: { input: { path: { id: string } }; answer: Schemas['Desk_supervision'] };
-  /** supervisions: the whole list as a file for spreadsheets */
+  /** supervisions: the whole list as a file for spreadsheets (CSV) */
   getListsSupervisionsCsv: { input?: { query?: { state?: 'none' | 'handover' | 'controlled' | 'degraded' | 'lost'; partyId?: string; q?: string; sort?: 'stateSince' | '-stateSince' | 'nextDueAt' | '-nextDueAt'; siteId?: string; stateSinceFrom?: string; stateSinceBefore?: string; nextDueAtFrom?: string; nextDueAtBefore?: string } }; answer: string };
+  /** supervisions: the whole list as a file for spreadsheets (XLSX) */
+  getListsSupervisionsXlsx: { input?: { query?: { state?: 'none' | 'handover' | 'controlled' | 'degraded' | 'lost'; partyId?: string; q?: string; sort?: 'stateSince' | '-stateSince' | 'nextDueAt' | '-nextDueAt'; siteId?: string; stateSinceFrom?: string; stateSinceBefore?: string; nextDueAtFrom?: string; nextDueAtBefore?: string } }; answer: Blob };
   /** surrogates: as a desk shows them, filtered, newest first unless sorted */
   getListsSurrogates: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'accepted' | 'refused' | 'paid' | 'closed'; partyId?: string; q?: string; sort?: 'claimedMinor' | '-claimedMinor' | 'receivedMinor' | '-receivedMinor' | 'openedAt' | '-openedAt' | 'closedAt' | '-closedAt'; facilityId?: string; claimedMinorAtLeast?: string; claimedMinorAtMost?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; openedAtFrom?: string; openedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_surrogate']>; next: string | null } };
   /** surrogates: one as its list shows it */
   getListsSurrogatesById: { input: { path: { id: string } }; answer: Schemas['Desk_surrogate'] };
-  /** surrogates: the whole list as a file for spreadsheets */
+  /** surrogates: the whole list as a file for spreadsheets (CSV) */
   getListsSurrogatesCsv: { input?: { query?: { state?: 'open' | 'accepted' | 'refused' | 'paid' | 'closed'; partyId?: string; q?: string; sort?: 'claimedMinor' | '-claimedMinor' | 'receivedMinor' | '-receivedMinor' | 'openedAt' | '-openedAt' | 'closedAt' | '-closedAt'; facilityId?: string; claimedMinorAtLeast?: string; claimedMinorAtMost?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; openedAtFrom?: string; openedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: string };
+  /** surrogates: the whole list as a file for spreadsheets (XLSX) */
+  getListsSurrogatesXlsx: { input?: { query?: { state?: 'open' | 'accepted' | 'refused' | 'paid' | 'closed'; partyId?: string; q?: string; sort?: 'claimedMinor' | '-claimedMinor' | 'receivedMinor' | '-receivedMinor' | 'openedAt' | '-openedAt' | 'closedAt' | '-closedAt'; facilityId?: string; claimedMinorAtLeast?: string; claimedMinorAtMost?: string; receivedMinorAtLeast?: string; receivedMinorAtMost?: string; openedAtFrom?: string; openedAtBefore?: string; closedAtFrom?: string; closedAtBefore?: string } }; answer: Blob };
   /** trade financings: as a desk shows them, filtered, newest first unless sorted */
   getListsTradeFinancings: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'approved' | 'paid_out' | 'recourse_due' | 'settled' | 'lost' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_trade_financing']>; next: string | null } };
   /** trade financings: one as its list shows it */
   getListsTradeFinancingsById: { input: { path: { id: string } }; answer: Schemas['Desk_trade_financing'] };
-  /** trade financings: the whole list as a file for spreadsheets */
+  /** trade financings: the whole list as a file for spreadsheets (CSV) */
   getListsTradeFinancingsCsv: { input?: { query?: { state?: 'requested' | 'approved' | 'paid_out' | 'recourse_due' | 'settled' | 'lost' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** trade financings: the whole list as a file for spreadsheets (XLSX) */
+  getListsTradeFinancingsXlsx: { input?: { query?: { state?: 'requested' | 'approved' | 'paid_out' | 'recourse_due' | 'settled' | 'lost' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'repaidMinor' | '-repaidMinor' | 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; repaidMinorAtLeast?: string; repaidMinorAtMost?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** transfers: as a desk shows them, filtered, newest first unless sorted */
   getListsTransfers: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'transferred' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_credit_transfer']>; next: string | null } };
   /** transfers: one as its list shows it */
   getListsTransfersById: { input: { path: { id: string } }; answer: Schemas['Desk_credit_transfer'] };
-  /** transfers: the whole list as a file for spreadsheets */
+  /** transfers: the whole list as a file for spreadsheets (CSV) */
   getListsTransfersCsv: { input?: { query?: { state?: 'requested' | 'transferred' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** transfers: the whole list as a file for spreadsheets (XLSX) */
+  getListsTransfersXlsx: { input?: { query?: { state?: 'requested' | 'transferred' | 'declined'; partyId?: string; q?: string; sort?: 'amountMinor' | '-amountMinor' | 'expiresOn' | '-expiresOn' | 'createdAt' | '-createdAt'; creditId?: string; amountMinorAtLeast?: string; amountMinorAtMost?: string; expiresOnFrom?: string; expiresOnTo?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** trust receipts: as a desk shows them, filtered, newest first unless sorted */
   getListsTrustReceipts: { input?: { query?: { limit?: number; cursor?: string; state?: 'drawn_up' | 'signed' | 'released' | 'recalled' | 'discharged' | 'withdrawn'; partyId?: string; q?: string; sort?: 'expiresOn' | '-expiresOn' | 'signedAt' | '-signedAt' | 'releasedAt' | '-releasedAt' | 'createdAt' | '-createdAt'; creditId?: string; facilityId?: string; expiresOnFrom?: string; expiresOnTo?: string; signedAtFrom?: string; signedAtBefore?: string; releasedAtFrom?: string; releasedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_trust_receipt']>; next: string | null } };
   /** trust receipts: one as its list shows it */
   getListsTrustReceiptsById: { input: { path: { id: string } }; answer: Schemas['Desk_trust_receipt'] };
-  /** trust receipts: the whole list as a file for spreadsheets */
+  /** trust receipts: the whole list as a file for spreadsheets (CSV) */
   getListsTrustReceiptsCsv: { input?: { query?: { state?: 'drawn_up' | 'signed' | 'released' | 'recalled' | 'discharged' | 'withdrawn'; partyId?: string; q?: string; sort?: 'expiresOn' | '-expiresOn' | 'signedAt' | '-signedAt' | 'releasedAt' | '-releasedAt' | 'createdAt' | '-createdAt'; creditId?: string; facilityId?: string; expiresOnFrom?: string; expiresOnTo?: string; signedAtFrom?: string; signedAtBefore?: string; releasedAtFrom?: string; releasedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** trust receipts: the whole list as a file for spreadsheets (XLSX) */
+  getListsTrustReceiptsXlsx: { input?: { query?: { state?: 'drawn_up' | 'signed' | 'released' | 'recalled' | 'discharged' | 'withdrawn'; partyId?: string; q?: string; sort?: 'expiresOn' | '-expiresOn' | 'signedAt' | '-signedAt' | 'releasedAt' | '-releasedAt' | 'createdAt' | '-createdAt'; creditId?: string; facilityId?: string; expiresOnFrom?: string; expiresOnTo?: string; signedAtFrom?: string; signedAtBefore?: string; releasedAtFrom?: string; releasedAtBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** valuation terms: as a desk shows them, filtered, newest first unless sorted */
   getListsValuationTerms: { input?: { query?: { limit?: number; cursor?: string; state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; validFromFrom?: string; validFromTo?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: { items: Array<Schemas['Desk_valuation_terms']>; next: string | null } };
   /** valuation terms: one as its list shows it */
   getListsValuationTermsById: { input: { path: { id: string } }; answer: Schemas['Desk_valuation_terms'] };
-  /** valuation terms: the whole list as a file for spreadsheets */
+  /** valuation terms: the whole list as a file for spreadsheets (CSV) */
   getListsValuationTermsCsv: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; validFromFrom?: string; validFromTo?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: string };
+  /** valuation terms: the whole list as a file for spreadsheets (XLSX) */
+  getListsValuationTermsXlsx: { input?: { query?: { state?: 'proposed' | 'approved'; partyId?: string; q?: string; sort?: 'validFrom' | '-validFrom' | 'proposedAt' | '-proposedAt' | 'approvedAt' | '-approvedAt'; validFromFrom?: string; validFromTo?: string; proposedAtFrom?: string; proposedAtBefore?: string; approvedAtFrom?: string; approvedAtBefore?: string } }; answer: Blob };
   /** warehouse receipts: as a desk shows them, filtered, newest first unless sorted */
   getListsWarehouseReceipts: { input?: { query?: { limit?: number; cursor?: string; state?: 'live' | 'endorsed' | 'ended'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; lotId?: string; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_receipt']>; next: string | null } };
   /** warehouse receipts: one as its list shows it */
   getListsWarehouseReceiptsById: { input: { path: { id: string } }; answer: Schemas['Desk_receipt'] };
-  /** warehouse receipts: the whole list as a file for spreadsheets */
+  /** warehouse receipts: the whole list as a file for spreadsheets (CSV) */
   getListsWarehouseReceiptsCsv: { input?: { query?: { state?: 'live' | 'endorsed' | 'ended'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; lotId?: string; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** warehouse receipts: the whole list as a file for spreadsheets (XLSX) */
+  getListsWarehouseReceiptsXlsx: { input?: { query?: { state?: 'live' | 'endorsed' | 'ended'; partyId?: string; q?: string; sort?: 'quantityValue' | '-quantityValue' | 'createdAt' | '-createdAt'; lotId?: string; quantityValueAtLeast?: string; quantityValueAtMost?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** webhooks: as a desk shows them, filtered, newest first unless sorted */
   getListsWebhooks: { input?: { query?: { limit?: number; cursor?: string; state?: 'active' | 'suspended' | 'ended'; partyId?: string; q?: string; sort?: 'failingSince' | '-failingSince' | 'createdAt' | '-createdAt'; failingSinceFrom?: string; failingSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: { items: Array<Schemas['Desk_webhook']>; next: string | null } };
   /** webhooks: one as its list shows it */
   getListsWebhooksById: { input: { path: { id: string } }; answer: Schemas['Desk_webhook'] };
-  /** webhooks: the whole list as a file for spreadsheets */
+  /** webhooks: the whole list as a file for spreadsheets (CSV) */
   getListsWebhooksCsv: { input?: { query?: { state?: 'active' | 'suspended' | 'ended'; partyId?: string; q?: string; sort?: 'failingSince' | '-failingSince' | 'createdAt' | '-createdAt'; failingSinceFrom?: string; failingSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: string };
+  /** webhooks: the whole list as a file for spreadsheets (XLSX) */
+  getListsWebhooksXlsx: { input?: { query?: { state?: 'active' | 'suspended' | 'ended'; partyId?: string; q?: string; sort?: 'failingSince' | '-failingSince' | 'createdAt' | '-createdAt'; failingSinceFrom?: string; failingSinceBefore?: string; createdAtFrom?: string; createdAtBefore?: string } }; answer: Blob };
   /** weighbridge tickets: as a desk shows them, filtered, newest first unless sorted */
   getListsWeighbridgeTickets: { input?: { query?: { limit?: number; cursor?: string; state?: 'recorded' | 'voided'; q?: string; sort?: 'weighedAt' | '-weighedAt'; siteId?: string; weighedAtFrom?: string; weighedAtBefore?: string; releaseId?: string } }; answer: { items: Array<Schemas['Desk_weighbridge_ticket']>; next: string | null } };
   /** weighbridge tickets: one as its list shows it */
   getListsWeighbridgeTicketsById: { input: { path: { id: string } }; answer: Schemas['Desk_weighbridge_ticket'] };
-  /** weighbridge tickets: the whole list as a file for spreadsheets */
+  /** weighbridge tickets: the whole list as a file for spreadsheets (CSV) */
   getListsWeighbridgeTicketsCsv: { input?: { query?: { state?: 'recorded' | 'voided'; q?: string; sort?: 'weighedAt' | '-weighedAt'; siteId?: string; weighedAtFrom?: string; weighedAtBefore?: string; releaseId?: string } }; answer: string };
+  /** weighbridge tickets: the whole list as a file for spreadsheets (XLSX) */
+  getListsWeighbridgeTicketsXlsx: { input?: { query?: { state?: 'recorded' | 'voided'; q?: string; sort?: 'weighedAt' | '-weighedAt'; siteId?: string; weighedAtFrom?: string; weighedAtBefore?: string; releaseId?: string } }; answer: Blob };
   /** What happens, as far as your party takes part in it, as server-sent events: each event of /events once, in order, from now on or after the one that was seen last */
   getLive: { input?: { query?: { after?: string } }; answer: string };
   /** A loan */
@@ -1251,6 +1510,8 @@ export interface Operations {
   getLots: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Lot']>; next: string | null } };
   /** What people can be mandated to do, in words, for which roles, and who of your party holds it */
   getMandates: { input?: {  }; answer: { items: Array<Schemas['Mandate']> } };
+  /** Everything that is watched now, where it was last and how it stands */
+  getMap: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['MapItem']>; next: string | null } };
   /** One margin call */
   getMarginCall: { input: { path: { callId: string } }; answer: Schemas['MarginCall'] };
   /** The margin calls you take part in */
@@ -1391,6 +1652,8 @@ export interface Operations {
   getQuarantine: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['QuarantinedMessage']>; next: string | null } };
   /** Whose right over a lot comes first, and why */
   getRankingOfLot: { input: { path: { lotId: string } }; answer: Schemas['Ranking'] };
+  /** What was read of a watched thing over time, thinned for drawing, device by device */
+  getReadingsOfTracksBySubjectId: { input: { path: { subjectId: string }; query: { from?: string; to?: string; points?: number; measure: 'weight' | 'temperature' | 'humidity' | 'battery' } }; answer: { subjectId: string; measure: 'weight' | 'temperature' | 'humidity' | 'battery'; until: string | null; series: Array<{ device: string; points: Array<Schemas['Reading']> }> } };
   /** One realisation */
   getRealisation: { input: { path: { realisationId: string } }; answer: Schemas['Realisation'] };
   /** The realisations you take part in */
@@ -1495,6 +1758,8 @@ export interface Operations {
   getTasks: { input?: { query?: { limit?: number; cursor?: string; noun?: string; act?: string; objectId?: string; mine?: 'true' | 'false'; overdue?: 'true' | 'false'; dueBefore?: string; snoozed?: 'true' | 'false'; everyone?: 'true' | 'false' } }; answer: { items: Array<Schemas['Task']>; next: string | null } };
   /** The journey of a bill as Track & Trace events */
   getTrackingEventsOfBill: { input: { path: { billId: string } }; answer: { events: Array<Record<string, unknown>>; notCarried: Array<{ id: string; kind: string }> } };
+  /** Where a watched thing was over time, thinned for drawing; what stands out stays */
+  getTracksBySubjectId: { input: { path: { subjectId: string }; query?: { from?: string; to?: string; points?: number; zoom?: number | null } }; answer: { subjectId: string; from: string; to: string; read: number; until: string | null; points: Array<Schemas['TrackPoint']> } };
   /** One financing, with each condition and what it found */
   getTradeFinancing: { input: { path: { financingId: string } }; answer: Schemas['TradeFinancing'] };
   /** Financings under credits that you take part in */
