@@ -1,6 +1,6 @@
 import { byClock, column, elsewhere, type Noun, over } from './noun.ts';
 
-const { text, id, day, at } = column;
+const { text, id, day, at, minor } = column;
 const tag = 'Policy measures';
 
 /** What is said of parties and drawn on, decided and reported under the twenty measures. */
@@ -58,6 +58,42 @@ export const policyNouns: readonly Noun[] = [
       standingId: id('n.standing_id'),
       answerDueOn: day('n.answer_due_on'),
       contestedAt: at('n.contested_at'),
+    },
+  },
+  {
+    name: 'pots',
+    ids: ['pot'],
+    tag,
+    table: 'pot',
+    one: '/v1/pots/{id}',
+    state: 'n.status',
+    states: { open: byClock('its last day'), closed: over },
+    parties: { owner: 'n.owner_id' },
+    columns: {
+      kind: text('n.kind'),
+      label: text('n.label'),
+      amountMinor: minor('n.amount_minor'),
+      drawnMinor: minor('n.drawn_minor'),
+      currency: text('n.currency'),
+      validUntil: day('n.valid_until'),
+      openedAt: at('n.opened_at'),
+    },
+  },
+  {
+    name: 'earmarks',
+    ids: ['earmark'],
+    tag,
+    isListedHere: true,
+    table: 'earmark',
+    state: 'n.status',
+    states: { live: elsewhere('the loan that draws on it'), freed: over },
+    parties: { drawnBy: 'n.drawn_by' },
+    columns: {
+      potId: id('n.pot_id'),
+      objectId: id('n.object_id'),
+      amountMinor: minor('n.amount_minor'),
+      fromOn: day('n.from_on'),
+      madeAt: at('n.made_at'),
     },
   },
 ];

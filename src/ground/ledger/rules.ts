@@ -52,6 +52,10 @@ export const accountKinds = {
   /** What came in on debts that had been written off. */
   recovery_income: { side: 'credit', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
+  /** Pots, off balance: what was granted, what of it is drawn, and what is left, which never falls below nothing. */
+  pot_granted: { side: 'credit', perSubject: true },
+  pot_drawn: { side: 'debit', perSubject: true },
+  pot_left: { side: 'debit', perSubject: true },
   /** Between two currencies of one exchange: each balances by itself. */
   exchange_position: { side: 'either', perSubject: false },
   /** What the exchange position gained or lost by the rates of a day. */

@@ -1,6 +1,6 @@
 /** What people of a role may be mandated to do under the twenty measures. */
 export const policyActs = {
-  lender: ['standing:state'],
+  lender: ['standing:state', 'pot:keep'],
   firm: ['standing:state', 'standing:contest'],
-  authority: ['standing:state'],
+  authority: ['standing:state', 'pot:keep'],
 } as const;

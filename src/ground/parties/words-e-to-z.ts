@@ -53,6 +53,10 @@ export const wordsEToZ = {
   'pledge:discharge': ['discharge a pledge', '解除质押'],
   'pledge:offer': ['offer goods and claims as a pledge', '提供货物及债权出质'],
   'pledge:publish': ['register a pledge so that it holds against others', '办理质押公示登记'],
+  'pot:keep': [
+    'open quotas, batches, bonds and subsidies, and draw on them',
+    '设立及使用额度池（专项额度、再贷款、债券、补贴）',
+  ],
   'presentation:examine': ['examine presentations and decide on them', '审单并作出决定'],
   'presentation:honour': ['honour presentations and pay', '承付及付款'],
   'presentation:make': ['present documents under a credit', '在信用证项下交单'],

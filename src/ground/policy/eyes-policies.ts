@@ -15,4 +15,16 @@ export const policyEyes = table(
   ],
   ['standingContest.contest', 'alone', 'L1', 'the firm’s paper', 'P0', 'P', 'W', ownHouse],
   ['standingContest.answer', 'second', 'L1', 'the objection and its paper', 'P0', 'P', 'CG'],
+  ['pot.open', 'second', 'byAmount', 'decision, contract or plan', 'P0', 'P', 'CG'],
+  ['pot.close pot.reach', 'second', 'L1', 'the paper it rests on', 'P0', 'P', 'CG'],
+  [
+    'earmark.make earmark.free',
+    'alone',
+    'L1',
+    'the rules of the day, kept with it',
+    'P0',
+    'P',
+    'W',
+    'admits what every rule of the day admits and moves no money; the pot itself was agreed by two',
+  ],
 );

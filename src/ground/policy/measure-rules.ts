@@ -71,4 +71,86 @@ export const measureRules = [
     source:
       'practice: an objection to what is said of a firm is answered within twenty days (E-Government credit repair, recalled)',
   },
+  // 5: resources.
+  {
+    ...ours,
+    key: 'internalPrice.baseBps',
+    value: 250,
+    unit: 'bps a year',
+    source: 'practice: what the treasury asks of a branch for a year; to be set by the bank',
+  },
+  {
+    ...ours,
+    key: 'internalPrice.quotaCutBps',
+    value: 50,
+    unit: 'bps a year',
+    source: `${text}, measure 5: internal funds are cheaper for quotas that are set apart; how far the bank says`,
+  },
+  // 13: relending and rediscount.
+  {
+    key: 'relending.capMinor',
+    value: 500_000_000,
+    unit: 'CNY minor units of the line',
+    validFrom: '2018-06-25',
+    source: `${text}, measure 13: a ledger of loans to small and micro firms with a line up to five million yuan`,
+    confidence: 'verified',
+  },
+  {
+    key: 'relending.capMinor',
+    value: 1_000_000_000,
+    unit: 'CNY minor units of the line',
+    validFrom: '2019-01-02',
+    source: 'PBOC notice of 2019-01-02: ten million yuan; for relending recalled',
+    confidence: 'recalled',
+  },
+  {
+    key: 'relending.capMinor',
+    value: 2_000_000_000,
+    unit: 'CNY minor units of the line',
+    validFrom: '2024-01-25',
+    source: 'PBOC 2024: twenty million yuan; recalled',
+    confidence: 'recalled',
+  },
+  {
+    key: 'relending.passThroughBps',
+    value: 50,
+    unit: 'bps a year',
+    validFrom: '2018-06-25',
+    source: `${text}, measure 13, and Yin Fa [2018] 162: the cut of half a percentage point is passed on`,
+    confidence: 'secondary',
+  },
+  ...(
+    [
+      [275, '2018-06-25', 'recalled'],
+      [250, '2020-02-26', 'secondary'],
+      [225, '2020-07-01', 'recalled'],
+      [200, '2021-12-07', 'recalled'],
+      [175, '2024-01-25', 'recalled'],
+      [150, '2025-05-07', 'recalled'],
+      [125, '2026-01-19', 'secondary'],
+    ] as const
+  ).map(([value, validFrom, confidence]) => ({
+    key: 'relending.yearBps' as const,
+    value,
+    unit: 'bps a year',
+    validFrom,
+    source: 'PBOC: relending to small firms and farming, one year',
+    confidence,
+  })),
+  // 17: guarantees behind which the national fund stands.
+  {
+    ...seed,
+    key: 'guarantee.share.smallBps',
+    value: 8_000,
+    unit: 'bps of what is guaranteed',
+    source: `${text}, measure 17: guarantors backed by the national fund keep small firms at four fifths or more`,
+  },
+  {
+    key: 'guarantee.share.smallBps',
+    value: 8_000,
+    unit: 'bps of what is guaranteed',
+    validFrom: '2025-03-01',
+    source: 'Measures for Government Financing Guarantees 2025: four fifths for small firms and farming',
+    confidence: 'secondary',
+  },
 ] as const;

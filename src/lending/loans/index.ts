@@ -12,7 +12,7 @@ export {
   loanView,
 } from './schemas.ts';
 export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
-export { lastDueOn, requireLoan } from './state.ts';
-export { findLoan, insertAct, type Loan, moveLoan } from './store.ts';
+export { lastDueOn, requireLoan, requireLoanShown } from './state.ts';
+export { findAct, findLoan, insertAct, type Loan, moveLoan } from './store.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

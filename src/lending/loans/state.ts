@@ -31,6 +31,10 @@ export async function requireLoan(ctx: Ctx, id: string, side: 'lender' | 'borrow
   return found;
 }
 
+/** A loan that who asks takes part in; another's does not exist. */
+export const requireLoanShown = async (ctx: Ctx, id: string, at: string): Promise<store.Loan> =>
+  (await store.findLoan(ctx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at });
+
 const withOrdinaryWeeks = (calendar: BankingCalendar | undefined): BankingCalendar | undefined =>
   calendar && { ...calendar, beyond: 'ordinary_week' };
 

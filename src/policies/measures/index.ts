@@ -1,7 +1,8 @@
 import { partyStandingRoutes } from '../party-standings/index.ts';
+import { potRoutes } from '../pots/index.ts';
 import { measureRoutes } from './routes.ts';
 
 export { policyReactions } from './reactions.ts';
 
 /** Everything of the twenty measures. */
-export const policyMeasureRoutes = () => [partyStandingRoutes(), measureRoutes()];
+export const policyMeasureRoutes = () => [partyStandingRoutes(), potRoutes(), measureRoutes()];

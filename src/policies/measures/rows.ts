@@ -1,4 +1,4 @@
-import { laterMeasures } from './rows-later.ts';
+import { potMeasures } from './rows-of-pots.ts';
 import type { Measure } from './rules.ts';
 
 const none = '–';
@@ -65,5 +65,5 @@ export const measures: readonly Measure[] = [
     ],
     test: 'tests/measures/standings.test.ts',
   },
-  ...laterMeasures,
+  ...potMeasures,
 ].sort((one, other) => one.number - other.number);

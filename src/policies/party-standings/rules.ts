@@ -23,14 +23,24 @@ export const standingValues = {
   credit_event: ['payment_arrears', 'default', 'tax', 'court', 'environment', 'false_data', 'other'],
   score: ['model'],
   consent: ['score_inputs', 'credit_bureau', 'joint_credit'],
-  business: ['speculative_housing'],
+  business: ['speculative_housing', 'green', 'rural'],
   enterprise_class: ['A', 'B', 'C'],
 } as const;
 export type PolicyKind = keyof typeof standingValues;
 export const policyKinds = Object.keys(standingValues) as [PolicyKind, ...PolicyKind[]];
 
 /** What a size is for: each has a day of its own, and none is taken for another. */
-export const sizePurposes = ['tax', 'payment', 'fee', 'relending', 'rollover', 'quota'] as const;
+export const sizePurposes = [
+  'tax',
+  'payment',
+  'fee',
+  'relending',
+  'rollover',
+  'quota',
+  'bond',
+  'guarantee',
+  'subsidy',
+] as const;
 export type SizePurpose = (typeof sizePurposes)[number];
 
 export const standingStates = ['proposed', 'in_force', 'superseded', 'withdrawn'] as const;

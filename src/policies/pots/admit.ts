@@ -1,0 +1,164 @@
+import type { Ctx } from '../../context.ts';
+import { policyOf } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { type Loan, requireLoanShown } from '../../lending/loans/index.ts';
+import { inForceOf, type KeptStanding, type SizePurpose } from '../party-standings/index.ts';
+import { potRefusals, shareBps, type Tested } from './rules.ts';
+import { type KeptPot, listEarmarks } from './store.ts';
+
+interface Asked {
+  partyId: string;
+  objectId: string;
+  amountMinor: bigint;
+  on: LocalDate;
+}
+
+/** The rate that a loan was agreed at: fixed, or everything that it costs where a reference decides. */
+export const rateOf = ({ terms, sheet }: Pick<Loan, 'terms' | 'sheet'>): number =>
+  terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
+
+const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';
+
+/** The size of a firm for one purpose on a day: what this bank or an authority judged, for that purpose and no other. */
+export async function sizeFor(
+  ctx: Ctx,
+  { partyId, borrowerId }: { partyId: string; borrowerId: string },
+  purpose: SizePurpose,
+  on: LocalDate,
+): Promise<KeptStanding | undefined> {
+  const sizes = await inForceOf(ctx, [borrowerId], on, ['size']);
+  return sizes.find((size) => size.purpose === purpose && size.statedBy === partyId);
+}
+
+const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
+  disbursedMinor - principalPaidMinor - writtenOffMinor;
+
+/** A batch of relending takes loans to small and micro firms, no larger and no dearer than the rules of the day say (measure 13). */
+async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
+  const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'relending', loan.beganOn ?? on);
+  const cap = policyOf(partyId, 'relending.capMinor', loan.beganOn ?? on);
+  const passed = policyOf(partyId, 'relending.passThroughBps', on);
+  const beforeBps = Number(pot.terms.beforeBps ?? 0);
+  const rateBps = rateOf(loan);
+  return {
+    said: { sizeId: size?.id ?? null, size: size?.value ?? null, rateBps, capMinor: cap.value },
+    tests: [
+      { rule: 'size for relending', asks: 'small or micro', is: size?.value ?? null, isMet: isSmall(size?.value) },
+      {
+        rule: cap.key,
+        asks: cap.value,
+        is: loan.principalMinor.toString(),
+        isMet: loan.principalMinor <= BigInt(cap.value),
+      },
+      {
+        rule: passed.key,
+        asks: beforeBps - passed.value,
+        is: rateBps,
+        isMet: rateBps <= beforeBps - passed.value,
+      },
+    ],
+  };
+}
+
+/** Money of a bond goes where its label says (measure 14). */
+async function ofBond(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
+  const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'bond', loan.beganOn ?? on);
+  const standings = await inForceOf(ctx, [loan.borrowerId], on, ['industry', 'business']);
+  const known = standings.filter(({ participants }) => participants.includes(partyId)).map(({ value }) => value);
+  const fits = { small: isSmall(size?.value), green: known.includes('green'), rural: known.includes('rural') };
+  const isMet = pot.label === 'tier2' || fits[pot.label as keyof typeof fits];
+  return {
+    said: { size: size?.value ?? null, known },
+    tests: [{ rule: 'label', asks: pot.label, is: [size?.value, ...known].filter(Boolean).join(' '), isMet }],
+  };
+}
+
+/** A guarantor behind which the national fund stands keeps its small firms at the share of the day (measure 17). */
+async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Promise<Admission> {
+  const { partyId, on, amountMinor } = asked;
+  const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'guarantee', on);
+  const { key, value } = policyOf(partyId, 'guarantee.share.smallBps', on);
+  const live = await listEarmarks(ctx, { potId: pot.id, status: 'live' });
+  let [small, whole] = [isSmall(size?.value) ? amountMinor : 0n, amountMinor];
+  for (const { amountMinor: minor, said } of live) {
+    whole += minor;
+    if (isSmall(said.size as string | undefined)) small += minor;
+  }
+  const mixBps = shareBps(small, whole) ?? 0;
+  const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));
+  const mostMinor = (loan.principalMinor * borne) / 10_000n;
+  return {
+    said: { size: size?.value ?? null, mixBps },
+    tests: [
+      { rule: key, asks: value, is: mixBps, isMet: small * 10_000n >= BigInt(value) * whole },
+      {
+        rule: 'share of the loan',
+        asks: mostMinor.toString(),
+        is: amountMinor.toString(),
+        isMet: amountMinor <= mostMinor,
+      },
+    ],
+  };
+}
+
+/** A subsidy is claimed on a loan that runs, once of a kind: what the class of the pot holds (measure 17). */
+async function ofSubsidy(ctx: Ctx, _: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
+  const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'subsidy', on);
+  return {
+    said: { size: size?.value ?? null, lenderId: loan.lenderId },
+    tests: [
+      { rule: 'loan', asks: 'active', is: loan.status, isMet: loan.status === 'active' },
+      { rule: 'size for the subsidy', asks: 'small or micro', is: size?.value ?? null, isMet: isSmall(size?.value) },
+    ],
+  };
+}
+
+/** No more of a rate is locked than falls due in that money (measure 12). */
+async function ofLock(ctx: Ctx, pot: KeptPot, loan: Loan, { objectId, amountMinor }: Asked): Promise<Admission> {
+  const live = (await listEarmarks(ctx, { objectId, status: 'live' })).filter(({ said }) => said.kind === 'fx_lock');
+  const locked = live.reduce((sum, row) => sum + row.amountMinor, amountMinor);
+  const dueMinor = owes(loan);
+  return {
+    said: { kind: 'fx_lock', rate: pot.terms.rate ?? null, dueMinor: dueMinor.toString() },
+    tests: [
+      { rule: 'money', asks: pot.currency, is: loan.currency, isMet: loan.currency === pot.currency },
+      { rule: 'due amount', asks: dueMinor.toString(), is: locked.toString(), isMet: locked <= dueMinor },
+    ],
+  };
+}
+
+interface Admission {
+  tests: Tested[];
+  said: Record<string, unknown>;
+}
+
+const byKind = {
+  relending_batch: ofRelending,
+  bond: ofBond,
+  risk_share: ofRiskShare,
+  subsidy: ofSubsidy,
+  fx_lock: ofLock,
+} as const;
+
+/** What the rules of the day ask of an object that would draw on the pot, and what is so: each is kept with the earmark. */
+export async function testsOf(ctx: Ctx, pot: KeptPot, asked: Asked): Promise<Admission> {
+  const loan = await requireLoanShown(ctx, asked.objectId, '/objectId');
+  if (pot.kind !== 'risk_share' && loan.lenderId !== asked.partyId) refuse(potRefusals.POT_NOT_YOURS);
+  const judge = byKind[pot.kind as keyof typeof byKind];
+  if (!judge) refuse(commonRefusals.NOT_FOUND, { at: '/potId' });
+  const judged = await judge(ctx, pot, loan, asked);
+  const inMoney: Tested = {
+    rule: 'currency',
+    asks: pot.currency,
+    is: loan.currency,
+    isMet: loan.currency === pot.currency,
+  };
+  const running: Tested = {
+    rule: 'owed',
+    asks: owes(loan).toString(),
+    is: asked.amountMinor.toString(),
+    isMet: pot.kind === 'risk_share' || pot.kind === 'subsidy' || asked.amountMinor <= owes(loan),
+  };
+  return { said: judged.said, tests: [inMoney, running, ...judged.tests] };
+}

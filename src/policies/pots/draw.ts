@@ -1,0 +1,149 @@
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { act, recordEvent } from '../../ground/audit/index.ts';
+import { post } from '../../ground/ledger/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { testsOf } from './admit.ts';
+import { assertAdmitted, isOpenOn, potRefusals } from './rules.ts';
+import type { EarmarkInput, EarmarkView } from './schemas.ts';
+import * as store from './store.ts';
+
+export const earmarkViewOf = (row: store.KeptEarmark): EarmarkView => ({
+  id: row.id,
+  potId: row.potId,
+  drawnBy: row.drawnBy,
+  objectId: row.objectId,
+  amountMinor: row.amountMinor.toString(),
+  reason: row.reason,
+  said: row.said,
+  status: row.status,
+  fromOn: row.fromOn,
+  toOn: row.toOn,
+});
+
+const announce = (type: string, pot: store.KeptPot, row: store.KeptEarmark): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: {
+    potId: pot.id,
+    kind: pot.kind,
+    objectId: row.objectId,
+    amount: { amountMinor: row.amountMinor.toString(), currency: pot.currency },
+  },
+});
+
+/** The same in the owner's books, off balance: of a trial balance as of a day the report is read. */
+const bookDraw = (ctx: Ctx, pot: store.KeptPot, earmarkId: string, amountMinor: bigint) =>
+  post(ctx, {
+    bookPartyId: pot.ownerId,
+    kind: amountMinor > 0n ? 'earmark' : 'earmark_freed',
+    objectId: earmarkId,
+    valueOn: businessDate(ctx),
+    entries: [
+      { account: 'pot_drawn', subjectId: pot.id, currency: pot.currency, amountMinor },
+      { account: 'pot_left', subjectId: pot.id, currency: pot.currency, amountMinor: -amountMinor },
+    ],
+  });
+
+export interface Draw {
+  pot: store.KeptPot;
+  drawnBy: string;
+  objectId: string;
+  amountMinor: bigint;
+  reason: string;
+  said: Record<string, unknown>;
+  at?: string;
+}
+
+/** Draws on a pot that is locked, once in its class and never beyond it: the database counts. */
+export async function drawOn(ctx: Ctx, { pot, at, ...draw }: Draw): Promise<store.KeptEarmark> {
+  const leftMinor = pot.amountMinor - pot.drawnMinor;
+  const shut = (cause?: unknown) =>
+    refuse(potRefusals.POT_EXHAUSTED, {
+      at: at ?? '/amount',
+      facts: { potId: pot.id, leftMinor: leftMinor.toString(), askedMinor: draw.amountMinor.toString() },
+      cause,
+    });
+  if (draw.amountMinor > leftMinor) shut();
+  const made = await store
+    .insertEarmark(ctx, {
+      ...draw,
+      id: ctx.newId('earmark'),
+      potId: pot.id,
+      exclusivity: pot.exclusivity,
+      fromOn: businessDate(ctx),
+      participants: [...new Set([pot.ownerId, draw.drawnBy])],
+    })
+    .catch((cause: unknown) => {
+      const violated = violatedConstraint(cause);
+      if (violated === 'earmark_once')
+        refuse(potRefusals.POT_TAKEN, { at: '/objectId', facts: { class: pot.exclusivity }, cause });
+      if (violated === 'pot_never_above') shut(cause);
+      throw cause;
+    });
+  await bookDraw(ctx, pot, made.id, made.amountMinor);
+  return made;
+}
+
+/** Of a bank or authority that owns it or is named in it. */
+export async function requirePot(ctx: Ctx, id: string): Promise<store.KeptPot> {
+  const found = await store.lockPot(ctx, id);
+  return found ?? refuse(commonRefusals.NOT_FOUND, { at: '/potId' });
+}
+
+/** An object draws on a pot, when every rule of the day admits it. */
+export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: string }): Promise<EarmarkView> {
+  return act(ctx, { verb: 'earmark.make', mandate: 'pot:keep', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const pot = await requirePot(tx, input.potId);
+    const on = businessDate(tx);
+    if (!isOpenOn(pot, on) || pot.kind === 'purpose_account' || pot.kind === 'joint_line')
+      refuse(potRefusals.POT_NOT_OPEN, { facts: { status: pot.status, kind: pot.kind } });
+    if (input.amount.currency !== pot.currency)
+      refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: pot.currency } });
+    const { objectId, reason } = input;
+    const amountMinor = BigInt(input.amount.amountMinor);
+    const { tests, said } = await testsOf(tx, pot, { partyId, objectId, amountMinor, on });
+    assertAdmitted(tests);
+    const made = await drawOn(tx, {
+      pot,
+      drawnBy: partyId,
+      objectId,
+      amountMinor,
+      reason,
+      said: { ...said, rules: tests },
+    });
+    return { view: earmarkViewOf(made), event: announce('earmark.made', pot, made) };
+  });
+}
+
+/** What is freed makes room again. */
+async function free(ctx: Ctx, found: store.KeptEarmark, reason: string) {
+  const pot = await requirePot(ctx, found.potId);
+  const freed = await store.freeEarmark(ctx, found.id, { toOn: businessDate(ctx), freeReason: reason });
+  if (!freed) refuse(potRefusals.EARMARK_FREED);
+  await bookDraw(ctx, pot, freed.id, -freed.amountMinor);
+  return { pot, freed };
+}
+
+export async function freeEarmark(ctx: Ctx, input: { earmarkId: string; reason: string }): Promise<EarmarkView> {
+  return act(ctx, { verb: 'earmark.free', mandate: 'pot:keep', input }, async (tx) => {
+    const found = await store.findEarmark(tx, input.earmarkId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/earmarkId' });
+    if (found.drawnBy !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
+    const { pot, freed } = await free(tx, found, input.reason);
+    return { view: earmarkViewOf(freed), event: announce('earmark.freed', pot, freed) };
+  });
+}
+
+/** What an object that came to its end drew is free: a loan that is closed leaves its batch, its bond, its quota. */
+export async function freeAllOf(ctx: Ctx, objectId: string, reason: string): Promise<void> {
+  await asSystem(ctx, 'pots', async (system) => {
+    for (const found of await store.listEarmarks(system, { objectId, status: 'live' })) {
+      const { pot, freed } = await free(system, found, reason);
+      await recordEvent(system, announce('earmark.freed', pot, freed));
+    }
+  });
+}

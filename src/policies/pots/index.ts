@@ -1,0 +1,17 @@
+export { rateOf, sizeFor } from './admit.ts';
+export { drawOn, requirePot } from './draw.ts';
+export { drawPurposeAccount, drawQuotas, freeEnded } from './guards.ts';
+export { bookGrant } from './open.ts';
+export { potRoutes } from './routes.ts';
+export { type PotKind, potKinds, shareBps, weightedBps } from './rules.ts';
+export {
+  changePot,
+  drawnOn,
+  findPot,
+  insertPot,
+  type KeptEarmark,
+  type KeptPot,
+  listEarmarks,
+  listPots,
+  openPots,
+} from './store.ts';

@@ -1,0 +1,146 @@
+import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { post } from '../../ground/ledger/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { requireLoanShown } from '../../lending/loans/index.ts';
+import { requirePot } from './draw.ts';
+import { exclusivityOf, potLabels, potRefusals } from './rules.ts';
+import type { OpenPotInput, PotView } from './schemas.ts';
+import * as store from './store.ts';
+
+export const potViewOf = (row: store.KeptPot): PotView => ({
+  id: row.id,
+  kind: row.kind,
+  label: row.label,
+  name: row.name,
+  ownerId: row.ownerId,
+  objectId: row.objectId,
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
+  drawnMinor: row.drawnMinor.toString(),
+  leftMinor: (row.amountMinor - row.drawnMinor).toString(),
+  validFrom: row.validFrom,
+  validUntil: row.validUntil,
+  exclusivity: row.exclusivity,
+  terms: row.terms,
+  status: row.status,
+  documentHash: row.documentHash,
+  openedAt: row.openedAt.toISOString(),
+});
+
+const announce = (type: string, row: store.KeptPot): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: {
+    kind: row.kind,
+    label: row.label,
+    ownerId: row.ownerId,
+    amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
+  },
+});
+
+/** What the pot grants more or less, in its owner's books, off balance. */
+export async function bookGrant(ctx: Ctx, pot: store.KeptPot, byMinor: bigint): Promise<void> {
+  if (byMinor === 0n) return;
+  await post(ctx, {
+    bookPartyId: pot.ownerId,
+    kind: 'pot_granted',
+    objectId: pot.id,
+    valueOn: businessDate(ctx),
+    entries: [
+      { account: 'pot_left', subjectId: pot.id, currency: pot.currency, amountMinor: byMinor },
+      { account: 'pot_granted', subjectId: pot.id, currency: pot.currency, amountMinor: -byMinor },
+    ],
+  });
+}
+
+/** Two people open a pot: what it is for, how much, who draws on it. */
+export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
+  return act(ctx, { verb: 'pot.open', mandate: 'pot:keep', input }, async (tx) => {
+    const { partyId: ownerId, personId } = requirePerson(tx);
+    const { kind, label, amount, loanId } = input;
+    if (!potLabels[kind].includes(label))
+      refuse(potRefusals.POT_LABEL_UNFIT, { at: '/label', facts: { labels: potLabels[kind] } });
+    if (input.validUntil < input.validFrom || input.validUntil < businessDate(tx))
+      refuse(potRefusals.POT_NOT_OPEN, { at: '/validUntil' });
+    for (const [i, id] of input.drawers.entries())
+      if (!(await findParty(tx, id))) refuse(commonRefusals.NOT_FOUND, { at: `/drawers/${i}` });
+    if ((kind === 'purpose_account') !== (loanId !== undefined && input.payees.length > 0))
+      refuse(potRefusals.PURPOSE_PAYEE, { at: '/payees' });
+    if (loanId !== undefined) {
+      const loan = await requireLoanShown(tx, loanId, '/loanId');
+      if (loan.lenderId !== ownerId) refuse(potRefusals.POT_NOT_YOURS, { at: '/loanId' });
+      if (loan.currency !== amount.currency)
+        refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
+    }
+    putsAtRisk(tx, { ...amount });
+    const made = await store
+      .insertPot(tx, {
+        id: tx.newId('pot'),
+        kind,
+        label,
+        name: input.name,
+        ownerId,
+        objectId: loanId ?? null,
+        currency: amount.currency,
+        amountMinor: BigInt(amount.amountMinor),
+        validFrom: input.validFrom,
+        validUntil: input.validUntil,
+        exclusivity: exclusivityOf(kind, label),
+        terms: {
+          ...(input.beforeBps !== undefined && { beforeBps: input.beforeBps }),
+          ...(input.shareBps !== undefined && { shareBps: input.shareBps }),
+          ...(input.rate !== undefined && { rate: input.rate }),
+          ...(input.payees.length > 0 && { payees: input.payees, reached: [] }),
+        },
+        documentHash: input.documentHash,
+        openedBy: personId,
+        participants: [...new Set([ownerId, ...input.drawers])],
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'pot_of_object') refuse(potRefusals.POT_TAKEN, { at: '/loanId', cause });
+        throw cause;
+      });
+    await bookGrant(tx, made, made.amountMinor);
+    return { view: potViewOf(made), event: announce('pot.opened', made) };
+  });
+}
+
+/** Two people close a pot on which nothing is drawn, or that has ended with what was drawn for good. */
+export async function closePot(ctx: Ctx, input: { potId: string; reason: string }): Promise<PotView> {
+  return act(ctx, { verb: 'pot.close', mandate: 'pot:keep', input }, async (tx) => {
+    const pot = await requirePot(tx, input.potId);
+    if (pot.ownerId !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
+    if (pot.drawnMinor > 0n && pot.kind !== 'purpose_account')
+      refuse(potRefusals.POT_DRAWN, { facts: { drawnMinor: pot.drawnMinor.toString() } });
+    const closed = await store.changePot(tx, pot.id, { status: 'closed' });
+    if (!closed) refuse(potRefusals.POT_NOT_OPEN, { facts: { status: pot.status } });
+    return { view: potViewOf(closed), event: announce('pot.closed', closed) };
+  });
+}
+
+/** A milestone of a purpose account is reached, on a paper: what it pays may go out. */
+export async function reachMilestone(
+  ctx: Ctx,
+  input: { potId: string; milestone: string; documentHash: string },
+): Promise<PotView> {
+  return act(ctx, { verb: 'pot.reach', mandate: 'pot:keep', input }, async (tx) => {
+    const pot = await requirePot(tx, input.potId);
+    const { partyId, personId } = requirePerson(tx);
+    if (pot.ownerId !== partyId) refuse(potRefusals.POT_NOT_YOURS);
+    const payees = (pot.terms.payees ?? []) as { milestone: string }[];
+    if (pot.status !== 'open' || !payees.some(({ milestone }) => milestone === input.milestone))
+      refuse(potRefusals.PURPOSE_PAYEE, { at: '/milestone', facts: { milestones: payees.map((p) => p.milestone) } });
+    const { milestone, documentHash } = input;
+    const reached = [
+      ...((pot.terms.reached ?? []) as object[]),
+      { milestone, documentHash, on: businessDate(tx), by: personId },
+    ];
+    const changed = await store.changePot(tx, pot.id, { terms: { ...pot.terms, reached } });
+    if (!changed) refuse(potRefusals.POT_NOT_OPEN, { facts: { status: pot.status } });
+    return { view: potViewOf(changed), event: announce('pot.milestoneReached', changed) };
+  });
+}

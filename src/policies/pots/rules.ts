@@ -1,0 +1,155 @@
+import { refusalList, refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import type { LifeCycle } from '../../kernel/transitions.ts';
+
+export const potKinds = [
+  'quota',
+  'relending_batch',
+  'bond',
+  'subsidy',
+  'risk_share',
+  'purpose_account',
+  'joint_line',
+  'fx_lock',
+] as const;
+export type PotKind = (typeof potKinds)[number];
+
+/** What somebody opens: a purpose account comes with its loan, a joint line with a motion. */
+export const openedKinds = [
+  'quota',
+  'relending_batch',
+  'bond',
+  'subsidy',
+  'risk_share',
+  'purpose_account',
+  'fx_lock',
+] as const;
+
+/** What a pot is for, kind by kind; of a quota whose loans, of a bond its label, of a subsidy what is paid for. */
+export const potLabels: Readonly<Record<PotKind, readonly string[]>> = {
+  quota: ['small', 'rural', 'manufacturing'],
+  relending_batch: ['small', 'rural', 'rediscount'],
+  bond: ['small', 'green', 'rural', 'tier2'],
+  subsidy: ['interest', 'fee', 'prize', 'risk'],
+  risk_share: ['national_fund'],
+  purpose_account: ['upgrade'],
+  joint_line: ['joint'],
+  fx_lock: ['sell', 'buy'],
+};
+
+/** In which class an object stands once: a loan in one batch, under one bond, in one subsidy of a kind (measures 13, 14, 17). */
+export const exclusivityOf = (kind: PotKind, label: string): string | null =>
+  kind === 'relending_batch' || kind === 'bond' || kind === 'risk_share'
+    ? kind
+    : kind === 'subsidy'
+      ? `subsidy ${label}`
+      : kind === 'quota'
+        ? `quota ${label}`
+        : null;
+
+export const potStates = ['open', 'closed'] as const;
+export type PotState = (typeof potStates)[number];
+export const earmarkStates = ['live', 'freed'] as const;
+export type EarmarkState = (typeof earmarkStates)[number];
+
+export const potLife: LifeCycle<PotState, 'close'> = [['open', 'close', 'closed']];
+export const earmarkLife: LifeCycle<EarmarkState, 'free'> = [['live', 'free', 'freed']];
+
+export const potRefusals = refusalList({
+  POT_LABEL_UNFIT: [
+    'invalid',
+    'A pot of this kind has no such label',
+    '该类额度池没有此标签',
+    'Choose one of those in facts',
+    '请从 facts 所列中选择',
+  ],
+  POT_EXHAUSTED: [
+    'precondition',
+    'Less is left in the pot than is asked',
+    '额度池余额不足',
+    'Ask no more than what facts say is left',
+    '请不要超过 facts 所列余额',
+  ],
+  POT_TAKEN: [
+    'conflict',
+    'It is drawn in this class already, and counts once',
+    '该对象已在同类额度池中占用，不得重复',
+    'Free it there first, or leave it there',
+    '请先释放，或保留原占用',
+  ],
+  POT_NOT_OPEN: [
+    'wrong-state',
+    'The pot is closed, or not of these days',
+    '额度池已关闭或不在有效期内',
+    'Read the pot',
+    '请查看该额度池',
+  ],
+  POT_NOT_YOURS: [
+    'forbidden',
+    'Who owns the pot or is named in it draws on it',
+    '仅所有方及指定方可使用该额度池',
+    'Ask the owner to name you',
+    '请由所有方指定',
+  ],
+  POT_DRAWN: ['wrong-state', 'Something is drawn on the pot', '额度池尚有占用', 'Free it first', '请先释放占用'],
+  POT_CURRENCY: [
+    'invalid',
+    'The pot is in another currency',
+    '币种与额度池不符',
+    'Use the currency in facts',
+    '请使用 facts 所列币种',
+  ],
+  POT_ADMITS_NOT: [
+    'precondition',
+    'The pot does not admit it: a rule of the day is not met',
+    '不符合该额度池的准入规则',
+    'Facts name each rule, what it asks and what is so',
+    'facts 列明各项规则、要求及实际情况',
+  ],
+  EARMARK_FREED: ['wrong-state', 'It is freed already', '该占用已释放', 'Read it again', '请重新读取'],
+  PURPOSE_ACCOUNT_MISSING: [
+    'precondition',
+    'Money for transformation and renovation goes out of an account for that purpose alone',
+    '技术改造贷款须通过专用账户支付',
+    'Open a purpose account for the loan with its payees and milestones',
+    '请为该贷款开立专用账户，列明收款人及节点',
+  ],
+  PURPOSE_PAYEE: [
+    'precondition',
+    'The payee is not of this purpose, or its milestone is not reached or is paid in full',
+    '收款人不在专用清单内，或节点未达成或已付足',
+    'Pay who stands in facts, up to what is left for it',
+    '请支付 facts 所列收款人，且不超过其余额',
+  ],
+});
+
+/** What one rule of admission asks, and what is so. */
+export interface Tested {
+  rule: string;
+  asks: string | number;
+  is: string | number | null;
+  isMet: boolean;
+}
+
+/** Every rule of an admission is met, or it is refused with all of them. */
+export function assertAdmitted(tests: readonly Tested[]): void {
+  if (tests.some(({ isMet }) => !isMet))
+    refuse(potRefusals.POT_ADMITS_NOT, { at: '/objectId', facts: { rules: tests } });
+}
+
+export const isOpenOn = (
+  pot: { status: string; validFrom: LocalDate; validUntil: LocalDate },
+  on: LocalDate,
+): boolean => pot.status === 'open' && pot.validFrom <= on && on <= pot.validUntil;
+
+/** What a batch passes on: the average before less the average of what is in it, weighted by amount, half up (measure 13). */
+export function weightedBps(rows: readonly { amountMinor: bigint; rateBps: number }[]): number | null {
+  const whole = rows.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  if (whole === 0n) return null;
+  const part = rows.reduce((sum, { amountMinor, rateBps }) => sum + amountMinor * BigInt(rateBps), 0n);
+  return Number((2n * part + whole) / (2n * whole));
+}
+
+/** A share of a whole in basis points, down: what is not whole is not counted. */
+export const shareBps = (partMinor: bigint, wholeMinor: bigint): number | null =>
+  wholeMinor === 0n ? null : Number((partMinor * 10_000n) / wholeMinor);
