@@ -305,6 +305,15 @@ describe('what is refused', () => {
     expect((await bank.tried<Body>(at, { ...charge, amount: { amountMinor: '1', currency: 'EUR' } })).body.code).toBe(
       'LOAN_CURRENCY',
     );
+    // On the day of charging the bank shows that the firm is not small (SAMR 2025-11).
+    await bank.done(`/parties/${desk.borrower.partyId}/policy-standings`, {
+      kind: 'size',
+      purpose: 'fee',
+      figures: { industry: 'industry', employees: 1_000, revenueMinor: '40000000000' },
+      validFrom: '2026-03-05',
+      documentHash: hash('a'),
+      reason: 'Accounts of 2025',
+    });
     const once = await Promise.all(
       Array.from({ length: 8 }, () => bank.tried<Body>(at, { ...charge, amount: yuan(100) })),
     );

@@ -54,7 +54,7 @@ const running = async (amount: number, rateBps = 400) => {
   await desk.disburse(loan.id, BigInt(amount * 100), { currency: 'CNY' });
   return loan.id;
 };
-const draw = (pot: Pot, objectId: string, amount: number) => ({ objectId, amount: yuan(amount), reason: 'qualifies' });
+const draw = (objectId: string, amount: number) => ({ objectId, amount: yuan(amount), reason: 'qualifies' });
 const potOf = async (by: Client, { id }: Pot) => (await by.get<Pot>(`/pots/${id}`)).body;
 const rulesOf = ({ facts }: ProblemBody) =>
   (facts?.rules as { rule: string; isMet: boolean }[]).filter(({ isMet }) => !isMet).map(({ rule }) => rule);
@@ -64,23 +64,23 @@ describe('measure 13: relending and rediscount used in full', () => {
     const batch = await open(bank, 'relending_batch', 'small', 30_000_000, { beforeBps: 450 });
     await desk.another();
     const dear = await running(1_000_000, 401);
-    const unfit = await bank.post<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(batch, dear, 1_000_000));
+    const unfit = await bank.post<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(dear, 1_000_000));
     expect([unfit.body.code, rulesOf(unfit.body)]).toEqual([
       'POT_ADMITS_NOT',
       ['size for relending', 'relending.passThroughBps'],
     ]);
     await sized('relending');
     const large = await running(20_000_001);
-    const over = await bank.post<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(batch, large, 1_000_000));
+    const over = await bank.post<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(large, 1_000_000));
     expect(rulesOf(over.body)).toEqual(['relending.capMinor']);
     const fit = await running(20_000_000);
-    const kept = await bank.done<Earmark>(`/pots/${batch.id}/earmarks`, draw(batch, fit, 20_000_000));
+    const kept = await bank.done<Earmark>(`/pots/${batch.id}/earmarks`, draw(fit, 20_000_000));
     expect(kept.said).toMatchObject({ size: 'small', rateBps: 400, capMinor: 2_000_000_000 });
     const second = await open(bank, 'relending_batch', 'rural', 30_000_000, { beforeBps: 450 });
-    expect(await bank.refused(`/pots/${second.id}/earmarks`, draw(second, fit, 1))).toBe('409 POT_TAKEN');
+    expect(await bank.refused(`/pots/${second.id}/earmarks`, draw(fit, 1))).toBe('409 POT_TAKEN');
     // What is owed to another lender's pot is nobody else's to draw on.
     const other = await desk.party('Second Bank', 'bank');
-    expect(await other.refused(`/pots/${batch.id}/earmarks`, draw(batch, fit, 1))).toBe('404 NOT_FOUND');
+    expect(await other.refused(`/pots/${batch.id}/earmarks`, draw(fit, 1))).toBe('404 NOT_FOUND');
   });
 
   it('says the text’s five million beside the twenty in force, and the rate of the day', async () => {
@@ -97,7 +97,7 @@ describe('measure 13: relending and rediscount used in full', () => {
     await desk.another();
     await sized('relending');
     const loanId = await running(1_000_000);
-    await bank.done(`/pots/${batch.id}/earmarks`, draw(batch, loanId, 1_000_000));
+    await bank.done(`/pots/${batch.id}/earmarks`, draw(loanId, 1_000_000));
     expect((await potOf(bank, batch)).leftMinor).toBe('0');
     const { owedMinor } = await desk.read<{ owedMinor: string }>(`/loans/${loanId}/payoff`);
     await desk.repay(loanId, BigInt(owedMinor), '2026-03-05', 'CNY');
@@ -110,7 +110,7 @@ describe('measure 13: relending and rediscount used in full', () => {
     await desk.another();
     const loanId = await running(1_000);
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => bank.tried<ProblemBody>(`/pots/${lock.id}/earmarks`, draw(lock, loanId, 1))),
+      Array.from({ length: 100 }, () => bank.tried<ProblemBody>(`/pots/${lock.id}/earmarks`, draw(loanId, 1))),
     );
     const codes = answers.map(({ status, body }) => (status < 300 ? 'done' : body.code));
     expect(codes.filter((code) => code === 'done').length).toBe(40);
@@ -133,12 +133,12 @@ describe('measure 14: bonds of local banks', () => {
     const bond = await open(bank, 'bond', 'small', 10_000_000);
     await desk.another();
     const loanId = await running(1_000_000);
-    expect(await bank.refused(`/pots/${bond.id}/earmarks`, draw(bond, loanId, 1_000_000))).toBe('422 POT_ADMITS_NOT');
+    expect(await bank.refused(`/pots/${bond.id}/earmarks`, draw(loanId, 1_000_000))).toBe('422 POT_ADMITS_NOT');
     await sized('bond');
-    await bank.done(`/pots/${bond.id}/earmarks`, draw(bond, loanId, 1_000_000));
+    await bank.done(`/pots/${bond.id}/earmarks`, draw(loanId, 1_000_000));
     expect(await potOf(bank, bond)).toMatchObject({ drawnMinor: '100000000', leftMinor: '900000000' });
     const green = await open(bank, 'bond', 'green', 10_000_000);
-    expect(await bank.refused(`/pots/${green.id}/earmarks`, draw(green, loanId, 1))).toBe('422 POT_ADMITS_NOT');
+    expect(await bank.refused(`/pots/${green.id}/earmarks`, draw(loanId, 1))).toBe('422 POT_ADMITS_NOT');
     expect(await bank.refused('/pots', { kind: 'bond' })).toBe('422 INPUT_INVALID');
   });
 });
@@ -150,10 +150,10 @@ describe('measure 17: fiscal and tax leverage', () => {
     const district = await open(authority, 'subsidy', 'interest', 1_000_000, { drawers });
     await desk.another();
     const loanId = await running(1_000_000);
-    expect(await bank.refused(`/pots/${city.id}/earmarks`, draw(city, loanId, 5_000))).toBe('422 POT_ADMITS_NOT');
+    expect(await bank.refused(`/pots/${city.id}/earmarks`, draw(loanId, 5_000))).toBe('422 POT_ADMITS_NOT');
     await sized('subsidy');
-    await bank.done(`/pots/${city.id}/earmarks`, draw(city, loanId, 5_000));
-    expect(await bank.refused(`/pots/${district.id}/earmarks`, draw(district, loanId, 5_000))).toBe('409 POT_TAKEN');
+    await bank.done(`/pots/${city.id}/earmarks`, draw(loanId, 5_000));
+    expect(await bank.refused(`/pots/${district.id}/earmarks`, draw(loanId, 5_000))).toBe('409 POT_TAKEN');
     expect((await potOf(authority, city)).drawnMinor).toBe('500000');
     // The authority sees its pot, and the loan behind it is the bank's.
     expect((await authority.get(`/loans/${loanId}`)).status).toBe(404);
@@ -167,7 +167,7 @@ describe('measure 17: fiscal and tax leverage', () => {
     const guaranteed = async (amount: number, figures: object) => {
       await desk.another();
       await sized('guarantee', figures);
-      return bank.tried<ProblemBody>(`/pots/${fund.id}/earmarks`, draw(fund, await running(amount), amount * 0.8));
+      return bank.tried<ProblemBody>(`/pots/${fund.id}/earmarks`, draw(await running(amount), amount * 0.8));
     };
     const first = await guaranteed(1_000_000, medium);
     expect([first.body.code, rulesOf(first.body)]).toEqual(['POT_ADMITS_NOT', ['guarantee.share.smallBps']]);

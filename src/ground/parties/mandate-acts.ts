@@ -182,6 +182,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'pledge:discharge': ['pledge.discharge', 'pledge.dischargePartly'],
   'pledge:offer': ['pledge.addItems', 'pledge.offer', 'pledgorConsent.give', 'pledgorConsent.withdraw'],
   'pledge:publish': ['pledge.register'],
+  'pot:keep': ['earmark.free', 'earmark.make', 'pot.close', 'pot.open', 'pot.reach'],
   'presentation:examine': [
     'presentation.acceptAfterHours',
     'presentation.adviseDiscrepancies',

@@ -28,6 +28,22 @@ export const measureRules = [
   })),
   // 15: fees; the bans themselves stand with loans.
   {
+    key: 'fee.provedAtCharging',
+    value: 0,
+    unit: '1 where asked',
+    validFrom: '2011-10-24',
+    source: 'before the guide of 2025 the size of a firm was that of its loan',
+    confidence: 'default',
+  },
+  {
+    key: 'fee.provedAtCharging',
+    value: 1,
+    unit: '1 where asked',
+    validFrom: '2025-11-28',
+    source: 'SAMR guide on fees of banks, 2025-11-28: the bank shows on the day of charging that a firm is not small',
+    confidence: 'secondary',
+  },
+  {
     ...ours,
     key: 'size.validDays',
     value: 365,

@@ -168,6 +168,7 @@ const lines: readonly Line[] = [
   ['purpose.ban.*', 'bank', 'more', 0, 1],
   ['payee.ban.*', 'bank', 'more', 0, 1],
   ['overcapacity.*', 'bank', 'more', 0, 1],
+  ['fee.provedAtCharging', 'law', 'more', 0, 1],
   ['size.validDays', 'bank', 'less', 1, 366],
   ['internalPrice.*', 'bank', 'none', 0, 2_000],
   ['relending.*', 'law', 'none', 0, MINOR_MOST],

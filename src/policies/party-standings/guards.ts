@@ -77,7 +77,7 @@ export async function guardLoanCharged(ctx: Ctx, event: DomainEvent): Promise<vo
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
   const { value, source } = policyOf(loan.lenderId, key, on);
-  if (value !== 1) return;
+  if (value !== 1 || policyOf(loan.lenderId, 'fee.provedAtCharging', on).value !== 1) return;
   const sizes = await standingsInForce(ctx, [loan.borrowerId], on, ['size']);
   const size = sizes.find(({ purpose, statedBy }) => purpose === 'fee' && statedBy === loan.lenderId);
   if (isProtected(size?.value as Parameters<typeof isProtected>[0]))
