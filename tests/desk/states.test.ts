@@ -16,6 +16,8 @@ const without: Record<string, string> = {
   deadline: 'a clock of ours',
   subject_snapshot: 'kept for the engine alone',
   payment_order_item: 'a payment within an order: the bank answers for it, and what it answers is on the payment',
+  joint_entry: 'a row of a member’s own ledger under a body; what is paid back ends it',
+  joint_member: 'a seat in a body; the body says who is awaited',
   own_pending: 'a party’s own transfer in two phases: its clock voids it',
   paper: 'a paper of its own; what it is about has the life',
   task: 'the tasks themselves',

@@ -259,4 +259,8 @@ export const acts: Words = {
   worsen: '恶化',
   writeOff: '核销',
   writeOut: '开具',
+  free: ['释放', 'Free'],
+  form: ['组建', 'Form'],
+  put: ['提案', 'Put'],
+  vote: ['表决', 'Vote'],
 };

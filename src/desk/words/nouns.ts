@@ -101,6 +101,11 @@ export const listNames: Words = {
   positions: ['控制状态', 'Control positions'],
   'payee-accounts': '收款人账户',
   'insurance-covers': '保险',
+  pots: ['额度池', 'Pots'],
+  earmarks: ['额度占用', 'Earmarks'],
+  'joint-bodies': ['联合授信机制', 'Joint bodies'],
+  motions: ['议案', 'Motions'],
+  'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
 };
 
 /** In which role a party takes part. */
@@ -150,4 +155,7 @@ export const partyRoles: Words = {
   seller: '卖方',
   supplier: '供应商',
   guarantor: '保证人',
+  lead: ['牵头银行', 'Lead bank'],
+  drawnBy: ['使用方', 'Drawn by'],
+  putBy: ['提案方', 'Put by'],
 };

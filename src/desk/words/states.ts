@@ -160,4 +160,8 @@ export const states: Words = {
   awaits_person: ['待本人确认', 'Awaits its person'],
   named: '已指定',
   superseded: '已被取代',
+  forming: ['组建中', 'Forming'],
+  warning: ['预警中', 'In warning'],
+  carried: ['已通过', 'Carried'],
+  undone: ['已撤销', 'Undone'],
 };

@@ -160,4 +160,10 @@ export const subjects: Words = {
   watch: '监测',
   webhook: '事件推送',
   weighbridge: '地磅',
+  pot: ['额度池', 'Pot'],
+  earmark: ['额度占用', 'Earmark'],
+  jointBody: ['联合授信机制', 'Joint body'],
+  jointEntry: ['融资报送', 'Entry of a joint body'],
+  motion: ['议案', 'Motion'],
+  creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
 };

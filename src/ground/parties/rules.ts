@@ -107,6 +107,7 @@ const holderActs = ['bill:transfer', 'bill:surrender', 'bill:stop', 'receipt:tra
 export const mandatesOfRole = {
   operator: ['party:register', 'claim:exchange', 'ebl:trust', 'calendar:load', 'rule:set'],
   bank: [
+    ...policyActs.bank,
     ...receivablesFinance,
     ...holderActs,
     ...securedActs,

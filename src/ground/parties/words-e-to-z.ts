@@ -41,6 +41,7 @@ export const wordsEToZ = {
   'misuse:record': ['record that money was used otherwise, and end it', '登记及终结资金挪用'],
   'note:redirect': ['redirect goods under a consignment note', '变更运单项下货物去向'],
   'note:register': ['register a consignment note', '登记运单'],
+  'motion:vote': ['form joint bodies, report to them, put motions and vote', '组建联合授信机制、报送、提案及表决'],
   'notice:receive': ['take notices in', '接收通知'],
   'notice:send': ['send notices to debtors and record their arrival', '向债务人发出通知并登记送达'],
   'party:register': ['admit parties and change them', '登记及变更参与方'],

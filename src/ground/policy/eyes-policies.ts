@@ -1,4 +1,4 @@
-import { ownHouse, table } from './eyes-row.ts';
+import { ownHouse, protects, table } from './eyes-row.ts';
 
 /** What authorities, banks and firms do under the twenty measures. */
 export const policyEyes = table(
@@ -27,4 +27,21 @@ export const policyEyes = table(
     'W',
     'admits what every rule of the day admits and moves no money; the pot itself was agreed by two',
   ],
+  ['jointBody.form jointBody.join', 'second', 'L1', 'agreement of the members', 'P0', 'P', 'CG'],
+  [
+    'jointEntry.report jointEntry.end',
+    'alone',
+    'L1',
+    'own books',
+    'P0',
+    '–',
+    'W',
+    'tells a sum; the gate is under the line that members voted',
+  ],
+  ['motion.put', 'alone', 'L1', 'the motion’s paper', 'P0', 'P', 'W', protects],
+  ['motion.vote', 'second', 'L2', 'decision of the bank', 'P0', 'P', 'CG'],
+  ['creditCut.call', 'second', 'L1', 'reason of the closed list', 'P0', 'P', 'CG'],
+  ['creditCut.contest', 'alone', 'L1', 'the firm’s paper', 'P0', 'P', 'W', ownHouse],
+  ['creditCut.answer', 'second', 'L1', 'the objection and its paper', 'P0', 'P', 'CG'],
+  ['watch.propose', 'alone', 'L1', 'the record', 'P0', '–', 'W', 'proposes; a person says yes or no to each'],
 );

@@ -169,4 +169,37 @@ export const measureRules = [
     source: 'Measures for Government Financing Guarantees 2025: four fifths for small firms and farming',
     confidence: 'secondary',
   },
+  // 3: joint credit and the creditors’ committee.
+  ...(
+    [
+      ['joint.leastBanks', 3, 'banks', 'secondary'],
+      ['joint.mandatoryFrom.CNY', 500_000_000_000, 'minor units', 'secondary'],
+      ['joint.optionalFrom.CNY', 200_000_000_000, 'minor units', 'secondary'],
+      ['joint.majorClaimsThirds', 2, 'thirds of claims', 'recalled'],
+      ['joint.headsOverBps', 5_000, 'bps of members', 'recalled'],
+      ['joint.warnBps', 9_000, 'bps of the line', 'recalled'],
+    ] as const
+  ).map(([key, value, unit, confidence]) => ({
+    key,
+    value,
+    unit,
+    validFrom: '2018-05-22',
+    source: 'Measures for Joint Credit (Yin Bao Jian Fa [2018] 24), on which measure 3 of the policy text stands',
+    confidence,
+  })),
+  // 16: calling in; 18: strain.
+  {
+    ...ours,
+    key: 'call.noticeDays',
+    value: 30,
+    unit: 'days',
+    source: `${text}, measure 16: unreasonable calling in is looked into; how long before a firm is told, the bank says`,
+  },
+  {
+    ...ours,
+    key: 'watch.stressPoints',
+    value: 40,
+    unit: 'points of 100',
+    source: `${text}, measure 18: strained firms without a committee are watched; from how many points the bank says`,
+  },
 ] as const;

@@ -1,5 +1,6 @@
 export { closeLoanDays } from './accrue.ts';
 export { rebook } from './book.ts';
+export { endLoanOn } from './call.ts';
 export { loanDisbursed } from './events.ts';
 export { loanRefusals } from './refusals.ts';
 export { repayLoan } from './repay.ts';
@@ -13,6 +14,6 @@ export {
 } from './schemas.ts';
 export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
 export { lastDueOn, requireLoan, requireLoanShown } from './state.ts';
-export { findAct, findLoan, insertAct, type Loan, moveLoan } from './store.ts';
+export { findAct, findLoan, insertAct, type Loan, listLoans, moveLoan } from './store.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

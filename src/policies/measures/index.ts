@@ -1,3 +1,4 @@
+import { motionRoutes } from '../motions/index.ts';
 import { partyStandingRoutes } from '../party-standings/index.ts';
 import { potRoutes } from '../pots/index.ts';
 import { measureRoutes } from './routes.ts';
@@ -5,4 +6,4 @@ import { measureRoutes } from './routes.ts';
 export { policyReactions } from './reactions.ts';
 
 /** Everything of the twenty measures. */
-export const policyMeasureRoutes = () => [partyStandingRoutes(), potRoutes(), measureRoutes()];
+export const policyMeasureRoutes = () => [partyStandingRoutes(), potRoutes(), motionRoutes(), measureRoutes()];

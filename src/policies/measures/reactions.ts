@@ -1,4 +1,5 @@
 import type { Reaction } from '../../context.ts';
+import { guardHeadroom, keepCutOf, restateLoan } from '../motions/index.ts';
 import {
   guardLoanApproved,
   guardLoanCharged,
@@ -11,9 +12,16 @@ import { drawPurposeAccount, drawQuotas, freeEnded } from '../pots/index.ts';
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.proposed': [guardLoanProposed],
   'loan.approved': [guardLoanApproved, drawQuotas],
-  'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount],
+  'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount, guardHeadroom],
   'loan.charged': [guardLoanCharged],
   'loan.declined': [freeEnded],
-  'loan.closed': [freeEnded],
-  'loan.writtenOff': [freeEnded],
+  'loan.repaid': [restateLoan],
+  'loan.settled': [restateLoan],
+  'loan.moneyTakenBack': [restateLoan],
+  'loan.closed': [freeEnded, restateLoan],
+  'loan.writtenOff': [freeEnded, restateLoan],
+  'limit.changed': [keepCutOf],
+  'limit.suspended': [keepCutOf],
+  'facility.changed': [keepCutOf],
+  'facility.suspended': [keepCutOf],
 };

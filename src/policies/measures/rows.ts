@@ -1,3 +1,4 @@
+import { motionMeasures } from './rows-of-motions.ts';
 import { potMeasures } from './rows-of-pots.ts';
 import type { Measure } from './rules.ts';
 
@@ -72,4 +73,5 @@ export const measures: readonly Measure[] = [
     test: 'tests/measures/standings.test.ts',
   },
   ...potMeasures,
+  ...motionMeasures,
 ].sort((one, other) => one.number - other.number);

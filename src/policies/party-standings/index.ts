@@ -1,5 +1,5 @@
 export { guardLoanApproved, guardLoanCharged, guardLoanDisbursed, guardLoanProposed } from './guards.ts';
 export { partyStandingRoutes } from './routes.ts';
-export type { PolicyKind, SizePurpose } from './rules.ts';
-export { inForceOf } from './state.ts';
-export { type KeptStanding, standingsInForce } from './store.ts';
+export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
+export { inForceOf, insertOnce } from './state.ts';
+export { type KeptStanding, partiesOnLists, standingsInForce } from './store.ts';

@@ -133,6 +133,25 @@ export async function standingsInForce(
   return rows.map(keptOf);
 }
 
+/** Parties that an authority has on one of some lists, on a day. */
+export async function partiesOnLists(ctx: Ctx, lists: readonly string[], on: LocalDate): Promise<string[]> {
+  const rows = await db(ctx)
+    .selectDistinct({ partyId: partyStanding.partyId })
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        eq(partyStanding.kind, 'list'),
+        inArray(partyStanding.value, [...lists]),
+        eq(partyStanding.status, 'in_force'),
+        eq(partyStanding.isOfficial, true),
+        heldOn(on),
+      ),
+    )
+    .orderBy(asc(partyStanding.partyId));
+  return rows.map(({ partyId }) => partyId);
+}
+
 const plain = (column: SQL) => sql`lower(regexp_replace(normalize(${column}, NFKC), '\\s', '', 'g'))`;
 
 /** Parties of these names that a business is said of: payees of a loan are named, and not identified. */

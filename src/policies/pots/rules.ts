@@ -1,6 +1,5 @@
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import type { LifeCycle } from '../../kernel/transitions.ts';
 
 export const potKinds = [
   'quota',
@@ -51,9 +50,6 @@ export const potStates = ['open', 'closed'] as const;
 export type PotState = (typeof potStates)[number];
 export const earmarkStates = ['live', 'freed'] as const;
 export type EarmarkState = (typeof earmarkStates)[number];
-
-export const potLife: LifeCycle<PotState, 'close'> = [['open', 'close', 'closed']];
-export const earmarkLife: LifeCycle<EarmarkState, 'free'> = [['live', 'free', 'freed']];
 
 export const potRefusals = refusalList({
   POT_LABEL_UNFIT: [

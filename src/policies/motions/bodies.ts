@@ -1,0 +1,191 @@
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { act, recordEvent } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { motionRefusals } from './refusals.ts';
+import { askedOf, bodyLife, headroomOf, isToBeWarned } from './rules.ts';
+import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
+import * as store from './store.ts';
+
+/** Sums of all and what is the reader’s own: of another member no row is told. */
+export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: string): Promise<BodyView> {
+  const { out, members } = await asSystem(ctx, 'sums of joint bodies', async (system) => ({
+    out: await store.outByBank(system, body.id),
+    members: await store.listMembers(system, body.id),
+  }));
+  const on = businessDate(ctx);
+  const rule = {
+    leastBanks: policyOn('joint.leastBanks', on).value,
+    mandatoryFrom: BigInt(policyOn('joint.mandatoryFrom.CNY', on).value),
+    optionalFrom: BigInt(policyOn('joint.optionalFrom.CNY', on).value),
+  };
+  const usedMinor = [...out.values()].reduce((sum, minor) => sum + minor, 0n);
+  const { lineMinor } = body;
+  return {
+    id: body.id,
+    kind: body.kind,
+    name: body.name,
+    debtorId: body.debtorId,
+    leadId: body.leadId,
+    currency: body.currency,
+    status: body.status,
+    lineMinor: lineMinor?.toString() ?? null,
+    usedMinor: usedMinor.toString(),
+    headroomMinor: lineMinor === null ? null : headroomOf(lineMinor, usedMinor).toString(),
+    usedBps: lineMinor === null || lineMinor === 0n ? null : Number((usedMinor * 10_000n) / lineMinor),
+    ownMinor: (out.get(readerId) ?? 0n).toString(),
+    banks: out.size,
+    members: members.length,
+    joined: members.filter(({ status }) => status === 'joined').length,
+    asked: askedOf(out.size, usedMinor, rule),
+    formedAt: body.formedAt.toISOString(),
+  };
+}
+
+const announce = (type: string, body: store.KeptBody, more: Record<string, unknown> = {}): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: body.id,
+  participants: body.participants,
+  payload: { kind: body.kind, debtorId: body.debtorId, leadId: body.leadId, status: body.status, ...more },
+});
+
+/** A lead bank forms a body for a firm, and invites the others. */
+export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView> {
+  return act(ctx, { verb: 'jointBody.form', mandate: 'motion:vote', input }, async (tx) => {
+    const { partyId: leadId, personId } = requirePerson(tx);
+    const debtor = await findParty(tx, input.debtorId);
+    if (!debtor || debtor.id === leadId) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
+    const memberIds = [...new Set(input.memberIds)].filter((id) => id !== leadId && id !== debtor.id);
+    for (const [i, id] of memberIds.entries())
+      if (!(await findParty(tx, id))?.roles.includes('bank'))
+        refuse(commonRefusals.NOT_FOUND, { at: `/memberIds/${i}` });
+    const least = policyOn('joint.leastBanks', businessDate(tx)).value;
+    if (memberIds.length + 1 < least)
+      refuse(motionRefusals.BODY_TOO_FEW, { at: '/memberIds', facts: { least, members: memberIds.length + 1 } });
+    const body = await store
+      .insertBody(tx, {
+        id: tx.newId('jointBody'),
+        kind: input.kind,
+        name: input.name,
+        debtorId: debtor.id,
+        leadId,
+        currency: input.currency,
+        documentHash: input.documentHash,
+        formedBy: personId,
+        participants: [leadId, ...memberIds],
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'joint_body_once') refuse(motionRefusals.BODY_STANDS, { cause });
+        throw cause;
+      });
+    await asSystem(tx, 'members of joint bodies', (system) =>
+      store.insertMembers(system, [
+        { bodyId: body.id, bankId: leadId, status: 'joined', joinedBy: personId, joinedAt: tx.clock.now() },
+        ...memberIds.map((bankId) => ({ bodyId: body.id, bankId, status: 'invited' })),
+      ]),
+    );
+    return { view: await bodyViewOf(tx, body, leadId), event: announce('jointBody.formed', body) };
+  });
+}
+
+/** A bank that is invited joins; with the last of them the body acts. */
+export async function joinBody(ctx: Ctx, input: { bodyId: string; documentHash: string }): Promise<BodyView> {
+  return act(ctx, { verb: 'jointBody.join', mandate: 'motion:vote', input }, async (tx) => {
+    const { partyId, personId } = requirePerson(tx);
+    const body = await store.lockBody(tx, input.bodyId);
+    if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
+    if (body.status === 'closed' || !(await store.joinBody(tx, body.id, partyId, personId)))
+      refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
+    const members = await asSystem(tx, 'members of joint bodies', (system) => store.listMembers(system, body.id));
+    const isWhole = members.every(({ status }) => status === 'joined');
+    const { from, to } = stepOf(bodyLife, 'form');
+    const now = isWhole && from.includes(body.status) ? await store.changeBody(tx, body.id, { status: to }) : body;
+    return { view: await bodyViewOf(tx, now, partyId), event: announce('jointBody.joined', now, { bankId: partyId }) };
+  });
+}
+
+/** Of a body that the caller has joined, locked. */
+export async function requireJoined(ctx: Ctx, bodyId: string): Promise<store.KeptBody> {
+  const body = await store.lockBody(ctx, bodyId);
+  if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
+  const { partyId } = requirePerson(ctx);
+  const own = (await store.listMembers(ctx, bodyId)).find(({ bankId }) => bankId === partyId);
+  if (own?.status !== 'joined') refuse(motionRefusals.BODY_NOT_MEMBER);
+  return body;
+}
+
+/** Where so much of the line is used, the body is in the state of warning from now on. */
+export async function warnIfNearLine(ctx: Ctx, bodyId: string): Promise<void> {
+  const body = await store.findBody(ctx, bodyId);
+  if (!body || body.lineMinor === null) return;
+  const warnBps = policyOn('joint.warnBps', businessDate(ctx)).value;
+  const { from, to } = stepOf(bodyLife, 'warn');
+  if (!from.includes(body.status) || !isToBeWarned(body.usedMinor, body.lineMinor, warnBps)) return;
+  const warned = await store.changeBody(ctx, body.id, { status: to });
+  const usedBps = Number((body.usedMinor * 10_000n) / body.lineMinor);
+  await recordEvent(ctx, announce('jointBody.warned', warned, { usedBps, warnBps }));
+}
+
+export const entryViewOf = (row: store.KeptEntry): EntryView => ({
+  id: row.id,
+  bodyId: row.bodyId,
+  bankId: row.bankId,
+  kind: row.kind,
+  amountMinor: row.amountMinor.toString(),
+  isLowRisk: row.isLowRisk,
+  dueOn: row.dueOn,
+  objectId: row.objectId,
+  status: row.status,
+});
+
+export const entryEvent = (type: string, row: store.KeptEntry): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { bodyId: row.bodyId, kind: row.kind, amountMinor: row.amountMinor.toString() },
+});
+
+/** A member reports what it has out to the firm: its own row, and a part of the sum of all. */
+export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: string }): Promise<EntryView> {
+  return act(ctx, { verb: 'jointEntry.report', mandate: 'motion:vote', input }, async (tx) => {
+    const body = await requireJoined(tx, input.bodyId);
+    const { partyId: bankId, personId } = requirePerson(tx);
+    if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
+    if (input.amount.currency !== body.currency)
+      refuse(motionRefusals.BODY_CURRENCY, { at: '/amount/currency', facts: { currency: body.currency } });
+    const entry = await store
+      .insertEntry(tx, {
+        id: tx.newId('jointEntry'),
+        bodyId: body.id,
+        bankId,
+        kind: input.kind,
+        amountMinor: BigInt(input.amount.amountMinor),
+        isLowRisk: input.isLowRisk,
+        dueOn: input.dueOn ?? null,
+        objectId: input.objectId ?? null,
+        note: input.note ?? null,
+        reportedBy: personId,
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'joint_entry_object')
+          refuse(motionRefusals.ENTRY_TAKEN, { at: '/objectId', cause });
+        throw cause;
+      });
+    await asSystem(tx, 'warnings of joint bodies', (system) => warnIfNearLine(system, body.id));
+    return { view: entryViewOf(entry), event: entryEvent('jointEntry.reported', entry) };
+  });
+}
+
+/** What is paid back or was reported by a slip counts no more. */
+export async function endReport(ctx: Ctx, input: { entryId: string; reason: string }): Promise<EntryView> {
+  return act(ctx, { verb: 'jointEntry.end', mandate: 'motion:vote', input }, async (tx) => {
+    const ended = await store.endEntry(tx, { id: input.entryId }, requirePerson(tx).partyId);
+    if (!ended) refuse(motionRefusals.ENTRY_TAKEN);
+    return { view: entryViewOf(ended), event: entryEvent('jointEntry.ended', ended) };
+  });
+}

@@ -1,0 +1,67 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { creditCut } from '../../../db/schema/motions.ts';
+import { type Ctx, db } from '../../context.ts';
+import type { Step } from '../../kernel/transitions.ts';
+import type { CutKind, CutState } from './rules.ts';
+
+export interface KeptCut extends Omit<typeof creditCut.$inferSelect, 'kind' | 'status'> {
+  kind: CutKind;
+  status: CutState;
+}
+const one = (ctx: Ctx, id: string) => and(eq(creditCut.tenantId, ctx.tenantId), eq(creditCut.id, id));
+
+export async function insertCut(
+  ctx: Ctx,
+  row: Omit<typeof creditCut.$inferInsert, 'tenantId' | 'madeAt' | 'status' | 'participants'>,
+): Promise<KeptCut> {
+  const [made] = await db(ctx)
+    .insert(creditCut)
+    .values({
+      ...row,
+      status: 'standing',
+      tenantId: ctx.tenantId,
+      madeAt: ctx.clock.now(),
+      participants: [row.lenderId, row.partyId],
+    })
+    .returning();
+  return made as KeptCut;
+}
+
+export async function findCut(ctx: Ctx, id: string): Promise<KeptCut | undefined> {
+  const [row] = await db(ctx).select().from(creditCut).where(one(ctx, id));
+  return row as KeptCut | undefined;
+}
+
+export async function moveCut(
+  ctx: Ctx,
+  id: string,
+  { from, to }: Step<CutState>,
+  change: Partial<typeof creditCut.$inferInsert>,
+): Promise<KeptCut | undefined> {
+  const [row] = await db(ctx)
+    .update(creditCut)
+    .set({ ...change, status: to })
+    .where(and(one(ctx, id), eq(creditCut.status, from[0] ?? to)))
+    .returning();
+  return row as KeptCut | undefined;
+}
+
+export async function listCuts(
+  ctx: Ctx,
+  filter: { status?: CutState | undefined; kind?: CutKind | undefined; after?: string | undefined; limit: number },
+): Promise<KeptCut[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(creditCut)
+    .where(
+      and(
+        eq(creditCut.tenantId, ctx.tenantId),
+        filter.status && eq(creditCut.status, filter.status),
+        filter.kind && eq(creditCut.kind, filter.kind),
+        filter.after === undefined ? undefined : gt(creditCut.id, filter.after),
+      ),
+    )
+    .orderBy(asc(creditCut.id))
+    .limit(filter.limit);
+  return rows as KeptCut[];
+}

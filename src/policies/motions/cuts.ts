@@ -1,0 +1,150 @@
+import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { act, asksSecond, recordEvent } from '../../ground/audit/index.ts';
+import { policyOf, policyOn } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { endLoanOn, requireLoan } from '../../lending/loans/index.ts';
+import { inForceOf } from '../party-standings/index.ts';
+import * as store from './cuts-store.ts';
+import { motionRefusals } from './refusals.ts';
+import { cutLife, listedCutReasons, protectedLists } from './rules.ts';
+import type { AnswerCutInput, CallLoanInput, ContestCutInput, CutView } from './schemas.ts';
+
+export const cutViewOf = (row: store.KeptCut): CutView => ({
+  id: row.id,
+  kind: row.kind,
+  lenderId: row.lenderId,
+  partyId: row.partyId,
+  objectId: row.objectId,
+  reason: row.reason,
+  note: row.note,
+  listed: row.listed,
+  beforeMinor: row.beforeMinor?.toString() ?? null,
+  afterMinor: row.afterMinor?.toString() ?? null,
+  currency: row.currency,
+  effectiveOn: row.effectiveOn,
+  status: row.status,
+  contest: row.contest,
+  answerDueOn: row.answerDueOn,
+  answer: row.answer,
+  madeAt: row.madeAt.toISOString(),
+});
+
+const announce = (type: string, row: store.KeptCut): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { kind: row.kind, objectId: row.objectId, reason: row.reason, listed: row.listed, status: row.status },
+});
+
+/** Lists that protect the lines of a firm on a day. */
+export const listsOf = async (ctx: Ctx, partyId: string): Promise<string[]> =>
+  (await inForceOf(ctx, [partyId], businessDate(ctx), ['list']))
+    .filter(({ isOfficial, value }) => isOfficial && protectedLists.includes(value))
+    .map(({ value, listYear }) => `${value} ${listYear ?? ''}`.trim());
+
+interface Cut {
+  kind: 'cut' | 'stop';
+  lenderId: string;
+  partyId: string;
+  objectId: string;
+  reason: string;
+  note: string | null;
+  beforeMinor: bigint | null;
+  afterMinor: bigint | null;
+  currency: string | null;
+  madeBy: string;
+}
+
+/** A cut or stop is kept with its reason where the firm sees it; of a listed firm it asks a reason of its own, and one more voice. */
+export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
+  const listed = await listsOf(ctx, cut.partyId);
+  if (listed.length > 0) {
+    const facts = { listed, reason: cut.reason, reasons: listedCutReasons };
+    if (!listedCutReasons.includes(cut.reason) || cut.note === null)
+      refuse(motionRefusals.CUT_UNREASONED, { at: cut.note === null ? '/note' : '/reason', facts });
+    asksSecond(ctx, { reasons: [{ code: 'LISTED_FIRM_CUT', facts }], level: 'L2' });
+  }
+  const made = await store.insertCut(ctx, {
+    ...cut,
+    id: ctx.newId('creditCut'),
+    eventId: ctx.causedBy ?? null,
+    listed,
+    effectiveOn: businessDate(ctx),
+  });
+  await recordEvent(ctx, announce('creditCut.made', made));
+}
+
+/** Two people call a loan in, for a reason of the closed list and with the time that the rule gives; the firm may contest (measure 16). */
+export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: string }): Promise<CutView> {
+  return act(ctx, { verb: 'creditCut.call', mandate: 'loan:amend', input }, async (tx) => {
+    const loan = await requireLoan(tx, input.loanId, 'lender');
+    const on = businessDate(tx);
+    if (loan.status !== 'active' || loan.endsOn !== null)
+      refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
+    if (input.reason === 'default' && loan.overdueSince === null)
+      refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { overdueSince: null } });
+    const first = addDays(on, policyOf(loan.lenderId, 'call.noticeDays', on).value);
+    if (input.dueOn < first) refuse(motionRefusals.CALL_TOO_SOON, { at: '/dueOn', facts: { first } });
+    const listed = await listsOf(tx, loan.borrowerId);
+    if (listed.length > 0)
+      asksSecond(tx, { reasons: [{ code: 'LISTED_FIRM_CUT', facts: { listed, reason: input.reason } }], level: 'L2' });
+    const made = await store.insertCut(tx, {
+      id: tx.newId('creditCut'),
+      kind: 'call',
+      lenderId: loan.lenderId,
+      partyId: loan.borrowerId,
+      objectId: loan.id,
+      reason: input.reason,
+      note: input.note,
+      listed,
+      beforeMinor: loan.disbursedMinor - loan.principalPaidMinor,
+      afterMinor: 0n,
+      currency: loan.currency,
+      effectiveOn: input.dueOn,
+      madeBy: requirePerson(tx).personId,
+    });
+    await endLoanOn(tx, loan, input.dueOn);
+    return { view: cutViewOf(made), event: announce('creditCut.called', made) };
+  });
+}
+
+/** The firm says that it is unreasonable; the days in which the lender answers begin. */
+export async function contestCut(ctx: Ctx, input: ContestCutInput & { cutId: string }): Promise<CutView> {
+  return act(ctx, { verb: 'creditCut.contest', mandate: 'standing:contest', input }, async (tx) => {
+    const found = await store.findCut(tx, input.cutId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/cutId' });
+    if (found.partyId !== requirePerson(tx).partyId) refuse(motionRefusals.CUT_NOT_YOURS);
+    const on = businessDate(tx);
+    const moved = await store.moveCut(tx, found.id, stepOf(cutLife, 'contest'), {
+      contest: input.reason,
+      contestHash: input.documentHash,
+      contestedAt: tx.clock.now(),
+      answerDueOn: addDays(on, policyOn('standing.contestDays', on).value),
+    });
+    if (!moved) refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: found.status } });
+    return { view: cutViewOf(moved), event: announce('creditCut.contested', moved) };
+  });
+}
+
+/** The lender answers: it stays, or is undone; a loan that was called in runs on as agreed. */
+export async function answerCut(ctx: Ctx, input: AnswerCutInput & { cutId: string }): Promise<CutView> {
+  return act(ctx, { verb: 'creditCut.answer', mandate: 'loan:amend', input }, async (tx) => {
+    const found = await store.findCut(tx, input.cutId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/cutId' });
+    if (found.lenderId !== requirePerson(tx).partyId) refuse(motionRefusals.CUT_NOT_YOURS);
+    if (input.undo && found.kind === 'call') {
+      const loan = await requireLoan(tx, found.objectId, 'lender');
+      if (loan.status === 'active' && loan.endsOn === found.effectiveOn)
+        await asSystem(tx, 'calls', (system) => endLoanOn(system, loan, null));
+    }
+    const moved = await store.moveCut(tx, found.id, stepOf(cutLife, input.undo ? 'undo' : 'confirm'), {
+      answer: input.answer,
+      answeredAt: tx.clock.now(),
+    });
+    if (!moved) refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: found.status } });
+    return { view: cutViewOf(moved), event: announce('creditCut.answered', moved) };
+  });
+}

@@ -1,0 +1,116 @@
+import type { LifeCycle } from '../../kernel/transitions.ts';
+
+export const bodyKinds = ['joint_credit', 'creditors_committee'] as const;
+export const bodyStates = ['forming', 'active', 'warning', 'closed'] as const;
+export type BodyState = (typeof bodyStates)[number];
+export const memberStates = ['invited', 'joined', 'left'] as const;
+export const entryKinds = ['loan', 'bond', 'off_balance', 'guarantee'] as const;
+export const motionKinds = [
+  'line',
+  'warning_start',
+  'warning_end',
+  'amend',
+  'close',
+  'release_security',
+  'other',
+] as const;
+export type MotionKind = (typeof motionKinds)[number];
+export const motionStates = ['open', 'carried', 'lost'] as const;
+export type MotionState = (typeof motionStates)[number];
+export const votes = ['for', 'against', 'abstain'] as const;
+export type Vote = (typeof votes)[number];
+export const cutKinds = ['cut', 'stop', 'call'] as const;
+export type CutKind = (typeof cutKinds)[number];
+export const cutStates = ['standing', 'contested', 'confirmed', 'undone'] as const;
+export type CutState = (typeof cutStates)[number];
+
+/** Why a loan is called in: the closed list; anything else is an unreasonable call (measure 16). */
+export const callReasons = ['default', 'misuse', 'security_lost', 'false_data', 'insolvency', 'law'] as const;
+
+/** Reasons that a listed firm’s line is cut, stopped or pulled for (measure 2): not because a year went by. */
+export const listedCutReasons: readonly string[] = [
+  'customer_asked',
+  'risk_rose',
+  'default',
+  'security_changed',
+  'ceiling',
+  'limit',
+  'authority',
+];
+/** Lists that protect a firm’s lines. */
+export const protectedLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
+
+export const bodyLife: LifeCycle<BodyState, 'form' | 'warn' | 'calm' | 'close'> = [
+  ['forming', 'form', 'active'],
+  ['active', 'warn', 'warning'],
+  ['warning', 'calm', 'active'],
+  ['active', 'close', 'closed'],
+  ['warning', 'close', 'closed'],
+];
+export const cutLife: LifeCycle<CutState, 'contest' | 'confirm' | 'undo'> = [
+  ['standing', 'contest', 'contested'],
+  ['contested', 'confirm', 'confirmed'],
+  ['contested', 'undo', 'undone'],
+];
+
+/** What a motion of a kind takes: so many of so many claims, and more than a share of heads. */
+export interface Threshold {
+  claimsOf: number;
+  claimsIn: number;
+  headsOverBps: number;
+  /** By the rows of the rule book that say so. */
+  rules: string[];
+}
+
+export const isUnanimous = (kind: MotionKind): boolean => kind === 'release_security';
+export const isMajor = (kind: MotionKind): boolean => kind !== 'other' && !isUnanimous(kind);
+
+export interface Count {
+  claimsMinor: bigint;
+  heads: number;
+  forMinor: bigint;
+  forHeads: number;
+  againstMinor: bigint;
+  againstHeads: number;
+}
+
+/** Carried once enough claims and heads are for it, by cross-multiplication; lost once that cannot be any more. Nothing is counted anew. */
+export function stateOfMotion(
+  kind: MotionKind,
+  { claimsOf, claimsIn, headsOverBps }: Threshold,
+  count: Count,
+): MotionState {
+  const { claimsMinor, heads, forMinor, forHeads, againstMinor, againstHeads } = count;
+  const carries = (minor: bigint, of: number): boolean =>
+    isUnanimous(kind)
+      ? of === heads
+      : minor * BigInt(claimsIn) >= claimsMinor * BigInt(claimsOf) && of * 10_000 > heads * headsOverBps;
+  if (carries(forMinor, forHeads)) return 'carried';
+  return carries(claimsMinor - againstMinor, heads - againstHeads) ? 'open' : 'lost';
+}
+
+/** What is left of a line: what was set less what every member has out, low-risk items apart (section on line maths). */
+export const headroomOf = (lineMinor: bigint, usedMinor: bigint): bigint => lineMinor - usedMinor;
+
+/** Whether so much of the line is used that the body is to be warned, by cross-multiplication. */
+export const isToBeWarned = (usedMinor: bigint, lineMinor: bigint, warnBps: number): boolean =>
+  usedMinor * 10_000n >= lineMinor * BigInt(warnBps);
+
+/** Whether joint credit is asked of a firm: by how many banks have something out, and how much together. */
+export function askedOf(
+  banks: number,
+  usedMinor: bigint,
+  rule: { leastBanks: number; mandatoryFrom: bigint; optionalFrom: bigint },
+): 'mandatory' | 'optional' | 'none' {
+  if (banks < rule.leastBanks) return 'none';
+  if (usedMinor >= rule.mandatoryFrom) return 'mandatory';
+  return usedMinor >= rule.optionalFrom ? 'optional' : 'none';
+}
+
+/** How strained a firm is, in points: what is late, how bad it is classed, what calls are open, what events stand (measure 18). */
+export function stressPoints(facts: { lateLoans: number; badLoans: number; events: number }): number {
+  return Math.min(
+    100,
+    (facts.lateLoans > 0 ? 40 : 0) + (facts.badLoans > 0 ? 40 : 0) + Math.min(40, facts.events * 20),
+  );
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { dateWire, hashWire, idWire, instantWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import { currencies } from '../../kernel/money.ts';
+import * as rules from './rules.ts';
+
+const minor = z.string();
+
+export const formBodyInput = z.strictObject({
+  kind: z.enum(rules.bodyKinds),
+  name: textWire(200),
+  debtorId: idWire('party'),
+  memberIds: z.array(idWire('party')).min(1).max(100).meta({ description: 'Banks that are invited, besides yours' }),
+  currency: z.enum(currencies),
+  documentHash: hashWire.meta({ description: 'Of the agreement of the member banks' }),
+});
+export type FormBodyInput = z.output<typeof formBodyInput>;
+
+export const bodyView = z
+  .object({
+    id: idWire('jointBody'),
+    kind: z.enum(rules.bodyKinds),
+    name: z.string(),
+    debtorId: idWire('party'),
+    leadId: idWire('party'),
+    currency: z.enum(currencies),
+    status: z.enum(rules.bodyStates),
+    lineMinor: minor.nullable(),
+    usedMinor: minor.meta({ description: 'What all members have out, low-risk items apart' }),
+    headroomMinor: minor.nullable(),
+    usedBps: z.int().nullable(),
+    ownMinor: minor.meta({ description: 'What of it is yours' }),
+    banks: z.int().meta({ description: 'Members that have something out' }),
+    members: z.int(),
+    joined: z.int(),
+    asked: z.enum(['mandatory', 'optional', 'none']).meta({ description: 'Whether joint credit is asked of the firm' }),
+    formedAt: instantWire,
+  })
+  .meta({ id: 'JointBody', description: 'Banks that act as one for a firm: sums of all, and your own' });
+export type BodyView = z.infer<typeof bodyView>;
+
+export const reportEntryInput = z.strictObject({
+  kind: z.enum(rules.entryKinds),
+  amount: positiveMoneyWire,
+  isLowRisk: z.boolean().default(false),
+  dueOn: dateWire.optional(),
+  objectId: textWire(60).optional(),
+  note: textWire(500).optional(),
+});
+export type ReportEntryInput = z.output<typeof reportEntryInput>;
+
+export const entryView = z
+  .object({
+    id: idWire('jointEntry'),
+    bodyId: idWire('jointBody'),
+    bankId: idWire('party'),
+    kind: z.enum(rules.entryKinds),
+    amountMinor: minor,
+    isLowRisk: z.boolean(),
+    dueOn: dateWire.nullable(),
+    objectId: z.string().nullable(),
+    status: z.enum(['live', 'ended']),
+  })
+  .meta({ id: 'JointEntry', description: 'What a member has out to the firm: its own alone to see' });
+export type EntryView = z.infer<typeof entryView>;
+
+export const putMotionInput = z.strictObject({
+  kind: z.enum(rules.motionKinds),
+  said: textWire(1_000),
+  line: positiveMoneyWire.optional().meta({ description: 'Of a motion on the line: what it is to be' }),
+  closesOn: dateWire,
+  documentHash: hashWire,
+});
+export type PutMotionInput = z.output<typeof putMotionInput>;
+
+export const motionView = z
+  .object({
+    id: idWire('motion'),
+    bodyId: idWire('jointBody'),
+    kind: z.enum(rules.motionKinds),
+    said: z.string(),
+    lineMinor: minor.nullable(),
+    threshold: z.object({
+      claimsOf: z.int(),
+      claimsIn: z.int(),
+      headsOverBps: z.int(),
+      isUnanimous: z.boolean(),
+      rules: z.array(z.string()),
+    }),
+    heads: z.int(),
+    forHeads: z.int(),
+    againstHeads: z.int(),
+    forBps: z.int().meta({ description: 'Of all claims as they stood when the motion was put' }),
+    againstBps: z.int(),
+    ownWeightMinor: minor.meta({ description: 'Your own claims, as they stood' }),
+    ownVote: z.enum(rules.votes).nullable(),
+    status: z.enum(rules.motionStates),
+    putBy: idWire('party'),
+    putAt: instantWire,
+    closesOn: dateWire,
+    decidedAt: instantWire.nullable(),
+  })
+  .meta({ id: 'Motion', description: 'What a body decides, by claims and heads as they stood when it was put' });
+export type MotionView = z.infer<typeof motionView>;
+
+export const voteInput = z.strictObject({ vote: z.enum(rules.votes) });
+
+export const callLoanInput = z.strictObject({
+  reason: z.enum(rules.callReasons),
+  note: textWire(1_000),
+  dueOn: dateWire.meta({ description: 'The day on which everything falls due' }),
+  documentHash: hashWire,
+});
+export type CallLoanInput = z.output<typeof callLoanInput>;
+
+export const cutView = z
+  .object({
+    id: idWire('creditCut'),
+    kind: z.enum(rules.cutKinds),
+    lenderId: idWire('party'),
+    partyId: idWire('party'),
+    objectId: z.string(),
+    reason: z.string(),
+    note: z.string().nullable(),
+    listed: z.array(z.string()).meta({ description: 'Lists that the firm was on' }),
+    beforeMinor: minor.nullable(),
+    afterMinor: minor.nullable(),
+    currency: z.string().nullable(),
+    effectiveOn: dateWire,
+    status: z.enum(rules.cutStates),
+    contest: z.string().nullable(),
+    answerDueOn: dateWire.nullable(),
+    answer: z.string().nullable(),
+    madeAt: instantWire,
+  })
+  .meta({
+    id: 'CreditCut',
+    description: 'A line cut or stopped, or a loan called in, with its reason and what the firm said',
+  });
+export type CutView = z.infer<typeof cutView>;
+export const cutsQuery = pageQuery.extend({
+  status: z.enum(rules.cutStates).optional(),
+  kind: z.enum(rules.cutKinds).optional(),
+});
+export type CutsQuery = z.output<typeof cutsQuery>;
+export const contestCutInput = z.strictObject({ reason: textWire(1_000), documentHash: hashWire });
+export type ContestCutInput = z.output<typeof contestCutInput>;
+export const answerCutInput = z.strictObject({
+  undo: z.boolean().meta({ description: 'It is undone: a call ends, and a line is given back by its own act' }),
+  answer: textWire(1_000),
+});
+export type AnswerCutInput = z.output<typeof answerCutInput>;
+
+export const proposeWatchInput = z.strictObject({ listYear: z.int().min(2000).max(2100) });
+export const watchView = z
+  .object({
+    proposed: z.array(
+      z.object({
+        standingId: idWire('partyStanding'),
+        partyId: idWire('party'),
+        stress: z.int(),
+        reasons: z.array(z.string()),
+      }),
+    ),
+    looked: z.int().meta({ description: 'Listed firms that were looked at' }),
+  })
+  .meta({
+    id: 'WatchProposals',
+    description: 'Listed firms under strain without a body: proposed, for a person to confirm',
+  });
+export type WatchView = z.infer<typeof watchView>;
