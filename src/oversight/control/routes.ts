@@ -19,6 +19,7 @@ import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
 import { findSubject, listSubjects, pageOfOrders } from './store.ts';
 import { readSubject, toldOf } from './subject-now.ts';
+import { trackRoutes } from './track-routes.ts';
 import { endWatch, startWatch } from './watch.ts';
 
 const tag = 'Control';
@@ -379,5 +380,6 @@ export function controlRoutes() {
         return { pledgeeId, itemId, state, reason, legs, eventId, at: found.at.toISOString() } as never;
       }),
   );
+  trackRoutes(app);
   return app;
 }
