@@ -27,6 +27,7 @@ export default defineConfig({
   plugins: [react(), pack],
   // What the server replaces at each request: a nonce of its own.
   html: { cspNonce: '__NONCE__' },
+  worker: { format: 'es' },
   build: {
     outDir: out,
     emptyOutDir: true,

@@ -29,6 +29,8 @@ export interface Visit {
   picture(name: string): Promise<void>;
 }
 
+/** Maps are drawn without a graphics card. */
+const args = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
 
@@ -36,7 +38,7 @@ afterAll(() => browser?.close());
 export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> {
   const made = buildConsole();
   if (made !== 'current' && made !== 'built') throw new Error(`the console is ${made}`);
-  browser ??= await chromium.launch({ executablePath: executable ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+  browser ??= await chromium.launch({ executablePath: executable ?? '', args });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await context.addInitScript(`
     localStorage.setItem('holdfast.language', localStorage.getItem('holdfast.language') ?? '${language}');

@@ -6,6 +6,7 @@ import { inEnglish, inLanguage } from './read.ts';
 import { reasonTerms } from './reasons.ts';
 import { stateTerms } from './states.ts';
 import { valueTerms } from './values.ts';
+import { watchTerms } from './watches.ts';
 
 export { inEnglish } from './read.ts';
 
@@ -32,7 +33,7 @@ export function fieldOf(name: string, language: Language): string {
 /** A code in words: `weight_short`. Undefined for what is no code. */
 export function valueOf(code: string, language: Language): string | undefined {
   if (!/^[A-Za-z][A-Za-z]*([_.-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
-  const pair = valueTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code);
+  const pair = valueTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code) ?? watchTerms.get(code);
   if (pair) return inLanguage(pair, language);
   return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;
 }

@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { serverNow } from '../api/call.ts';
+import { useLook } from '../frame/look.tsx';
+import type { Search } from '../router.tsx';
+import { breachesOfQuery, type Subject, toldQuery, trackQuery } from './data.ts';
+import { verdictsOf } from './replay.tsx';
+import { fixAt } from './shapes.ts';
+import { TrackLayer } from './track-layer.ts';
+
+const DAY_MS = 86_400_000;
+/** How far back a replay goes. */
+export const ranges = { all: Number.POSITIVE_INFINITY, week: 7 * DAY_MS, day: DAY_MS } as const;
+export type Range = keyof typeof ranges;
+export const rangeOf = ({ range }: Search): Range =>
+  range !== undefined && range in ranges ? (range as Range) : 'all';
+const nothing: never[] = [];
+const cssColor = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** Everything that is played again of one watch, with where the slider stands. */
+export function useReplay(subject: Subject | undefined, search: Search) {
+  const { theme } = useLook();
+  const [now] = useState(serverNow);
+  const toMs = subject?.endedAt ? Date.parse(subject.endedAt) : now.getTime();
+  const startMs = subject ? Date.parse(subject.watchedFrom) : 0;
+  const fromMs = Math.max(startMs, toMs - ranges[rangeOf(search)]);
+  const id = subject?.id ?? '';
+  const isOn = subject !== undefined;
+  const from = new Date(isOn ? fromMs : 0).toISOString();
+  const to = new Date(isOn ? toMs : 0).toISOString();
+  const { data: track } = useQuery({ ...trackQuery(id, from, to), enabled: isOn });
+  const { data: breaches } = useQuery({ ...breachesOfQuery(id), enabled: isOn });
+  const { data: told } = useQuery({ ...toldQuery(id), enabled: isOn, retry: false });
+  const asked = search.at === undefined ? Number.NaN : Date.parse(search.at);
+  const [atMs, setAt] = useState(asked);
+  const [isPlaying, play] = useState(false);
+  const [speed, setSpeed] = useState(3_600);
+  const fixes = track?.items ?? nothing;
+  const believed = useMemo(() => fixes.filter(({ doubts, isEvidence }) => doubts.length === 0 && isEvidence), [fixes]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its colours are those of the theme
+  const layer = useMemo(
+    () => (fixes.length === 0 ? undefined : new TrackLayer(fixes, [cssColor('primary'), cssColor('withdrawn')])),
+    [fixes, theme],
+  );
+  const isWithin = atMs >= fromMs && atMs <= toMs;
+  const shownMs = isWithin ? atMs : toMs;
+  useEffect(() => layer?.show(shownMs), [layer, shownMs]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another watch is looked at from its end
+  useEffect(() => {
+    play(false);
+    setAt(asked);
+  }, [id]);
+  if (!subject) return undefined;
+  const fix = believed[fixAt(believed, shownMs)];
+  const starts = (breaches ?? nothing).flatMap((breach) => {
+    const sinceMs = Date.parse(breach.since);
+    const at = believed[Math.max(0, fixAt(believed, sinceMs))];
+    return at && sinceMs <= shownMs && sinceMs >= fromMs ? [{ breach, fix: at }] : [];
+  });
+  return {
+    fromMs,
+    toMs,
+    atMs: shownMs,
+    onAt: setAt,
+    isPlaying,
+    onPlay: play,
+    speed,
+    onSpeed: setSpeed,
+    verdicts: verdictsOf(told ?? nothing, toMs),
+    breaches: breaches ?? nothing,
+    fixes,
+    believed,
+    heard: track?.heard ?? 0,
+    fix,
+    starts,
+    layer,
+  };
+}

@@ -1,0 +1,258 @@
+import '../map/map.css';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Select } from 'antd';
+import { useCallback, useMemo } from 'react';
+import { useLook } from '../frame/look.tsx';
+import {
+  fixesQuery,
+  groundQuery,
+  openBreachesQuery,
+  type Position,
+  type Subject,
+  silenceOf,
+  subjectsQuery,
+} from '../map/data.ts';
+import { Item } from '../map/item.tsx';
+import { ReplayBar } from '../map/replay.tsx';
+import {
+  accuracyOf,
+  blackoutsOf,
+  boundsOf,
+  cornersOf,
+  corridorsOf,
+  fencesOf,
+  middleOf,
+  pathOf,
+} from '../map/shapes.ts';
+import { At, Stage } from '../map/stage.tsx';
+import { SubjectPanel } from '../map/subject-panel.tsx';
+import { type Range, rangeOf, ranges, useReplay } from '../map/use-replay.ts';
+import { useNow } from '../parts/clock.tsx';
+import { spanText } from '../parts/format.ts';
+import { PageHead } from '../parts/page-head.tsx';
+import { Shape, State } from '../parts/state.tsx';
+import type { Search } from '../router.tsx';
+import { useWords } from '../words/index.ts';
+import { termOf, valueOf } from '../words/terms/index.ts';
+
+const statuses = ['lost', 'at_risk', 'unverified', 'in_control'] as const;
+const nothing: never[] = [];
+
+/** Where everything is, by state; and what happened to one of it, played again. */
+export default function MapPage() {
+  const { t, language } = useWords();
+  const { theme } = useLook();
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const put = useCallback(
+    (changes: Search) => void navigate({ to: '/map', search: { ...search, ...changes } as never, replace: true }),
+    [navigate, search],
+  );
+  const { data: subjects } = useSuspenseQuery(subjectsQuery);
+  const { data: ground } = useSuspenseQuery(groundQuery);
+  const { data: fixes } = useQuery(fixesQuery);
+  const { data: open } = useQuery(openBreachesQuery);
+  const now = useNow(5_000);
+  const chosen = subjects.find(({ id }) => id === search.subject);
+  const live = subjects.filter(({ endedAt }) => endedAt === null);
+  const counts = statuses.map((status) => [status, live.filter((each) => each.status === status).length] as const);
+  const listed = (search.ended === 'yes' ? subjects : live)
+    .filter(({ status }) => search.state === undefined || status === search.state)
+    .sort((a, b) => rankOf(a) - rankOf(b) || a.code.localeCompare(b.code));
+  const replay = useReplay(chosen, search);
+  const fixOf = (id: string) => fixes?.get(id) ?? null;
+  const placed = chosen ? [] : listed.flatMap((each) => (fixOf(each.id) ? [each] : []));
+  const data = useMemo(
+    () => ({
+      corridors: corridorsOf(ground.corridors),
+      blackouts: blackoutsOf(ground.corridors),
+      fences: fencesOf(ground.sites),
+    }),
+    [ground],
+  );
+  const path = useMemo(
+    () => pathOf(replay?.believed ?? nothing, chosen ? silenceOf(chosen) : 0),
+    [replay?.believed, chosen],
+  );
+  const accuracy = useMemo(
+    () => accuracyOf(replay ? [replay.fix] : placed.map(({ id }) => fixes?.get(id))),
+    // biome-ignore lint/correctness/useExhaustiveDependencies: what is placed follows from these
+    [replay?.fix, fixes, chosen, search.state, search.ended],
+  );
+  const drawn = useMemo(() => ({ ...data, path: path.heard, gaps: path.gaps, accuracy }), [data, path, accuracy]);
+  const places: Position[] = chosen
+    ? (replay?.fixes ?? []).map(({ lon, lat }) => [lon, lat])
+    : [
+        ...placed.flatMap(({ id }): Position[] => {
+          const fix = fixOf(id);
+          return fix ? [[fix.lon, fix.lat]] : [];
+        }),
+        ...ground.corridors.flatMap(({ line }) => line.coordinates),
+        ...ground.sites.flatMap(cornersOf),
+      ];
+  const ageOf = (at: string | undefined) => (at === undefined ? undefined : (now.getTime() - Date.parse(at)) / 1_000);
+  return (
+    <>
+      <PageHead title={t('nav.map')} lead={t('map.lead')}>
+        {counts.map(([status, count]) => (
+          <button
+            key={status}
+            type="button"
+            className="count-of"
+            aria-pressed={search.state === status}
+            onClick={() => put({ state: search.state === status ? undefined : status, subject: undefined })}
+          >
+            <State state={status} /> {count}
+          </button>
+        ))}
+      </PageHead>
+      <div className="map-page">
+        <div className="stack">
+          <div className="panel map-panel">
+            <Stage
+              key={theme}
+              data={drawn}
+              layer={replay?.layer}
+              fit={boundsOf(places)}
+              fitKey={`${chosen?.id ?? 'all'} ${replay?.fixes.length ?? 0} ${fixes === undefined}`}
+            >
+              {ground.sites.map((site) => (
+                <At key={site.id} place={middleOf(site)} anchor="top-left">
+                  <span className="map-site">{(language === 'zh' ? site.nameZh : null) ?? site.name}</span>
+                  {listed
+                    .filter((each) => !chosen && each.endedAt === null && each.siteId === site.id && !fixOf(each.id))
+                    .map((each) => (
+                      <Item
+                        key={each.id}
+                        status={each.status}
+                        ageS={undefined}
+                        silenceS={silenceOf(each)}
+                        label={each.code}
+                        onChoose={() => put({ subject: each.id })}
+                      />
+                    ))}
+                </At>
+              ))}
+              {placed.map((subject) => {
+                const fix = fixOf(subject.id);
+                return fix ? (
+                  <At key={subject.id} place={[fix.lon, fix.lat]}>
+                    <Item
+                      status={subject.status}
+                      ageS={ageOf(fix.at)}
+                      silenceS={silenceOf(subject)}
+                      label={subject.code}
+                      onChoose={() => put({ subject: subject.id })}
+                    />
+                  </At>
+                ) : null;
+              })}
+              {replay?.starts.map(({ breach, fix }) => (
+                <At key={breach.id} place={[fix.lon, fix.lat]}>
+                  <span
+                    className={`map-breach ${breach.withdrawnAt ? 'withdrawn' : ''}`}
+                    title={valueOf(breach.kind, language) ?? breach.kind}
+                  >
+                    <Shape tone="act" size={18} />
+                    <span className="item-name">{valueOf(breach.kind, language) ?? breach.kind}</span>
+                  </span>
+                </At>
+              ))}
+              {chosen && replay?.fix && (
+                <At place={[replay.fix.lon, replay.fix.lat]}>
+                  <Item
+                    status={replay.verdicts.findLast(({ fromMs }) => fromMs <= replay.atMs)?.status ?? 'unverified'}
+                    ageS={(replay.atMs - Date.parse(replay.fix.at)) / 1_000}
+                    silenceS={silenceOf(chosen)}
+                    label={chosen.code}
+                  />
+                </At>
+              )}
+            </Stage>
+            <p className="map-foot quiet small">
+              {t('map.foot')}
+              {replay && replay.heard > replay.fixes.length && (
+                <> · {t('map.thinned', { shown: replay.fixes.length, heard: replay.heard })}</>
+              )}
+            </p>
+          </div>
+          {replay && chosen && <ReplayBar {...replay} />}
+        </div>
+        <section className="panel map-side">
+          <div className="inner">
+            {chosen ? (
+              <>
+                <Select
+                  aria-label={t('map.period')}
+                  style={{ width: '100%', marginBottom: 16 }}
+                  value={rangeOf(search)}
+                  onChange={(range) => put({ range, at: undefined })}
+                  options={(Object.keys(ranges) as Range[]).map((range) => ({
+                    value: range,
+                    label: t(`map.range.${range}`),
+                  }))}
+                />
+                <SubjectPanel
+                  subject={chosen}
+                  fix={fixOf(chosen.id) ?? replay?.fixes.at(-1)}
+                  breaches={(open ?? []).filter(({ subjectId }) => subjectId === chosen.id)}
+                  onBack={() => put({ subject: undefined, at: undefined, range: undefined })}
+                />
+              </>
+            ) : (
+              <>
+                <div className="row between" style={{ marginBottom: 8 }}>
+                  <h2>{t('map.watches')}</h2>
+                  <button
+                    type="button"
+                    className="link-like small"
+                    aria-pressed={search.ended === 'yes'}
+                    onClick={() => put({ ended: search.ended === 'yes' ? undefined : 'yes' })}
+                  >
+                    {t(search.ended === 'yes' ? 'map.withoutEnded' : 'map.withEnded')}
+                  </button>
+                </div>
+                {listed.length === 0 && (
+                  <div className="empty">
+                    <p className="title">{t('map.none')}</p>
+                    <p>{t('map.noneMore')}</p>
+                  </div>
+                )}
+                <ul className="map-list">
+                  {listed.map((subject) => {
+                    const age = ageOf(fixOf(subject.id)?.at);
+                    return (
+                      <li key={subject.id}>
+                        <button type="button" onClick={() => put({ subject: subject.id })}>
+                          <Shape tone={subject.endedAt === null ? toneFor(subject) : 'over'} />
+                          <span className="grow">
+                            <strong>{subject.code}</strong>
+                            <span className="quiet small">
+                              {subject.endedAt === null
+                                ? termOf('state', subject.status, language)
+                                : termOf('state', 'ended', language)}
+                              {' · '}
+                              {age === undefined
+                                ? t('map.noPlace')
+                                : t('map.ago', { span: spanText(age * 1_000, language) })}
+                            </span>
+                          </span>
+                        </button>
+                      </li>
+                    );
+                  })}
+                </ul>
+              </>
+            )}
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
+
+const rankOf = ({ status, endedAt }: Subject): number =>
+  endedAt === null ? statuses.indexOf(status) : statuses.length;
+const toneFor = ({ status }: Subject) =>
+  (({ in_control: 'good', at_risk: 'look', lost: 'act', unverified: 'unknown' }) as const)[status];

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { words } from '../../console/src/words/all.ts';
+import { reasonTerms } from '../../console/src/words/terms/reasons.ts';
+import { watchTerms } from '../../console/src/words/terms/watches.ts';
+import { breachKinds } from '../../src/oversight/control/engine/index.ts';
+import { statusReasons } from '../../src/oversight/control/status-reasons.ts';
+import { fine, noBrowser } from '../support/browser.ts';
+import { openCollateral } from '../support/collateral.ts';
+import { suiteNeeding } from '../support/requirements.ts';
+import { signedIn } from '../support/signed-in.ts';
+
+const c = await openCollateral();
+const { manager, clock } = c;
+
+describe('reasons of a watch', () => {
+  it('are all in words', () => {
+    const isWorded = (code: string) => watchTerms.has(code) || reasonTerms.has(code);
+    expect([...statusReasons, ...breachKinds].filter((code) => !isWorded(code))).toEqual([]);
+  });
+});
+
+suiteNeeding('chromium', noBrowser, 'the map', async () => {
+  const code = `map-${c.tenantId.slice(-8)}`;
+  const lotId = await c.lot(20);
+  await c.store(lotId);
+  const device = { code, kind: 'gnss_tracker', reportEveryS: 300 };
+  const { device: tracker } = await manager.done<{ device: { id: string } }>('/devices', device);
+  await manager.done('/subjects', {
+    code: 'BOX-7',
+    kind: 'lot',
+    siteId: c.siteId,
+    lotIds: [lotId],
+    deviceIds: [tracker.id],
+    expected: { maxSilenceS: 3_600 },
+  });
+  c.ingest.forgetDevices();
+  for (let i = 0; i < 30; i++) {
+    clock.advance(300);
+    await c.hear(code, { position: { lat: 29.5 + i / 1_000, lon: 106.5, accuracyM: 8 } });
+  }
+  await c.tick();
+
+  it.each([
+    ['en', 0],
+    ['zh', 1],
+  ] as const)('shows what is under watch, plays it again and says what it cannot show, in %s', async (language, at) => {
+    const seen = await signedIn(c, manager, language);
+    const { page } = seen;
+    await seen.go('/map');
+    await page.locator('canvas.maplibregl-canvas').waitFor();
+    await page.getByRole('button', { name: /BOX-7/ }).first().click();
+    await page.waitForURL(/subject=sub_/);
+    await page.getByRole('button', { name: words['map.play'][at] }).click();
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.getByText(words['map.cannotProve'][at]).waitFor();
+    await fine(seen);
+    await seen.picture('map');
+    await page.context().close();
+  });
+});
