@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { ask } from '../api/call.ts';
 import type { PageOf } from '../api/lists.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
-import { fieldOf, inEnglish } from '../words/terms/index.ts';
+import { eventWords } from '../words/terms/events.ts';
 import { Instant } from './value.tsx';
 
 interface Told {
@@ -23,15 +24,14 @@ export function History({ objectId }: { objectId: string }) {
     retry: false,
     queryFn: () => ask<PageOf<Told>>('/v1/events', { objectId, limit: 50 }),
   });
-  const worded = (type: string) => {
-    const [noun = '', deed = ''] = type.split('.');
-    return language === 'zh' ? `${fieldOf(noun, language)} · ${fieldOf(deed, language)}` : inEnglish(`${noun}_${deed}`);
-  };
   const events = [...(data?.items ?? [])].reverse();
   return (
     <section className="panel">
       <header>
         <h2>{t('detail.history')}</h2>
+        <Link to="/history/$id" params={{ id: objectId }} className="small">
+          {t('history.whole')}
+        </Link>
       </header>
       <div className="inner">
         {error && <Fault error={error} />}
@@ -41,7 +41,7 @@ export function History({ objectId }: { objectId: string }) {
             const at = event.occurredAt ?? event.recordedAt ?? event.at;
             return (
               <li key={event.id}>
-                <p>{worded(event.type)}</p>
+                <p>{eventWords(event.type, language)}</p>
                 {at !== undefined && (
                   <p className="quiet small">
                     <Instant at={at} />
