@@ -1,0 +1,93 @@
+import { type UseSuspenseInfiniteQueryResult, useSuspenseInfiniteQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { ask } from '../api/call.ts';
+import type { PageOf } from '../api/lists.ts';
+import { Empty } from '../frame/states.tsx';
+import { type ActAsked, ActDialog } from '../parts/act-dialog.tsx';
+import { Grid, type GridColumn } from '../parts/grid.tsx';
+import { useWords, type Word } from '../words/index.ts';
+
+/** A list of the service, page after page. */
+export function usePages<T>(
+  path: string,
+): { rows: T[] } & Pick<UseSuspenseInfiniteQueryResult, 'hasNextPage' | 'fetchNextPage' | 'isFetchingNextPage'> {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
+    queryKey: ['admin', path],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) => ask<PageOf<T>>(path, { cursor: pageParam, limit: 100 }),
+    getNextPageParam: ({ next }) => next,
+  });
+  return { rows: data.pages.flatMap(({ items }) => items), hasNextPage, fetchNextPage, isFetchingNextPage };
+}
+
+/** One list of the administration: what it is, what makes one, and its rows. */
+export function Room<T>({
+  title,
+  lead,
+  path,
+  makes,
+  columns,
+  keyOf,
+}: {
+  title: Word;
+  lead: Word;
+  path: string;
+  /** Where one is made, and what the button says. */
+  makes?: { path: string; word: Word };
+  columns: readonly GridColumn<T>[];
+  keyOf(row: T): string;
+}) {
+  const { t } = useWords();
+  const { rows, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages<T>(path);
+  return (
+    <section className="panel">
+      <RoomHead title={title} lead={lead} {...(makes && { makes })} />
+      {rows.length === 0 ? (
+        <Empty title={t('admin.none')}>
+          <p>{t(lead)}</p>
+        </Empty>
+      ) : (
+        <Grid label={t(title)} columns={columns} rows={rows} keyOf={keyOf} />
+      )}
+      {hasNextPage && (
+        <p className="inner" style={{ textAlign: 'center' }}>
+          <Button loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('say.more')}
+          </Button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+export function RoomHead({ title, lead, makes }: { title: Word; lead: Word; makes?: { path: string; word: Word } }) {
+  const { t } = useWords();
+  return (
+    <header style={{ paddingBottom: 16 }}>
+      <div>
+        <h2>{t(title)}</h2>
+        <p className="quiet small">{t(lead)}</p>
+      </div>
+      {makes && <ActButton asked={{ path: makes.path, title: t(makes.word) }} word={makes.word} isPrimary />}
+    </header>
+  );
+}
+
+/** A button that asks for one act. */
+export function ActButton({ asked, word, isPrimary = false }: { asked: ActAsked; word: Word; isPrimary?: boolean }) {
+  const { t } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size={isPrimary ? 'middle' : 'small'}
+        type={isPrimary ? 'primary' : 'default'}
+        onClick={() => setOpen(true)}
+      >
+        {t(word)}
+      </Button>
+      {isOpen && <ActDialog asked={asked} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
