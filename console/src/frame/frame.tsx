@@ -152,7 +152,7 @@ function PersonMenu() {
           ],
         }}
       >
-        <Button type="text" aria-label={t('person.menu')}>
+        <Button type="text" aria-label={`${me.person.name}, ${t('person.menu')}`}>
           {me.person.name}
         </Button>
       </Dropdown>

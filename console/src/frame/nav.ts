@@ -6,7 +6,7 @@ export interface Entry {
   word: Word;
 }
 export interface Desk {
-  name: 'officer' | 'credit' | 'keeper' | 'firm' | 'admin';
+  name: 'officer' | 'credit' | 'keeper' | 'firm' | 'policy' | 'admin';
   entries: readonly Entry[];
   fits(me: Me): boolean;
 }
@@ -23,9 +23,10 @@ const officer: Desk = {
     work,
     { to: '/portfolio', word: 'nav.portfolio' },
     { to: '/lots', word: 'nav.collateral' },
+    { to: '/map', word: 'nav.map' },
     { to: '/facilities', word: 'nav.financing' },
     { to: '/margin-calls', word: 'nav.calls' },
-    { to: '/releases', word: 'nav.releases' },
+    { to: '/packs', word: 'nav.evidence' },
   ],
 };
 /** Who works here: seven entries at most each. Whoever fits several chooses. */
@@ -47,9 +48,10 @@ export const desks: readonly Desk[] = [
     fits: (me) => has(me, 'collateral_manager', 'carrier') && !isAdministrator(me),
     entries: [
       work,
+      { to: '/field/today', word: 'field.room.today' },
+      { to: '/field/gate', word: 'field.room.gate' },
       { to: '/lots', word: 'nav.stock' },
       { to: '/supervisions', word: 'nav.watch' },
-      { to: '/releases', word: 'nav.releases' },
       { to: '/custody-incidents', word: 'nav.incidents' },
     ],
   },
@@ -67,15 +69,27 @@ export const desks: readonly Desk[] = [
     ],
   },
   {
+    name: 'policy',
+    fits: (me) => has(me, 'bank', 'authority', 'operator') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/policy/measures', word: 'policy.measures' },
+      { to: '/policy/lists', word: 'policy.lists' },
+      { to: '/policy/pots', word: 'policy.pots' },
+      { to: '/policy/bodies', word: 'policy.bodies' },
+    ],
+  },
+  {
     name: 'admin',
     fits: (me) => isAdministrator(me) || has(me, 'operator'),
     entries: [
       work,
       { to: '/proposals', word: 'nav.proposals' },
-      { to: '/api-keys', word: 'nav.keys' },
-      { to: '/delegations', word: 'nav.delegations' },
-      { to: '/banking-calendars', word: 'nav.calendars' },
-      { to: '/webhooks', word: 'nav.webhooks' },
+      { to: '/admin/people', word: 'nav.people' },
+      { to: '/admin/keys', word: 'nav.keys' },
+      { to: '/admin/devices', word: 'admin.devices' },
+      { to: '/admin/rules', word: 'admin.rules' },
+      { to: '/packs', word: 'nav.evidence' },
     ],
   },
 ];

@@ -1,12 +1,17 @@
 import { acts } from './acts.ts';
+import { admin } from './admin.ts';
 import { collateral } from './collateral.ts';
 import { credit } from './credit.ts';
 import { entry } from './entry.ts';
+import { field } from './field.ts';
 import { firm } from './firm.ts';
 import { frame } from './frame.ts';
 import { lending } from './lending.ts';
 import { lists } from './lists.ts';
+import { map } from './map.ts';
 import type { Pair } from './pair.ts';
+import { policy } from './policy.ts';
+import { proof } from './proof.ts';
 import { work } from './work.ts';
 
 /** Whole sentences in both languages; each page has a table of its own. */
@@ -20,4 +25,9 @@ export const words = {
   ...collateral,
   ...credit,
   ...firm,
+  ...map,
+  ...proof,
+  ...admin,
+  ...field,
+  ...policy,
 } as const satisfies Record<string, Pair>;

@@ -1,0 +1,135 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Input } from 'antd';
+import { ask } from '../api/call.ts';
+import { amountText, ratioText } from '../parts/format.ts';
+import type { Search } from '../router.tsx';
+import { useWords } from '../words/index.ts';
+import { unitOf } from '../words/terms/units.ts';
+
+interface Figure {
+  value: number;
+  unit: string;
+  validFrom: string;
+  validTo: string | null;
+  source: string;
+  confidence: string;
+}
+interface Measure {
+  number: number;
+  title: { en: string; zh: string };
+  on: string;
+  standing: string;
+  pot: string;
+  decision: string;
+  acts: { act: string; effect: string }[];
+  figures: { key: string; text: Figure | null; inForce: Figure | null }[];
+}
+
+/** The measures of the text: each figure of the text beside the rule in force, with since when and by whom. */
+export function Measures() {
+  const { t, pick, language } = useWords();
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const { data } = useSuspenseQuery({
+    queryKey: ['policy', 'measures', search.on],
+    queryFn: () => ask<{ items: Measure[] }>('/v1/policy/measures', { on: search.on }).then(({ items }) => items),
+  });
+  const said = (key: string, figure: Figure | null): string => {
+    if (figure === null) return '—';
+    const { value, unit } = figure;
+    if (unit.startsWith('bps')) return ratioText(value);
+    const currency = /\.([A-Z]{3})$/.exec(key)?.[1] ?? 'CNY';
+    if (unit === 'minor units') return `${currency} ${amountText(String(value), currency)}`;
+    return `${value.toLocaleString('en')} ${unitOf(unit, language)}`;
+  };
+  return (
+    <div className="stack">
+      <label className="row">
+        <span className="quiet">{t('policy.on')}</span>
+        <Input
+          type="date"
+          style={{ width: 160 }}
+          value={search.on ?? ''}
+          onChange={({ target }) =>
+            void navigate({
+              to: '/policy/$room',
+              params: { room: 'measures' },
+              search: { ...search, on: target.value } as never,
+              replace: true,
+            })
+          }
+        />
+      </label>
+      {data.map((each) => {
+        const differs = each.figures.filter(({ text, inForce }) => text?.value !== inForce?.value).length;
+        return (
+          <section key={each.number} className="panel measure">
+            <header>
+              <h2>
+                <span className="quiet">{each.number}</span> {pick(each.title)}
+              </h2>
+              <span className={differs > 0 ? 'tone-look' : 'quiet'}>
+                {differs > 0 ? t('policy.differs', { count: differs }) : t('policy.asText')}
+              </span>
+            </header>
+            {each.figures.length > 0 ? (
+              <div className="grid-wrap">
+                <table className="grid" aria-label={pick(each.title)}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('admin.rule')}</th>
+                      <th scope="col" className="number">
+                        {t('policy.text')}
+                      </th>
+                      <th scope="col" className="number">
+                        {t('admin.inForce')}
+                      </th>
+                      <th scope="col">{t('admin.since')}</th>
+                      <th scope="col">{t('policy.source')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {each.figures.map(({ key, text, inForce }) => (
+                      <tr key={key} className={text?.value === inForce?.value ? '' : 'on'}>
+                        <td className="code">{key}</td>
+                        <td className="number">{said(key, text)}</td>
+                        <td className="number">
+                          <strong>{said(key, inForce)}</strong>
+                        </td>
+                        <td className="plain">{inForce?.validFrom ?? '—'}</td>
+                        <td className="small quiet source" lang="en">
+                          {inForce === null ? t('policy.noRule') : inForce.source}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            ) : (
+              <p className="inner quiet">{t('policy.noFigure')}</p>
+            )}
+            <details className="inner">
+              <summary>{t('policy.does', { count: each.acts.length })}</summary>
+              <dl className="facts" lang="en" style={{ margin: '12px 0' }}>
+                {(['standing', 'pot', 'decision'] as const).map((name) => (
+                  <div key={name}>
+                    <dt lang={language}>{t(`policy.${name}`)}</dt>
+                    <dd>{each[name]}</dd>
+                  </div>
+                ))}
+              </dl>
+              <ul className="stack tight small" lang="en">
+                {each.acts.map(({ act, effect }) => (
+                  <li key={`${act} ${effect}`}>
+                    <span className="code">{act}</span> {effect}
+                  </li>
+                ))}
+              </ul>
+            </details>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
