@@ -21,7 +21,7 @@ export interface Charged {
   amountMinor: bigint;
 }
 
-/** What is owed from a day on comes back by other terms. */
+/** What is owed from a day on comes back by other terms: what was borne before that day is owed as it was. */
 export interface Varied {
   on: LocalDate;
   terms: ScheduleTerms;
@@ -61,6 +61,8 @@ export interface Row {
   penaltyTo: LocalDate;
   /** What the borrower owes of the loan after this line. */
   balanceMinor: bigint;
+  /** Of its interest: borne before its first day, under the terms before, and falling due with it. */
+  carriedMinor: bigint;
 }
 
 export const leftOf = ({ due, paid }: Pick<Row, 'due' | 'paid'>): bigint => sumOf(due) - sumOf(paid);

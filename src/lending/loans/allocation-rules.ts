@@ -38,54 +38,101 @@ export function payDue(
   return left;
 }
 
-/** Pays what is not due yet, line after line; what is left of the money. */
+/**
+ * Pays principal that is not due yet, line after line, and what was charged for later; what is left of the money. Interest of days that
+ * have not come is not owed (Civil Code 677).
+ */
 export function payAhead(
   rows: readonly Row[],
   { amountMinor, on }: Pick<Received, 'amountMinor' | 'on'>,
-  { inAdvance }: ArrearsOrder,
   into: Amounts,
+  { outOn, isBorne }: Ahead,
 ): bigint {
-  let left = amountMinor;
-  for (const row of rows)
-    if (row.dueOn > on) for (const component of inAdvance) left = take(row, component, left, on, into);
+  const later = rows.filter((row) => row.dueOn > on);
+  const owed = rows.reduce((sum, row) => sum - row.paid.principal, outOn(on));
+  const most = owed < amountMinor ? owed : amountMinor;
+  let left = most;
+  for (const row of later) left = take(row, 'principal', left, on, into);
+  left += amountMinor - most;
+  for (const component of ['fee', 'penalty', ...(isBorne ? (['interest'] as const) : [])] as const)
+    for (const row of later) left = take(row, component, left, on, into);
   return left;
 }
 
+interface Ahead {
+  /** What had gone out to a day: no more of it is owed. */
+  outOn: (on: LocalDate) => bigint;
+  /** The lines hold no interest of days that had not come when the principal was paid. */
+  isBorne: boolean;
+}
+
+/** Days from one to another, the last not counted. */
+export interface Stretch {
+  from: LocalDate;
+  to: LocalDate;
+}
+
 /**
- * What is overdue bears the contract rate and a share of it on top, on principal and on unpaid interest, never on penalty (Yin Fa
- * [2003] 251). Where the contract interest itself runs on for what is late, only the share on top is a penalty on principal. Rounded
- * once for each stretch between two receipts.
+ * What is overdue bears the contract rate and the share of it agreed on top, on principal and, where a share was agreed, on unpaid
+ * interest, never on penalty (Yin Fa [2003] 251). In the stretches in which the contract interest itself ran on for what is late, only
+ * the share on top is a penalty on principal. Rounded once for each stretch of one rate between two receipts.
  */
-export function bearPenalty(rows: readonly Row[], terms: ScheduleTerms, to: LocalDate): void {
-  const { overdueUpliftBps, dayCount, every, recalculation } = terms;
-  if (overdueUpliftBps === undefined) return;
+export function bearPenalty(
+  rows: readonly Row[],
+  terms: ScheduleTerms,
+  to: LocalDate,
+  covered: readonly Stretch[] = [],
+): void {
   for (const row of rows) {
     if (row.penaltyTo >= to) continue;
-    const principal = row.due.principal - row.paid.principal;
-    const interest = row.due.interest - row.paid.interest;
-    if (principal + interest > 0n) {
-      const period = { startOn: row.startOn, dueOn: row.dueOn, every };
-      const days = daysBetween(row.penaltyTo, to);
-      const { part, whole } =
-        dayCount === '30/360' ? { part: BigInt(days), whole: 360n } : yearShare(row.penaltyTo, to, dayCount, period);
-      const rate = BigInt(rateOn(terms.rates, row.penaltyTo));
-      const on = (minor: bigint, shareBps: number) =>
-        mulDiv(minor, rate * BigInt(shareBps) * part, 100_000_000n * whole, terms.rounding);
-      const uplifted = 10_000 + overdueUpliftBps;
-      row.due.penalty += on(principal, recalculation ? overdueUpliftBps : uplifted) + on(interest, uplifted);
+    const open = { principal: row.due.principal - row.paid.principal, interest: row.due.interest - row.paid.interest };
+    if (open.principal + open.interest > 0n) {
+      const turns = [...terms.rates.map(({ fromOn }) => fromOn), ...covered.flatMap((s) => [s.from, s.to])];
+      const inside = turns.filter((day) => day > row.penaltyTo && day < to).sort();
+      let from = row.penaltyTo;
+      for (const day of new Set([...inside, to])) {
+        row.due.penalty += penaltyOver(open, terms, { from, to: day }, covered);
+        from = day;
+      }
       if (row.due.penalty > row.paid.penalty) row.paidOn = null;
     }
     row.penaltyTo = to;
   }
 }
 
+function penaltyOver(
+  open: { principal: bigint; interest: bigint },
+  terms: ScheduleTerms,
+  { from, to }: Stretch,
+  covered: readonly Stretch[],
+): bigint {
+  const { dayCount, every, overdueUpliftBps, rounding } = terms;
+  const days = BigInt(daysBetween(from, to));
+  const { part, whole } =
+    dayCount === '30/360'
+      ? { part: days, whole: 360n }
+      : yearShare(from, to, dayCount, { startOn: from, dueOn: to, every });
+  const rate = BigInt(rateOn(terms.rates, from));
+  const on = (minor: bigint, shareBps: number) =>
+    mulDiv(minor, rate * BigInt(shareBps) * part, 100_000_000n * whole, rounding);
+  const isCovered = covered.some((stretch) => stretch.from <= from && to <= stretch.to);
+  const uplift = overdueUpliftBps ?? 0;
+  const ofInterest = overdueUpliftBps === undefined ? 0n : on(open.interest, 10_000 + uplift);
+  return on(open.principal, isCovered ? uplift : 10_000 + uplift) + ofInterest;
+}
+
 /** Money paid over lines that stand: each receipt on its day. */
-export function allocate(rows: readonly Row[], receipts: readonly Received[], terms: ScheduleTerms): Portion[] {
+export function allocate(
+  rows: readonly Row[],
+  receipts: readonly Received[],
+  terms: ScheduleTerms,
+  ahead: Ahead,
+): Portion[] {
   return receipts.map((receipt) => {
     bearPenalty(rows, terms, receipt.on);
     const paid = nothing();
     const left = payDue(rows, receipt, terms.order, paid);
-    const overpaid = payAhead(rows, { amountMinor: left, on: receipt.on }, terms.order, paid);
+    const overpaid = payAhead(rows, { amountMinor: left, on: receipt.on }, paid, ahead);
     return { receiptId: receipt.id, on: receipt.on, ...paid, overpaid };
   });
 }

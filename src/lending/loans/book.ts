@@ -91,14 +91,16 @@ function keptLines(state: LoanState): store.Line[] {
   return linesOf(state)
     .filter(({ number }) => number !== null)
     .map((line, i) => {
+      // What was borne before its first day is earned when it begins.
+      const carried = state.rows[i]?.carriedMinor ?? 0n;
       const kept = {
         number: i + 1,
         startOn: line.startOn ?? line.dueOn,
         dueOn: line.dueOn,
-        interestMinor: line.interestMinor,
+        interestMinor: line.interestMinor - carried,
         dueMinor: line.dueMinor,
         leftMinor: line.outstandingMinor,
-        beforeMinor,
+        beforeMinor: beforeMinor + carried,
       };
       beforeMinor += line.interestMinor;
       return kept;

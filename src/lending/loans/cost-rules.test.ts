@@ -39,7 +39,7 @@ const terms: ScheduleTerms = {
   order: arrearsOrders.fees_interest_principal,
 };
 const interest = (more: Partial<ScheduleTerms>, minor: bigint, from: string) => {
-  const [period] = periodsOf({ ...terms, ...more }, from, [], undefined);
+  const [period] = periodsOf({ ...terms, ...more }, from);
   return period && interestOver(period, [{ on: period.startOn, minor }]);
 };
 

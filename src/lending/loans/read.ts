@@ -4,7 +4,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { linesOf, totalsOf } from './present-rules.ts';
 import { loanRefusals } from './refusals.ts';
-import { reckon } from './schedule-rules.ts';
+import { ratesInForce, reckon } from './schedule-rules.ts';
 import type {
   ActView,
   ChangeView,
@@ -62,7 +62,7 @@ export const readSchedule = (
       loanId,
       asOf,
       isExpected: state.disbursements.some(({ isExpected }) => isExpected),
-      rates: all.terms.rates.map(({ fromOn, rateBps }) => ({ fromOn, rateBps })),
+      rates: ratesInForce(all.terms, all.acts).map(({ fromOn, rateBps }) => ({ fromOn, rateBps })),
       lines: lines.map((line): LineView => toWire(line)),
       totals: toWire(totalsOf(lines)),
       overpaidMinor: state.overpaidMinor.toString(),

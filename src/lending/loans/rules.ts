@@ -85,6 +85,9 @@ export interface AgreedTerms {
   overdueUpliftBps?: number | undefined;
 }
 
+/** What is drawn and repaid again bears interest for as long as it was used (Civil Code 677). */
+const ofUse = { rest: 'daily', early: 'reduce_number' } as const;
+
 /** The terms with what they name known: what a schedule is drawn up by. */
 export const scheduleTerms = (
   agreed: AgreedTerms,
@@ -110,7 +113,8 @@ export const scheduleTerms = (
   downPaymentBps: agreed.downPayment?.shareBps ?? 0,
   stepsBps: agreed.stepsBps,
   move: agreed.dueDays.move,
-  recalculation: agreed.recalculation,
+  recalculation:
+    agreed.recalculation ?? (agreed.shape === 'revolving' && agreed.interestMethod === 'declining' ? ofUse : undefined),
   order: arrearsOrders[agreed.order],
   overdueUpliftBps: agreed.overdueUpliftBps,
   ...known,

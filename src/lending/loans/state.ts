@@ -7,10 +7,9 @@ import { lockFacility } from '../financing/index.ts';
 import type { LoanActs } from './acts-rules.ts';
 import { type ClassLimits, classByDays } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
-import { periodsOf } from './period-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { type AgreedTerms, ratesOf, scheduleTerms } from './rules.ts';
-import { type LoanState, reckon } from './schedule-rules.ts';
+import { type LoanState, lastDueOf, reckon } from './schedule-rules.ts';
 import * as store from './store.ts';
 import type { ScheduleTerms } from './terms-rules.ts';
 
@@ -111,7 +110,7 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
 export async function lastDueOn(ctx: Ctx, loan: store.Loan, on: LocalDate): Promise<LocalDate> {
   const { terms, acts } = await reckonable(ctx, loan);
   const beganOn = acts.disbursements[0]?.on ?? on;
-  return periodsOf(terms, beganOn, acts.variations, acts.endsOn).at(-1)?.dueOn ?? on;
+  return lastDueOf(terms, acts, beganOn);
 }
 
 export const stateOf = ({ terms, acts }: Reckonable, on: LocalDate): LoanState => reckon(terms, acts, on);

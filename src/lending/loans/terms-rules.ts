@@ -50,18 +50,17 @@ export interface ScheduleTerms {
   /** Interest follows what is really owed, early and late; without, the schedule stands as it was drawn up. */
   recalculation?: { rest: (typeof rests)[number]; early: (typeof earlyActs)[number] } | undefined;
   order: ArrearsOrder;
-  /** On overdue principal and interest, of the contract rate and on top of it; undefined where lateness bears nothing by itself. */
+  /** On overdue principal and interest, of the contract rate and on top of it; undefined where late principal bears that rate alone. */
   overdueUpliftBps?: number | undefined;
 }
 
 export type Component = 'penalty' | 'fee' | 'interest' | 'principal';
 
-/** In which order money pays what is due, and what is not due yet. */
+/** In which order money pays what is due. What is not due yet is paid with its principal, whatever the order. */
 export interface ArrearsOrder {
   /** One instalment after another, or one component of all of them after another. */
   sweep: 'instalment' | 'component';
   due: readonly Component[];
-  inAdvance: readonly Component[];
   source: string;
 }
 
@@ -69,50 +68,43 @@ const orders = {
   fees_interest_principal: {
     sweep: 'component',
     due: ['fee', 'interest', 'penalty', 'principal'],
-    inAdvance: ['principal', 'fee', 'interest', 'penalty'],
     source:
       'Civil Code 561: costs of making the claim good, then interest, then principal; 677: nothing is owed for days that have not come',
   },
   principal_first: {
     sweep: 'component',
     due: ['principal', 'interest', 'penalty', 'fee'],
-    inAdvance: ['principal', 'interest', 'penalty', 'fee'],
     source: 'practice for loans long overdue, where the parties agree it (Civil Code 561 leaves it to them)',
   },
   penalty_fee_interest_principal: {
     sweep: 'instalment',
     due: ['penalty', 'fee', 'interest', 'principal'],
-    inAdvance: ['penalty', 'fee', 'interest', 'principal'],
     source: 'practice of core banking systems: the oldest instalment in full, charges before interest',
   },
   due_then_principal_in_advance: {
     sweep: 'instalment',
     due: ['penalty', 'fee', 'interest', 'principal'],
-    inAdvance: ['principal', 'penalty', 'fee', 'interest'],
-    source: 'practice of core banking systems: what is not due yet is paid with principal first',
+    source:
+      'practice of core banking systems: the oldest instalment in full, principal before anything else that is not due yet',
   },
   due_then_interest_in_advance: {
     sweep: 'instalment',
     due: ['penalty', 'interest', 'principal', 'fee'],
-    inAdvance: ['penalty', 'interest', 'principal', 'fee'],
-    source: 'practice of core banking systems: fees after principal',
+    source: 'practice of core banking systems: the oldest instalment in full, fees after principal',
   },
   interest_principal_penalty_fee: {
     sweep: 'instalment',
     due: ['interest', 'principal', 'penalty', 'fee'],
-    inAdvance: ['interest', 'principal', 'penalty', 'fee'],
     source: 'practice of core banking systems: the instalment before its charges',
   },
   penalty_fee_principal_interest: {
     sweep: 'instalment',
     due: ['penalty', 'fee', 'principal', 'interest'],
-    inAdvance: ['penalty', 'fee', 'principal', 'interest'],
     source: 'practice of core banking systems: principal of an instalment before its interest',
   },
   principal_interest_penalty_fee: {
     sweep: 'instalment',
     due: ['principal', 'interest', 'penalty', 'fee'],
-    inAdvance: ['principal', 'interest', 'penalty', 'fee'],
     source: 'practice of core banking systems: principal of the oldest instalment first',
   },
 } as const satisfies Record<string, ArrearsOrder>;
