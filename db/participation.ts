@@ -221,6 +221,7 @@ export const partOf: Readonly<Record<string, string>> = {
   import_part: 'import_file',
   ledger_entry: 'ledger_transaction',
   loan_act: 'loan',
+  loan_evidence: 'loan',
   loan_line: 'loan',
   lot_certificate: 'lot',
   lot_mark: 'lot',

@@ -92,6 +92,7 @@ import {
 } from './lending/trade-finance/index.ts';
 import { revalueLender } from './lending/valuation/index.ts';
 import { followStatement } from './money/money-in/index.ts';
+import { undoRejected } from './outgoing/loan-payouts/index.ts';
 import {
   endDemands,
   followExerciseDeadline,
@@ -359,6 +360,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCustodyNotice,
   ],
   'party.registered': [watchCalendars],
+  'paymentOrder.reported': [undoRejected],
   'person.left': [passBreaches, passIncidents, endWithPerson],
   ...each('person.changed person.suspended', [endWithPerson]),
   'person.erased': [forgetSignIn, forgetWhere],

@@ -43,6 +43,10 @@ export const loan = pgTable('loan', {
   class: text('class').notNull(),
   participants: participants(),
   openDueOn: day('open_due_on'),
+  changedTerms: jsonb('changed_terms'),
+  changedSheet: jsonb('changed_sheet'),
+  changedSheetHash: text('changed_sheet_hash'),
+  writtenOffOn: day('written_off_on'),
 });
 
 export const loanAct = pgTable('loan_act', {
@@ -88,6 +92,21 @@ export const loanChange = pgTable('loan_change', {
   proposedAt: instant('proposed_at').notNull(),
   answeredBy: text('answered_by'),
   participants: participants(),
+  sheet: jsonb('sheet'),
+  sheetHash: text('sheet_hash'),
+  answerBy: day('answer_by'),
+  basis: jsonb('basis'),
+});
+
+export const loanEvidence = pgTable('loan_evidence', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  lenderId: text('lender_id').notNull(),
+  loanId: text('loan_id').notNull(),
+  actId: text('act_id').notNull(),
+  evidenceHash: text('evidence_hash').notNull(),
+  paymentId: text('payment_id').notNull(),
+  rejectedAt: instant('rejected_at'),
 });
 
 export const referenceRate = pgTable('reference_rate', {

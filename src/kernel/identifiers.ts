@@ -50,6 +50,7 @@ export const prefixes = {
   facility: 'fac',
   loan: 'lon',
   loanAct: 'lna',
+  loanEvidence: 'lne',
   loanChange: 'lnc',
   referenceRate: 'rfr',
   drawdown: 'drw',

@@ -38,7 +38,7 @@ const propose = (id: string, kind: string, changed: unknown) =>
   bank.done<Body>(`/loans/${id}/changes`, { kind, terms: changed, reason: 'Asked for', documentHash: hash('f') });
 const change = async (id: string, kind: string, changed: unknown) => {
   const made = await propose(id, kind, changed);
-  return desk.borrower.done<Body>(`/loan-changes/${made.id}/answer`, { accept: true });
+  return desk.agree(made.id ?? '', id);
 };
 const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
 const closeDay = () =>

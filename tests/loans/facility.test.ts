@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
-import { terms } from '../support/loans.ts';
+import { paper, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 import { payee } from '../support/payees.ts';
 
@@ -16,7 +16,7 @@ await payee(checker, 'Mine of Copper', '6222000099998888');
 type Body = Record<string, string>;
 const pay = (amount: number) => ({
   amount: yuan(amount),
-  payments: [{ accountNumber: '6222000099998888', amount: yuan(amount), evidenceHash: hash('c') }],
+  payments: [{ accountNumber: '6222000099998888', amount: yuan(amount), evidenceHash: paper() }],
 });
 const asked = (facilityId: string, more: Record<string, unknown> = {}) => ({
   borrowerId: importer.partyId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bounce } from '../support/bounced.ts';
-import { loanDesk, terms } from '../support/loans.ts';
+import { loanDesk, paper, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -169,8 +169,10 @@ describe('terms that change', () => {
     expect(await bank.refused(`/loans/${id}/changes`, swap)).toBe('422 LOAN_CHANGE_UNFIT');
     const proposed = await bank.done<{ id: string }>(`/loans/${id}/changes`, change);
     expect(await bank.refused(`/loans/${id}/changes`, change)).toBe('409 LOAN_CHANGE_OPEN');
-    expect(await bank.refused(`/loan-changes/${proposed.id}/answer`, { accept: true })).toBe('403 MANDATE_MISSING');
-    await desk.borrower.done(`/loan-changes/${proposed.id}/answer`, { accept: true });
+    expect(await bank.refused(`/loan-changes/${proposed.id}/answer`, { accept: true, sheetHash: hash('0') })).toBe(
+      '403 MANDATE_MISSING',
+    );
+    await desk.agree(proposed.id, id);
     const loan = await desk.read<Body>(`/loans/${id}`);
     expect([loan.class, loan.overdueSince, loan.nextDueOn]).toEqual(['special_mention', null, '2026-06-20']);
     const { lines, totals } = await desk.read<{ lines: Body[]; totals: Body }>(`/loans/${id}/schedule`);
@@ -200,7 +202,7 @@ describe('terms that change', () => {
     );
     desk.at('2026-04-04');
     const swap = await bank.done<{ id: string }>(`/loans/${id}/changes`, change);
-    await desk.borrower.done(`/loan-changes/${swap.id}/answer`, { accept: true });
+    await desk.agree(swap.id, id);
     expect(await desk.read(`/loans/${id}`)).toMatchObject({ class: 'normal', overdueSince: null });
     const { lines, totals } = await desk.read<{ lines: Body[]; totals: Body }>(`/loans/${id}/schedule`);
     expect([totals.principalMinor, lines.at(-1)?.balanceMinor, lines.length]).toEqual(['300000000', '0', 25]);
@@ -211,7 +213,7 @@ describe('terms that change', () => {
     desk.at('2026-06-20');
     const again = { ...change, kind: 'restructure', terms: { ...monthly, periods: 36, principalGracePeriods: 6 } };
     const eased = await bank.done<{ id: string }>(`/loans/${id}/changes`, again);
-    await desk.borrower.done(`/loan-changes/${eased.id}/answer`, { accept: true });
+    await desk.agree(eased.id, id);
     const after = await desk.read<{ lines: Body[]; totals: Body }>(`/loans/${id}/schedule`);
     expect([after.totals.principalMinor, after.lines.at(-1)?.balanceMinor]).toEqual(['300000000', '0']);
     expect(await desk.read(`/loans/${id}`)).toMatchObject({ class: 'special_mention', overdueSince: null });
@@ -358,7 +360,7 @@ describe('what is refused', () => {
     const at = `/loans/${loan.id}/disbursements`;
     const pay = (more: Record<string, unknown> = {}, amount = 1_000) => ({
       amount: yuan(amount),
-      payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: hash('c'), ...more }],
+      payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: paper(), ...more }],
     });
     const refused = async (input: unknown) => (await payer.tried<Body>(at, input)).body.code;
     expect(await refused(pay())).toBe('LOAN_WRONG_STATE');

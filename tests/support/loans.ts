@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { transfer } from './money.ts';
 import { payee } from './payees.ts';
 import { type Client, openWorld, type World } from './world.ts';
@@ -18,6 +19,8 @@ export interface LoanDesk extends World {
     amountMinor: bigint,
     more?: { paidOn?: string | undefined; downShareBps?: number; multipleMinor?: bigint; currency?: string },
   ): Promise<Record<string, string>>;
+  /** The borrower says yes to a change, by its sheet. */
+  agree(changeId: string, loanId: string): Promise<Record<string, string>>;
   repay(loanId: string, amountMinor: bigint, receivedOn: string, currency?: string): Promise<Record<string, string>>;
   read<T>(path: string): Promise<T>;
 }
@@ -32,6 +35,9 @@ export const terms = (more: Record<string, unknown> = {}) => ({
   rate: { kind: 'fixed', rateBps: 435 },
   ...more,
 });
+
+/** The hash of a paper that nobody has seen. */
+export const paper = (): string => randomBytes(32).toString('hex');
 
 /** A bank that lends to a firm, and pays its supplier. */
 export async function loanDesk(at?: string): Promise<LoanDesk> {
@@ -71,10 +77,13 @@ export async function loanDesk(at?: string): Promise<LoanDesk> {
       return payer.done(`/loans/${loanId}/disbursements`, {
         amount: money(amountMinor),
         paidOn,
-        payments: [
-          { accountNumber: '6222000011112222', amount: money(amountMinor - down), evidenceHash: 'c'.repeat(64) },
-        ],
+        payments: [{ accountNumber: '6222000011112222', amount: money(amountMinor - down), evidenceHash: paper() }],
       });
+    },
+    async agree(changeId, loanId) {
+      const { items } = await desk.read<{ items: { id: string; sheetHash: string }[] }>(`/loans/${loanId}/changes`);
+      const sheetHash = items.find(({ id }) => id === changeId)?.sheetHash;
+      return desk.borrower.done(`/loan-changes/${changeId}/answer`, { accept: true, sheetHash });
     },
     repay: (loanId, amountMinor, receivedOn, currency = 'EUR') =>
       bank.done(`/loans/${loanId}/repayments`, {

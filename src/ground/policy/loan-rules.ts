@@ -26,6 +26,14 @@ export const loanRules = [
     confidence: 'recalled',
   },
   {
+    key: 'loan.changeDays',
+    value: 30,
+    unit: 'days',
+    validFrom: '2004-01-01',
+    source: 'Civil Code 481: an offer is accepted within its time; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'loan.entrustedFrom.CNY',
     value: 1_000_000_000,
     unit: 'minor units',

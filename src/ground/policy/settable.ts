@@ -47,6 +47,7 @@ const lines: readonly Line[] = [
   ['loan.longestMonths', 'bank', 'less', 1, 480],
   ['loan.rateMostBps', 'bank', 'less', 0, 3_600],
   ['loan.rateReliefBps', 'bank', 'less', 0, 2_400],
+  ['loan.changeDays', 'bank', 'less', 1, 90],
   ['loan.entrustedFrom.*', 'bank', 'less', 0, 1_000_000_000],
   ['loan.class.*', 'bank', 'less', 1, 361],
   ['fee.ban.*', 'nobody', 'none', 0, 0],

@@ -3,8 +3,12 @@ import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import type { LocalDate } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
 import { closeNext, lendersBehind } from './accrue-store.ts';
-import { classLimits, today } from './state.ts';
+import { loanDeclined } from './events.ts';
+import { loanLife } from './rules.ts';
+import { classLimits, lockWithFacility, today } from './state.ts';
+import { listUndrawn, moveLoan } from './store.ts';
 
 /** Loans in one transaction: few enough that a repayment waits little for their locks. */
 const BATCH = 5_000;
@@ -53,8 +57,24 @@ export async function closeBatch(
   };
 }
 
+/** Timer: what was agreed and not drawn by its day is over, and binds no limit. */
+export async function endUndrawn(ctx: Ctx): Promise<number> {
+  const on = today(ctx);
+  const ids = await withTransaction(ctx, (tx) => listUndrawn(tx, on));
+  return eachApart(ids, (id) =>
+    withTransaction(ctx, async (tx) => {
+      const loan = await lockWithFacility(tx, id);
+      const ended = loan && (await moveLoan(tx, id, stepOf(loanLife, 'decline')));
+      if (!ended) return 0;
+      await recordEvent(tx, loanDeclined(ended, { reason: 'availableUntil', availableUntil: ended.availableUntil }));
+      return 1;
+    }),
+  );
+}
+
 /** Timer: closes the day before for every loan of a tenant. Safe to stop, to run twice and in several processes: each loan once a day. */
 export async function closeLoanDays(ctx: Ctx, batch = BATCH): Promise<number> {
+  await endUndrawn(ctx);
   const on = today(ctx);
   const lenders = await withTransaction(ctx, (tx) => lendersBehind(tx, on));
   return eachApart(lenders, async (lenderId) => {

@@ -11,7 +11,7 @@ import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
 import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
-import { type FirmSize, sizeOf } from './size-rules.ts';
+import { type FirmSize, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
@@ -38,6 +38,35 @@ function assertDays(input: ProposeLoanInput, on: LocalDate): void {
     refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
       at: expectedOn < on ? '/expectedOn' : '/availableUntil',
       facts: { today: on, expectedOn, availableUntil, firstDueOn: terms.firstDueOn ?? null },
+    });
+}
+
+const plain = (text: string | null | undefined) => (text ?? '').normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+
+/** A fee is asked once under its name, and an account belongs to one payee. */
+function assertNamedOnce({ fees, payees }: ProposeLoanInput): void {
+  const twice = (names: readonly string[]) => names.findIndex((name, i) => names.indexOf(name) < i);
+  const fee = twice(fees.map(({ code }) => code));
+  if (fee >= 0) refuse(loanRefusals.LOAN_NAMED_TWICE, { at: `/fees/${fee}/code`, facts: { code: fees[fee]?.code } });
+  const payee = twice(payees.map(({ accountNumber }) => plain(accountNumber)));
+  if (payee >= 0) refuse(loanRefusals.LOAN_NAMED_TWICE, { at: `/payees/${payee}/accountNumber` });
+}
+
+/** What is banned of a small firm is not asked of it under the name of what a third party does. */
+async function assertThirdParties(
+  ctx: Ctx,
+  { fees }: ProposeLoanInput,
+  lenderId: string,
+  size: FirmSize | undefined,
+): Promise<void> {
+  if (!isProtected(size)) return;
+  const lender = await findParty(ctx, lenderId);
+  const isLender = (name: string) => [lender?.name, lender?.nameZh].some((own) => own && plain(own) === plain(name));
+  const own = fees.findIndex(({ code, payeeName }) => thirdPartyFees.includes(code) && isLender(payeeName));
+  if (own >= 0)
+    refuse(loanRefusals.LOAN_FEE_BANNED, {
+      at: `/fees/${own}/payeeName`,
+      facts: { code: fees[own]?.code, size: size ?? 'unknown, taken to be small', payeeName: fees[own]?.payeeName },
     });
 }
 
@@ -76,6 +105,8 @@ export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<Lo
       const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
       assertFeeAllowed(asked, { lenderId, principalMinor, size, on });
     }
+    assertNamedOnce(input);
+    await assertThirdParties(tx, input, lenderId, size);
     const agreed = { ...input, lenderId, principalMinor };
     const sheet = await drawSheet(tx, agreed, fees);
     const made = await store.insertLoan(tx, {
@@ -114,6 +145,10 @@ export async function acceptLoan(ctx: Ctx, input: { loanId: string; sheetHash: s
     if (input.sheetHash !== loan.sheetHash)
       refuse(loanRefusals.LOAN_SHEET_DIFFERS, { at: '/sheetHash', facts: { sheetHash: loan.sheetHash } });
     const { personId } = requirePerson(tx);
+    const on = today(tx);
+    // The sheet was drawn up for money on that day: later it is another.
+    if (loan.status === 'proposed' && on > loan.expectedOn)
+      refuse(loanRefusals.LOAN_OFFER_OVER, { facts: { expectedOn: loan.expectedOn, today: on } });
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'accept'), { acceptedBy: personId });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     return { view: viewOf(moved), event: events.loanAccepted(moved, { sheetHash: loan.sheetHash }) };
@@ -125,6 +160,9 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
   return act(ctx, { verb: 'loan.approve', mandate: 'loan:approve', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const { personId } = requirePerson(tx);
+    const on = today(tx);
+    if (on > loan.availableUntil)
+      refuse(loanRefusals.LOAN_OFFER_OVER, { facts: { availableUntil: loan.availableUntil, today: on } });
     await requireApart(tx, [loan.proposedBy]);
     restsOn(tx, [{ personId: loan.proposedBy, mandate: 'loan:propose', objectId: loan.id }]);
     putsAtRisk(tx, {
@@ -133,8 +171,10 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
       clientId: loan.borrowerId,
     });
     judgedOn(tx, { status: loan.status, sheetHash: loan.sheetHash });
-    const reliefBps = policyOf(loan.lenderId, 'loan.rateReliefBps', today(tx)).value;
+    const reliefBps = policyOf(loan.lenderId, 'loan.rateReliefBps', on).value;
     const { allInBps } = loan.sheet;
+    const mostBps = policyOf(loan.lenderId, 'loan.rateMostBps', on).value;
+    if (allInBps > mostBps) refuse(loanRefusals.LOAN_RATE_ABOVE_MAX, { facts: { allInBps, mostBps } });
     // What a court would reduce is not asked by the two who see a loan anyway.
     if (allInBps > reliefBps)
       asksSecond(tx, { reasons: [{ code: 'COST_ABOVE_RELIEF', facts: { allInBps, reliefBps } }], level: 'L2' });

@@ -3,7 +3,7 @@ import { type Entry, post } from '../../ground/ledger/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { daysOverdue, worseOf } from './class-rules.ts';
 import { duesOf, linesOf, paidOf } from './present-rules.ts';
-import type { LoanState } from './schedule-rules.ts';
+import { type LoanState, reckon } from './schedule-rules.ts';
 import { bestClassOn, type Reckonable, reckonable, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 
@@ -67,12 +67,14 @@ export async function rebook(
       entries,
     });
   const dues = duesOf(state, on);
-  const best = bestClassOn(loan.lenderId, daysOverdue(dues.overdueSince, on), on);
-  await store.putLines(ctx, loan.id, keptLines(state));
+  const isOut = state.disbursements.some(({ isExpected }) => !isExpected);
+  const best = bestClassOn(loan.lenderId, isOut ? daysOverdue(dues.overdueSince, on) : 0, on);
+  // Nothing falls due of what nobody had.
+  await store.putLines(ctx, loan.id, isOut ? keptLines(state) : []);
   const beganOn = state.disbursements.find(({ isExpected }) => !isExpected)?.on ?? null;
   const kept = await store.updateLoan(ctx, loan.id, {
     beganOn,
-    earnedTo: loan.earnedTo ?? beganOn,
+    earnedTo: beganOn === null ? null : (loan.earnedTo ?? beganOn),
     disbursedMinor: loan.disbursedMinor + disbursed,
     principalPaidMinor: paid.principalMinor,
     interestPaidMinor: paid.interestMinor,
@@ -80,9 +82,37 @@ export async function rebook(
     penaltiesPaidMinor: paid.penaltiesMinor,
     overpaidMinor,
     class: worseOf(loan.class, best),
-    ...dues,
+    ...(isOut ? dues : { nextDueOn: null, openDueOn: null, overdueSince: null }),
   });
   return { loan: kept, state };
+}
+
+/**
+ * A loan that was written off after money came or went: what is beyond everything owed is the borrower's. The rest is a recovery, or what
+ * came before the write-off and makes the loss smaller.
+ */
+export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved): Promise<store.Loan> {
+  const { currency, writtenOffOn } = loan;
+  const all = await reckonable(ctx, loan);
+  const on = today(ctx);
+  const { overpaidMinor } = reckon(all.terms, all.acts, on);
+  const beyond = overpaidMinor - refundedOf(all);
+  const cash = moved.entries.reduce((sum, entry) => sum + (entry.account === 'cash' ? entry.amountMinor : 0n), 0n);
+  const overpaidBy = beyond - loan.overpaidMinor;
+  const came = cash - overpaidBy;
+  const isBefore = writtenOffOn !== null && moved.valueOn < writtenOffOn;
+  await post(ctx, {
+    bookPartyId: loan.lenderId,
+    kind: moved.kind,
+    objectId: moved.objectId,
+    valueOn: moved.valueOn,
+    entries: [
+      ...moved.entries,
+      { account: isBefore ? 'credit_loss' : 'recovery_income', currency, amountMinor: -came },
+      { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -overpaidBy },
+    ],
+  });
+  return store.updateLoan(ctx, loan.id, { recoveredMinor: loan.recoveredMinor + came, overpaidMinor: beyond });
 }
 
 /** The schedule as its lines are kept, each with the interest of those before it. */

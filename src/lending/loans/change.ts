@@ -1,7 +1,8 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addMonths } from '../../kernel/time.ts';
+import { addDays, addMonths } from '../../kernel/time.ts';
 import { termBounds } from './agree.ts';
 import { rebook } from './book.ts';
 import { worseOf } from './class-rules.ts';
@@ -10,8 +11,9 @@ import * as events from './events.ts';
 import { duesOf } from './present-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { assertTerms, type ChangeKind } from './rules.ts';
-import type { ChangeLoanInput, ChangeView } from './schemas.ts';
-import { knownTerms, reckonable, requireLoan, stateOf, today } from './state.ts';
+import type { AnswerChangeInput, ChangeLoanInput, ChangeView } from './schemas.ts';
+import { drawChangeSheet, hashOfChange } from './sheet.ts';
+import { reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { factsOf, viewOfChange } from './view.ts';
 
@@ -33,6 +35,31 @@ async function assertFits(
     unfit({ kind, overdueSince, class: loan.class, endsOn, willEndOn });
 }
 
+/** What of a loan must not have changed when the borrower answers. */
+async function basisOf(ctx: Ctx, loan: store.Loan): Promise<store.Basis> {
+  const on = today(ctx);
+  const { overdueSince } = duesOf(stateOf(await reckonable(ctx, loan), on), on);
+  const principalMinor = (loan.disbursedMinor - loan.principalPaidMinor).toString();
+  return { principalMinor, class: loan.class, overdueSince };
+}
+
+/** Refuses a yes to another sheet, after its day, or to a loan that is not as it was. */
+async function assertStands(ctx: Ctx, loan: store.Loan, change: store.LoanChange, sheetHash: string): Promise<void> {
+  const on = today(ctx);
+  if (change.status !== 'proposed') refuse(loanRefusals.LOAN_CHANGE_ANSWERED, { facts: { status: change.status } });
+  if (change.answerBy !== null && on > change.answerBy)
+    refuse(loanRefusals.LOAN_OFFER_OVER, { facts: { answerBy: change.answerBy, today: on } });
+  if (sheetHash !== change.sheetHash)
+    refuse(loanRefusals.LOAN_SHEET_DIFFERS, { at: '/sheetHash', facts: { sheetHash: change.sheetHash } });
+  const now = await basisOf(ctx, loan);
+  const { basis } = change;
+  const isSame =
+    basis?.principalMinor === now.principalMinor &&
+    basis.class === now.class &&
+    basis.overdueSince === now.overdueSince;
+  if (!isSame) refuse(loanRefusals.LOAN_CHANGE_STALE, { facts: { was: basis, now } });
+}
+
 /** The lender proposes other terms; two people stand behind it. */
 export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId: string }): Promise<ChangeView> {
   return act(ctx, { verb: 'loan.proposeChange', mandate: 'loan:amend', input }, async (tx) => {
@@ -41,8 +68,8 @@ export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId:
       refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     const on = today(tx);
     assertTerms(input.terms, on, termBounds(loan.lenderId, on));
-    await knownTerms(tx, loan, input.terms, on);
     await assertFits(tx, loan, input);
+    const sheet = await drawChangeSheet(tx, loan, input, on);
     const amountMinor = loan.disbursedMinor - loan.principalPaidMinor;
     putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
     judgedOn(tx, factsOf(loan));
@@ -55,9 +82,21 @@ export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId:
       documentHash: input.documentHash,
       proposedBy: requirePerson(tx).personId,
       participants: loan.participants,
+      sheet,
+      sheetHash: await hashOfChange({ loanId: loan.id, kind: input.kind, terms: input.terms }, sheet),
+      answerBy: addDays(on, policyOf(loan.lenderId, 'loan.changeDays', on).value),
+      basis: await basisOf(tx, loan),
     });
     if (!made) refuse(loanRefusals.LOAN_CHANGE_OPEN);
-    return { view: viewOfChange(made), event: events.loanChangeProposed(loan, { changeId: made.id, kind: made.kind }) };
+    return {
+      view: viewOfChange(made),
+      event: events.loanChangeProposed(loan, {
+        changeId: made.id,
+        kind: made.kind,
+        sheetHash: made.sheetHash,
+        allInBps: sheet.allInBps,
+      }),
+    };
   });
 }
 
@@ -66,7 +105,7 @@ const classAfter = (kind: ChangeKind, loan: store.Loan) =>
   kind === 'restructure' || kind === 're_age' ? worseOf(loan.class, 'special_mention') : loan.class;
 
 /** The borrower answers; with its yes the other terms run from this day. */
-export async function answerChange(ctx: Ctx, input: { changeId: string; accept: boolean }): Promise<ChangeView> {
+export async function answerChange(ctx: Ctx, input: AnswerChangeInput & { changeId: string }): Promise<ChangeView> {
   return act(ctx, { verb: 'loan.answerChange', mandate: 'loan:accept', input }, async (tx) => {
     const found = await store.findChange(tx, input.changeId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/changeId' });
@@ -77,14 +116,22 @@ export async function answerChange(ctx: Ctx, input: { changeId: string; accept: 
     if (input.accept && (loan.status !== 'active' || loan.endsOn !== null))
       refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     if (input.accept) {
+      await assertStands(tx, loan, found, input.sheetHash);
       assertTerms(found.terms, on, termBounds(loan.lenderId, on));
       await assertFits(tx, loan, found);
+      // What may be asked for is asked again of the day from which the terms count.
+      await drawChangeSheet(tx, loan, found, on);
     }
     const ended = await store.endChange(tx, found.id, { ...answer, answeredBy });
     if (!ended) refuse(loanRefusals.LOAN_CHANGE_ANSWERED, { facts: { status: found.status } });
     const facts = { changeId: ended.id, kind: ended.kind };
     if (!input.accept) return { view: viewOfChange(ended), event: events.loanChangeRefused(loan, facts) };
-    const judged = await store.updateLoan(tx, loan.id, { class: classAfter(ended.kind, loan) });
+    const judged = await store.updateLoan(tx, loan.id, {
+      class: classAfter(ended.kind, loan),
+      changedTerms: ended.terms,
+      changedSheet: ended.sheet,
+      changedSheetHash: ended.sheetHash,
+    });
     const { loan: kept } = await rebook(tx, judged, {
       kind: 'loan_change',
       objectId: ended.id,

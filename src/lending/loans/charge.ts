@@ -1,14 +1,40 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { leftOf } from './acts-rules.ts';
 import { rebook } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
+import { lastDueOf } from './schedule-rules.ts';
 import type { ChargeLoanInput, LoanView } from './schemas.ts';
 import { assertFeeAllowed } from './sheet.ts';
-import { requireLoan, today } from './state.ts';
+import { type FeeCode, isConditional } from './size-rules.ts';
+import { reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
+
+/** Refuses a fee before the day that the borrower was told, and one whose reason has not happened. */
+async function assertCaused(ctx: Ctx, loan: store.Loan, code: FeeCode, dueOn: LocalDate): Promise<void> {
+  const expectedOn = loan.fees.find((fee) => fee.code === code)?.expectedOn;
+  const uncaused = (facts: Record<string, unknown>) => refuse(loanRefusals.LOAN_FEE_UNCAUSED, { at: '/code', facts });
+  if (!isConditional(code)) {
+    if (expectedOn !== undefined && dueOn < expectedOn)
+      refuse(loanRefusals.LOAN_FEE_UNCAUSED, { at: '/dueOn', facts: { code, expectedOn } });
+    return;
+  }
+  const on = today(ctx);
+  const all = await reckonable(ctx, loan);
+  const { rows } = stateOf(all, on);
+  if (code === 'penalty') {
+    const isLate = rows.some((row) => row.lateMinor > 0n || (row.dueOn < on && leftOf(row) > 0n));
+    if (!isLate) uncaused({ code, overdueSince: null });
+    return;
+  }
+  const lastOn = lastDueOf(all.terms, { ...all.acts, endsOn: undefined }, loan.beganOn ?? on);
+  const isEarly = rows.some((row) => row.inAdvanceMinor > 0n) || (loan.endsOn !== null && loan.endsOn < lastOn);
+  if (!isEarly) uncaused({ code, repaidEarly: false });
+}
 
 /** The one way in which a fee is asked for: only what the borrower accepted, and never what is banned on the day. */
 export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: string }): Promise<LoanView> {
@@ -38,6 +64,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
         at: agreed.length === 0 ? '/code' : '/amount',
         facts: { code, leftMinor, accepted: loan.fees.map((fee) => fee.code) },
       });
+    await assertCaused(tx, loan, code, dueOn);
     putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
     const id = tx.newId('loanAct');
     await store.insertAct(tx, {

@@ -4,8 +4,8 @@ import { post } from '../../ground/ledger/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
-import { principalOf, rebook } from './book.ts';
-import { daysOverdue, loanClasses } from './class-rules.ts';
+import { principalOf, rebook, rebookRecovered } from './book.ts';
+import { daysOverdue, loanClasses, worseOf } from './class-rules.ts';
 import * as events from './events.ts';
 import { duesOf } from './present-rules.ts';
 import { loanRefusals } from './refusals.ts';
@@ -24,17 +24,23 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
     const { currency } = loan;
     putsAtRisk(tx, { amountMinor: lostMinor, currency, clientId: loan.borrowerId });
     judgedOn(tx, factsOf(loan));
+    const on = today(tx);
+    const { overdueSince } = duesOf(stateOf(await reckonable(tx, loan), on), on);
+    const found = worseOf(loan.class, bestClassOn(loan.lenderId, daysOverdue(overdueSince, on), on));
+    if (loan.status === 'active' && found !== 'loss')
+      refuse(loanRefusals.LOAN_NOT_LOST, { facts: { class: found, overdueSince } });
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'writeOff'), {
       writtenOffMinor: lostMinor,
       earnedMinor: loan.interestPaidMinor,
       class: 'loss',
+      writtenOffOn: on,
     });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     await post(tx, {
       bookPartyId: loan.lenderId,
       kind: 'loan_write_off',
       objectId: loan.id,
-      valueOn: today(tx),
+      valueOn: on,
       entries: [
         { account: 'credit_loss', currency, amountMinor: lostMinor + earned },
         { ...principalOf(loan), currency, amountMinor: -lostMinor },
@@ -99,12 +105,12 @@ export async function refundLoan(ctx: Ctx, input: RefundInput & { loanId: string
       detail: {},
       recordedBy: requirePerson(tx).personId,
     });
-    const { loan: kept } = await rebook(tx, loan, {
-      kind: 'loan_refund',
-      objectId: id,
-      valueOn: on,
-      entries: [{ account: 'cash', currency, amountMinor: -amountMinor }],
-    });
+    const cash = { account: 'cash', currency, amountMinor: -amountMinor } as const;
+    const moved = { kind: 'loan_refund', objectId: id, valueOn: on };
+    const kept =
+      loan.status === 'written_off'
+        ? await rebookRecovered(tx, loan, { ...moved, entries: [cash] })
+        : (await rebook(tx, loan, { ...moved, entries: [cash] })).loan;
     return { view: viewOf(kept), event: events.loanRefunded(kept, { actId: id, refunded: amount }) };
   });
 }
@@ -113,6 +119,8 @@ export async function refundLoan(ctx: Ctx, input: RefundInput & { loanId: string
 export async function closeLoan(ctx: Ctx, input: { loanId: string }): Promise<LoanView> {
   return act(ctx, { verb: 'loan.close', mandate: 'loan:service', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
+    if (loan.status === 'written_off' && loan.overpaidMinor > 0n)
+      refuse(loanRefusals.LOAN_STILL_OWED, { facts: { owedMinor: 0n, overpaidMinor: loan.overpaidMinor } });
     if (loan.status === 'active') {
       const { owedMinor } = payoffOf(await reckonable(tx, loan), today(tx));
       const { overpaidMinor } = loan;

@@ -22,6 +22,7 @@ export const loanAccepted = loanEvent('loan.accepted');
 export const loanApproved = loanEvent('loan.approved');
 export const loanDeclined = loanEvent('loan.declined');
 export const loanDisbursed = loanEvent('loan.disbursed');
+export const loanPaymentRejected = loanEvent('loan.paymentRejected');
 export const loanRepaid = loanEvent('loan.repaid');
 export const loanSettled = loanEvent('loan.settled');
 export const loanCharged = loanEvent('loan.charged');

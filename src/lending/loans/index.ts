@@ -1,7 +1,8 @@
 export { closeLoanDays } from './accrue.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
-export { loanDisbursed } from './events.ts';
+export { loanDisbursed, loanPaymentRejected } from './events.ts';
+export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { loanRefusals } from './refusals.ts';
 export { repayLoan } from './repay.ts';
 export { loanRoutes } from './routes.ts';
@@ -13,7 +14,17 @@ export {
   loanView,
 } from './schemas.ts';
 export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
-export { lastDueOn, requireLoan, requireLoanShown } from './state.ts';
-export { findAct, findLoan, insertAct, type Loan, listLoans, moveLoan } from './store.ts';
+export { lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';
+export {
+  findAct,
+  findLoan,
+  insertAct,
+  type Loan,
+  listActs,
+  listLoans,
+  moveLoan,
+  reverseAct,
+  updateLoan,
+} from './store.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

@@ -1,9 +1,8 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
-import { post } from '../../ground/ledger/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { takeMoneyIn } from '../../money/money-in/index.ts';
-import { rebook } from './book.ts';
+import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import type { LoanView, RepayLoanInput } from './schemas.ts';
@@ -39,8 +38,8 @@ async function takeIn(ctx: Ctx, loan: store.Loan, input: RepayLoanInput): Promis
 }
 
 /**
- * The lender records money received for a loan: it pays what was due on its day in the order agreed, then what is not due yet. What
- * comes in after a write-off is a recovery, and the debt is still the borrower's.
+ * The lender records money received for a loan: it pays what was due on its day in the order agreed, then principal that is not due yet.
+ * What comes in after a write-off is a recovery as far as the loan is owed, and the debt is still the borrower's.
  */
 export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: string }): Promise<LoanView> {
   return act(ctx, { verb: 'loan.repay', mandate: 'repayment:record', input }, async (tx) => {
@@ -52,17 +51,12 @@ export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: stri
     const { currency } = loan;
     const amountMinor = BigInt(amount.amountMinor);
     if (loan.status === 'written_off') {
-      await post(tx, {
-        bookPartyId: loan.lenderId,
+      const kept = await rebookRecovered(tx, loan, {
         kind: 'loan_recovery',
         objectId: id,
         valueOn: receivedOn,
-        entries: [
-          { account: 'cash', currency, amountMinor },
-          { account: 'recovery_income', currency, amountMinor: -amountMinor },
-        ],
+        entries: [{ account: 'cash', currency, amountMinor }],
       });
-      const kept = await store.updateLoan(tx, loan.id, { recoveredMinor: loan.recoveredMinor + amountMinor });
       return { view: viewOf(kept), event: events.loanRecovered(kept, { received: amount, receivedOn, receiptId }) };
     }
     const { loan: kept } = await rebook(tx, loan, {
@@ -86,6 +80,7 @@ export async function settleLoan(ctx: Ctx, input: RepayLoanInput & { loanId: str
     const { amount, receivedOn } = input;
     const { owedMinor } = payoffOf(await reckonable(tx, loan), receivedOn);
     const amountMinor = BigInt(amount.amountMinor);
+    if (owedMinor === 0n) refuse(loanRefusals.LOAN_NOTHING_OWED, { facts: { overpaidMinor: loan.overpaidMinor } });
     if (amount.currency === loan.currency && amountMinor < owedMinor)
       refuse(loanRefusals.LOAN_PAYOFF_SHORT, { at: '/amount', facts: { owedMinor } });
     const { id, receiptId } = await takeIn(tx, loan, input);

@@ -29,13 +29,14 @@ export const loanStatuses = [
   'declined',
 ] as const;
 export type LoanStatus = (typeof loanStatuses)[number];
-export type LoanStep = 'accept' | 'approve' | 'disburse' | 'writeOff' | 'close' | 'decline';
+export type LoanStep = 'accept' | 'approve' | 'disburse' | 'neverPaid' | 'writeOff' | 'close' | 'decline';
 
 export const loanLife: LifeCycle<LoanStatus, LoanStep> = [
   ['proposed', 'accept', 'accepted'],
   ['accepted', 'approve', 'approved'],
   ['approved', 'disburse', 'active'],
   ['active', 'disburse', 'active'],
+  ['active', 'neverPaid', 'approved'],
   ['active', 'writeOff', 'written_off'],
   ['active', 'close', 'closed'],
   ['written_off', 'close', 'closed'],
@@ -162,6 +163,7 @@ export function assertTerms(agreed: AgreedTerms, from: LocalDate, bounds: TermBo
   if (agreed.interestFreePeriods > periods) unfit('interestFreePeriods', { periods });
   if (recalculation && interestMethod === 'flat') unfit('recalculation', { interestMethod });
   if (rate.kind === 'reference' && interestMethod === 'flat') unfit('rate', { interestMethod });
+  if (agreed.downPayment && agreed.downPayment.shareBps >= 10_000) unfit('downPayment/shareBps', { mostBps: 9_999 });
   if (agreed.dueDays.move !== 'none' && agreed.dueDays.place === undefined) unfit('dueDays/place', {});
   const { overdueUpliftBps: uplift } = agreed;
   if (uplift !== undefined && (uplift < bounds.upliftBps.min || uplift > bounds.upliftBps.max))

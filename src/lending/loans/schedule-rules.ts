@@ -132,7 +132,7 @@ export function reckon(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): L
   let seed: Seed = {
     rows: [],
     portions: [],
-    overpaidMinor: 0n,
+    overpaidMinor: isExpected ? acts.receipts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n) : 0n,
     disbursedMinor: 0n,
     unscheduledMinor: 0n,
     carried: nothing(),
@@ -144,7 +144,8 @@ export function reckon(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): L
       (after === undefined || on > after) && (through === undefined || on <= through);
     return {
       disbursements: disbursements.filter(isOf),
-      receipts: acts.receipts.filter(isOf),
+      // Of a loan that is not out nothing is owed: what came for it is the borrower's.
+      receipts: isExpected ? [] : acts.receipts.filter(isOf),
       charges: acts.charges.filter(isOf),
     };
   };

@@ -84,7 +84,7 @@ const feeWire = z.strictObject({
   payeeName: textWire(200).meta({ description: 'Who gets it: the lender, or a third party' }),
   expectedOn: dateWire
     .optional()
-    .meta({ description: 'Left out: only if what it is for happens; it is not in the rate' }),
+    .meta({ description: 'Not asked for before it. Left out: counted as if it came with the money' }),
 });
 export type FeeWire = z.output<typeof feeWire>;
 
@@ -132,7 +132,7 @@ export const sheetView = z
         expectedOn: dateWire.nullable(),
       }),
     ),
-    feesMinor: minor.meta({ description: 'Of the fees that are expected' }),
+    feesMinor: minor.meta({ description: 'Of all of them, whether they come or not' }),
     costMinor: minor,
     allInBps: z.int().meta({ description: 'What the loan costs in a year, everything in it' }),
     costOverPrincipalBps: z.int(),
@@ -332,12 +332,22 @@ export const changeView = z
     documentHash: z.string(),
     status: z.enum(changeStatuses),
     onDay: dateWire.nullable(),
+    sheetHash: z.string().nullable().meta({ description: 'Of its cost sheet: what the borrower accepts' }),
+    allInBps: z.int().nullable().meta({ description: 'What is owed costs in a year by these terms, all fees in it' }),
+    answerBy: dateWire.nullable().meta({ description: 'Not accepted by then, it is proposed anew' }),
     proposedAt: instantWire,
   })
   .meta({ id: 'LoanChange', description: 'Other terms of a loan, proposed by its lender' });
 export type ChangeView = z.infer<typeof changeView>;
 
-export const answerChangeInput = z.strictObject({ accept: z.boolean() });
+export const answerChangeInput = z.discriminatedUnion('accept', [
+  z.strictObject({
+    accept: z.literal(true),
+    sheetHash: hashWire.meta({ description: 'Of the cost sheet of the change that is accepted' }),
+  }),
+  z.strictObject({ accept: z.literal(false) }),
+]);
+export type AnswerChangeInput = z.output<typeof answerChangeInput>;
 
 export const writeOffInput = z.strictObject({ reason: textWire(1_000), documentHash: hashWire });
 export type WriteOffInput = z.output<typeof writeOffInput>;

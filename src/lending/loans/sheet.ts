@@ -4,14 +4,14 @@ import { hashOf } from '../../kernel/canonical.ts';
 import { mulDiv } from '../../kernel/ratio.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { sumOf } from './acts-rules.ts';
+import { leftOf, sumOf } from './acts-rules.ts';
 import { allInBps, convention, costOverPrincipalBps, type Flow } from './cost-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { reckon } from './schedule-rules.ts';
 import type { FeeWire, Sheet, SheetView } from './schemas.ts';
-import { type FeeCode, type FirmSize, feeBans, feeCaps, isProtected } from './size-rules.ts';
-import { knownTerms } from './state.ts';
-import type { Loan } from './store.ts';
+import { type FeeCode, type FirmSize, feeBans, feeCaps, isConditional, isProtected } from './size-rules.ts';
+import { knownTerms, payoffOf, reAges, reckonable } from './state.ts';
+import type { Loan, LoanAct, LoanChange } from './store.ts';
 
 interface Asked {
   code: FeeCode;
@@ -46,30 +46,30 @@ export function assertFeeAllowed(
   if (fee.minor > mostMinor) shut(cap, { mostMinor });
 }
 
-/**
- * What a loan costs, drawn up from its schedule as expected and every fee that is expected: the rate at which what is paid out is worth
- * what is paid back, and the same as a share of the principal (measure 15).
- */
-export async function drawSheet(
-  ctx: Ctx,
-  loan: Pick<Loan, 'lenderId' | 'principalMinor' | 'terms' | 'expectedOn'>,
-  fees: readonly FeeWire[],
-): Promise<Sheet> {
-  const { principalMinor, expectedOn } = loan;
-  const terms = await knownTerms(ctx, loan, loan.terms, expectedOn);
-  const { rows } = reckon(terms, { disbursements: [], receipts: [], charges: [], variations: [] }, expectedOn);
-  const expected = fees.filter((fee) => fee.expectedOn !== undefined);
+interface Costs {
+  out: { on: LocalDate; minor: bigint };
+  principalMinor: bigint;
+  interestMinor: bigint;
+  due: readonly { on: LocalDate; minor: bigint }[];
+  fees: readonly FeeWire[];
+  isAssumed: boolean;
+}
+
+/** A fee without a day, or one that comes only with what it is for, counts as if it came with the money: at its worst. */
+const feeOn = (fee: FeeWire, first: LocalDate): LocalDate =>
+  isConditional(fee.code) || fee.expectedOn === undefined || fee.expectedOn < first ? first : fee.expectedOn;
+
+function sheetFrom(lenderId: string, { out, principalMinor, interestMinor, due, fees, isAssumed }: Costs): Sheet {
   const flows: Flow[] = [
-    { on: expectedOn, minor: principalMinor },
-    ...rows.map((row) => ({ on: row.dueOn, minor: -sumOf(row.due) })),
-    ...expected.map((fee) => ({ on: fee.expectedOn ?? expectedOn, minor: -BigInt(fee.amount.amountMinor) })),
+    out,
+    ...due.map(({ on, minor }) => ({ on, minor: -minor })),
+    ...fees.map((fee) => ({ on: feeOn(fee, out.on), minor: -BigInt(fee.amount.amountMinor) })),
   ];
-  const mostBps = policyOf(loan.lenderId, 'loan.rateMostBps', expectedOn).value;
+  const mostBps = policyOf(lenderId, 'loan.rateMostBps', out.on).value;
   const rate = allInBps(flows);
   if (rate === undefined || rate > mostBps)
-    refuse(loanRefusals.LOAN_RATE_ABOVE_MAX, { at: '/fees', facts: { allInBps: rate ?? null, mostBps } });
-  const interestMinor = rows.reduce((sum, row) => sum + row.due.interest, 0n);
-  const feesMinor = expected.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
+    refuse(loanRefusals.LOAN_RATE_ABOVE_MAX, { at: '/terms/rate', facts: { allInBps: rate ?? null, mostBps } });
+  const feesMinor = fees.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
   return {
     principalMinor: principalMinor.toString(),
     interestMinor: interestMinor.toString(),
@@ -84,9 +84,89 @@ export async function drawSheet(
     allInBps: rate,
     costOverPrincipalBps: costOverPrincipalBps(interestMinor + feesMinor, principalMinor),
     convention,
-    isAssumed: loan.terms.rate.kind === 'reference' || rows.some((row) => row.isAssumed),
+    isAssumed,
   };
 }
+
+/**
+ * What a loan costs, drawn up from its schedule as expected and every fee: the rate at which what is paid out is worth what is paid
+ * back, and the same as a share of the principal (measure 15).
+ */
+export async function drawSheet(
+  ctx: Ctx,
+  loan: Pick<Loan, 'lenderId' | 'principalMinor' | 'terms' | 'expectedOn'>,
+  fees: readonly FeeWire[],
+): Promise<Sheet> {
+  const { principalMinor, expectedOn } = loan;
+  const terms = await knownTerms(ctx, loan, loan.terms, expectedOn);
+  const { rows } = reckon(terms, { disbursements: [], receipts: [], charges: [], variations: [] }, expectedOn);
+  const lastOn = rows.at(-1)?.dueOn ?? expectedOn;
+  // Instalments rounded so coarsely that all comes back on the last day are none.
+  const isLevel = loan.terms.shape === 'equal_instalment' || loan.terms.shape === 'equal_principal';
+  const paying = rows.filter((row) => row.kind === 'instalment' && row.due.principal > 0n);
+  if (
+    isLevel &&
+    BigInt(loan.terms.instalmentMultipleMinor) * BigInt(loan.terms.periods) > principalMinor &&
+    paying.length < 2 &&
+    loan.terms.periods > 1
+  )
+    refuse(loanRefusals.LOAN_TERMS_UNFIT, { at: '/terms/instalmentMultipleMinor', facts: { principalMinor } });
+  const after = fees.findIndex((fee) => fee.expectedOn !== undefined && fee.expectedOn > lastOn);
+  if (after >= 0)
+    refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
+      at: `/fees/${after}/expectedOn`,
+      facts: { lastOn, feeOn: fees[after]?.expectedOn },
+    });
+  return sheetFrom(loan.lenderId, {
+    out: { on: expectedOn, minor: principalMinor },
+    principalMinor,
+    interestMinor: rows.reduce((sum, row) => sum + row.due.interest, 0n),
+    due: rows.map((row) => ({ on: row.dueOn, minor: sumOf(row.due) })),
+    fees,
+    isAssumed: loan.terms.rate.kind === 'reference' || rows.some((row) => row.isAssumed),
+  });
+}
+
+/**
+ * What a change costs: what is owed on its day is what is lent, and what falls due by the other terms, with every fee that may still be
+ * asked for, is what is paid back. What is overdue and stays so is taken to be paid on that day.
+ */
+export async function drawChangeSheet(
+  ctx: Ctx,
+  loan: Loan,
+  { terms, kind }: Pick<LoanChange, 'terms' | 'kind'>,
+  on: LocalDate,
+): Promise<Sheet> {
+  const all = await reckonable(ctx, loan);
+  const owed = payoffOf(all, on);
+  if (owed.principalMinor === 0n) refuse(loanRefusals.LOAN_CHANGE_UNFIT, { facts: { owedMinor: owed.owedMinor } });
+  const varied = { on, terms: await knownTerms(ctx, loan, terms, on), reAges: reAges(kind) };
+  const { rows } = reckon(all.terms, { ...all.acts, variations: [...all.acts.variations, varied] }, on);
+  const open = rows.filter((row) => leftOf(row) > 0n);
+  const interest = open.reduce((sum, { due, paid }) => sum + due.interest - paid.interest, 0n);
+  return sheetFrom(loan.lenderId, {
+    out: { on, minor: owed.owedMinor },
+    principalMinor: owed.principalMinor,
+    interestMinor: interest > owed.interestMinor ? interest - owed.interestMinor : 0n,
+    due: open.map((row) => ({ on: row.dueOn > on ? row.dueOn : on, minor: leftOf(row) })),
+    fees: feesLeft(loan, all.kept),
+    isAssumed: terms.rate.kind === 'reference' || open.some((row) => row.isAssumed),
+  });
+}
+
+/** What of the fees that the borrower accepted was not asked for yet. */
+export const feesLeft = ({ fees, currency }: Loan, kept: readonly LoanAct[]): FeeWire[] =>
+  fees.flatMap((fee) => {
+    const charged = kept.filter(({ code, reversedAt }) => code === fee.code && reversedAt === null);
+    const leftMinor = BigInt(fee.amount.amountMinor) - charged.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    return leftMinor > 0n ? [{ ...fee, amount: { currency, amountMinor: leftMinor.toString() } }] : [];
+  });
+
+/** The other terms of a loan and what they cost under one hash. */
+export const hashOfChange = (
+  { loanId, kind, terms }: Pick<LoanChange, 'loanId' | 'kind' | 'terms'>,
+  sheet: Sheet,
+): Promise<string> => hashOf({ loanId, kind, terms, sheet });
 
 /** Terms and costs under one hash: what the borrower accepts is what it was shown. */
 export const hashOfSheet = (
@@ -102,4 +182,9 @@ export const hashOfSheet = (
     sheet,
   });
 
-export const sheetOf = ({ id, sheetHash, sheet }: Loan): SheetView => ({ loanId: id, hash: sheetHash, ...sheet });
+/** The sheet in force: of the newest change that was agreed, else of the loan. */
+export const sheetOf = ({ id, sheetHash, sheet, changedSheet, changedSheetHash }: Loan): SheetView => ({
+  loanId: id,
+  hash: changedSheetHash ?? sheetHash,
+  ...(changedSheet ?? sheet),
+});

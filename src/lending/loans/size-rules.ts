@@ -100,6 +100,14 @@ export const feeCodes = [
 ] as const;
 export type FeeCode = (typeof feeCodes)[number];
 
+/** Fees that are asked for only where what they are for happened: something is late, or was paid early. */
+export const conditionalFees = ['penalty', 'early_repayment'] as const satisfies readonly FeeCode[];
+export const isConditional = (code: FeeCode): code is (typeof conditionalFees)[number] =>
+  conditionalFees.some((each) => each === code);
+
+/** Fees for what a third party does: the lender is not paid for it. */
+export const thirdPartyFees: readonly FeeCode[] = ['guarantee', 'appraisal', 'custody', 'registration', 'insurance'];
+
 /** Fees that may not be asked of small firms, by the policy row that says from when and why. */
 export const feeBans: Partial<Record<FeeCode, string>> = {
   commitment: 'fee.ban.commitment.small',

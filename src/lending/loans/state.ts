@@ -8,7 +8,7 @@ import type { LoanActs } from './acts-rules.ts';
 import { type ClassLimits, classByDays } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
 import { loanRefusals } from './refusals.ts';
-import { type AgreedTerms, ratesOf, scheduleTerms } from './rules.ts';
+import { type AgreedTerms, type ChangeKind, ratesOf, scheduleTerms } from './rules.ts';
 import { type LoanState, lastDueOf, reckon } from './schedule-rules.ts';
 import * as store from './store.ts';
 import type { ScheduleTerms } from './terms-rules.ts';
@@ -62,6 +62,9 @@ export async function knownTerms(
   });
 }
 
+/** Whether what is overdue falls due by the other terms, too. */
+export const reAges = (kind: ChangeKind): boolean => kind === 're_age' || kind === 'restructure';
+
 /** Everything that is reckoned with, read once. */
 export interface Reckonable {
   terms: ScheduleTerms;
@@ -88,7 +91,7 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
     variations.push({
       on: onDay as LocalDate,
       terms: await knownTerms(ctx, loan, terms, onDay as LocalDate),
-      reAges: kind === 're_age' || kind === 'restructure',
+      reAges: reAges(kind),
     });
   return {
     kept,

@@ -10,7 +10,11 @@ import type { ChangeView, FeeWire, RateView, Sheet, TermsWire } from './schemas.
 import type { FirmSize } from './size-rules.ts';
 
 /** A loan as it is kept. */
-export interface Loan extends Omit<typeof loan.$inferSelect, 'terms' | 'fees' | 'payees' | 'sheet' | 'borrowerSize'> {
+export interface Loan
+  extends Omit<
+    typeof loan.$inferSelect,
+    'terms' | 'fees' | 'payees' | 'sheet' | 'borrowerSize' | 'changedTerms' | 'changedSheet'
+  > {
   currency: Currency;
   status: LoanStatus;
   class: LoanClass;
@@ -20,11 +24,23 @@ export interface Loan extends Omit<typeof loan.$inferSelect, 'terms' | 'fees' | 
   payees: { name: string; accountNumber: string }[];
   borrowerSize: { size: FirmSize | null; figures: Record<string, unknown> } | null;
   sheet: Sheet;
+  /** In force since a change was agreed. */
+  changedTerms: TermsWire | null;
+  changedSheet: Sheet | null;
 }
 export interface LoanAct extends Omit<typeof loanAct.$inferSelect, 'kind'> {
   kind: ActKind;
 }
-export interface LoanChange extends Omit<typeof loanChange.$inferSelect, 'kind' | 'terms' | 'status'> {
+/** How a loan stood when a change was proposed: what is otherwise then makes the proposal stale. */
+export interface Basis {
+  principalMinor: string;
+  class: LoanClass;
+  overdueSince: LocalDate | null;
+}
+export interface LoanChange
+  extends Omit<typeof loanChange.$inferSelect, 'kind' | 'terms' | 'status' | 'sheet' | 'basis'> {
+  sheet: Sheet | null;
+  basis: Basis | null;
   kind: ChangeKind;
   status: ChangeView['status'];
   terms: TermsWire;
@@ -105,6 +121,22 @@ export async function listLoans(ctx: Ctx, f: LoanFilter, limit: number): Promise
     .orderBy(asc(loan.id))
     .limit(limit);
   return rows.map(loanOf);
+}
+
+/** Loans that were to be drawn by a day that is over, and of which nothing is out. */
+export async function listUndrawn(ctx: Ctx, on: LocalDate): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ id: loan.id })
+    .from(loan)
+    .where(
+      and(
+        eq(loan.tenantId, ctx.tenantId),
+        inArray(loan.status, ['proposed', 'accepted', 'approved']),
+        lt(loan.availableUntil, on),
+      ),
+    )
+    .orderBy(asc(loan.id));
+  return rows.map(({ id }) => id);
 }
 
 /** What the loans under a facility may still put out: agreed, and not yet disbursed or declined. */

@@ -1,8 +1,7 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
-import { post } from '../../ground/ledger/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
-import { rebook } from './book.ts';
+import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { lockWithFacility } from './state.ts';
 import * as store from './store.ts';
@@ -23,9 +22,7 @@ export async function oweLoanAgain(ctx: Ctx, event: DomainEvent): Promise<void> 
   const cash = { account: 'cash', currency, amountMinor: -found.amountMinor } as const;
   const moved = { kind: 'loan_repayment_reversal', objectId: found.id, valueOn: receipt.receivedOn };
   if (loan.status === 'written_off') {
-    const entries = [cash, { account: 'recovery_income', currency, amountMinor: found.amountMinor } as const];
-    await post(ctx, { bookPartyId: loan.lenderId, ...moved, entries });
-    await store.updateLoan(ctx, loan.id, { recoveredMinor: loan.recoveredMinor - found.amountMinor });
+    await rebookRecovered(ctx, loan, { ...moved, entries: [cash] });
   } else {
     // Paid off by money that did not come, it runs on.
     const running = await store.updateLoan(ctx, loan.id, {

@@ -13,10 +13,10 @@ export const viewOf = (loan: Loan): LoanView => ({
   payees: loan.payees,
   expectedOn: loan.expectedOn,
   availableUntil: loan.availableUntil,
-  terms: loan.terms,
+  terms: loan.changedTerms ?? loan.terms,
   borrowerSize: loan.borrowerSize?.size ?? null,
-  sheetHash: loan.sheetHash,
-  allInBps: loan.sheet.allInBps,
+  sheetHash: loan.changedSheetHash ?? loan.sheetHash,
+  allInBps: (loan.changedSheet ?? loan.sheet).allInBps,
   beganOn: loan.beganOn,
   nextDueOn: loan.nextDueOn,
   overdueSince: loan.overdueSince,
@@ -45,6 +45,9 @@ export const viewOfChange = (change: LoanChange): ChangeView => ({
   documentHash: change.documentHash,
   status: change.status,
   onDay: change.onDay,
+  sheetHash: change.sheetHash,
+  allInBps: change.sheet?.allInBps ?? null,
+  answerBy: change.answerBy,
   proposedAt: change.proposedAt.toISOString(),
 });
 

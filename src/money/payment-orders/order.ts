@@ -132,7 +132,12 @@ export async function takeReport(ctx: Ctx, input: { orderId: string; content: st
     if (ofAll && ofEach.length === 0)
       changed += await store.setStatus(tx, found.id, { endToEndId: undefined, status: ofAll, reason: undefined });
     const [view = found] = await store.listOrders(tx, partyId, { id: found.id }, 1);
-    const rejected = view.items.filter(({ status }) => status === 'rejected').length;
+    const wasRejected = new Set(
+      found.items.filter(({ status }) => status === 'rejected').map((item) => item.paymentId),
+    );
+    const rejected = view.items
+      .filter(({ status, paymentId }) => status === 'rejected' && !wasRejected.has(paymentId))
+      .map(({ paymentId, reason }) => ({ paymentId, reason }));
     const event = { type: 'paymentOrder.reported', version: 1, objectId: found.id, participants: [partyId] };
     return { view, event: { ...event, payload: { changed, rejected } } };
   });

@@ -39,16 +39,20 @@ export async function insertOrder(
     .values(items.map((item) => ({ ...item, tenantId: ctx.tenantId, orderId: row.id, status: 'ordered' })));
 }
 
-/** Which of these are in an order that stands. */
+/** Which of these are in an order that stands. What a bank rejected of a loan was never lent: it is no payment any more. */
 export async function orderedAmong(ctx: Ctx, paymentIds: readonly string[]): Promise<string[]> {
   const rows = await db(ctx)
     .select({ paymentId: paymentOrderItem.paymentId })
     .from(paymentOrderItem)
+    .innerJoin(
+      moneyPayment,
+      and(eq(moneyPayment.tenantId, paymentOrderItem.tenantId), eq(moneyPayment.id, paymentOrderItem.paymentId)),
+    )
     .where(
       and(
         eq(paymentOrderItem.tenantId, ctx.tenantId),
         among(paymentOrderItem.paymentId, paymentIds),
-        sql`${paymentOrderItem.status} <> 'rejected'`,
+        sql`(${paymentOrderItem.status} <> 'rejected' or ${moneyPayment.kind} = 'loan')`,
       ),
     );
   return rows.map(({ paymentId }) => paymentId);

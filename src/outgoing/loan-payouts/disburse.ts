@@ -19,6 +19,8 @@ import {
   loanLife,
   loanRefusals,
   moveLoan,
+  paidOnDay,
+  payOnEvidence,
   rebook,
   requireLoan,
   viewOfLoan,
@@ -84,18 +86,30 @@ async function assertPayments(ctx: Ctx, loan: Loan, payments: readonly Payment[]
   const key = `loan.entrustedFrom.${loan.currency}`;
   // A currency for which nothing was set: nothing is so small that the borrower may have it itself.
   const from = ruleBook.some((rule) => rule.key === key) ? BigInt(policyOf(loan.lenderId, key, on).value) : 0n;
+  const names = [borrower?.name, borrower?.nameZh];
+  const isBorrower = (name: string) => names.some((own) => own && plain(own) === plain(name));
+  const payeeOf = (account: string) => loan.payees.find((payee) => plain(payee.accountNumber) === plain(account));
+  // What goes to the borrower itself on a day is one payment, in however many parts and loans (Measures for Working Capital Loans, 2024).
+  const own = loan.payees.filter(({ name }) => isBorrower(name)).map(({ accountNumber }) => plain(accountNumber));
+  let ownMinor = (await paidOnDay(ctx, loan, on))
+    .filter((paid) => own.includes(plain(paid.accountNumber)))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   for (const [i, { accountNumber, amount, evidenceHash }] of payments.entries()) {
     const at = `/payments/${i}`;
     const { currency } = loan;
     if (amount.currency !== currency)
       refuse(loanRefusals.LOAN_CURRENCY, { at: `${at}/amount/currency`, facts: { currency } });
-    const listed = loan.payees.find((payee) => plain(payee.accountNumber) === plain(accountNumber));
+    const listed = payeeOf(accountNumber);
     if (!listed)
       refuse(loanRefusals.LOAN_PAYEE_NOT_LISTED, { at: `${at}/accountNumber`, facts: { payees: loan.payees } });
     if (evidenceHash === undefined) refuse(loanRefusals.LOAN_PURPOSE_UNPROVED, { at: `${at}/evidenceHash` });
-    const isBorrower = [borrower?.name, borrower?.nameZh].some((name) => name && plain(name) === plain(listed.name));
-    if (isBorrower && BigInt(amount.amountMinor) > from)
-      refuse(loanRefusals.LOAN_PAYEE_ENTRUSTED, { at: `${at}/accountNumber`, facts: { fromMinor: from, rule: key } });
+    if (!isBorrower(listed.name)) continue;
+    ownMinor += BigInt(amount.amountMinor);
+    if (ownMinor > from)
+      refuse(loanRefusals.LOAN_PAYEE_ENTRUSTED, {
+        at: `${at}/accountNumber`,
+        facts: { fromMinor: from, onDayMinor: ownMinor, rule: key },
+      });
   }
 }
 
@@ -132,21 +146,23 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     if (input.amount.currency !== currency)
       refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency } });
     const amountMinor = BigInt(input.amount.amountMinor);
-    const downMinor = loan.terms.downPayment?.isAutomatic ? downPaymentOf(amountMinor, loan.terms) : 0n;
+    const terms = loan.changedTerms ?? loan.terms;
+    const downMinor = terms.downPayment?.isAutomatic ? downPaymentOf(amountMinor, terms) : 0n;
     const paidMinor = input.payments.reduce((sum, { amount }) => sum + BigInt(amount.amountMinor), 0n);
     if (paidMinor !== amountMinor - downMinor)
       refuse(loanRefusals.LOAN_PAYMENTS_DIFFER, {
         at: '/payments',
         facts: { payMinor: amountMinor - downMinor, paymentsMinor: paidMinor, downPaymentMinor: downMinor },
       });
-    const leftMinor = leftToDisburse(loan, loan.terms.shape);
+    const leftMinor = leftToDisburse(loan, terms.shape);
     if (amountMinor > leftMinor) refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     if (loan.facilityId === null) await passBorrower(tx, loan, amountMinor);
     else await passFacility(tx, loan, loan.facilityId, amountMinor, await lastDueOn(tx, loan, on));
-    for (const { accountNumber, amount, reference } of input.payments) {
+    const id = tx.newId('loanAct');
+    for (const [i, { accountNumber, amount, reference, evidenceHash = '' }] of input.payments.entries()) {
       const payee = loan.payees.find((each) => each.accountNumber === accountNumber)?.name ?? '';
-      await payMoneyOut(tx, {
+      const payment = await payMoneyOut(tx, {
         kind: 'loan',
         lenderId,
         objectId: loan.id,
@@ -155,8 +171,10 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
         reference,
         named: { gate: 'D', payee, account: accountNumber, entitled: loan.payees.map(({ name }) => name) },
       });
+      const proof = { id: tx.newId('loanEvidence'), lenderId, loanId: loan.id, actId: id, evidenceHash };
+      const first = await payOnEvidence(tx, { ...proof, paymentId: payment.id });
+      if (first) refuse(loanRefusals.LOAN_EVIDENCE_PAID, { at: `/payments/${i}/evidenceHash`, facts: first });
     }
-    const id = tx.newId('loanAct');
     const made = { loanId: loan.id, onDay: on, recordedBy: personId };
     await insertAct(tx, {
       ...made,
@@ -171,7 +189,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
         id: tx.newId('loanAct'),
         kind: 'down_payment',
         amountMinor: downMinor,
-        detail: {},
+        detail: { of: id },
       });
     const { loan: kept } = await rebook(tx, moved, {
       kind: 'loan_disbursement',

@@ -1,1 +1,2 @@
+export { undoRejected } from './rejected.ts';
 export { loanPayoutRoutes } from './routes.ts';
