@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hash, openCollateral, yuan } from '../support/collateral.ts';
+import { openCollateral, yuan } from '../support/collateral.ts';
 import { paper, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 import { payee } from '../support/payees.ts';
