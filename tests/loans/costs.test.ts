@@ -108,6 +108,8 @@ describe('a change of terms', () => {
     });
     const made = await bank.done<Body & { allInBps: number }>(path, input);
     expect(made.allInBps).toBeGreaterThan(2_000);
+    const { items } = (await desk.borrower.get<{ items: { sheet: { interestMinor: string } }[] }>(path)).body;
+    expect(Number(items[0]?.sheet.interestMinor)).toBeGreaterThan(0);
     const answer = `/loan-changes/${made.id}/answer`;
     expect(await desk.borrower.refused(answer, { accept: true })).toBe('422 INPUT_INVALID');
     expect(await desk.borrower.refused(answer, { accept: true, sheetHash: hash('0') })).toBe('409 LOAN_SHEET_DIFFERS');

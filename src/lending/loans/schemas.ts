@@ -334,6 +334,7 @@ export const changeView = z
     onDay: dateWire.nullable(),
     sheetHash: z.string().nullable().meta({ description: 'Of its cost sheet: what the borrower accepts' }),
     allInBps: z.int().nullable().meta({ description: 'What is owed costs in a year by these terms, all fees in it' }),
+    sheet: sheetView.omit({ loanId: true, hash: true }).nullable(),
     answerBy: dateWire.nullable().meta({ description: 'Not accepted by then, it is proposed anew' }),
     proposedAt: instantWire,
   })

@@ -47,6 +47,7 @@ export const viewOfChange = (change: LoanChange): ChangeView => ({
   onDay: change.onDay,
   sheetHash: change.sheetHash,
   allInBps: change.sheet?.allInBps ?? null,
+  sheet: change.sheet,
   answerBy: change.answerBy,
   proposedAt: change.proposedAt.toISOString(),
 });
