@@ -33,12 +33,13 @@ export interface Previewed<T> {
 }
 
 /** One act, which has its key from the beginning: however often it is sent, it is done once. */
-export interface Act<K extends ActId> {
+export interface ActOf<T> {
   readonly key: string;
-  send(options?: Options): Promise<Outcome<Answer<K>>>;
+  send(options?: Options): Promise<Outcome<T>>;
   /** Judged, and nothing of it stays. */
-  preview(options?: Options): Promise<Previewed<Answer<K>>>;
+  preview(options?: Options): Promise<Previewed<T>>;
 }
+export type Act<K extends ActId> = ActOf<Answer<K>>;
 
 function raise(id: string): never {
   throw new Error(`no operation is called ${id}`);
@@ -105,45 +106,45 @@ export function holdfast(terms: Terms = {}) {
     return readFrom<Answer<K>>(response);
   }
 
-  /** An act that is sent when it is told to, and again under the same key. */
-  function prepare<K extends ActId>(id: K, input: Input<K>, key: string = crypto.randomUUID()): Act<K> {
-    const [method, pattern] = rows[id] ?? raise(id);
-    const given = input as Sent;
-    const address = addressOf(pattern, given);
-    const { headers, body } = asJson(given.body);
+  /** An act by its address, as `path` of a task has it. */
+  function prepareAt<T = unknown>(address: string, body: unknown = {}, key: string = crypto.randomUUID()): ActOf<T> {
+    const json = asJson(body);
+    const post = (more: Record<string, string>, { signal }: Options) =>
+      ask({
+        method: 'POST',
+        address,
+        headers: { ...json.headers, ...more },
+        body: json.body,
+        isRepeatable: true,
+        signal,
+      });
     return {
       key,
-      async send({ signal } = {}) {
-        const response = await ask({
-          method,
-          address,
-          headers: { ...headers, 'idempotency-key': key },
-          body,
-          isRepeatable: true,
-          signal,
-        });
+      async send(options = {}) {
+        const response = await post({ 'idempotency-key': key }, options);
         return response.status === 202
           ? { proposal: await readFrom<Schemas['Proposal']>(response) }
-          : { done: await readFrom<Answer<K>>(response) };
+          : { done: await readFrom<T>(response) };
       },
-      async preview({ signal } = {}) {
-        const response = await ask({
-          method,
-          address,
-          headers: { ...headers, preview: 'true' },
-          body,
-          isRepeatable: true,
-          signal,
-        });
-        const view = await readFrom<Answer<K>>(response);
+      async preview(options = {}) {
+        const response = await post({ preview: 'true' }, options);
+        const view = await readFrom<T>(response);
         return { view, needsAgreement: response.headers.get('needs-agreement') ?? undefined };
       },
     };
   }
 
+  /** An act that is sent when it is told to, and again under the same key. */
+  function prepare<K extends ActId>(id: K, input: Input<K>, key?: string): Act<K> {
+    const [, pattern] = rows[id] ?? raise(id);
+    const given = input as Sent;
+    return prepareAt<Answer<K>>(addressOf(pattern, given), given.body, key);
+  }
+
   return {
     call,
     prepare,
+    prepareAt,
     /** An act, sent at once. */
     act: <K extends ActId>(id: K, ...[input, options]: Given<K>) =>
       prepare(id, (input ?? {}) as Input<K>).send(options),

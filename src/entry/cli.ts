@@ -5,6 +5,11 @@ type Registered = { default(command: Command): unknown };
 
 /** Every command: its name, what it does, and the module that does it, which is loaded when it is called. */
 const commands: readonly [name: string, description: string, load: () => Promise<Registered>][] = [
+  ['login', 'keep your key for the commands below', () => import('./commands/person/login.ts')],
+  ['tasks', 'what waits for you', () => import('./commands/person/tasks.ts')],
+  ['show', 'one thing, and what happened to it', () => import('./commands/person/show.ts')],
+  ['act', 'do what a task asks for, after you have seen what it would do', () => import('./commands/person/act.ts')],
+  ['watch', 'what happens, as it happens', () => import('./commands/person/watch.ts')],
   ['replay', 'run control scenarios through the engine that live ingest uses', () => import('./commands/replay.ts')],
   [
     'adversary',
@@ -57,6 +62,14 @@ const program = new Command('holdfast')
   .description('Holdfast: who controls the goods, and what may be lent on them')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+program
+  .command('completion')
+  .description('what a shell needs to complete commands: eval "$(holdfast completion)"')
+  .action(() => {
+    const names = commands.map(([name]) => name).join(' ');
+    process.stdout.write(`complete -W '${names} completion help' holdfast\n`);
+  });
 
 const asked = process.argv.slice(2).find((argument) => argument !== 'help');
 for (const [name, description, load] of commands) {

@@ -131,7 +131,7 @@ describe('dependencies', () => {
     const wanted = new Set(
       product
         .flatMap((file) => file.imports)
-        .filter((name) => !/^(src|db|simulators|node:|cloudflare:)/.test(name))
+        .filter((name) => !/^(src|clients|db|simulators|node:|cloudflare:)/.test(name))
         .map(packageOf),
     );
     expect([...wanted].filter((name) => !(name in dependencies))).toEqual([]);

@@ -1,4 +1,4 @@
-import { byClock, byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
+import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via } from './noun.ts';
 
 const { text, id, day, at, minor, count } = column;
 /** Of who takes part, those whose role may do what is asked. */
@@ -175,9 +175,13 @@ export const goodsNouns: readonly Noun[] = [
       withdrawn: over,
       closed: over,
     },
-    parties: {},
+    parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {
       subjectId: id('n.subject_id'),
+      watch: text(via('subject_id', 'subject', 'code')),
+      lotId: id(ofWatchedLot('id')),
+      description: text(ofWatchedLot('description')),
+      containerNumber: text(ofWatchedLot('container_number')),
       kind: text('n.kind'),
       severity: text('n.severity'),
       since: at('n.since'),
@@ -205,9 +209,10 @@ export const goodsNouns: readonly Noun[] = [
       in_force: byClock('its time ends'),
       reported: over,
     },
-    parties: {},
+    parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {
       subjectId: id('n.subject_id'),
+      watch: text(via('subject_id', 'subject', 'code')),
       kind: text('n.kind'),
       reason: text('n.reason'),
       fromAt: at('n.from_at'),

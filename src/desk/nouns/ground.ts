@@ -1,4 +1,4 @@
-import { byClock, byMachine, column, elsewhere, type Noun, over } from './noun.ts';
+import { byClock, byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, count } = column;
 const partyOf = (person: string) =>
@@ -34,6 +34,7 @@ export const groundNouns: readonly Noun[] = [
       level: text('n.level'),
       objectId: id('n.object_id'),
       proposedBy: id('n.proposed_by'),
+      proposedByName: text(via('proposed_by', 'person', 'name')),
       proposedAt: at('n.proposed_at'),
       expiresAt: at('n.expires_at'),
     },
@@ -59,7 +60,12 @@ export const groundNouns: readonly Noun[] = [
       revoked: over,
     },
     parties: { party: partyOf('n.person_id') },
-    columns: { personId: id('n.person_id'), createdAt: at('n.created_at'), expiresAt: at('n.expires_at') },
+    columns: {
+      personId: id('n.person_id'),
+      personName: text(via('person_id', 'person', 'name')),
+      createdAt: at('n.created_at'),
+      expiresAt: at('n.expires_at'),
+    },
   },
   {
     name: 'oauth-clients',
@@ -128,6 +134,8 @@ export const groundNouns: readonly Noun[] = [
     columns: {
       personId: id('n.person_id'),
       delegateId: id('n.delegate_id'),
+      personName: text(via('person_id', 'person', 'name')),
+      delegateName: text(via('delegate_id', 'person', 'name')),
       fromOn: day('n.from_on'),
       untilOn: day('n.until_on'),
     },

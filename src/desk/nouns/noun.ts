@@ -82,6 +82,10 @@ export const via = (column: string, table: string, wanted: string): Sql =>
 export const lenderOfFacility = via('facility_id', 'facility', 'lender_id');
 export const borrowerOfFacility = via('facility_id', 'facility', 'borrower_id');
 
+/** The first lot that a watch is over, as far as who asks may see it. */
+export const ofWatchedLot = (wanted: string): Sql =>
+  `(select l.${wanted} from subject_lot x join lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id where x.tenant_id = n.tenant_id and x.subject_id = n.subject_id order by l.id limit 1)`;
+
 const text = (sql: Sql): Column => ({ sql, type: 'text' });
 const id = (sql: Sql): Column => ({ sql, type: 'id' });
 const day = (sql: Sql): Column => ({ sql, type: 'date' });
