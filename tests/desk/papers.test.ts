@@ -131,7 +131,7 @@ it('refuses other bytes than were said, what no evidence is, and pieces that do 
 it('is shared with whoever took part in the act that named its hash, also where it comes only afterwards', async () => {
   const facilityId = await desk.facility(10_000_000, {});
   const bytes = pdf();
-  await bank.done(`/facilities/${facilityId}/costs`, {
+  const { id: cost } = await bank.done<{ id: string }>(`/facilities/${facilityId}/costs`, {
     kind: 'enforcement',
     amount: yuan(10),
     incurredOn: desk.today(),
@@ -140,6 +140,11 @@ it('is shared with whoever took part in the act that named its hash, also where 
   const { id } = await bring(bank, bytes);
   expect((await open(importer, id)).status).toBe(200);
   expect((await open(manager, id)).status).toBe(404);
+  const of = async (reader: Client, objectId: string) =>
+    (await reader.get<{ items: Paper[] }>(`/papers?objectId=${objectId}`)).body.items.map((paper) => paper.id);
+  expect(await of(importer, cost)).toEqual([id]);
+  expect(await of(manager, cost)).toEqual([]);
+  expect(await of(importer, facilityId)).not.toContain(id);
   // Whoever else has these bytes shares theirs with nobody.
   const own = await bring(manager, bytes);
   expect((await open(importer, own.id)).status).toBe(404);

@@ -29,5 +29,10 @@ export const paperParams = z.object({ paperId: idWire('paper') });
 export const pieceQuery = z.object({ offset: z.coerce.number().int().min(0).max(MAX_PAPER_BYTES) });
 export const paperFilter = pageQuery.extend({
   state: z.enum(['receiving', 'kept', 'refused']).optional(),
+  objectId: z
+    .string()
+    .regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier')
+    .optional()
+    .meta({ description: 'The papers that acts on this thing named' }),
   sha256: hashWire.optional().meta({ description: 'The papers of a hash, as an act or an event names it' }),
 });

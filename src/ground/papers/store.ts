@@ -74,9 +74,15 @@ export async function changePaper(ctx: Ctx, id: string, change: Partial<typeof p
   return row;
 }
 
+interface Wanted {
+  sha256?: string | undefined;
+  state?: PaperRow['status'] | undefined;
+  objectId?: string | undefined;
+}
+
 export const listPapers = (
   ctx: Ctx,
-  { sha256, state }: { sha256?: string | undefined; state?: PaperRow['status'] | undefined },
+  { sha256, state, objectId }: Wanted,
   after: string | undefined,
   limit: number,
 ): Promise<PaperRow[]> =>
@@ -88,6 +94,9 @@ export const listPapers = (
         eq(paper.tenantId, ctx.tenantId),
         sha256 === undefined ? undefined : eq(paper.sha256, sha256),
         state === undefined ? undefined : eq(paper.status, state),
+        objectId === undefined
+          ? undefined
+          : sql`${paper.sha256} in (select unnest(e.cited) from event e where e.tenant_id = ${ctx.tenantId} and e.object_id = ${objectId})`,
         after === undefined ? undefined : lt(paper.id, after),
       ),
     )
