@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { refusedFrom } from '../../../clients/typescript/refused.ts';
 import { act, newKey, Refused, serverNow, Unreachable } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
 import { keep, letGo, readAll, type Unsent } from './store.ts';
@@ -23,7 +24,7 @@ async function sendPaper({ key, blob, sha256, title }: Unsent): Promise<void> {
     }).catch((cause: unknown) => {
       throw new Unreachable('unreachable', { cause });
     });
-    if (!response.ok) throw new Refused(await response.json());
+    if (!response.ok) throw await refusedFrom(response);
   }
 }
 
@@ -42,8 +43,8 @@ async function sendAll(client: QueryClient, personId: string, tell: () => void):
       await keep({ ...rest, state: 'taken', takenAt: serverNow().toISOString() });
       await client.invalidateQueries();
     } catch (error) {
-      if (error instanceof Refused && error.problem.status < 500 && error.problem.status !== 429) {
-        const { title, remedy, code } = error.problem;
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) {
+        const { title, remedy, code } = error;
         await keep({ ...unsent, state: 'refused', problem: { title, remedy, code } });
       } else {
         // Not reached, or not now: it waits, and what was saved after it waits behind it.
