@@ -9,6 +9,9 @@ export const readByAll = {
     '/v1/banks/{bankId}/interruptions',
     '/v1/banks/{bankId}/banking-hours',
     '/v1/sites',
+    // The same as a desk shows them.
+    '/v1/lists/parties/{id}',
+    '/v1/lists/sites/{id}',
     '/v1/corridors',
     '/v1/commodities',
     // One's own standings of a party: another's are not in the list.

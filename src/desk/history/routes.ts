@@ -4,7 +4,7 @@ import { type EventRow, listHistory, viewOfEvent } from '../../ground/audit/inde
 import { query, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf, pageQuery } from '../../http/page.ts';
 import { instantWire } from '../../http/wire.ts';
-import { type Text } from '../../kernel/refusal.ts';
+import { commonRefusals, refuse, type Text } from '../../kernel/refusal.ts';
 import { sayEvent } from '../words/index.ts';
 import { type Name, namesOf } from './store.ts';
 
@@ -65,7 +65,7 @@ export function historyRoutes() {
       cost: 5,
       summary:
         'What happened to a thing, in words of both languages: who, why, and what follows from what; the oldest first',
-      params: z.object({ objectId: z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier') }),
+      params: z.object({ objectId: z.string().max(60) }),
       filter: pageQuery,
       view: pageOf(entry),
     },
@@ -78,6 +78,8 @@ export function historyRoutes() {
           limit,
           ({ id }) => id,
         );
+        // Nothing ever happened to what is not there, and to what this party takes no part in.
+        if (items.length === 0 && cursor === undefined) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
         const actors = items.map((row) => viewOfEvent(row).actor);
         const ids = new Set(actors.flatMap((actor) => [...(actor.partyId ? [actor.partyId] : []), ...peopleOf(actor)]));
         const names = await namesOf(tx, [...ids]);
