@@ -6,7 +6,7 @@ const desk = await openCollateral();
 const { bank, checker, importer } = desk;
 const statements = counted(desk.database);
 
-it('a drawdown is asked for, approved and paid out in no more statements than before it was judged by the whole record', async () => {
+it('measure 6: a drawdown is asked for, approved and paid out in no more statements than before it was judged by the whole record', async () => {
   await desk.price(70_000);
   await desk.valuationTerms();
   const facilityId = await desk.facility(10_000_000, {});

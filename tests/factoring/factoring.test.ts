@@ -7,7 +7,7 @@ import type { ProblemBody } from '../support/world.ts';
 const { owed, seller, debtor, banks, bank, checker, assigned, openGates, request, pay, account } =
   await openFactoring();
 
-describe('an advance', () => {
+describe('measure 9: an advance', () => {
   it('goes out only when every gate is open, by a second person, within what was agreed, once', async () => {
     const { id, receivable } = await assigned(bank, true);
     expect(

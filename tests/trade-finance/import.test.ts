@@ -18,7 +18,7 @@ const honoured = (amount: number, number: string) =>
   honouredUnder(trade, facilityId, { amount, number, marginShare: 0.3 });
 const open = async (id: string) => (await importer.get<Financing>(`/trade-financings/${id}`)).body.openConditions;
 
-it('refinance waits for the goods to be pledged and controlled; control that is lost shuts it again, at once', async () => {
+it('measure 7: refinance waits for the goods to be pledged and controlled; control that is lost shuts it again, at once', async () => {
   const drawing = await honoured(10_000, 'CQLC26R001');
   const terms = {
     bankId: funder.partyId,

@@ -263,4 +263,8 @@ export const acts: Words = {
   form: ['组建', 'Form'],
   put: ['提案', 'Put'],
   vote: ['表决', 'Vote'],
+  score: ['评分', 'Score'],
+  override: ['人工调整', 'Override'],
+  choose: ['选定', 'Choose'],
+  plan: ['计划', 'Plan'],
 };

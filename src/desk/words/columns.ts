@@ -242,4 +242,7 @@ export const columns: Words = {
   madeAt: ['办理时间', 'Made at'],
   potId: ['额度池', 'Pot'],
   bodyId: ['机制', 'Body'],
+  quarter: ['季度', 'Quarter'],
+  heldOn: ['召开日', 'Held on'],
+  sessionId: ['会议', 'Meeting'],
 };

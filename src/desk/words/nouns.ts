@@ -106,6 +106,8 @@ export const listNames: Words = {
   'joint-bodies': ['联合授信机制', 'Joint bodies'],
   motions: ['议案', 'Motions'],
   'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
+  'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],
+  matters: ['诉求', 'Asks'],
 };
 
 /** In which role a party takes part. */
@@ -158,4 +160,6 @@ export const partyRoles: Words = {
   lead: ['牵头银行', 'Lead bank'],
   drawnBy: ['使用方', 'Drawn by'],
   putBy: ['提案方', 'Put by'],
+  host: ['主办方', 'Host'],
+  askedBy: ['提出方', 'Asked by'],
 };

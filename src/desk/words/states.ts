@@ -164,4 +164,6 @@ export const states: Words = {
   warning: ['预警中', 'In warning'],
   carried: ['已通过', 'Carried'],
   undone: ['已撤销', 'Undone'],
+  awaited: ['待召开', 'Awaited'],
+  answered: ['已答复', 'Answered'],
 };

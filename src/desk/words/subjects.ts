@@ -166,4 +166,8 @@ export const subjects: Words = {
   jointEntry: ['融资报送', 'Entry of a joint body'],
   motion: ['议案', 'Motion'],
   creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
+  policyReturn: ['报表', 'Return'],
+  vatMethod: ['免税方法', 'Method of exemption'],
+  quarterSession: ['季度对接会议', 'Quarterly meeting'],
+  matter: ['诉求', 'Ask'],
 };

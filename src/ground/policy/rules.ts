@@ -9,6 +9,7 @@ import { debtRules } from './debt-rules.ts';
 import { limitRules } from './limit-rules.ts';
 import { loanRules } from './loan-rules.ts';
 import { measureRules } from './measure-rules.ts';
+import { laterMeasureRules } from './measure-rules-later.ts';
 import { moneyRules } from './money-rules.ts';
 import { receivableRules } from './receivables.ts';
 import { isOfTenant, isStricter, settableOf, whoseRefusals } from './settable.ts';
@@ -61,6 +62,7 @@ export const ruleBook: readonly PolicyRule[] = [
   ...limitRules,
   ...loanRules,
   ...measureRules,
+  ...laterMeasureRules,
   ...moneyRules,
   ...receivableRules,
   ...collateralRules,

@@ -1,9 +1,16 @@
 import { motionRoutes } from '../motions/index.ts';
 import { partyStandingRoutes } from '../party-standings/index.ts';
 import { potRoutes } from '../pots/index.ts';
+import { returnRoutes } from '../returns/index.ts';
 import { measureRoutes } from './routes.ts';
 
 export { policyReactions } from './reactions.ts';
 
 /** Everything of the twenty measures. */
-export const policyMeasureRoutes = () => [partyStandingRoutes(), potRoutes(), motionRoutes(), measureRoutes()];
+export const policyMeasureRoutes = () => [
+  partyStandingRoutes(),
+  potRoutes(),
+  motionRoutes(),
+  returnRoutes(),
+  measureRoutes(),
+];

@@ -5,6 +5,7 @@ import {
   guardLoanCharged,
   guardLoanDisbursed,
   guardLoanProposed,
+  guardRenewal,
 } from '../party-standings/index.ts';
 import { drawPurposeAccount, drawQuotas, freeEnded } from '../pots/index.ts';
 
@@ -14,6 +15,7 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.approved': [guardLoanApproved, drawQuotas],
   'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount, guardHeadroom],
   'loan.charged': [guardLoanCharged],
+  'loan.changeProposed': [guardRenewal],
   'loan.declined': [freeEnded],
   'loan.repaid': [restateLoan],
   'loan.settled': [restateLoan],

@@ -49,10 +49,10 @@ export const motionMeasures: readonly Measure[] = [
     number: 16,
     title: { en: 'Assessment by the supervisor', zh: '加强银行监管考核' },
     standing: 'size, class of the loan',
-    rules: ['call.noticeDays', 'standing.contestDays'],
+    rules: ['call.noticeDays', 'standing.contestDays', 'badLoans.toleranceBps'],
     pot: none,
     decision: 'call-in with a reason of the closed list; contest and answer',
-    reports: [],
+    reports: ['bad_loans_by_size'],
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/call-ins',

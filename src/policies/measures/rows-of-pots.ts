@@ -46,7 +46,7 @@ export const potMeasures: readonly Measure[] = [
     rules: ['relending.capMinor', 'relending.passThroughBps', 'relending.yearBps'],
     pot: 'batch of relending; a loan stands in one',
     decision: 'admission by the rules of the day',
-    reports: [],
+    reports: ['relending_stock'],
     acts: [
       {
         act: 'POST /v1/pots/{potId}/earmarks',
@@ -73,10 +73,10 @@ export const potMeasures: readonly Measure[] = [
     number: 17,
     title: { en: 'Fiscal and tax leverage', zh: '用好财税杠杆政策' },
     standing: 'size for taxes, subsidies and guarantees',
-    rules: ['guarantee.share.smallBps'],
+    rules: ['vat.exempt.capMinor', 'vat.exempt.ceilingBps', 'guarantee.share.smallBps'],
     pot: 'subsidy, risk share',
     decision: 'method of the year',
-    reports: [],
+    reports: ['vat_exempt_interest'],
     acts: [
       { act: 'POST /v1/pots/{potId}/earmarks', effect: 'a subsidy of a kind once for a loan: POT_TAKEN' },
       {

@@ -1,5 +1,6 @@
 import { motionMeasures } from './rows-of-motions.ts';
 import { potMeasures } from './rows-of-pots.ts';
+import { returnMeasures } from './rows-of-returns.ts';
 import type { Measure } from './rules.ts';
 
 const none = '–';
@@ -20,7 +21,7 @@ export const measures: readonly Measure[] = [
     ],
     pot: none,
     decision: 'treat apart: one more voice on evidence of viability',
-    reports: [],
+    reports: ['credit_by_industry'],
     acts: [
       { act: 'POST /v1/loans', effect: 'refused for the purpose: PURPOSE_BANNED' },
       {
@@ -74,4 +75,5 @@ export const measures: readonly Measure[] = [
   },
   ...potMeasures,
   ...motionMeasures,
+  ...returnMeasures,
 ].sort((one, other) => one.number - other.number);

@@ -5,6 +5,7 @@ import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { feeBans, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
 import { effectKeyOf, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
+import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
 
 const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
@@ -32,6 +33,47 @@ async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise
   return standings;
 }
 
+/** Who was merged into another from a day on borrows nothing new: its successor does (measure 10). */
+function passSuccession({ lenderId }: Loan, standings: readonly KeptStanding[]): void {
+  const merged = standings.find(
+    ({ kind, value, isOfficial, participants }) =>
+      kind === 'relation' && value === 'successor' && (isOfficial || participants.includes(lenderId)),
+  );
+  if (merged)
+    refuse(refusals.SUCCEEDED, {
+      at: '/borrowerId',
+      facts: { successorId: merged.otherId, from: merged.validFrom, standingId: merged.id },
+    });
+}
+
+/** Where a firm is scored, its risk bears a rate: a dated grid says the least, and below the grid a person decides (measure 8). */
+function passPrice(ctx: Ctx, { lenderId, terms, sheet }: Loan, standings: readonly KeptStanding[]): void {
+  const score = standings.find(({ kind, statedBy }) => kind === 'score' && statedBy === lenderId);
+  if (!score) return;
+  const points = score.figure ?? 0;
+  const facts = { standingId: score.id, points, reasons: score.said.reasons };
+  if (points < LEAST_POINTS) refuse(refusals.SCORE_TOO_LOW, { at: '/borrowerId', facts });
+  const { key, value, source } = policyOf(lenderId, priceKeyOf(points), businessDate(ctx));
+  const rateBps = terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
+  if (rateBps < value)
+    refuse(refusals.RATE_BELOW_RISK, {
+      at: '/terms/rate',
+      facts: { ...facts, rateBps, leastBps: value, rule: key, source },
+    });
+}
+
+/** Renewal without repaying is for small and micro firms; for medium ones while the window of the day is open (measure 4; Jin Gui [2024] 13). */
+export async function guardRenewal(ctx: Ctx, event: DomainEvent): Promise<void> {
+  if (event.payload.kind !== 're_age') return;
+  const loan = await loanOf(ctx, event);
+  const on = businessDate(ctx);
+  const sizes = await standingsInForce(ctx, [loan.borrowerId], on, ['size']);
+  const size = sizes.find(({ purpose, statedBy }) => purpose === 'rollover' && statedBy === loan.lenderId)?.value;
+  const { key, value, source } = policyOf(loan.lenderId, 'renewal.mediumOpen', on);
+  if (size === 'large' || (size === 'medium' && value !== 1))
+    refuse(refusals.RENEWAL_CLOSED, { at: '/kind', facts: { size, rule: key, value, source } });
+}
+
 /** A loan is not even proposed for a purpose that is banned, or to who nothing new is lent. */
 export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
@@ -39,7 +81,9 @@ export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<v
     const { value, source, validFrom } = policyOf(loan.lenderId, 'purpose.ban.housing', businessDate(ctx));
     if (value === 1) refuse(refusals.PURPOSE_BANNED, { at: '/purposeKind', facts: { source, validFrom } });
   }
-  await passEffects(ctx, loan.lenderId, loan.borrowerId);
+  const standings = await passEffects(ctx, loan.lenderId, loan.borrowerId);
+  passSuccession(loan, standings);
+  passPrice(ctx, loan, standings);
 }
 
 /** A firm of an industry with overcapacity is treated apart: on evidence that it is viable, and with one more voice (measure 1). */

@@ -1,4 +1,4 @@
-export { guardLoanApproved, guardLoanCharged, guardLoanDisbursed, guardLoanProposed } from './guards.ts';
+export { guardLoanApproved, guardLoanCharged, guardLoanDisbursed, guardLoanProposed, guardRenewal } from './guards.ts';
 export { partyStandingRoutes } from './routes.ts';
 export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { inForceOf, insertOnce } from './state.ts';

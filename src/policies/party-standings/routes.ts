@@ -6,6 +6,7 @@ import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { answerStandingContest, contestStanding, contestViewOf } from './contest.ts';
 import * as schemas from './schemas.ts';
+import { overrideScore, scoreParty } from './score.ts';
 import { confirmStanding, endPolicyStanding, stateStanding, viewOf } from './state.ts';
 import { findPolicyStanding, listContests, listPolicyStandings } from './store.ts';
 
@@ -142,6 +143,31 @@ export function partyStandingRoutes() {
       view: schemas.contestView,
     },
     answerStandingContest,
+  );
+  command(
+    app,
+    {
+      path: '/parties/{partyId}/scores',
+      tag,
+      summary: 'Score a firm by a version of the model, over inputs that it consented to, with every reason in words',
+      params: z.object({ partyId: idWire('party') }),
+      body: schemas.scoreInput,
+      view,
+      status: 201,
+    },
+    scoreParty,
+  );
+  command(
+    app,
+    {
+      path: '/policy-standings/{standingId}/override',
+      tag,
+      summary: 'Decide otherwise than a score, with a reason, as two people',
+      params,
+      body: schemas.overrideScoreInput,
+      view,
+    },
+    overrideScore,
   );
   return app;
 }

@@ -3,6 +3,7 @@ import { pageQuery } from '../../http/page.ts';
 import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
 import { industries } from '../../lending/loans/index.ts';
 import { contestStates, policyKinds, sizePurposes, standingStates } from './rules.ts';
+import { scoreModels } from './score-rules.ts';
 
 const wholeWire = z.string().regex(/^(0|[1-9]\d{0,16})$/, 'expected digits without sign');
 
@@ -107,3 +108,22 @@ export const contestView = z
   })
   .meta({ id: 'StandingContest', description: 'An objection to what is said of a party, and its answer' });
 export type ContestView = z.infer<typeof contestView>;
+
+const of100 = z.int().min(0).max(100);
+export const scoreInput = z.strictObject({
+  model: z.enum(scoreModels),
+  inputs: z
+    .strictObject({
+      monthsInBusiness: z.int().min(0).max(2_400),
+      taxRating: z.enum(['A', 'B', 'M', 'C', 'D']),
+      salesChangeBps: z.int().min(-10_000).max(100_000),
+      powerChangeBps: z.int().min(-10_000).max(100_000),
+      paidLateOf100: of100,
+      deliveriesInTimeOf100: of100,
+    })
+    .meta({ description: 'What the firm let the bank use: it must have consented' }),
+  documentHash: hashWire.meta({ description: 'Of the data as they came' }),
+});
+export type ScoreInput = z.output<typeof scoreInput>;
+export const overrideScoreInput = z.strictObject({ points: of100, reason: textWire(1_000), documentHash: hashWire });
+export type OverrideScoreInput = z.output<typeof overrideScoreInput>;

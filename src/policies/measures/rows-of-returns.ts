@@ -1,0 +1,110 @@
+import type { Measure } from './rules.ts';
+
+const none = '–';
+const returns = 'tests/measures/returns.test.ts';
+
+/** Measures that stand on returns, and those that are carried as built. */
+export const returnMeasures: readonly Measure[] = [
+  {
+    number: 4,
+    title: { en: 'Tenors of loans', zh: '合理配置贷款期限' },
+    standing: 'size for renewal',
+    rules: ['renewal.mediumOpen'],
+    pot: none,
+    decision: 'other terms, proposed and answered',
+    reports: ['maturity_ladder'],
+    acts: [
+      { act: 'POST /v1/loans/{loanId}/changes', effect: 'refused outside the window of the day: RENEWAL_CLOSED' },
+      { act: 'POST /v1/policy-returns', effect: 'the ladder, and what of long-lived things is lent short' },
+    ],
+    test: returns,
+  },
+  {
+    number: 6,
+    title: { en: 'Logistics finance', zh: '创新物流金融模式' },
+    standing: none,
+    rules: ['release.gateToleranceBps', 'confirm.days'],
+    pot: 'facility',
+    decision: 'as built: control positions, pledges, releases',
+    reports: ['GET /v1/collateral-register'],
+    acts: [{ act: 'POST /v1/facilities/{facilityId}/drawdowns', effect: 'lent while control is in force' }],
+    test: 'tests/drawdowns/statements.test.ts',
+  },
+  {
+    number: 7,
+    title: { en: 'Trade financed from end to end', zh: '支持贸易全流程融资' },
+    standing: none,
+    rules: ['lading.masterWeightToleranceBps'],
+    pot: 'facility',
+    decision: 'as built: credits, presentations, rail and multimodal bills',
+    reports: [none],
+    acts: [{ act: 'POST /v1/trade-financings', effect: 'paid out once the goods are pledged and controlled' }],
+    test: 'tests/trade-finance/import.test.ts',
+  },
+  {
+    number: 8,
+    title: { en: 'Fintech put to use', zh: '提升金融科技运行效能' },
+    standing: 'score, consent',
+    rules: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps', 'score.validDays'],
+    pot: none,
+    decision: 'override with a reason, by two',
+    reports: [],
+    acts: [
+      { act: 'POST /v1/parties/{partyId}/scores', effect: 'refused without consent: SCORE_NOT_CONSENTED' },
+      { act: 'POST /v1/loans', effect: 'refused below the grid or below the score: RATE_BELOW_RISK, SCORE_TOO_LOW' },
+    ],
+    test: returns,
+  },
+  {
+    number: 9,
+    title: { en: 'Balance sheets of firms', zh: '优化企业资产负债结构' },
+    standing: none,
+    rules: ['factor.leverage', 'factor.badAfterDays'],
+    pot: none,
+    decision: 'as built: factoring with and without recourse',
+    reports: [],
+    acts: [{ act: 'POST /v1/factoring-requests', effect: 'claims become money within the factor’s limits' }],
+    test: 'tests/factoring/factoring.test.ts',
+  },
+  {
+    number: 10,
+    title: { en: 'Mergers', zh: '推动企业兼并重组' },
+    standing: 'relation: parent, successor',
+    rules: ['registry.renameMonths', 'limit.lender.groupBps'],
+    pot: 'group limit',
+    decision: none,
+    reports: ['group_exposure'],
+    acts: [{ act: 'POST /v1/loans', effect: 'refused for who was succeeded, naming the successor: SUCCEEDED' }],
+    test: returns,
+  },
+  {
+    number: 12,
+    title: { en: 'External shocks met', zh: '增强企业应对外部风险能力' },
+    standing: 'class of the enterprise',
+    rules: ['trade.collectionDays', 'trade.classCTenorDays'],
+    pot: 'locked rate',
+    decision: none,
+    reports: ['hedged_share'],
+    acts: [
+      { act: 'POST /v1/pots/{potId}/earmarks', effect: 'refused beyond what falls due in that money: POT_ADMITS_NOT' },
+    ],
+    test: returns,
+  },
+  {
+    number: 20,
+    title: { en: 'Regular meetings', zh: '推进常态化对接' },
+    standing: none,
+    rules: ['matter.answerDays'],
+    pot: none,
+    decision: none,
+    reports: ['asks_closed'],
+    acts: [
+      {
+        act: 'POST /v1/quarter-sessions/{sessionId}/holding',
+        effect: 'all six parts; a quarter without one is a task',
+      },
+      { act: 'POST /v1/matters', effect: 'an answer is owed by a day' },
+    ],
+    test: returns,
+  },
+];

@@ -1,0 +1,2 @@
+export { returnRoutes } from './routes.ts';
+export { type ReturnKind, returnKinds } from './rules.ts';

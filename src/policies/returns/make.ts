@@ -1,0 +1,144 @@
+import { type Ctx, type DomainEvent, requirePerson, violatedConstraint, withSnapshot } from '../../context.ts';
+import { act } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
+import { hashOf } from '../../kernel/canonical.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
+import * as rules from './rules.ts';
+import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView } from './schemas.ts';
+import { mattersOf } from './sessions-store.ts';
+import * as store from './store.ts';
+
+const { returnRefusals } = rules;
+
+export const returnViewOf = (row: store.KeptReturn): ReturnView => ({
+  id: row.id,
+  kind: row.kind,
+  ownerId: row.ownerId,
+  addresseeId: row.addresseeId,
+  periodFrom: row.periodFrom,
+  periodTo: row.periodTo,
+  figures: row.figures,
+  rules: row.rules,
+  rowCount: row.rowCount,
+  rowsHash: row.rowsHash,
+  madeAt: row.madeAt.toISOString(),
+});
+
+const announce = (row: store.KeptReturn): DomainEvent => ({
+  type: 'policyReturn.made',
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash },
+});
+
+/** The loans of the owner, with the cap and the ceiling of the tax rules of the day on which each began. */
+async function loansOf(ctx: Ctx, ownerId: string, from: string, to: string): Promise<rules.LoanRow[]> {
+  const found = await store.loanRows(ctx, ownerId, { from, to, reference: 'LPR-1Y' });
+  return found.map(({ referenceBps, ...row }) => {
+    const cap = BigInt(policyOf(ownerId, 'vat.exempt.capMinor', row.beganOn).value);
+    const times = policyOf(ownerId, 'vat.exempt.ceilingBps', row.beganOn).value;
+    return {
+      ...row,
+      isWithinVatCap: row.currency === 'CNY' && BigInt(row.principalMinor) <= cap,
+      vatCeilingBps: referenceBps === null ? null : Math.floor((referenceBps * times) / 10_000),
+    };
+  });
+}
+
+type Row = rules.LoanRow | rules.MatterRow;
+
+/** Folds figures out of rows as they are kept: a matter has an asking day, a loan a class. */
+function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) {
+  return kind === 'asks_closed'
+    ? rules.asksOf(rows as rules.MatterRow[])
+    : rules.figuresOf(kind, rows as rules.LoanRow[], asked);
+}
+
+/** What figures were folded by, read back from the figures themselves. */
+const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
+  on: periodTo,
+  toleranceBps: Number(figures.toleranceBps ?? 0),
+  method: (figures.method as rules.VatMethod | undefined) ?? null,
+});
+
+/** A person makes a return: figures, every row behind them with its hash, all frozen. An authority reads the figures and no row. */
+export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<ReturnView> {
+  return act(ctx, { verb: 'policyReturn.make', mandate: 'return:make', input }, async (tx) => {
+    const { partyId: ownerId, personId } = requirePerson(tx);
+    const { kind, periodFrom, periodTo, addresseeId } = input;
+    const today = businessDate(tx);
+    if (periodTo < periodFrom || periodTo > today) refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo' });
+    const addressee = addresseeId === undefined ? undefined : await findParty(tx, addresseeId);
+    if (addresseeId !== undefined && !addressee?.roles.includes('authority'))
+      refuse(returnRefusals.RETURN_OF_WHOM, { at: '/addresseeId' });
+    const method = (await store.findMethod(tx, ownerId, Number(periodTo.slice(0, 4)))) ?? null;
+    if (kind === 'vat_exempt_interest' && method === null)
+      refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
+    const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
+    const rows: Row[] =
+      kind === 'asks_closed'
+        ? await mattersOf(tx, { from: periodFrom, to: periodTo })
+        : await loansOf(tx, ownerId, periodFrom, periodTo);
+    const kept = [];
+    for (const row of rows)
+      kept.push({ objectId: row.id, row: row as unknown as Record<string, unknown>, hash: await hashOf(row) });
+    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method });
+    const made = await store.insertReturn(tx, {
+      id: tx.newId('policyReturn'),
+      kind,
+      ownerId,
+      addresseeId: addressee?.id ?? null,
+      periodFrom,
+      periodTo,
+      figures,
+      rules: ['badLoans.toleranceBps', 'vat.exempt.capMinor', 'vat.exempt.ceilingBps'],
+      rowCount: rows.length,
+      rowsHash: await hashOf(kept.map(({ hash }) => hash)),
+      madeBy: personId,
+      participants: [ownerId, ...(addressee ? [addressee.id] : [])],
+    });
+    if (kept.length > 0) await store.insertRows(tx, { returnId: made.id, ownerId }, kept);
+    return { view: returnViewOf(made), event: announce(made) };
+  });
+}
+
+/** The same figures, folded again from the rows as they were kept, each checked against its hash: for the owner. */
+export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
+  withSnapshot(ctx, async (tx) => {
+    const found = await store.findReturn(tx, id);
+    if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
+    const kept = await store.listRows(tx, id);
+    const figures = fold(
+      found.kind,
+      kept.map(({ row }) => row as unknown as Row),
+      askedBy(found),
+    );
+    const hashes = [];
+    for (const { row } of kept) hashes.push(await hashOf(row));
+    const isSame =
+      (await hashOf(hashes)) === found.rowsHash && (await hashOf(figures)) === (await hashOf(found.figures));
+    return { id, figures, isSame };
+  });
+
+/** Two people choose the method of a year: once, for the whole of it. */
+export async function chooseMethod(ctx: Ctx, input: ChooseMethodInput): Promise<MethodView> {
+  return act(ctx, { verb: 'vatMethod.choose', mandate: 'return:make', input }, async (tx) => {
+    const { partyId: lenderId, personId } = requirePerson(tx);
+    const { year, method, documentHash } = input;
+    const chosenAt = await store
+      .insertMethod(tx, { lenderId, year, method, documentHash, chosenBy: personId })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'vat_method_pkey')
+          refuse(returnRefusals.VAT_METHOD_FIXED, { at: '/year', cause });
+        throw cause;
+      });
+    const view = { lenderId, year, method, chosenAt: chosenAt.toISOString() };
+    return {
+      view,
+      event: { type: 'vatMethod.chosen', version: 1, objectId: lenderId, participants: [lenderId], payload: view },
+    };
+  });
+}

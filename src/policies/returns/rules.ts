@@ -1,0 +1,230 @@
+import { refusalList } from '../../kernel/refusal.ts';
+import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/time.ts';
+
+export const returnKinds = [
+  'credit_by_industry',
+  'maturity_ladder',
+  'relending_stock',
+  'bad_loans_by_size',
+  'vat_exempt_interest',
+  'hedged_share',
+  'group_exposure',
+  'asks_closed',
+] as const;
+export type ReturnKind = (typeof returnKinds)[number];
+export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
+export type VatMethod = (typeof vatMethods)[number];
+/** What a quarterly meeting is about: all six, or it is none (measure 20). */
+export const agendaParts = [
+  'policy',
+  'products',
+  'conditions',
+  'riskControl',
+  'creditEnhancement',
+  'repaymentPlan',
+] as const;
+
+/** One loan as it stood when the return was made: what figures are folded from, now and whenever they are asked again. */
+export interface LoanRow {
+  id: string;
+  groupId: string;
+  currency: string;
+  purpose: string;
+  industry: string;
+  size: string;
+  taxSize: string;
+  class: string;
+  outMinor: string;
+  principalMinor: string;
+  interestMinor: string;
+  rateBps: number;
+  beganOn: string;
+  lastDueOn: string;
+  batchBeforeBps: number | null;
+  lockedMinor: string;
+  vatCeilingBps: number | null;
+  isWithinVatCap: boolean;
+}
+export interface MatterRow {
+  id: string;
+  askedOn: string;
+  dueOn: string;
+  answeredOn: string | null;
+}
+
+type Figures = Record<string, unknown>;
+const out = (row: LoanRow): bigint => BigInt(row.outMinor);
+const sum = (rows: readonly LoanRow[], of: (row: LoanRow) => bigint = out): bigint =>
+  rows.reduce((total, row) => total + of(row), 0n);
+const bps = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
+
+function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
+  const groups = new Map<string, LoanRow[]>();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  const whole = sum(rows);
+  return Object.fromEntries(
+    [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, of]) => [name, { loans: of.length, outMinor: sum(of).toString(), shareBps: bps(sum(of), whole) }]),
+  );
+}
+
+const longLived: readonly string[] = ['equipment', 'technical_renovation', 'construction'];
+const bad: readonly string[] = ['substandard', 'doubtful', 'loss'];
+
+/** By what is left to run, and what of long-lived things is lent for a year or less (measure 4). */
+function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
+  const rung = ({ lastDueOn }: LoanRow): string => {
+    const days = daysBetween(on, lastDueOn);
+    return days < 0 ? '0 overdue' : days <= 90 ? '1 to 90 days' : days <= 365 ? '2 to a year' : '3 beyond a year';
+  };
+  const short = rows.filter(
+    ({ purpose, beganOn, lastDueOn }) => longLived.includes(purpose) && daysBetween(beganOn, lastDueOn) <= 366,
+  );
+  return { rungs: by(rows, rung), shortForLong: { loans: short.length, outMinor: sum(short).toString() } };
+}
+
+/** The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13). */
+function stock(rows: readonly LoanRow[]): Figures {
+  const kept = rows.filter(({ batchBeforeBps }) => batchBeforeBps !== null);
+  const whole = sum(kept);
+  const average = (rate: (row: LoanRow) => number): number | null =>
+    whole === 0n ? null : Number((2n * sum(kept, (row) => out(row) * BigInt(rate(row))) + whole) / (2n * whole));
+  const [before, now] = [average((row) => row.batchBeforeBps ?? 0), average(({ rateBps }) => rateBps)];
+  return {
+    loans: kept.length,
+    stockMinor: whole.toString(),
+    averageBps: now,
+    passedOnBps: before === null || now === null ? null : before - now,
+  };
+}
+
+/** Bad loans of small firms beside those of all, and whether they are borne: so many points over the bank’s own share (measure 16). */
+function badBySize(rows: readonly LoanRow[], toleranceBps: number): Figures {
+  const share = (of: readonly LoanRow[]) => bps(sum(of.filter((row) => bad.includes(row.class))), sum(of));
+  const all = share(rows);
+  const small = share(rows.filter(({ size }) => size === 'small' || size === 'micro'));
+  return { allBps: all, smallBps: small, toleranceBps, isBorne: small <= all + toleranceBps };
+}
+
+/** Interest that is exempt: of a loan to a small firm within the cap, whole where its rate keeps to the ceiling, or up to it (measure 17). */
+export function exemptMinor(row: LoanRow, method: VatMethod): bigint {
+  const isSmall = row.taxSize === 'small' || row.taxSize === 'micro';
+  if (!isSmall || !row.isWithinVatCap) return 0n;
+  const interest = BigInt(row.interestMinor);
+  const { vatCeilingBps: ceiling, rateBps } = row;
+  // Without a reference rate to measure by nothing is exempt.
+  if (ceiling === null) return 0n;
+  if (rateBps <= ceiling) return interest;
+  return method === 'whole_loan' ? 0n : (interest * BigInt(ceiling)) / BigInt(rateBps);
+}
+
+export interface Asked {
+  on: LocalDate;
+  toleranceBps: number;
+  method: VatMethod | null;
+}
+
+/** The figures of a return, folded from its rows: the same rows give the same figures whenever they are asked. */
+export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method }: Asked): Figures {
+  const live = rows.filter((row) => out(row) > 0n);
+  switch (kind) {
+    case 'credit_by_industry':
+      return { byIndustry: by(live, ({ industry }) => industry), totalMinor: sum(live).toString() };
+    case 'maturity_ladder':
+      return ladder(live, on);
+    case 'relending_stock':
+      return stock(live);
+    case 'bad_loans_by_size':
+      return badBySize(live, toleranceBps);
+    case 'vat_exempt_interest': {
+      const exempt = rows.reduce((total, row) => total + exemptMinor(row, method ?? 'whole_loan'), 0n);
+      const all = sum(rows, (row) => BigInt(row.interestMinor));
+      return {
+        method,
+        interestMinor: all.toString(),
+        exemptMinor: exempt.toString(),
+        taxedMinor: (all - exempt).toString(),
+      };
+    }
+    case 'hedged_share': {
+      const foreign = live.filter(({ currency }) => currency !== 'CNY');
+      const locked = sum(foreign, (row) => BigInt(row.lockedMinor));
+      return {
+        outMinor: sum(foreign).toString(),
+        lockedMinor: locked.toString(),
+        hedgedBps: bps(locked, sum(foreign)),
+      };
+    }
+    case 'group_exposure':
+      return { byGroup: by(live, ({ groupId }) => groupId) };
+    case 'asks_closed':
+      return {};
+  }
+}
+
+/** Asks of a quarter: how many, how many answered, and how many of those by their day (measure 20). */
+export function asksOf(rows: readonly MatterRow[]): Figures {
+  const answered = rows.filter(({ answeredOn }) => answeredOn !== null);
+  const inTime = answered.filter(({ answeredOn, dueOn }) => (answeredOn ?? '') <= dueOn);
+  return { asks: rows.length, answered: answered.length, inTime: inTime.length, open: rows.length - answered.length };
+}
+
+export const quarterOf = (on: LocalDate): string => `${on.slice(0, 4)}Q${Math.ceil(Number(on.slice(5, 7)) / 3)}`;
+export const firstDayOf = (quarter: string): LocalDate =>
+  `${quarter.slice(0, 4)}-${String(Number(quarter.slice(5)) * 3 - 2).padStart(2, '0')}-01`;
+export const lastDayOf = (quarter: string): LocalDate => addDays(addMonths(firstDayOf(quarter), 3), -1);
+export const nextQuarter = (quarter: string): string => quarterOf(addMonths(firstDayOf(quarter), 3));
+
+export const returnRefusals = refusalList({
+  RETURN_PERIOD_UNFIT: [
+    'invalid',
+    'A return is of days that have come, the first before the last',
+    '报表期间须为已过日期且起始日不晚于截止日',
+    'Name other days',
+    '请选择其他日期',
+  ],
+  RETURN_OF_WHOM: [
+    'invalid',
+    'A return goes to an authority',
+    '报表须报送主管部门',
+    'Name an authority, or none',
+    '请填写主管部门，或不填',
+  ],
+  VAT_METHOD_FIXED: [
+    'conflict',
+    'The method of this year is chosen, and holds for the whole of it',
+    '本会计年度已选定免税方法，年度内不得变更',
+    'Choose another for next year',
+    '请于下一年度另行选择',
+  ],
+  VAT_METHOD_MISSING: [
+    'precondition',
+    'No method of exemption is chosen for this year: nothing is exempt without one',
+    '尚未选定本年度免税方法，不得免税',
+    'Choose one: POST /v1/vat-methods',
+    '请先选定：POST /v1/vat-methods',
+  ],
+  SESSION_AWAITED: [
+    'conflict',
+    'The session of this quarter is there already',
+    '该季度会议已存在',
+    'Read your sessions',
+    '请查看会议列表',
+  ],
+  SESSION_WRONG_STATE: [
+    'wrong-state',
+    'The session is held, or its quarter has not begun',
+    '会议已召开或该季度尚未开始',
+    'Read the session',
+    '请查看该会议',
+  ],
+  MATTER_ANSWERED: ['wrong-state', 'The ask is answered', '诉求已答复', 'Read it', '请查看'],
+  MATTER_NOT_YOURS: [
+    'forbidden',
+    'The bank that is asked answers',
+    '由被询银行答复',
+    'Leave it to the bank',
+    '请由该银行答复',
+  ],
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { pageQuery } from '../../http/page.ts';
+import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
+import { agendaParts, returnKinds, vatMethods } from './rules.ts';
+
+export const makeReturnInput = z.strictObject({
+  kind: z.enum(returnKinds),
+  periodFrom: dateWire,
+  periodTo: dateWire,
+  addresseeId: idWire('party').optional().meta({ description: 'An authority: it reads the figures, and no row' }),
+});
+export type MakeReturnInput = z.output<typeof makeReturnInput>;
+
+export const returnView = z
+  .object({
+    id: idWire('policyReturn'),
+    kind: z.enum(returnKinds),
+    ownerId: idWire('party'),
+    addresseeId: idWire('party').nullable(),
+    periodFrom: dateWire,
+    periodTo: dateWire,
+    figures: z.record(z.string(), z.unknown()),
+    rules: z.array(z.string()),
+    rowCount: z.int(),
+    rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
+    madeAt: instantWire,
+  })
+  .meta({ id: 'PolicyReturn', description: 'What is reported, frozen with the hash of every row behind it' });
+export type ReturnView = z.infer<typeof returnView>;
+export const returnsQuery = pageQuery.extend({ kind: z.enum(returnKinds).optional() });
+
+export const rerunView = z
+  .object({
+    id: idWire('policyReturn'),
+    figures: z.record(z.string(), z.unknown()),
+    isSame: z.boolean().meta({ description: 'Every row has its hash, and the figures are those that were reported' }),
+  })
+  .meta({ id: 'PolicyReturnRerun' });
+export type RerunView = z.infer<typeof rerunView>;
+
+export const rowView = z.object({ objectId: z.string(), row: z.record(z.string(), z.unknown()), hash: z.string() });
+
+export const chooseMethodInput = z.strictObject({
+  year: z.int().min(2018).max(2100),
+  method: z.enum(vatMethods),
+  documentHash: hashWire,
+});
+export type ChooseMethodInput = z.output<typeof chooseMethodInput>;
+export const methodView = z
+  .object({ lenderId: idWire('party'), year: z.int(), method: z.enum(vatMethods), chosenAt: instantWire })
+  .meta({ id: 'VatMethod', description: 'How interest of a year is exempt: chosen once' });
+export type MethodView = z.infer<typeof methodView>;
+
+export const planSessionInput = z.strictObject({
+  quarter: z
+    .string()
+    .regex(/^\d{4}Q[1-4]$/)
+    .meta({ example: '2026Q1' }),
+  invited: z.array(idWire('party')).max(200).default([]),
+});
+export type PlanSessionInput = z.output<typeof planSessionInput>;
+export const holdSessionInput = z.strictObject({
+  agenda: z.strictObject(
+    Object.fromEntries(agendaParts.map((part) => [part, textWire(2_000)])) as Record<
+      (typeof agendaParts)[number],
+      ReturnType<typeof textWire>
+    >,
+  ),
+  documentHash: hashWire,
+});
+export type HoldSessionInput = z.output<typeof holdSessionInput>;
+export const sessionView = z
+  .object({
+    id: idWire('quarterSession'),
+    hostId: idWire('party'),
+    quarter: z.string(),
+    dueOn: dateWire,
+    status: z.enum(['awaited', 'held']),
+    heldOn: dateWire.nullable(),
+    agenda: z.record(z.string(), z.string()).nullable(),
+  })
+  .meta({ id: 'QuarterSession', description: 'The meeting of a quarter: awaited until it is held' });
+export type SessionView = z.infer<typeof sessionView>;
+
+export const askMatterInput = z.strictObject({
+  bankId: idWire('party'),
+  sessionId: idWire('quarterSession').optional(),
+  ask: textWire(2_000),
+});
+export type AskMatterInput = z.output<typeof askMatterInput>;
+export const matterView = z
+  .object({
+    id: idWire('matter'),
+    sessionId: z.string().nullable(),
+    askedBy: idWire('party'),
+    bankId: idWire('party'),
+    ask: z.string(),
+    dueOn: dateWire,
+    status: z.enum(['open', 'answered']),
+    answer: z.string().nullable(),
+  })
+  .meta({ id: 'Matter', description: 'What a firm asks of a bank, and its answer' });
+export type MatterView = z.infer<typeof matterView>;
+export const answerMatterInput = z.strictObject({ answer: textWire(2_000) });

@@ -1,0 +1,99 @@
+import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { matter, quarterSession } from '../../../db/schema/returns.ts';
+import { type Ctx, db } from '../../context.ts';
+import { businessDateAt, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
+import type { MatterRow } from './rules.ts';
+
+export interface KeptSession extends Omit<typeof quarterSession.$inferSelect, 'status'> {
+  status: 'awaited' | 'held';
+}
+export interface KeptMatter extends Omit<typeof matter.$inferSelect, 'status'> {
+  status: 'open' | 'answered';
+}
+const ofSession = (ctx: Ctx, id: string) => and(eq(quarterSession.tenantId, ctx.tenantId), eq(quarterSession.id, id));
+
+export async function insertSession(
+  ctx: Ctx,
+  row: Pick<typeof quarterSession.$inferInsert, 'id' | 'hostId' | 'quarter' | 'dueOn' | 'participants'>,
+): Promise<KeptSession | undefined> {
+  const [made] = await db(ctx)
+    .insert(quarterSession)
+    .values({ ...row, status: 'awaited', tenantId: ctx.tenantId, madeAt: ctx.clock.now() })
+    .onConflictDoNothing({ target: [quarterSession.tenantId, quarterSession.hostId, quarterSession.quarter] })
+    .returning();
+  return made as KeptSession | undefined;
+}
+
+export async function findSession(ctx: Ctx, id: string): Promise<KeptSession | undefined> {
+  const [row] = await db(ctx).select().from(quarterSession).where(ofSession(ctx, id));
+  return row as KeptSession | undefined;
+}
+
+export async function holdSession(
+  ctx: Ctx,
+  id: string,
+  change: { heldOn: LocalDate; agenda: Record<string, string>; documentHash: string },
+): Promise<KeptSession | undefined> {
+  const [row] = await db(ctx)
+    .update(quarterSession)
+    .set({ ...change, status: 'held' })
+    .where(and(ofSession(ctx, id), eq(quarterSession.status, 'awaited')))
+    .returning();
+  return row as KeptSession | undefined;
+}
+
+export const listSessions = async (ctx: Ctx): Promise<KeptSession[]> =>
+  (await db(ctx)
+    .select()
+    .from(quarterSession)
+    .where(eq(quarterSession.tenantId, ctx.tenantId))
+    .orderBy(asc(quarterSession.quarter), asc(quarterSession.id))) as KeptSession[];
+
+export async function insertMatter(
+  ctx: Ctx,
+  row: Omit<typeof matter.$inferInsert, 'tenantId' | 'askedAt' | 'status'>,
+): Promise<KeptMatter> {
+  const [made] = await db(ctx)
+    .insert(matter)
+    .values({ ...row, status: 'open', tenantId: ctx.tenantId, askedAt: ctx.clock.now() })
+    .returning();
+  return made as KeptMatter;
+}
+
+export async function findMatter(ctx: Ctx, id: string): Promise<KeptMatter | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(matter)
+    .where(and(eq(matter.tenantId, ctx.tenantId), eq(matter.id, id)));
+  return row as KeptMatter | undefined;
+}
+
+export async function answerMatter(ctx: Ctx, id: string, answer: string): Promise<KeptMatter | undefined> {
+  const [row] = await db(ctx)
+    .update(matter)
+    .set({ answer, status: 'answered', answeredAt: ctx.clock.now() })
+    .where(and(eq(matter.tenantId, ctx.tenantId), eq(matter.id, id), eq(matter.status, 'open')))
+    .returning();
+  return row as KeptMatter | undefined;
+}
+
+/** Asks of a period that the reader takes part in, as rows of a return. */
+export async function mattersOf(ctx: Ctx, { from, to }: { from: LocalDate; to: LocalDate }): Promise<MatterRow[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(matter)
+    .where(
+      and(
+        eq(matter.tenantId, ctx.tenantId),
+        gte(matter.askedAt, startOfBusinessDate(from)),
+        sql`${matter.askedAt} < ${startOfBusinessDate(to)}::timestamptz + interval '1 day'`,
+      ),
+    )
+    .orderBy(asc(matter.id));
+  return rows.map(({ id, askedAt, dueOn, answeredAt }) => ({
+    id,
+    askedOn: businessDateAt(askedAt),
+    dueOn,
+    answeredOn: answeredAt ? businessDateAt(answeredAt) : null,
+  }));
+}

@@ -1,0 +1,112 @@
+import { type Ctx, requirePerson } from '../../context.ts';
+import { act } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
+import { firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
+import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
+import * as store from './sessions-store.ts';
+
+export const sessionViewOf = (row: store.KeptSession): SessionView => ({
+  id: row.id,
+  hostId: row.hostId,
+  quarter: row.quarter,
+  dueOn: row.dueOn,
+  status: row.status,
+  heldOn: row.heldOn,
+  agenda: row.agenda,
+});
+const told = (type: string, row: store.KeptSession) => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { quarter: row.quarter, hostId: row.hostId, status: row.status, dueOn: row.dueOn },
+});
+
+/** A host takes on the meetings: from this quarter on one is awaited of it each quarter. */
+export async function planSession(ctx: Ctx, input: PlanSessionInput): Promise<SessionView> {
+  return act(ctx, { verb: 'quarterSession.plan', mandate: 'session:hold', input }, async (tx) => {
+    const { partyId: hostId } = requirePerson(tx);
+    for (const [i, id] of input.invited.entries())
+      if (!(await findParty(tx, id))) refuse(commonRefusals.NOT_FOUND, { at: `/invited/${i}` });
+    const { quarter } = input;
+    const participants = [...new Set([hostId, ...input.invited])];
+    const id = tx.newId('quarterSession');
+    const made = await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
+    if (!made) refuse(returnRefusals.SESSION_AWAITED, { at: '/quarter' });
+    return { view: sessionViewOf(made), event: told('quarterSession.planned', made) };
+  });
+}
+
+/** It was held, with all six parts of its agenda; the next quarter’s is awaited from now on. */
+export async function holdSession(ctx: Ctx, input: HoldSessionInput & { sessionId: string }): Promise<SessionView> {
+  return act(ctx, { verb: 'quarterSession.hold', mandate: 'session:hold', input }, async (tx) => {
+    const found = await store.findSession(tx, input.sessionId);
+    if (found?.hostId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
+    const heldOn = businessDate(tx);
+    const { agenda, documentHash } = input;
+    const held =
+      heldOn < firstDayOf(found.quarter)
+        ? undefined
+        : await store.holdSession(tx, found.id, { heldOn, agenda, documentHash });
+    if (!held) refuse(returnRefusals.SESSION_WRONG_STATE, { facts: { status: found.status, quarter: found.quarter } });
+    const quarter = nextQuarter(found.quarter);
+    const { hostId, participants } = found;
+    const id = tx.newId('quarterSession');
+    await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
+    return { view: sessionViewOf(held), event: told('quarterSession.held', held) };
+  });
+}
+
+export const matterViewOf = (row: store.KeptMatter): MatterView => ({
+  id: row.id,
+  sessionId: row.sessionId,
+  askedBy: row.askedBy,
+  bankId: row.bankId,
+  ask: row.ask,
+  dueOn: row.dueOn,
+  status: row.status,
+  answer: row.answer,
+});
+const ofMatter = (type: string, row: store.KeptMatter) => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { askedBy: row.askedBy, bankId: row.bankId, status: row.status, dueOn: row.dueOn },
+});
+
+/** A firm asks a bank, at a session or between two: an answer is owed by a day. */
+export async function askMatter(ctx: Ctx, input: AskMatterInput): Promise<MatterView> {
+  return act(ctx, { verb: 'matter.ask', mandate: 'standing:contest', input }, async (tx) => {
+    const { partyId: askedBy } = requirePerson(tx);
+    if (!(await findParty(tx, input.bankId))?.roles.includes('bank'))
+      refuse(commonRefusals.NOT_FOUND, { at: '/bankId' });
+    if (input.sessionId !== undefined && !(await store.findSession(tx, input.sessionId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
+    const today = businessDate(tx);
+    const made = await store.insertMatter(tx, {
+      id: tx.newId('matter'),
+      sessionId: input.sessionId ?? null,
+      askedBy,
+      bankId: input.bankId,
+      ask: input.ask,
+      dueOn: addDays(today, policyOn('matter.answerDays', today).value),
+      participants: [askedBy, input.bankId],
+    });
+    return { view: matterViewOf(made), event: ofMatter('matter.asked', made) };
+  });
+}
+
+export async function answerMatter(ctx: Ctx, input: { matterId: string; answer: string }): Promise<MatterView> {
+  return act(ctx, { verb: 'matter.answer', mandate: 'return:make', input }, async (tx) => {
+    const found = await store.findMatter(tx, input.matterId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/matterId' });
+    if (found.bankId !== requirePerson(tx).partyId) refuse(returnRefusals.MATTER_NOT_YOURS);
+    const answered = await store.answerMatter(tx, found.id, input.answer);
+    if (!answered) refuse(returnRefusals.MATTER_ANSWERED);
+    return { view: matterViewOf(answered), event: ofMatter('matter.answered', answered) };
+  });
+}
