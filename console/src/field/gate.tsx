@@ -18,7 +18,11 @@ export function Gate({ isOnline }: { isOnline: boolean }) {
   const client = useQueryClient();
   const { data } = useQuery({
     queryKey: ['field', 'releases'],
-    queryFn: () => ask<PageOf<Row>>('/v1/releases', { state: 'approved', limit: 100 }),
+    queryFn: () =>
+      ask<PageOf<Row & { vehicle: string | null; validUntil: string }>>('/v1/releases', {
+        state: 'approved',
+        limit: 100,
+      }),
   });
   const orders = data?.items ?? [];
   const [releaseId, setRelease] = useState<string | undefined>();
@@ -69,18 +73,18 @@ export function Gate({ isOnline }: { isOnline: boolean }) {
               placeholder={t('act.choose')}
               onChange={(id) => {
                 setRelease(id);
-                setVehicle(String(orders.find((each) => each.id === id)?.vehicle ?? ''));
+                setVehicle(orders.find((each) => each.id === id)?.vehicle ?? '');
               }}
               options={orders.map(({ id, vehicle: plate }) => ({
                 value: id,
-                label: `${String(plate ?? '')} · …${id.slice(-6)}`,
+                label: `${plate ?? ''} · …${id.slice(-6)}`,
               }))}
             />
           )}
         </Field>
         {order && (
           <p>
-            {t('field.validUntil')} <Clock at={String(order.validUntil)} />
+            {t('field.validUntil')} <Clock at={order.validUntil} />
           </p>
         )}
         <Scan
@@ -170,12 +174,14 @@ function Scan({ onRead }: { onRead(text: string): void }) {
       if (isOver || !video.current) return;
       video.current.srcObject = stream;
       await video.current.play();
+      const read = async () => {
+        const [found] = await detector.detect(video.current as HTMLVideoElement);
+        if (!found) return;
+        told.current(found.rawValue);
+        setOn(false);
+      };
       beat = setInterval(() => {
-        void detector.detect(video.current as HTMLVideoElement).then(([found]) => {
-          if (!found) return;
-          told.current(found.rawValue);
-          setOn(false);
-        });
+        void read().catch(() => {});
       }, 300);
     };
     look().catch(() => {

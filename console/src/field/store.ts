@@ -24,9 +24,9 @@ const SHELF = 'unsent';
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(SHELF, { keyPath: 'key' });
-    asked.onsuccess = () => resolve(asked.result);
-    asked.onerror = () => reject(asked.error);
+    asked.addEventListener('upgradeneeded', () => asked.result.createObjectStore(SHELF, { keyPath: 'key' }));
+    asked.addEventListener('success', () => resolve(asked.result));
+    asked.addEventListener('error', () => reject(asked.error));
   });
 }
 
@@ -37,9 +37,9 @@ async function onShelf<T>(mode: IDBTransactionMode, work: (shelf: IDBObjectStore
       const transaction = database.transaction(SHELF, mode);
       const asked = work(transaction.objectStore(SHELF));
       // Kept only when the transaction says so, not when the request does.
-      transaction.oncomplete = () => resolve(asked.result);
-      transaction.onerror = () => reject(transaction.error);
-      transaction.onabort = () => reject(transaction.error);
+      transaction.addEventListener('complete', () => resolve(asked.result));
+      transaction.addEventListener('error', () => reject(transaction.error));
+      transaction.addEventListener('abort', () => reject(transaction.error));
     });
   } finally {
     database.close();

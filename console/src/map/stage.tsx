@@ -71,7 +71,7 @@ export function Stage({
         for (const url of landUrls) {
           const land = await readLand(url);
           if (isGone) return;
-          (made.getSource('land') as GeoJSONSource | undefined)?.setData(land);
+          void made.getSource<GeoJSONSource>('land')?.setData(land);
         }
       };
       void paint();
@@ -84,8 +84,7 @@ export function Stage({
   }, [isAble, label, onReady]);
   useEffect(() => {
     if (!map) return;
-    for (const [name, features] of Object.entries(data))
-      (map.getSource(name) as GeoJSONSource | undefined)?.setData(features);
+    for (const [name, features] of Object.entries(data)) void map.getSource<GeoJSONSource>(name)?.setData(features);
   }, [map, data]);
   useEffect(() => {
     if (!map || !layer) return;

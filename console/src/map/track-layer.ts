@@ -70,7 +70,7 @@ export class TrackLayer implements CustomLayerInterface {
   onAdd(map: MapLibre, context: WebGLRenderingContext | WebGL2RenderingContext): void {
     const gl = context as WebGL2RenderingContext;
     this.#map = map;
-    const program = gl.createProgram() as WebGLProgram;
+    const program = gl.createProgram();
     gl.attachShader(program, compiled(gl, gl.VERTEX_SHADER, vertex));
     gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, fragment));
     gl.linkProgram(program);

@@ -21,7 +21,7 @@ const rooms: readonly { name: string; word: Word; show: ComponentType }[] = [
 
 /** Who may do what, by which rules and calendars, and whether all is well. */
 export default function Admin() {
-  const { room = 'people' } = useParams({ strict: false }) as { room?: string };
+  const { room = 'people' }: { room?: string } = useParams({ strict: false });
   const { t } = useWords();
   const Shown = rooms.find(({ name }) => name === room)?.show;
   return (

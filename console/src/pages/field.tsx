@@ -22,7 +22,7 @@ const rooms = ['today', 'gate'] as const;
 
 /** What is done where the goods are: on a tablet, with or without a line to the service. */
 export default function FieldPage() {
-  const { room = 'today' } = useParams({ strict: false }) as { room?: string };
+  const { room = 'today' }: { room?: string } = useParams({ strict: false });
   const { t } = useWords();
   const outbox = useOutbox();
   const { isOnline, unsent } = outbox;

@@ -23,7 +23,7 @@ interface Told {
 
 /** All that happened to one thing, from its beginning, in words: what, when, by whom, who agreed, and what was said. */
 export default function HistoryPage() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id }: { id: string } = useParams({ strict: false });
   const { t, language } = useWords();
   const navigate = useNavigate();
   const nameOf = useNames();
@@ -56,7 +56,7 @@ export default function HistoryPage() {
             {t('history.open')}
           </Button>
         )}
-        <Button type="primary" onClick={() => void navigate({ to: '/packs', search: { objectId: id } as never })}>
+        <Button type="primary" onClick={() => void navigate({ to: '/packs', search: { objectId: id } })}>
           {t('history.pack')}
         </Button>
       </PageHead>

@@ -43,10 +43,10 @@ const nothing: never[] = [];
 export default function MapPage() {
   const { t, language } = useWords();
   const { theme } = useLook();
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const put = useCallback(
-    (changes: Search) => void navigate({ to: '/map', search: { ...search, ...changes } as never, replace: true }),
+    (changes: Search) => void navigate({ to: '/map', search: { ...search, ...changes }, replace: true }),
     [navigate, search],
   );
   const { data: subjects } = useSuspenseQuery(subjectsQuery);

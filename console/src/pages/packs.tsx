@@ -67,14 +67,14 @@ export default function Packs() {
 function Make() {
   const { t, language } = useWords();
   const lists = useLists();
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const asked = search.objectId ?? '';
   const [kind, setKind] = useState(listOfId(lists, asked)?.name ?? 'facilities');
   const [typed, setTyped] = useState(asked);
   const isAlone = search.alone === 'true';
   const list = lists.find(({ name }) => name === kind);
-  const put = (changes: Search) => void navigate({ to: '/packs', search: { ...search, ...changes } as never });
+  const put = (changes: Search) => void navigate({ to: '/packs', search: { ...search, ...changes } });
   const { data, error, isFetching } = useQuery({
     queryKey: ['evidence', asked, isAlone],
     enabled: asked !== '',

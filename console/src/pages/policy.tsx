@@ -17,7 +17,7 @@ const rooms: readonly { name: string; word: Word; path: string; show: ComponentT
 
 /** What the text asks, and where we are. A room is shown where the service has what it shows. */
 export default function Policy() {
-  const { room = 'measures' } = useParams({ strict: false }) as { room?: string };
+  const { room = 'measures' }: { room?: string } = useParams({ strict: false });
   const { t } = useWords();
   const { data: document } = useSuspenseQuery(documentQuery);
   const known = rooms.filter(({ path }) => document.paths[path]?.get !== undefined);

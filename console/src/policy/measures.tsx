@@ -29,7 +29,7 @@ interface Measure {
 /** The measures of the text: each figure of the text beside the rule in force, with since when and by whom. */
 export function Measures() {
   const { t, pick, language } = useWords();
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { data } = useSuspenseQuery({
     queryKey: ['policy', 'measures', search.on],
@@ -55,7 +55,7 @@ export function Measures() {
             void navigate({
               to: '/policy/$room',
               params: { room: 'measures' },
-              search: { ...search, on: target.value } as never,
+              search: { ...search, on: target.value },
               replace: true,
             })
           }
