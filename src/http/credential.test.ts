@@ -53,6 +53,13 @@ describe('a session that a browser keeps', () => {
       { 'content-type': 'text/plain;application/json', 'sec-fetch-site': 'same-origin' },
     ])
       expect(await post(headers)).toBe('CROSS_SITE');
+    // Pieces of a file are put as they are, which no form can do either.
+    const bytes = { 'content-type': 'application/octet-stream' };
+    const put = (headers: Record<string, string>) =>
+      shown('https://holdfast.example', { method: 'PUT', headers: { ...secure, ...bytes, ...headers }, body: '{}' });
+    expect(await put({ 'sec-fetch-site': 'same-origin' })).toBe(token);
+    expect(await put({ 'sec-fetch-site': 'cross-site' })).toBe('CROSS_SITE');
+    expect(await post({ ...bytes, 'sec-fetch-site': 'same-origin' })).toBe('CROSS_SITE');
   });
 
   it('yields to a header, and a header that is no bearer’s shows nothing', async () => {

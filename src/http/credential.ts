@@ -53,8 +53,11 @@ export function requireSameSite(c: Context, publicUrl: string | undefined): void
   const site = c.req.header('sec-fetch-site');
   const isOurs =
     site === undefined ? c.req.header('origin') === new URL(publicUrl ?? c.req.url).origin : site === 'same-origin';
-  const isJson = /^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '');
-  if (!isOurs || !isJson) refuse(credentialRefusals.CROSS_SITE);
+  const type = c.req.header('content-type') ?? '';
+  // The pieces of a file are put, which no form does and no browser does for another site without asking us first.
+  const isPiece = c.req.method === 'PUT' && /^application\/octet-stream\s*(;|$)/i.test(type);
+  const isJson = /^application\/json\s*(;|$)/i.test(type);
+  if (!isOurs || !(isJson || isPiece)) refuse(credentialRefusals.CROSS_SITE);
 }
 
 /** Whatever the caller shows of themselves: a key or a token in the header, else a session that the browser keeps. */

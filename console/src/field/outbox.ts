@@ -10,12 +10,12 @@ const PIECE_BYTES = 900_000;
 
 async function sendPaper({ key, blob, sha256, title }: Unsent): Promise<void> {
   if (!blob) return;
-  const { view } = await act<{ id: string; status: string }>(
+  const { view } = await act<{ id: string; state: string }>(
     '/v1/papers',
     { name: title, bytes: blob.size, sha256 },
     { key },
   );
-  if (view.status === 'kept') return;
+  if (view.state === 'kept') return;
   for (let offset = 0; offset < blob.size; offset += PIECE_BYTES) {
     const response = await fetch(`/v1/papers/${view.id}/content?offset=${offset}`, {
       method: 'PUT',
