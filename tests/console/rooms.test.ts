@@ -84,8 +84,10 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       await page.context().setOffline(false);
       await seen.go('/field/today');
       await page.getByText(words['field.unsent'][at].replace('{count}', '0')).waitFor();
-      const { body } = await manager.get<{ items: { kind: string }[] }>(`/supervisions/${supervisionId}/evidence`);
-      expect(body.items.filter(({ kind }) => kind === 'patrol')).toHaveLength(at + 1);
+      const evidence = `/supervisions/${supervisionId}/evidence`;
+      const patrols = async () =>
+        (await manager.get<{ items: { kind: string }[] }>(evidence)).body.items.filter(({ kind }) => kind === 'patrol');
+      await expect.poll(async () => (await patrols()).length).toBe(at + 1);
       expect(seen.complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED/.test(line))).toEqual([]);
       expect(await seen.barriers()).toEqual([]);
       await seen.picture('field');

@@ -8,10 +8,13 @@ import { type ActAsked, ActDialog } from '../parts/act-dialog.tsx';
 import { Grid, type GridColumn } from '../parts/grid.tsx';
 import { useWords, type Word } from '../words/index.ts';
 
+interface Pages<T>
+  extends Pick<UseSuspenseInfiniteQueryResult, 'hasNextPage' | 'fetchNextPage' | 'isFetchingNextPage'> {
+  rows: T[];
+}
+
 /** A list of the service, page after page. */
-export function usePages<T>(
-  path: string,
-): { rows: T[] } & Pick<UseSuspenseInfiniteQueryResult, 'hasNextPage' | 'fetchNextPage' | 'isFetchingNextPage'> {
+export function usePages<T>(path: string): Pages<T> {
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
     queryKey: ['admin', path],
     initialPageParam: '',

@@ -77,7 +77,8 @@ export function useOutbox() {
   const { person } = useMe();
   const client = useQueryClient();
   const isOnline = useOnline();
-  const [items, setItems] = useState<Unsent[]>([]);
+  // Undefined until it was read: what is not known is not nought.
+  const [items, setItems] = useState<Unsent[] | undefined>();
   const read = useCallback(() => void readAll(person.id).then(setItems), [person.id]);
   const tell = useCallback(() => {
     for (const watcher of watchers) watcher();
@@ -129,6 +130,14 @@ export function useOutbox() {
     for (const each of await readAll(person.id)) if (each.state === 'taken') await letGo(each.key);
     tell();
   }, [person.id, tell]);
-  return { items, isOnline, unsent: items.filter(({ state }) => state !== 'taken').length, save, send, again, tidy };
+  return {
+    items: items ?? [],
+    isOnline,
+    unsent: items?.filter(({ state }) => state !== 'taken').length,
+    save,
+    send,
+    again,
+    tidy,
+  };
 }
 export type Outbox = ReturnType<typeof useOutbox>;

@@ -33,7 +33,7 @@ export default function FieldPage() {
       <PageHead title={t('field.title')} lead={t('field.lead')}>
         <span className={`field-line ${isOnline ? '' : 'off'}`} role="status">
           <State state={isOnline ? 'fine' : 'lost'} word={t(isOnline ? 'field.online' : 'field.offline')} />
-          {t('field.unsent', { count: unsent })}
+          {t('field.unsent', { count: unsent ?? '—' })}
         </span>
       </PageHead>
       <nav className="tabs" aria-label={t('field.title')}>
@@ -175,7 +175,7 @@ function Unsent({ outbox }: { outbox: ReturnType<typeof useOutbox> }) {
     <section className="panel" aria-live="polite">
       <header>
         <h2>{t('field.outbox')}</h2>
-        {unsent > 0 && (
+        {unsent !== undefined && unsent > 0 && (
           <Button onClick={() => void send()} disabled={!isOnline}>
             {t('field.sendNow')}
           </Button>
