@@ -57,7 +57,7 @@ const running = async (amount: number, rateBps = 400) => {
 const draw = (objectId: string, amount: number) => ({ objectId, amount: yuan(amount), reason: 'qualifies' });
 const potOf = async (by: Client, { id }: Pot) => (await by.get<Pot>(`/pots/${id}`)).body;
 const rulesOf = ({ facts }: ProblemBody) =>
-  (facts?.rules as { rule: string; isMet: boolean }[]).filter(({ isMet }) => !isMet).map(({ rule }) => rule);
+  ((facts?.rules ?? []) as { rule: string; isMet: boolean }[]).filter(({ isMet }) => !isMet).map(({ rule }) => rule);
 
 describe('measure 13: relending and rediscount used in full', () => {
   it('takes a loan once, when size, line and rate of the day admit it, and says why when not', async () => {

@@ -96,7 +96,7 @@ export async function drawPurposeAccount(ctx: Ctx, event: DomainEvent): Promise<
         at: `/payments/${i}`,
         facts: { payees: payees.map((each) => ({ ...each, isReached: reached.has(each.milestone) })) },
       });
-    const [invoice] = /^inv_/.test(payment.reference ?? '') ? await findInvoices(ctx, [payment.reference ?? '']) : [];
+    const [invoice] = payment.reference?.startsWith('inv_') ? await findInvoices(ctx, [payment.reference]) : [];
     const isTraced = invoice?.buyerId === loan.borrowerId && invoice.verification === 'verified';
     const { accountNumber, milestone } = payee;
     const made = await drawOn(ctx, {
