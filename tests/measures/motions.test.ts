@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openLimit } from '../support/limits.ts';
-import { loanDesk, terms } from '../support/loans.ts';
+import { loanDesk, paper, terms } from '../support/loans.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -31,7 +31,7 @@ const approved = async (amount: number) => {
 const payOut = (loanId: string, amount: number) =>
   desk.payer.tried<ProblemBody>(`/loans/${loanId}/disbursements`, {
     amount: yuan(amount),
-    payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: hash('c') }],
+    payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: paper() }],
   });
 const list = (value: string) =>
   authority.done<Body>(`/parties/${desk.borrower.partyId}/policy-standings`, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loanDesk, terms } from '../support/loans.ts';
+import { loanDesk, paper, terms } from '../support/loans.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -207,7 +207,7 @@ describe('measure 11: upgrade and renovation', () => {
     await desk.approve(loan);
     const pay = (amount: number) => ({
       amount: yuan(amount),
-      payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: hash('c') }],
+      payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: paper() }],
     });
     const path = `/loans/${loan.id}/disbursements`;
     expect(await desk.payer.refused(path, pay(400_000))).toBe('422 PURPOSE_ACCOUNT_MISSING');
