@@ -49,6 +49,8 @@ export const session = pgTable('session', {
   clientId: text('client_id'),
   directoryId: text('directory_id'),
   line: text('line').array().notNull().default([]),
+  begunUnder: bytes('begun_under'),
+  begunWith: bytes('begun_with'),
 });
 
 export const knownDevice = pgTable('known_device', {
@@ -81,6 +83,11 @@ export const oauthClient = pgTable('oauth_client', {
   awaitsPerson: boolean('awaits_person').notNull(),
   endedAt: instant('ended_at'),
   endedBy: text('ended_by'),
+  reads: text('reads').array(),
+  networks: text('networks').array(),
+  keysFault: text('keys_fault').$type<'unreachable' | 'not_json' | 'unfit'>(),
+  keysFaultPlace: text('keys_fault_place'),
+  keysFaultSince: instant('keys_fault_since'),
 });
 
 export const oauthAssertion = pgTable('oauth_assertion', {

@@ -4,6 +4,7 @@ import type { ZodObject, ZodType } from 'zod';
 import { z as zod } from 'zod';
 import type { Ctx, Database } from '../context.ts';
 import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
+import type { Heading } from '../kernel/headings.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
 import { declareCost } from './costs.ts';
@@ -82,7 +83,7 @@ const commandHeaders = zod.object({
 
 interface Common<Params extends ZodObject, View extends ZodType> {
   path: string;
-  tag: string;
+  tag: Heading;
   summary: string;
   description?: string;
   params?: Params;
@@ -243,12 +244,24 @@ const open = new Set<string>();
 /** Whether an operation needs no credential. Their paths have no parameters. */
 export const isOpen = (method: string, path: string): boolean => open.has(`${method} ${path}`);
 
-type OpenCommand<Body extends ZodType, View extends ZodType> = Omit<Command<None, Body, View>, 'params' | 'answered'>;
+type OpenCommand<Body extends ZodType, View extends ZodType> = Omit<
+  Command<None, Body, View>,
+  'params' | 'answered'
+> & {
+  /** A repeat is known by an Idempotency-Key, where one is given. */
+  takesKey?: boolean;
+};
+const keyHeader = zod.object({
+  'idempotency-key': zod.string().min(1).max(200).optional().meta({
+    description:
+      'Names this request: a repeat of it, also with a newer proof, comes to the same and not to a second one',
+  }),
+});
 
-/** A POST that anybody may send, before anybody is known: it takes no Idempotency-Key, and what it is good for is in its body. */
+/** A POST that anybody may send, before anybody is known: what it is good for is in its body. */
 export function openCommand<View extends ZodType, Body extends ZodType>(
   app: Routes,
-  { path, tag, summary, description, body, view, status = 200 }: OpenCommand<Body, View>,
+  { path, tag, summary, description, body, view, takesKey, status = 200 }: OpenCommand<Body, View>,
   handler: (c: Context<Env>, nobody: Ctx, input: z.output<Body>) => Promise<z.input<View>>,
 ): void {
   open.add(`POST /v1${path}`);
@@ -260,7 +273,10 @@ export function openCommand<View extends ZodType, Body extends ZodType>(
     summary,
     ...(description !== undefined && { description }),
     security: [],
-    request: { body: { required: true, content: { 'application/json': { schema: body } } } },
+    request: {
+      ...(takesKey && { headers: keyHeader }),
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: view } } },
       ...refusals([400, 401, 403, 413, 415, 422, 429, 500, 503]),
@@ -311,7 +327,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
 interface Standard {
   method: 'get' | 'put' | 'post';
   path: string;
-  tag: string;
+  tag: Heading;
   summary: string;
   /** For a POST: by what a repeat is known, since the standard has no Idempotency-Key. */
   sentTwice?: string;

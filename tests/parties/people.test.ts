@@ -308,7 +308,7 @@ describe('a key', () => {
     const acts = await issue({ acts: ['terms:propose'] });
     expect((await me(acts)).mandatesNow).toEqual(['terms:propose']);
     expect(await acts.refused('/people', { name: 'X', mandates: [] })).toBe('403 MANDATE_MISSING');
-    const narrow = await issue({ reads: ['Facilities', 'People and keys'] });
+    const narrow = await issue({ reads: ['Financing', 'People and keys'] });
     expect([await opens(narrow), (await narrow.get('/parties')).status]).toEqual([200, 403]);
     expect(await narrow.refused('/me/authenticator')).toBe('403 KEY_FOR_LESS');
     const blind = await issue({ reads: [] });
@@ -325,6 +325,7 @@ describe('a key', () => {
     for (const [scope, code] of [
       [{ acts: ['facility:approve'] }, 'KEY_BEYOND_PERSON'],
       [{ networks: ['10.0.0.0/40'] }, 'NETWORK_UNKNOWN'],
+      [{ reads: ['Financing', 'Facilities'] }, 'HEADING_UNKNOWN'],
     ] as const) {
       const { enrolmentCode } = await enrolment();
       expect(await one.refused('/api-keys', { personId: clerk.personId, enrolmentCode, ...scope })).toBe(`422 ${code}`);

@@ -47,6 +47,39 @@ describe('a person signs in', () => {
     expect((await signIn(world, holder, { code: await nextCode(world, holder.secret) })).status).toBe(201);
   });
 
+  it('repeated under its key, with one session, whose last token alone opens', async () => {
+    const holder = await enrolled(world, await person('Repeats sign-in'), 'again');
+    world.clock.advance(31);
+    const key = { 'idempotency-key': 'lost on the way' };
+    const code = await codeAt(world, holder.secret);
+    const first = await signIn(world, holder, { code }, key);
+    const again = await signIn(world, holder, { code }, key);
+    expect([first.status, again.status, again.body.session.id]).toEqual([201, 201, first.body.session.id]);
+    const opens = async ({ body }: typeof first) =>
+      (await new Client(world.url, body.token ?? '', '', '').get('/me')).status;
+    expect([await opens(first), await opens(again)]).toEqual([401, 200]);
+    // With a newer code the same sign-in; without the key, under another or with another code of then, nothing.
+    const newer = await nextCode(world, holder.secret);
+    const anew = await signIn(world, holder, { code: newer }, key);
+    expect([anew.status, anew.body.session.id]).toEqual([201, first.body.session.id]);
+    expect(await opens(again)).toBe(401);
+    for (const headers of [{}, { 'idempotency-key': 'another' }] as Record<string, string>[])
+      expect((await signIn(world, holder, { code: newer }, headers)).status).toBe(401);
+    expect((await signIn(world, holder, { code }, key)).status).toBe(401);
+    expect(
+      (await signIn(world, { ...holder, password: 'another password altogether' }, { code: newer }, key)).status,
+    ).toBe(401);
+    world.clock.advance(59);
+    expect((await signIn(world, holder, { code: newer }, key)).status).toBe(401);
+    const live = await rows('select id from session where person_id = $1 and ended_at is null', holder.client.personId);
+    expect(live).toHaveLength(1);
+    // Who signs out has ended it: the key begins another with a code that counts, and opens nothing with one that does not.
+    await new Client(world.url, anew.body.token ?? '', '', '').done('/sessions/current/end');
+    const later = await signIn(world, holder, { code: await nextCode(world, holder.secret) }, key);
+    expect(later.status).toBe(201);
+    expect(later.body.session.id).not.toBe(first.body.session.id);
+  });
+
   it('who began with the authenticator sets the password next', async () => {
     const client = await person('Feng Li');
     const { secret } = await client.done<{ secret: string }>('/me/authenticator');

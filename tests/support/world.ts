@@ -8,6 +8,7 @@ import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
 import { peerOf } from '../../src/adapters/node/peer.ts';
+import { fetchKeysBy } from '../../src/adapters/node/sign-in.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import type { Accessed, Ctx } from '../../src/context.ts';
 import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
@@ -247,6 +248,7 @@ export interface World {
   colleague(of: Client, name: string, mandates: string[]): Promise<Client>;
 }
 
+const outbound = openOutbound({ allowPrivate: true });
 const webhookPair = generateKeyPairSync('ed25519');
 /** Signs what webhooks of any test tell. */
 export const webhookSigner = {
@@ -292,7 +294,8 @@ export async function openWorld(
     signIn: {
       passwords: scryptPasswords({ ln: 4, r: 8, p: 1 }),
       seal: sealIn(requireVault({ database })),
-      call: openOutbound({ allowPrivate: true }),
+      call: outbound,
+      fetchKeys: fetchKeysBy(outbound),
     },
     access: (accessed) => told.push(accessed),
     platformCode,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync } from 'node:fs';
 import { utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import mqtt, { type IClientOptions } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBroker } from '../../src/adapters/node/broker.ts';
 import { usualLimits } from '../../src/adapters/node/broker-limits.ts';
+import { explainStart } from '../../src/adapters/node/explain.ts';
 import { openTls, type Tls } from '../../src/adapters/node/tls.ts';
 import { makeAuthority, makeDevice, makeOwn, opensslMissing } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/instances.ts';
@@ -33,7 +35,7 @@ suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
     const settings = { cert: file('tls.pem'), key: file('tls.key'), deviceCa: file('devices.pem') };
     tls = await openTls(
       { ...settings, minVersion: 'TLSv1.2' },
-      () => clock.now(),
+      () => new Date(),
       (_, line) => told.push(line),
       20,
     );
@@ -159,7 +161,7 @@ suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
     expect(tls.hints()).toEqual([]);
     await writeFile(file('tls.key'), readFileSync(file('old.key')));
     await utimes(file('tls.key'), new Date(), new Date());
-    await until(() => tls.hints().some((hint) => hint.startsWith('TLS_CERT and TLS_KEY do not fit')), 'a word of it');
+    await until(() => tls.hints().some((hint) => hint.startsWith('TLS_KEY is the key of another')), 'a word of it');
     expect(await shownNow()).toBe(renewed);
     expect(told.join('\n')).not.toContain('PRIVATE KEY');
   });
@@ -168,18 +170,57 @@ suiteNeeding('openssl', opensslMissing, 'the embedded broker over TLS', () => {
     makeOwn(folder);
     await until(() => tls.hints().length === 0, 'the pair that fits');
     const endsAt = Date.now() + 90 * 86_400_000;
-    const later = (days: number) =>
+    let days = 20;
+    const one = await openTls(
+      { cert: file('tls.pem'), key: file('tls.key'), minVersion: 'TLSv1.2' },
+      () => new Date(endsAt - days * 86_400_000),
+      () => {},
+    );
+    const said = [20, 10, -1].map((left) => {
+      days = left;
+      return one.hints()[0]?.slice(0, 35);
+    });
+    expect(said).toEqual([undefined, 'the certificate of TLS_CERT ends on', 'the certificate of TLS_CERT ended o']);
+    // What is in use goes on while it is spoken of; a renewal that has ended itself is not taken.
+    expect(await one.reload()).toBe(false);
+    one.close();
+  });
+
+  it('says in one sentence what is wrong with a certificate or its key, and what to do, before anything is served', async () => {
+    makeOwn(folder);
+    makeDevice(folder, 'other');
+    const key = file('tls.key');
+    const openssl = (...args: string[]) => expect(spawnSync('openssl', args).status).toBe(0);
+    openssl('pkey', '-in', key, '-out', file('sealed.key'), '-aes256', '-passout', 'pass:word');
+    openssl('pkey', '-in', key, '-out', file('old-form.key'), '-aes256', '-passout', 'pass:word', '-traditional');
+    await writeFile(file('none.pem'), 'no certificate');
+    const said = async (more: { cert?: string; key?: string; deviceCa?: string }, inDays = 0) =>
       openTls(
-        { cert: file('tls.pem'), key: file('tls.key'), minVersion: 'TLSv1.2' },
-        () => new Date(endsAt - days * 86_400_000),
+        { cert: file('tls.pem'), key, minVersion: 'TLSv1.2', ...more },
+        () => new Date(Date.now() + inDays * 86_400_000),
         () => {},
+      ).then(
+        (one) => one.close(),
+        (error: Error) => explainStart(error),
       );
-    const [far, near, past] = [await later(20), await later(10), await later(-1)];
-    expect([far, near, past].map((one) => one.hints()[0]?.slice(0, 35))).toEqual([
-      undefined,
-      'the certificate of TLS_CERT ends on',
-      'the certificate of TLS_CERT ended o',
-    ]);
-    for (const one of [far, near, past]) one.close();
+    expect(await said({})).toBeUndefined();
+    const day = /on \d{4}-\d\d-\d\d/;
+    const sentences = [
+      [await said({}, 91), /^the certificate of TLS_CERT ended on .* renew it/],
+      [await said({}, -1), /^the certificate of TLS_CERT begins on .* look at the clock/],
+      [await said({ key: file('device.key') }), /^TLS_KEY is the key of another certificate than TLS_CERT: name/],
+      [await said({ key: file('sealed.key') }), /^TLS_KEY is encrypted, .*: write it without/],
+      [await said({ key: file('old-form.key') }), /^TLS_KEY is encrypted, .*: write it without/],
+      [await said({ key: file('tls.pem') }), /^TLS_KEY holds no private key in PEM form: name/],
+      [await said({ cert: file('none.pem') }), /^TLS_CERT holds no certificate in PEM form: name/],
+      [await said({ deviceCa: file('none.pem') }), /^MQTT_DEVICE_CA holds no certificate in PEM form: name/],
+      [await said({ cert: file('nowhere.pem') }), /^TLS_CERT cannot be read \(ENOENT\): name/],
+    ] as const;
+    for (const [text, form] of sentences) {
+      expect(text).toMatch(form);
+      expect(String(text).split('\n')).toHaveLength(1);
+      expect(text).not.toMatch(/BEGIN|pass:word/);
+    }
+    expect(sentences[0][0]).toMatch(day);
   });
 });

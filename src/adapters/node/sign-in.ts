@@ -8,6 +8,11 @@ export const openSignIn = (vault: Vault, send: Send): SignInTerms => ({
   passwords: scryptPasswords(),
   seal: sealIn(vault),
   call: send,
-  fetchKeys: async (url) =>
-    (await send({ url, method: 'GET', headers: { accept: 'application/json' }, body: '' })).body,
+  fetchKeys: fetchKeysBy(send),
 });
+
+/** What a system publishes at an address of its own. */
+export const fetchKeysBy =
+  (send: Send): NonNullable<SignInTerms['fetchKeys']> =>
+  async (url) =>
+    (await send({ url, method: 'GET', headers: { accept: 'application/json' }, body: '' })).body;

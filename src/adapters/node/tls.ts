@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import { type Config, isHere } from './config.ts';
@@ -62,25 +62,52 @@ async function fileOf(name: string, path: string): Promise<string> {
   });
 }
 
-/** @throws Error that names the setting, never what is in a file */
-async function load({ cert, key, deviceCa, minVersion }: TlsSettings): Promise<Loaded> {
+const certificateOf = (name: string, text: string, what: string): X509Certificate => {
+  try {
+    return new X509Certificate(text);
+  } catch (cause) {
+    throw new Error(`${name} holds no certificate in PEM form: name the file of ${what}`, { cause });
+  }
+};
+
+function keyOf(text: string): KeyObject {
+  try {
+    return createPrivateKey(text);
+  } catch (cause) {
+    const isEncrypted = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(text);
+    throw new Error(
+      isEncrypted
+        ? 'TLS_KEY is encrypted, and nobody is there to type its passphrase: write it without (openssl pkey -in FILE -out PLAIN), readable by this account alone'
+        : 'TLS_KEY holds no private key in PEM form: name the file of the key that belongs to TLS_CERT',
+      { cause },
+    );
+  }
+}
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** @throws Error that names the setting and says what to do, never what is in a file */
+async function load({ cert, key, deviceCa, minVersion }: TlsSettings, now: Date): Promise<Loaded> {
   const [certText, keyText] = [await fileOf('TLS_CERT', cert), await fileOf('TLS_KEY', key)];
   const caText = deviceCa === undefined ? undefined : await fileOf('MQTT_DEVICE_CA', deviceCa);
-  const authority = (text: string) => new X509Certificate(text);
-  let endsAt: Date;
+  const certificate = certificateOf('TLS_CERT', certText, 'the certificate, with what leads to its authority');
+  const [beginsAt, endsAt] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  if (!certificate.checkPrivateKey(keyOf(keyText)))
+    throw new Error('TLS_KEY is the key of another certificate than TLS_CERT: name the key that it was asked for with');
+  if (endsAt <= now)
+    throw new Error(`the certificate of TLS_CERT ended on ${dayOf(endsAt)}: renew it and name the new file`);
+  if (beginsAt > now)
+    throw new Error(
+      `the certificate of TLS_CERT begins on ${dayOf(beginsAt)} only: look at the clock of this machine, or name one that counts already`,
+    );
+  if (caText !== undefined) certificateOf('MQTT_DEVICE_CA', caText, 'your authority');
   try {
-    endsAt = new Date(authority(certText).validTo);
     createSecureContext({ cert: certText, key: keyText, minVersion });
   } catch (cause) {
-    const { code = 'not in PEM form' } = cause as { code?: string };
-    throw new Error(`TLS_CERT and TLS_KEY do not fit together (${code}): give a certificate and its own key`, {
+    const { code = 'unknown' } = cause as { code?: string };
+    throw new Error(`TLS takes neither TLS_CERT nor TLS_KEY (${code}): have a pair of P-256 or RSA 2,048 made`, {
       cause,
     });
-  }
-  try {
-    if (caText !== undefined) authority(caText);
-  } catch (cause) {
-    throw new Error('MQTT_DEVICE_CA holds no certificate in PEM form: name the file of your authority', { cause });
   }
   return { cert: certText, key: keyText, deviceCa: caText, endsAt };
 }
@@ -92,7 +119,7 @@ export async function openTls(
   log: Log,
   lookEveryMs = LOOK_EVERY_MS,
 ): Promise<Tls> {
-  let loaded = await load(settings);
+  let loaded = await load(settings, now());
   const followers: (() => void)[] = [];
   const { minVersion } = settings;
   const optionsOf = (asksDevices: boolean): SecureContextOptions => ({
@@ -120,7 +147,7 @@ export async function openTls(
   async function reload(): Promise<boolean> {
     marks = await marksOf();
     try {
-      loaded = await load(settings);
+      loaded = await load(settings, now());
     } catch (error) {
       fault = (error as Error).message;
       log('error', `the certificate in use stays: ${fault}`);
@@ -128,7 +155,7 @@ export async function openTls(
     }
     fault = undefined;
     for (const tell of followers) tell();
-    log('info', `the certificate was read again; it ends on ${loaded.endsAt.toISOString().slice(0, 10)}`);
+    log('info', `the certificate was read again; it ends on ${dayOf(loaded.endsAt)}`);
     return true;
   }
   const timer = setInterval(() => {
@@ -144,7 +171,7 @@ export async function openTls(
     reload,
     hints() {
       const daysLeft = (loaded.endsAt.getTime() - now().getTime()) / 86_400_000;
-      const ends = `the certificate of TLS_CERT ${daysLeft < 0 ? 'ended' : 'ends'} on ${loaded.endsAt.toISOString().slice(0, 10)}`;
+      const ends = `the certificate of TLS_CERT ${daysLeft < 0 ? 'ended' : 'ends'} on ${dayOf(loaded.endsAt)}`;
       return [...(daysLeft < SPEAK_DAYS ? [ends] : []), ...(fault === undefined ? [] : [fault])];
     },
     close: () => clearInterval(timer),

@@ -1,4 +1,5 @@
 import type { Mandate } from '../../ground/parties/index.ts';
+import type { Heading } from '../../kernel/headings.ts';
 import type { IdKind } from '../../kernel/identifiers.ts';
 
 /** An expression over `n`, the row of the noun, in SQL. It is our own text and never carries input. */
@@ -49,7 +50,7 @@ export interface Noun {
   /** By which identifiers it goes. */
   ids: readonly [IdKind, ...IdKind[]];
   /** The heading under which its reads stand: what a key may read is said by these. */
-  tag: string;
+  tag: Heading;
   /** `GET /v1/{name}` is the desk's list: its own slice has none. */
   isListedHere?: true;
   table: string;

@@ -7,7 +7,7 @@ import * as schemas from './schemas.ts';
 import { countTasks, listTasks, type Place } from './store.ts';
 import { claimTask, escalateTask, handTaskOver, letTaskGo, snoozeTask } from './take.ts';
 
-const tag = 'Tasks';
+const tag = 'Tasks' as const;
 const place = z
   .string()
   .regex(/^(infinity|\d{4}-\d\d-\d\d [\d:.+-]{8,25})\|[a-z]{2,6}_[0-9a-f]{32}\|[\w.]{3,80}$/)

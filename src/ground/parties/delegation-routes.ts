@@ -6,7 +6,7 @@ import * as schemas from './delegation-schemas.ts';
 import { listDelegations } from './delegation-store.ts';
 import { agreeToDelegation, endDelegation, nameDelegate, viewOfDelegation } from './delegations.ts';
 
-const tag = 'People and keys';
+const tag = 'People and keys' as const;
 const nothing = z.strictObject({});
 
 /** Who acts for somebody who is away. */

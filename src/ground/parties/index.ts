@@ -4,6 +4,7 @@ export { catalogue as mandateCatalogue } from './catalogue.ts';
 export { type Authenticated, actorOf, authenticate, holdsCode, makeKey, readEnrolment } from './credential.ts';
 export { endOver, endWithPerson } from './delegations.ts';
 export { explained } from './explain.ts';
+export { decideReach } from './key-rules.ts';
 export { canSpeak } from './key-store.ts';
 export { actorsOf, isKeyForLess, requireOwnWord } from './keys.ts';
 export { mandateActs } from './mandate-acts.ts';

@@ -1,3 +1,4 @@
+import { headings } from '../../kernel/headings.ts';
 import { isNetwork } from '../../kernel/network.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 
@@ -29,6 +30,13 @@ export const keyRefusals = refusalList({
     '不是有效的 CIDR 网段',
     'Write 192.0.2.0/24 or 2001:db8::/32',
     '请按 192.0.2.0/24 或 2001:db8::/32 填写',
+  ],
+  HEADING_UNKNOWN: [
+    'invalid',
+    'The reference has no such heading to read under',
+    '接口文档中没有该类目',
+    'Name headings of the reference, as facts list them and GET /docs shows them; none for a credential that reads nothing',
+    '请按 facts 所列及 GET /docs 所示的类目填写；不得读取任何内容者请留空',
   ],
   WORD_OF_PERSON: [
     'forbidden',
@@ -86,14 +94,23 @@ export interface KeyScope {
   networks?: readonly string[] | undefined;
 }
 
+export const isHeading = (heading: string): boolean => (headings as readonly string[]).includes(heading);
+
+/** What is read under, and from where: names that mean nothing open nothing, and whoever gave them would learn of it too late. */
+export function decideReach({ reads, networks }: Pick<KeyScope, 'reads' | 'networks'>) {
+  for (const [i, heading] of (reads ?? []).entries())
+    if (!isHeading(heading)) refuse(keyRefusals.HEADING_UNKNOWN, { at: `/reads/${i}`, facts: { heading, headings } });
+  for (const [i, network] of (networks ?? []).entries())
+    if (!isNetwork(network)) refuse(keyRefusals.NETWORK_UNKNOWN, { at: `/networks/${i}`, facts: { network } });
+  return { reads: reads ? [...reads] : null, networks: networks ? [...networks] : null };
+}
+
 /** What a key is good for, at most what its person may do. */
 export function decideScope({ acts, reads, networks }: KeyScope, mandates: readonly string[]) {
   for (const [i, mandate] of (acts ?? []).entries())
     if (!mandates.includes(mandate))
       refuse(keyRefusals.KEY_BEYOND_PERSON, { at: `/acts/${i}`, facts: { mandate, mandates } });
-  for (const [i, network] of (networks ?? []).entries())
-    if (!isNetwork(network)) refuse(keyRefusals.NETWORK_UNKNOWN, { at: `/networks/${i}`, facts: { network } });
-  return { acts: acts ? [...acts] : null, reads: reads ? [...reads] : null, networks: networks ? [...networks] : null };
+  return { acts: acts ? [...acts] : null, ...decideReach({ reads, networks }) };
 }
 
 /**

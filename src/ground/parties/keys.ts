@@ -5,7 +5,15 @@ import { act } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { readEnrolment } from './credential.ts';
 import { apiKeyConfirmed, apiKeyIssued, apiKeyRevoked, apiKeyRotated } from './events.ts';
-import { decideExpiry, decideScope, endOfNext, type KeyScope, keyRefusals, OVERLAP_MINUTES_MOST } from './key-rules.ts';
+import {
+  decideExpiry,
+  decideScope,
+  endOfNext,
+  isHeading,
+  type KeyScope,
+  keyRefusals,
+  OVERLAP_MINUTES_MOST,
+} from './key-rules.ts';
 import * as store from './key-store.ts';
 import { findAdministrators, findPerson } from './people-store.ts';
 import { assertBelongs, assertConcernsOthers, assertEnoughAdministrators } from './person-rules.ts';
@@ -127,7 +135,8 @@ export async function rotateApiKey(ctx: Ctx, input: RotateKeyInput & { keyId: st
         expiresAt: endOfNext(before, tx.clock.now(), validDays(tx)),
         mandates: acts ?? [],
         acts: acts ?? undefined,
-        reads: reads ?? undefined,
+        // What an old key says of headings that there are not opens nothing, and is left behind.
+        reads: reads?.filter(isHeading),
         networks: networks ?? undefined,
         replaces: before.keyId,
       },

@@ -16,7 +16,7 @@ import { holds } from './person-rules.ts';
 import * as schemas from './schemas.ts';
 import { findParty } from './store.ts';
 
-const tag = 'People and keys';
+const tag = 'People and keys' as const;
 const NOTICES_MOST = 50;
 
 const toNotice = ({ at, type, actor, payload }: Awaited<ReturnType<typeof listNotices>>[number]) => ({

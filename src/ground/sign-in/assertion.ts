@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, importJWK, jwtVerify } from 'jose';
 import { refuse } from '../../kernel/refusal.ts';
 import { signInRefusals } from './rules.ts';
 
@@ -10,12 +10,14 @@ const TOLERANCE_S = 10;
 const KEYS_MOST = 10;
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'];
-const kinds = ['OKP', 'EC', 'RSA'];
+/** By kind and curve, the one algorithm that a key is good for here. */
+const algorithmOf: Readonly<Record<string, string>> = { 'OKP Ed25519': 'EdDSA', 'EC P-256': 'ES256', RSA: 'PS256' };
+/** NIST SP 800-57 part 1, 5.6.3: 112 bits of strength. */
+const RSA_BITS_LEAST = 2_048;
 export type Jwks = { keys: Record<string, unknown>[] };
 
 /** Public keys with a name each, and nothing else: a secret that is sent here is no secret any more. */
-export function decideJwks({ keys }: Jwks): void {
-  const at = '/jwks/keys';
+export async function decideJwks({ keys }: Jwks, at = '/jwks/keys'): Promise<void> {
   if (keys.length === 0 || keys.length > KEYS_MOST)
     refuse(signInRefusals.JWKS_UNFIT, { at, facts: { most: KEYS_MOST } });
   const names = keys.map(({ kid }) => kid);
@@ -23,12 +25,35 @@ export function decideJwks({ keys }: Jwks): void {
     const member = privateMembers.find((name) => name in key);
     if (member !== undefined)
       refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/${i}/${member}`, facts: { secret: true } });
-    if (!kinds.includes(String(key['kty'])))
-      refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/${i}/kty`, facts: { kinds } });
     const { kid } = key;
     if (typeof kid !== 'string' || kid === '' || kid.length > 200 || names.indexOf(kid) !== i)
       refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/${i}/kid` });
+    await decideKey(key, `${at}/${i}`);
   }
+}
+
+/** A key that signs here: of a kind that is taken, whole, long enough, and not said to be for something else. */
+async function decideKey(key: Record<string, unknown>, at: string): Promise<void> {
+  const { kty, crv, n, use, alg, key_ops: operations } = key;
+  const kinds = Object.keys(algorithmOf);
+  const kind = kty === 'RSA' ? 'RSA' : `${String(kty)} ${String(crv)}`;
+  const algorithm = algorithmOf[kind];
+  if (algorithm === undefined) {
+    const member = kinds.some((one) => one.split(' ')[0] === kty) ? 'crv' : 'kty';
+    refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/${member}`, facts: { kinds } });
+  }
+  if (use !== undefined && use !== 'sig') refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/use`, facts: { use: 'sig' } });
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify')))
+    refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/key_ops`, facts: { operation: 'verify' } });
+  if (alg !== undefined && alg !== algorithm && !(alg === 'Ed25519' && algorithm === 'EdDSA'))
+    refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/alg`, facts: { algorithm } });
+  if (kty === 'RSA' && (typeof n !== 'string' || n.length * 6 < RSA_BITS_LEAST))
+    refuse(signInRefusals.JWKS_UNFIT, { at: `${at}/n`, facts: { bitsLeast: RSA_BITS_LEAST } });
+  const isWhole = await importJWK({ ...key, alg: algorithm }, algorithm).then(
+    () => true,
+    () => false,
+  );
+  if (!isWhole) refuse(signInRefusals.JWKS_UNFIT, { at, facts: { kind } });
 }
 
 export interface Assertion {

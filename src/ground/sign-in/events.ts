@@ -76,6 +76,15 @@ const ofDirectory =
 export const directoryRegistered = ofDirectory('directory.registered');
 export const directoryEnded = ofDirectory('directory.ended');
 
+/** What a system publishes opens nothing any more, or does again. */
+export const clientKeysJudged = ({ id, personId, jwksUrl, keysFault }: ClientView, partyId: string): DomainEvent => ({
+  type: keysFault ? 'oauthClient.keysFailed' : 'oauthClient.keysSound',
+  version: 1,
+  objectId: id,
+  participants: [partyId],
+  payload: { personId, jwksUrl, ...(keysFault && { code: keysFault.code, at: keysFault.at }) },
+});
+
 export const clientRegistered = ofClient('oauthClient.registered');
 export const clientKeysSet = ofClient('oauthClient.keysSet');
 export const clientConfirmed = ofClient('oauthClient.confirmed');

@@ -3,12 +3,12 @@ import { requireMandate, withSnapshot } from '../../context.ts';
 import { command, describeStandard, query, type Routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { keysOfClients } from './machine-keys.ts';
 import * as schemas from './machine-schemas.ts';
 import {
   confirmClient,
   endClient,
   issueToken,
-  keysOfClients,
   registerClient,
   setClientKeys,
   TokenRefused,
@@ -32,7 +32,7 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
       view: schemas.clientView,
       status: 201,
     },
-    registerClient,
+    registerClient(terms),
   );
 
   query(
@@ -62,7 +62,7 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
       body: schemas.clientKeysInput,
       view: schemas.clientView,
     },
-    setClientKeys,
+    setClientKeys(terms),
   );
 
   command(

@@ -10,6 +10,14 @@ const jwksWire = z
   })
   .meta({ description: 'Public keys (RFC 7517), each with a kid; two at once while one takes the place of the other' });
 const urlWire = z.url({ protocol: /^https?$/ }).max(500);
+const reach = {
+  reads: z.array(z.string().max(60)).max(100).optional().meta({
+    description: 'Headings of this reference that its tokens may read under; none for an empty list, all without',
+  }),
+  networks: z.array(z.string().max(60)).min(1).max(50).optional().meta({
+    description: 'From where it may ask for tokens and use them, in CIDR form; from anywhere without',
+  }),
+};
 const keysOf = { jwks: jwksWire.optional(), jwksUrl: urlWire.optional() };
 const oneOf = [
   (given: { jwks?: unknown; jwksUrl?: unknown }) => (given.jwks === undefined) !== (given.jwksUrl === undefined),
@@ -25,6 +33,7 @@ export const registerClientInput = z
       .min(1)
       .max(100)
       .meta({ description: 'Mandates that its tokens may be asked for' }),
+    ...reach,
     ...keysOf,
   })
   .refine(...oneOf);
@@ -39,8 +48,21 @@ export const clientView = z
     name: z.string(),
     personId: idWire('person'),
     acts: z.array(z.string()),
+    reads: z.array(z.string()).nullable(),
+    networks: z.array(z.string()).nullable(),
     keyIds: z.array(z.string()),
     jwksUrl: z.string().nullable(),
+    keysFault: z
+      .object({
+        code: z.enum(['unreachable', 'not_json', 'unfit']),
+        at: z.string().nullable().meta({ description: 'Where in the document, as a pointer' }),
+        since: instantWire,
+      })
+      .nullable()
+      .meta({
+        description:
+          'Why what is published at jwksUrl opens nothing, since when; null while it is sound. Looked at when the system is registered and whenever it is read for a token',
+      }),
     registeredAt: instantWire,
     registeredBy: idWire('person'),
     awaitsPerson: z.boolean().meta({

@@ -13,6 +13,7 @@ export interface FoundClient {
   jwksUrl: string | null;
   acts: string[];
   mandates: string[];
+  networks: string[] | null;
 }
 
 const clientById = prepared((handle) =>
@@ -25,6 +26,7 @@ const clientById = prepared((handle) =>
       jwksUrl: sql<string | null>`jwks_url`,
       acts: sql<string[]>`acts`,
       mandates: sql<string[]>`mandates`,
+      networks: sql<string[] | null>`networks`,
     })
     .from(sql`find_oauth_client(${given('id')})`),
 );
@@ -89,12 +91,33 @@ export async function lockClient(ctx: Ctx, partyId: string, id: string): Promise
 export async function changeClient(
   ctx: Ctx,
   id: string,
-  values: Partial<Pick<ClientRow, 'jwks' | 'jwksUrl' | 'keysSetBy' | 'awaitsPerson' | 'endedAt' | 'endedBy'>>,
+  values: Partial<Omit<ClientRow, 'tenantId' | 'id' | 'personId' | 'participants'>>,
 ): Promise<ClientRow | undefined> {
   const [row] = await db(ctx)
     .update(oauthClient)
     .set(values)
     .where(and(eq(oauthClient.tenantId, ctx.tenantId), eq(oauthClient.id, id), isNull(oauthClient.endedAt)))
+    .returning();
+  return row;
+}
+
+/** What its keys were found to be; undefined where that was known. */
+export async function noteKeysFault(
+  ctx: Ctx,
+  id: string,
+  { code, at }: { code: ClientRow['keysFault']; at: string | null },
+): Promise<ClientRow | undefined> {
+  const [row] = await db(ctx)
+    .update(oauthClient)
+    .set({ keysFault: code, keysFaultPlace: at, keysFaultSince: code && ctx.clock.now() })
+    .where(
+      and(
+        eq(oauthClient.tenantId, ctx.tenantId),
+        eq(oauthClient.id, id),
+        isNull(oauthClient.endedAt),
+        sql`(${oauthClient.keysFault}, ${oauthClient.keysFaultPlace}) is distinct from (${code}::text, ${at}::text)`,
+      ),
+    )
     .returning();
   return row;
 }

@@ -1,13 +1,15 @@
-import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
+import { type Ctx, requireMandate, requirePerson, withTransaction } from '../../context.ts';
+import { isWithin } from '../../kernel/network.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { utf8 } from '../../kernel/signing.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { act, sha256 } from '../audit/index.ts';
-import { assertBelongs, canSpeak, findPerson, requireOwnWord } from '../parties/index.ts';
+import { act, recordEvent, sha256 } from '../audit/index.ts';
+import { assertBelongs, canSpeak, decideReach, findPerson, requireOwnWord } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
-import { claimedIssuer, decideJwks, type Jwks, verifyAssertion } from './assertion.ts';
+import { claimedIssuer, decideJwks, verifyAssertion } from './assertion.ts';
 import { takeAttempt, tokenLane } from './attempts.ts';
-import { clientConfirmed, clientEnded, clientKeysSet, clientRegistered } from './events.ts';
+import { clientConfirmed, clientEnded, clientKeysJudged, clientKeysSet, clientRegistered } from './events.ts';
+import { type FindKeys, fetchKeys, type KeysFault, refuseUnfit } from './machine-keys.ts';
 import type {
   ClientKeysInput,
   ClientView,
@@ -27,8 +29,14 @@ export const viewOfClient = (row: store.ClientRow): ClientView => ({
   name: row.name,
   personId: row.personId,
   acts: row.acts,
+  reads: row.reads,
+  networks: row.networks,
   keyIds: (row.jwks?.keys ?? []).map(({ kid }) => String(kid)),
   jwksUrl: row.jwksUrl,
+  keysFault:
+    row.keysFault && row.keysFaultSince
+      ? { code: row.keysFault, at: row.keysFaultPlace, since: row.keysFaultSince.toISOString() }
+      : null,
   registeredAt: row.registeredAt.toISOString(),
   registeredBy: row.registeredBy,
   awaitsPerson: row.awaitsPerson,
@@ -41,62 +49,92 @@ const withName = async (ctx: Ctx, kept: ClientView): Promise<ClientView> => ({
   name: (await store.findClientName(ctx, kept.id)) ?? '',
 });
 
-/** An administrator registers a system of the party, which acts as one of its people and within their mandates; another agrees. */
-export async function registerClient(ctx: Ctx, input: RegisterClientInput): Promise<ClientView> {
-  return act<ClientView>(
-    ctx,
-    { verb: 'oauthClient.register', mandate: 'person:manage', input, recall: withName },
-    async (tx) => {
-      const actor = requirePerson(tx);
-      const person = await findPerson(tx, input.personId);
-      if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
-      assertBelongs(person.state);
-      for (const [i, mandate] of input.acts.entries()) {
-        // Who administers is a person: a system whose keys one administrator holds would be another's voice.
-        if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
-        if (!person.mandates.includes(mandate))
-          refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
-      }
-      if (input.jwks) decideJwks(input.jwks);
-      const row = await store.insertClient(tx, {
-        id: tx.newId('oauthClient'),
-        personId: person.id,
-        participants: [actor.partyId],
-        name: input.name,
-        jwks: input.jwks ?? null,
-        jwksUrl: input.jwksUrl ?? null,
-        acts: [...new Set(input.acts)].sort(),
-        registeredAt: tx.clock.now(),
-        registeredBy: actor.personId,
-        awaitsPerson: await canSpeak(tx, person.id),
-      });
-      const view = viewOfClient(row);
-      return { view, answer: { ...view, name: '' }, event: clientRegistered(view, actor.partyId) };
-    },
-  );
+/**
+ * What a system publishes, looked at when it is named and before anything is written: what is no set of keys is refused there and then.
+ * What does not answer yet is taken, and its list says so. Whoever agrees agrees to the same address.
+ */
+async function published(ctx: Ctx, { fetchKeys: fetch }: SignInTerms, url: string | undefined) {
+  if (url === undefined || fetch === undefined || ctx.agreed) return undefined;
+  requireMandate(ctx, 'person:manage');
+  const { fault } = await fetchKeys(fetch, url);
+  if (fault && fault.code !== 'unreachable') refuseUnfit(fault);
+  return fault;
 }
+const faultColumns = (ctx: Ctx, fault: KeysFault | undefined) => ({
+  keysFault: fault?.code ?? null,
+  keysFaultPlace: fault?.at ?? null,
+  keysFaultSince: fault ? ctx.clock.now() : null,
+});
+
+/** An administrator registers a system of the party, which acts as one of its people and within their mandates; another agrees. */
+export const registerClient =
+  (terms: SignInTerms) =>
+  async (ctx: Ctx, input: RegisterClientInput): Promise<ClientView> => {
+    const fault = await published(ctx, terms, input.jwksUrl);
+    return act<ClientView>(
+      ctx,
+      { verb: 'oauthClient.register', mandate: 'person:manage', input, recall: withName },
+      async (tx) => {
+        const actor = requirePerson(tx);
+        const person = await findPerson(tx, input.personId);
+        if (person?.partyId !== actor.partyId) refuse(commonRefusals.NOT_FOUND, { at: '/personId' });
+        assertBelongs(person.state);
+        for (const [i, mandate] of input.acts.entries()) {
+          // Who administers is a person: a system whose keys one administrator holds would be another's voice.
+          if (mandate === 'person:manage') refuse(signInRefusals.SYSTEM_ADMINISTERS, { at: `/acts/${i}` });
+          if (!person.mandates.includes(mandate))
+            refuse(signInRefusals.ACT_NOT_OF_PERSON, { at: `/acts/${i}`, facts: { mandate, personId: person.id } });
+        }
+        if (input.jwks) await decideJwks(input.jwks);
+        const row = await store.insertClient(tx, {
+          id: tx.newId('oauthClient'),
+          personId: person.id,
+          participants: [actor.partyId],
+          name: input.name,
+          jwks: input.jwks ?? null,
+          jwksUrl: input.jwksUrl ?? null,
+          acts: [...new Set(input.acts)].sort(),
+          ...decideReach(input),
+          ...faultColumns(tx, fault),
+          registeredAt: tx.clock.now(),
+          registeredBy: actor.personId,
+          awaitsPerson: await canSpeak(tx, person.id),
+        });
+        const view = viewOfClient(row);
+        return { view, answer: { ...view, name: '' }, event: clientRegistered(view, actor.partyId) };
+      },
+    );
+  };
 
 /** Other keys in place of those before: two stand beside each other while a system changes from one to the next. */
-export async function setClientKeys(ctx: Ctx, input: ClientKeysInput & { clientId: string }): Promise<ClientView> {
-  return act<ClientView>(
-    ctx,
-    { verb: 'oauthClient.setKeys', mandate: 'person:manage', input, recall: withName },
-    async (tx) => {
-      const { partyId, personId } = requirePerson(tx);
-      const row = await store.lockClient(tx, partyId, input.clientId);
-      if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
-      if (input.jwks) decideJwks(input.jwks);
-      const awaitsPerson = await canSpeak(tx, row.personId);
-      const keys = { jwks: input.jwks ?? null, jwksUrl: input.jwksUrl ?? null, awaitsPerson };
-      // What the keys before got opens nothing any more: they may be another's.
-      await store.endTokensOf(tx, row.id, personId);
-      const changed =
-        (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
-      const view = viewOfClient(changed);
-      return { view, answer: { ...view, name: '' }, event: clientKeysSet(view, partyId) };
-    },
-  );
-}
+export const setClientKeys =
+  (terms: SignInTerms) =>
+  async (ctx: Ctx, input: ClientKeysInput & { clientId: string }): Promise<ClientView> => {
+    const fault = await published(ctx, terms, input.jwksUrl);
+    return act<ClientView>(
+      ctx,
+      { verb: 'oauthClient.setKeys', mandate: 'person:manage', input, recall: withName },
+      async (tx) => {
+        const { partyId, personId } = requirePerson(tx);
+        const row = await store.lockClient(tx, partyId, input.clientId);
+        if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
+        if (input.jwks) await decideJwks(input.jwks);
+        const awaitsPerson = await canSpeak(tx, row.personId);
+        const keys = {
+          jwks: input.jwks ?? null,
+          jwksUrl: input.jwksUrl ?? null,
+          awaitsPerson,
+          ...faultColumns(tx, fault),
+        };
+        // What the keys before got opens nothing any more: they may be another's.
+        await store.endTokensOf(tx, row.id, personId);
+        const changed =
+          (await store.changeClient(tx, row.id, { ...keys, keysSetBy: personId })) ?? refuse(commonRefusals.CONFLICT);
+        const view = viewOfClient(changed);
+        return { view, answer: { ...view, name: '' }, event: clientKeysSet(view, partyId) };
+      },
+    );
+  };
 
 /** The person says that a system may speak for them, with the keys that it has now. */
 export async function confirmClient(ctx: Ctx, input: { clientId: string }): Promise<ClientView> {
@@ -143,8 +181,18 @@ export class TokenRefused extends Error {
   }
 }
 
-/** The keys of a system: written down, or fetched from where it publishes them. */
-export type FindKeys = (client: store.FoundClient) => Promise<Jwks | undefined>;
+/** What was read of a system's keys just now: its party is told when it turns bad, and when it is sound again. */
+async function noteKeys(
+  nobody: Ctx,
+  { tenantId, partyId }: store.FoundClient,
+  id: string,
+  fault: KeysFault | undefined,
+) {
+  await withTransaction({ ...nobody, tenantId }, async (tx) => {
+    const row = await store.noteKeysFault(tx, id, { code: fault?.code ?? null, at: fault?.at ?? null });
+    if (row) await recordEvent(tx, clientKeysJudged(viewOfClient(row), partyId));
+  });
+}
 
 /** Why an assertion is refused is not told: whoever probes learns nothing of keys, clients and clocks. */
 const refuseClient = (): never => {
@@ -164,9 +212,10 @@ export async function issueToken(
   const clientId = claimedIssuer(jwt);
   const isId = clientId !== undefined && /^oac_[0-9a-f]{32}$/.test(clientId) && (named ?? clientId) === clientId;
   const found = isId ? await nobody.database.anonymous((db) => store.findClient(db, clientId)) : undefined;
-  const tell = (what: string) =>
+  const tell = (what: string, facts: Record<string, string> = {}) =>
     nobody.access?.({
       what,
+      facts,
       at: nobody.clock.now(),
       requestId: nobody.requestId,
       address,
@@ -175,11 +224,14 @@ export async function issueToken(
       personId: found?.personId,
       keyId: clientId,
     });
-  const jwks = found && (await keysOf(found));
+  const isFromHere = !found?.networks || isWithin(address, found.networks);
+  const keys = found && isFromHere ? await keysOf(found) : undefined;
+  if (found && isId && keys?.isRead) await noteKeys(nobody, found, clientId, keys.fault);
+  const jwks = keys?.jwks;
   const now = nobody.clock.now();
   const stated = jwks && isId ? await verifyAssertion(jwt, { clientId, jwks, audiences, now }) : undefined;
   if (!found || !isId || !stated) {
-    tell('token.refused');
+    tell('token.refused', keys?.fault ? { keysFault: keys.fault.code } : {});
     await takeAttempt(nobody, tokenLane(address));
     return refuseClient();
   }
@@ -217,39 +269,4 @@ export async function issueToken(
   }
   tell('token.issued');
   return { access_token: token, token_type: 'Bearer', expires_in: seconds, scope: asked.join(' ') };
-}
-
-const FRESH_MS = 600_000;
-const AGAIN_MS = 60_000;
-
-/** Keys that are fetched are kept for ten minutes; for a name that is not among them they are fetched again, once a minute at most. */
-export function keysOfClients({ fetchKeys }: SignInTerms, clock: Ctx['clock']): (jwt: string) => FindKeys {
-  const kept = new Map<string, { jwks: Jwks; at: number }>();
-  return (jwt) =>
-    async ({ jwks, jwksUrl }) => {
-      if (jwksUrl === null) return jwks ?? undefined;
-      const now = clock.now().getTime();
-      const known = kept.get(jwksUrl);
-      const kid = kidOf(jwt);
-      const hasIt = known?.jwks.keys.some((key) => key['kid'] === kid) === true;
-      if (known && now - known.at < (hasIt ? FRESH_MS : AGAIN_MS)) return known.jwks;
-      try {
-        const fetched = JSON.parse((await fetchKeys?.(jwksUrl)) ?? '{}') as Jwks;
-        decideJwks({ keys: Array.isArray(fetched.keys) ? fetched.keys : [] });
-        if (kept.size > 1_000) kept.clear();
-        kept.set(jwksUrl, { jwks: fetched, at: now });
-        return fetched;
-      } catch {
-        return known && now - known.at < FRESH_MS ? known.jwks : undefined;
-      }
-    };
-}
-
-function kidOf(jwt: string): unknown {
-  try {
-    return (JSON.parse(atob((jwt.split('.')[0] ?? '').replaceAll('-', '+').replaceAll('_', '/'))) as { kid?: unknown })
-      .kid;
-  } catch {
-    return undefined;
-  }
 }

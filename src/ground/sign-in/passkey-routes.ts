@@ -42,10 +42,15 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
       body: z.strictObject({ passkey: schemas.passkeyAnswer, as: asWire }),
       view: begunView,
       status: 201,
+      takesKey: true,
     },
     async (c, nobody, input) => {
       if (input.as === 'cookie') requireSameSite(c, publicUrl());
-      const from = { address: c.get('address'), agent: c.req.header('user-agent') };
+      const from = {
+        address: c.get('address'),
+        agent: c.req.header('user-agent'),
+        key: c.req.header('idempotency-key'),
+      };
       const { token, session } = await signInByPasskey(nobody, publicUrl, input.passkey, from);
       if (input.as === 'token') return { token, session };
       keepCookie(c, 'session', token, publicUrl());

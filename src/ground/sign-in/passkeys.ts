@@ -23,7 +23,7 @@ import type {
 } from './passkey-schemas.ts';
 import * as store from './passkeys-store.ts';
 import { challengeMinutes, decideLastWay, passkeysMost, signInRefusals } from './rules.ts';
-import { type Begun, beginSession, requireSession } from './session.ts';
+import { type Begun, beginSession, repeatedSession, requireSession, underOf } from './session.ts';
 import type { From } from './sign-in.ts';
 
 type PublicUrl = () => string | undefined;
@@ -235,15 +235,32 @@ export async function signInByPasskey(
     tell('signIn.refused', { means: 'passkey' });
     return refuse(signInRefusals.SIGN_IN_REFUSED);
   };
-  const good = isAsked && found && (await checkShown(shown, rp, { challenge, publicKey: found.publicKey }));
-  if (!good) return refused();
+  const mayRepeat = from.key !== undefined;
+  const good =
+    found && (isAsked || mayRepeat)
+      ? await checkShown(shown, rp, { challenge, publicKey: found.publicKey })
+      : undefined;
+  if (!found || !good) return refused();
   const { tenantId, partyId, personId } = found;
   const handle = shown.response.userHandle;
   if (handle && handle !== (await handleOf({ ...nobody, tenantId }, personId))) return refused();
+  const under = await underOf(from.key, found.id, challenge);
+  const { address } = from;
+  if (!isAsked) {
+    // Answered before: the same request on its way again finds its session, and any other nothing.
+    const before =
+      under &&
+      (await withTransaction({ ...nobody, tenantId }, (tx) =>
+        repeatedSession(tx, personId, under, { address, isAnew: false }),
+      ));
+    return before ?? refused();
+  }
   const begun = await withTransaction({ ...nobody, tenantId }, async (tx) => {
     const line = await store.usePasskey(tx, found.id, good.counter);
-    const entering = { means: ['passkey'], isProved: true, line: [found.id, ...(line ?? [])], ...from };
-    return line && beginSession(tx, { personId, partyId }, entering);
+    if (!line) return undefined;
+    const before = under && (await repeatedSession(tx, personId, under, { address, isAnew: true }));
+    const entering = { means: ['passkey'], isProved: true, line: [found.id, ...line], under, ...from };
+    return before ?? beginSession(tx, { personId, partyId }, entering);
   });
   if (!begun) {
     await endCloned(nobody, found);

@@ -34,6 +34,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       body: schemas.signInInput,
       view: schemas.begunView,
       status: 201,
+      takesKey: true,
     },
     async (c, nobody, input) => {
       if (input.as === 'cookie') requireSameSite(c, publicUrl());
@@ -41,6 +42,7 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
         address: c.get('address'),
         agent: c.req.header('user-agent'),
         device: cookieOf(c, 'device', publicUrl()),
+        key: c.req.header('idempotency-key'),
       });
       keepCookie(c, 'device', device, publicUrl());
       if (input.as === 'token') return { token, session };

@@ -90,8 +90,8 @@ export const signInRefusals = refusalList({
     'invalid',
     'These are not public keys that a system can sign in by',
     '该密钥集不可用于系统登录',
-    'Give one to ten public keys of type OKP, EC or RSA, each with a kid of its own; a private key that was sent is to be thrown away',
-    '请提供一至十个 OKP、EC 或 RSA 类型的公钥，每个均须有唯一 kid；已发送的私钥应立即作废',
+    'Give one to ten whole public keys, each with a kid of its own: Ed25519, P-256, or RSA of 2,048 bits or more, to sign with; a private key that was sent is to be thrown away',
+    '请提供一至十个完整的签名公钥（Ed25519、P-256 或不少于 2048 位的 RSA），每个均须有唯一 kid；已发送的私钥应立即作废',
   ],
   SYSTEM_STANDS: [
     'wrong-state',

@@ -2,7 +2,7 @@ import type { Ctx, Database, PersonActor } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { fromBase64Url, toBase64Url, utf8 } from '../../kernel/signing.ts';
 import { businessDate, type Clock } from '../../kernel/time.ts';
-import { sha256 } from '../audit/index.ts';
+import { hex, sha256 } from '../audit/index.ts';
 import { type Authenticated, actorOf } from '../parties/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { endsOf, type Limits, signInRefusals } from './rules.ts';
@@ -73,6 +73,43 @@ export interface Entering {
   directoryId?: string;
   /** By what they come in, and what that was added by. */
   line?: readonly string[];
+  under?: Under | undefined;
+}
+
+/** Of a sign-in with an Idempotency-Key: hashes of the key, and of what was shown with it. */
+export interface Under {
+  key: Uint8Array;
+  shown: Uint8Array;
+}
+
+/** A repeat with what counts once already is answered for so long, and from the same address only: it is the same request on its way again. */
+const REPEATED_MS = minute;
+
+/** What a sign-in and its repeats have in common; undefined where it came without a key. */
+export const underOf = async (key: string | undefined, whose: string, shown: string): Promise<Under | undefined> =>
+  key === undefined
+    ? undefined
+    : { key: await sha256(utf8(`sign-in ${whose} ${key}`)), shown: await sha256(utf8(`shown ${whose} ${shown}`)) };
+
+/**
+ * The session that a sign-in under the same key began, under a new token: the one before opens nothing any more. With what was used up by it
+ * this is answered within a minute and at the same address; with what counts anew, as long as the session lives.
+ */
+export async function repeatedSession(
+  ctx: Ctx,
+  personId: string,
+  { key, shown }: Under,
+  { address, isAnew }: { address: string | undefined; isAnew: boolean },
+): Promise<Begun | undefined> {
+  const before = await store.findBegun(ctx, personId, key);
+  if (!before) return undefined;
+  const isSame = before.begunWith !== null && hex(before.begunWith) === hex(shown);
+  const isLate = ctx.clock.now().getTime() - before.beganAt.getTime() > REPEATED_MS;
+  if (!isAnew && (!isSame || isLate || before.address !== (address ?? null))) return undefined;
+  const { token, tokenHash } = await makeToken(ctx);
+  const anew = isAnew && { begunWith: shown, provedAt: ctx.clock.now() };
+  const row = await store.changeToken(ctx, before.id, { tokenHash, ...anew });
+  return row && { token, session: viewOf(row, row.id) };
 }
 
 export interface Begun {
@@ -98,7 +135,7 @@ export const viewOf = (row: store.SessionRow, currentId: string | undefined): Se
 export async function beginSession(
   ctx: Ctx,
   { personId, partyId }: { personId: string; partyId: string },
-  { means, isProved, address, agent, acts, until, directoryId, line = [] }: Entering,
+  { means, isProved, address, agent, acts, until, directoryId, line = [], under }: Entering,
 ): Promise<Begun> {
   const now = ctx.clock.now();
   const { token, tokenHash } = await makeToken(ctx);
@@ -122,6 +159,8 @@ export async function beginSession(
     clientId: null,
     directoryId: directoryId ?? null,
     line: [...new Set(line)],
+    begunUnder: under?.key ?? null,
+    begunWith: under?.shown ?? null,
   };
   await store.insertSession(ctx, row);
   return { token, session: viewOf(row, row.id) };

@@ -7,7 +7,7 @@ import { aboutTotp, type GoodCode, judgeCode, requireSeal } from './code.ts';
 import * as factors from './factors-store.ts';
 import { normalLoginName, signInRefusals } from './rules.ts';
 import type { SignInInput } from './schemas.ts';
-import { type Begun, beginSession } from './session.ts';
+import { type Begun, beginSession, repeatedSession, underOf } from './session.ts';
 import type { SignInTerms } from './terms.ts';
 
 /** From where somebody signs in. */
@@ -16,6 +16,8 @@ export interface From {
   agent: string | undefined;
   /** What a browser shows that signed in before. */
   device: string | undefined;
+  /** The Idempotency-Key: a repeat finds the session that the first began. */
+  key?: string | undefined;
 }
 
 export interface SignedIn extends Begun {
@@ -71,20 +73,28 @@ export async function signIn(nobody: Ctx, terms: SignInTerms, input: Input, from
     : undefined;
   const { totpStep = 0n, recoveryHashes = [] } = found ?? {};
   const code = await judgeCode({ totpSecret, totpStep, recoveryHashes }, input.code, nobody.clock.now());
-  if (!found || !isPassword || !code) {
+  // Good once, and used: it may be the same request on its way again, under the key of the first.
+  const spent =
+    from.key === undefined || code
+      ? undefined
+      : await judgeCode({ totpSecret, totpStep: 0n, recoveryHashes: [] }, input.code, nobody.clock.now());
+  if (!found || !isPassword || !(code ?? spent)) {
     tell('signIn.refused');
     refuse(signInRefusals.SIGN_IN_REFUSED);
   }
   const { tenantId, partyId, personId } = found;
   const device = isKnown ? (from.device as string) : toBase64Url(nobody.chance(new Uint8Array(32)));
   const tokenHash = await hashOfDevice(device);
-  const means = ['password', 'step' in code ? 'authenticator' : 'recovery_code'];
+  const means = ['password', code && 'recoveryHash' in code ? 'recovery_code' : 'authenticator'];
+  const under = await underOf(from.key, name, input.code.replaceAll(/\s/g, ''));
   const begun = await withTransaction({ ...nobody, tenantId }, async (tx) => {
-    if (!(await useCode(tx, personId, code))) return undefined;
+    const isAnew = code !== undefined && (await useCode(tx, personId, code));
+    const before = under && (await repeatedSession(tx, personId, under, { address: from.address, isAnew }));
+    if (before || !isAnew) return before;
     await factors.noteDevice(tx, { personId, participants: [partyId], tokenHash });
     const row = await factors.findFactors(tx, personId);
     const line = [...(row?.passwordLine ?? []), ...(row?.totpLine ?? [])];
-    return beginSession(tx, { personId, partyId }, { means, isProved: true, line, ...from });
+    return beginSession(tx, { personId, partyId }, { means, isProved: true, line, under, ...from });
   });
   if (!begun) {
     tell('signIn.refused');

@@ -25,8 +25,8 @@ const sessionByToken = prepared((handle) =>
       provedAt: sql<Date | null>`proved_at`.mapWith(toDate),
       acts: sql<string[] | null>`acts`,
       clientId: sql<string | null>`client_id`,
-      reads: sql<string[] | null>`null`,
-      networks: sql<string[] | null>`null`,
+      reads: sql<string[] | null>`reads`,
+      networks: sql<string[] | null>`networks`,
       personId: sql<string>`person_id`,
       personName: sql<string>`person_name`,
       state: sql<Credential['state']>`state`,
@@ -72,6 +72,30 @@ export async function lockSession(ctx: Ctx, id: string): Promise<SessionRow | un
     .from(session)
     .where(and(ofTenant(ctx), eq(session.id, id), live(ctx)))
     .for('no key update');
+  return row;
+}
+
+/** The live session of a person that was begun under a key. */
+export async function findBegun(ctx: Ctx, personId: string, begunUnder: Uint8Array): Promise<SessionRow | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(session)
+    .where(and(ofTenant(ctx), eq(session.personId, personId), eq(session.begunUnder, begunUnder), live(ctx)))
+    .for('no key update');
+  return row;
+}
+
+/** The same session under another token. */
+export async function changeToken(
+  ctx: Ctx,
+  id: string,
+  values: Pick<SessionRow, 'tokenHash'> & Partial<Pick<SessionRow, 'begunWith' | 'provedAt'>>,
+): Promise<SessionRow | undefined> {
+  const [row] = await db(ctx)
+    .update(session)
+    .set(values)
+    .where(and(ofTenant(ctx), eq(session.id, id), live(ctx)))
+    .returning();
   return row;
 }
 
