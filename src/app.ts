@@ -38,7 +38,7 @@ import { ledgersRoutes } from './ground/own-ledgers/index.ts';
 import { paperRoutes } from './ground/papers/index.ts';
 import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
-import { policyRoutes } from './ground/policy/index.ts';
+import { masked, maskedMembers, policyRoutes } from './ground/policy/index.ts';
 import { keepProposal, proposalRoutes } from './ground/proposals/index.ts';
 import { ruleBookRoutes } from './ground/rule-book/index.ts';
 import { authenticateSession, type SignInTerms, signInRoutes } from './ground/sign-in/index.ts';
@@ -287,6 +287,10 @@ export function createApp(deps: Deps): Routes {
     const confirmed = await meet(c, key);
     deps.limits?.caller(c, whoOf(c.get('ctx')()), costOf(c));
     c.set('propose', keepProposal);
+    c.set('shown', (answer) => {
+      const { actor } = c.get('ctx')();
+      return actor.kind === 'person' ? masked(answer, actor) : answer;
+    });
     await next();
     await confirmed();
     assertMayRead(c, tags.get(c.req.routePath));
@@ -394,7 +398,7 @@ export function createApp(deps: Deps): Routes {
       .catch(() => false),
   );
   evidencePages(app, deps.signer);
-  docsRoutes(app, deps);
+  docsRoutes(app, deps, maskedMembers);
   consoleRoutes(app, deps);
   return app;
 }

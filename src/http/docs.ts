@@ -64,6 +64,29 @@ function withNulls(_: string, value: unknown): unknown {
   return value;
 }
 
+/** Members that some readers of a view find null. */
+interface HiddenMembers {
+  view: string;
+  members: readonly string[];
+  why: string;
+}
+
+/** The document, with null for what is not shown to everybody who may read it, and why. */
+function withHidden<D extends object>(document: D, hidden: readonly HiddenMembers[]): D {
+  const { schemas } = (
+    document as { components?: { schemas?: Record<string, { properties?: Record<string, object> }> } }
+  ).components ?? { schemas: {} };
+  for (const { view, members, why } of hidden) {
+    const { properties } = schemas?.[view] ?? {};
+    for (const name of members) {
+      const shape = properties?.[name];
+      const description = `Null for who may not see it: ${why}`;
+      if (properties && shape) properties[name] = { anyOf: [shape, { type: 'null' }], description };
+    }
+  }
+  return document;
+}
+
 interface MadeOnce {
   text: Uint8Array<ArrayBuffer>;
   packed: ArrayBuffer;
@@ -83,7 +106,7 @@ interface DocsDeps {
 }
 
 /** The OpenAPI document, and a reference page whose every script and style comes from here. */
-export function docsRoutes(app: Routes, deps: DocsDeps): void {
+export function docsRoutes(app: Routes, deps: DocsDeps, hidden: readonly HiddenMembers[] = []): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
@@ -92,7 +115,7 @@ export function docsRoutes(app: Routes, deps: DocsDeps): void {
   // Made once: it takes half a second of processor, and anyone may ask for it.
   let kept: Promise<MadeOnce> | undefined;
   app.get('/openapi.json', async (c) => {
-    kept ??= madeOnce(JSON.stringify(app.getOpenAPI31Document(openApiInfo), withNulls));
+    kept ??= madeOnce(JSON.stringify(withHidden(app.getOpenAPI31Document(openApiInfo), hidden), withNulls));
     const { text, packed, etag } = await kept;
     const headers = { 'cache-control': 'public, max-age=300', etag, vary: 'accept-encoding' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);

@@ -31,6 +31,8 @@ export interface Env {
     asCaller: <T>(work: (ctx: Ctx) => Promise<T>, idempotencyKey?: string) => Promise<T>;
     /** Whether the caller’s credential opens what it opened, asked of the database anew: for an answer that goes on. */
     stands: () => Promise<boolean>;
+    /** What of an answer its reader sees: the rest is null. Nothing is hidden from who asks without a credential, who is shown nothing of anybody. */
+    shown?: <T>(answer: T) => T;
     /** Keeps an act that one person may not do alone, until another agrees. */
     propose: (ctx: Ctx, awaiting: Awaiting) => Promise<ProposalView>;
   };
@@ -131,6 +133,9 @@ function unwritableAt(value: unknown, at = '', depth = 0): string | undefined {
   return undefined;
 }
 
+/** As its reader sees it. */
+export const seen = <T>(c: Context<Env>, answer: T): T => c.get('shown')?.(answer) ?? answer;
+
 /** What is asked in the address is done or refused, and never passed over: `?preview=true` on an act would have bound. */
 function assertAddress(c: Context<Env>, known: readonly string[]): void {
   const unknown = Object.keys(c.req.queries()).find((name) => !known.includes(name));
@@ -222,14 +227,14 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     };
     try {
       const shown = await c.get('asCaller')(run, isPreview ? undefined : key);
-      return c.json((answered ? answered(c, shown) : shown) as object, status);
+      return c.json(seen(c, answered ? answered(c, shown) : shown) as object, status);
     } catch (error) {
-      if (error instanceof Awaiting && ctx) return c.json(await c.get('propose')(ctx, error), 202);
+      if (error instanceof Awaiting && ctx) return c.json(seen(c, await c.get('propose')(ctx, error)), 202);
       if (!(error instanceof Previewed)) throw error;
       const { needed, view: previewed } = error;
       c.header('preview', 'true');
       if (needed) c.header('needs-agreement', `${needed.agreements} at ${needed.level}`);
-      return c.json(previewed as object, status);
+      return c.json(seen(c, previewed) as object, status);
     }
   };
   const commands = registered.get(app) ?? new Map<string, CommandRun>();
@@ -319,7 +324,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
   const read = async (c: Context<Env>) => {
     assertAddress(c, known);
     const input = validated(c, 'param', 'query');
-    return c.json((await c.get('asCaller')((ctx) => handler(ctx, input))) as object, 200);
+    return c.json(seen(c, await c.get('asCaller')((ctx) => handler(ctx, input))) as object, 200);
   };
   app.openapi(route, read as never);
 }

@@ -18,7 +18,11 @@ export const readByAll = {
     '/v1/parties/{partyId}/standings',
     // What one's own party may know of the stock there: nothing, for who keeps nothing.
     '/v1/sites/{siteId}/stock',
+    // Banking days, by which all reckon.
+    '/v1/lists/banking-calendars/{id}',
   ]),
+  /** Numbers that every party gives itself: who made an account of the same number a moment before finds his own there. */
+  ownNumbers: new Set(['/v1/ledger/own/accounts/{accountId}', '/v1/ledger/own/transfers/{transferId}']),
   /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
   prefixes: new Set(['pty', 'per', 'key', 'site', 'cor', 'cmd']),
   /** Acts about things of others that somebody with the mandate does on his own record. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { addressOf, describeStandard, type routes } from '../../http/endpoint.ts';
+import { addressOf, describeStandard, type routes, seen } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { languageOf } from '../../http/problem.ts';
 import { csvLine } from '../../kernel/csv.ts';
@@ -149,7 +149,7 @@ function fileRoute(app: ReturnType<typeof routes>, noun: Noun, kind: Kind): void
       });
       let left = kind.most;
       for (let piece = first; ; piece = await pieceFrom(piece.at(-1)?.after)(ctx)) {
-        writer.rows(piece.slice(0, left).map(({ row }) => row));
+        writer.rows(piece.slice(0, left).map(({ row }) => seen(c, row)));
         left -= piece.length;
         yield* ready.splice(0);
         if (piece.length === PIECE && left > 0) continue;

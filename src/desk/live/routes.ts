@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { type EventRow, placeInFeed, readFeed, viewOfEvent } from '../../ground/audit/index.ts';
-import { addressOf, describeStandard, routes } from '../../http/endpoint.ts';
+import { addressOf, describeStandard, routes, seen as seenBy } from '../../http/endpoint.ts';
 import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { isAfter, LOOK_MOST, openHub, type Place } from './hub.ts';
@@ -24,8 +24,8 @@ const STREAMS_MOST = 50;
 const ofCredentials = /^(apiKey|person|party|session|recovery|oauthClient|delegation|directory)/;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-const told = (row: EventRow): string =>
-  `id: ${row.id}\nevent: ${row.type}\ndata: ${JSON.stringify(viewOfEvent(row))}\n\n`;
+const told = (row: EventRow, show: <T>(event: T) => T): string =>
+  `id: ${row.id}\nevent: ${row.type}\ndata: ${JSON.stringify(show(viewOfEvent(row)))}\n\n`;
 
 /** How many streams each has open. */
 function counted(most: number) {
@@ -116,7 +116,7 @@ export function liveRoutes() {
             // Whose credential fell with these events is told nothing more, not even them.
             if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands())) finish();
             if ((controller.desiredSize ?? 0) < -BEHIND_MOST) finish();
-            else say(fresh.map(told).join(''));
+            else say(fresh.map((row) => told(row, (event) => seenBy(c, event))).join(''));
           };
           // One after the other: what waits to be told waits in order.
           let telling: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../context.ts';
 import { canonicalBytes } from '../../kernel/canonical.ts';
 import { isSigned, type PublishedKey, SUCCESSION_GRACE_MS, successionText, utf8 } from '../../kernel/signing.ts';
+import { isWithheld } from '../policy/index.ts';
 import { type Belonging, belongsTo } from './belongings-store.ts';
 import * as log from './log-store.ts';
 import { inclusionProof, leafHash, RunningRoot, verifyInclusion } from './merkle.ts';
@@ -20,6 +21,8 @@ export const evidencePack = z.object({
   objectIds: z.array(z.string()).optional(),
   /** Whether everything that was asked for and is sealed is in here; else ask for fewer objects at a time. */
   isWhole: z.boolean().optional(),
+  /** Events that are left out because who asked does not see all of them: a proof needs the whole event. */
+  withheld: z.number().int().optional(),
   entries: z.array(
     z.object({
       leafIndex: z.string(),
@@ -55,9 +58,15 @@ export async function gatherEvidence(
   const events = await log.sealedEvents(ctx, ids, MOST_ENTRIES + 1);
   const find = (level: number, index: bigint) => log.readNode(ctx, level, index);
   const entries: EvidencePack['entries'] = [];
+  let withheld = 0;
   for (const { event, leafIndex } of events.slice(0, MOST_ENTRIES)) {
+    const leaf = log.leafOf(event);
+    if (ctx.actor.kind === 'person' && isWithheld(leaf, ctx.actor)) {
+      withheld++;
+      continue;
+    }
     const proof = await inclusionProof(leafIndex, checkpoint.treeSize, find);
-    entries.push({ leafIndex: leafIndex.toString(), event: log.leafOf(event), proof: proof.map(toBase64) });
+    entries.push({ leafIndex: leafIndex.toString(), event: leaf, proof: proof.map(toBase64) });
   }
   return {
     format: 'holdfast-evidence/1',
@@ -66,6 +75,7 @@ export async function gatherEvidence(
     keysAt: KEYS_PATH,
     objectIds: ids,
     isWhole: isWhole && events.length <= MOST_ENTRIES,
+    ...(withheld > 0 && { withheld }),
     entries,
   };
 }

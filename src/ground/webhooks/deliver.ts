@@ -1,5 +1,7 @@
 import { type Ctx, withTransaction } from '../../context.ts';
 import { type EventRow, readFeed, recordEvent, type Signer } from '../audit/index.ts';
+import { findParty } from '../parties/index.ts';
+import { masked } from '../policy/index.ts';
 import { webhookSuspended } from './events.ts';
 import { retryAfterS, SUSPEND_AFTER_S, signedContent, wants } from './rules.ts';
 import * as store from './store.ts';
@@ -22,7 +24,7 @@ const WEBHOOKS_MOST = 50;
 
 export async function deliveryOf(
   { url }: Pick<store.Webhook, 'url'>,
-  row: EventRow,
+  row: Pick<EventRow, 'id' | 'type' | 'version' | 'objectId' | 'causedBy' | 'payload' | 'at'>,
   at: Date,
   signer: Pick<Signer, 'sign'>,
 ): Promise<Delivery> {
@@ -51,9 +53,10 @@ interface Told {
 async function tellInOrder(
   ctx: Ctx,
   webhook: store.Webhook,
-  feed: readonly EventRow[],
+  { feed, roles }: { feed: readonly EventRow[]; roles: readonly string[] },
   deps: DeliverDeps,
 ): Promise<Told> {
+  const reader = { partyId: webhook.partyId, roles };
   const until = ctx.clock.now().getTime() + (LEASE_S * 1_000) / 2;
   let last: EventRow | undefined;
   let taken = 0;
@@ -61,7 +64,7 @@ async function tellInOrder(
     if (row.participants.includes(webhook.partyId) && wants(webhook.eventTypes, row.type)) {
       const now = ctx.clock.now();
       if (now.getTime() > until) break;
-      const failure = await deps.send(await deliveryOf(webhook, row, now, deps.signer));
+      const failure = await deps.send(await deliveryOf(webhook, masked(row, reader), now, deps.signer));
       if (failure !== undefined) return { last, taken, failure };
       taken++;
     }
@@ -106,9 +109,10 @@ export async function beginWebhooks(
 ): Promise<{ webhookId: string; taken: Promise<number> }[]> {
   const leased = await withTransaction(ctx, (tx) => store.leaseDue(tx, LEASE_S, most));
   const tell = async (webhook: store.Webhook) => {
-    const feed = await withTransaction(ctx, (tx) =>
-      readFeed(tx, { xid: webhook.cursorXid, seq: webhook.cursorSeq }, FEED_MOST),
-    );
+    const feed = await withTransaction(ctx, async (tx) => ({
+      feed: await readFeed(tx, { xid: webhook.cursorXid, seq: webhook.cursorSeq }, FEED_MOST),
+      roles: (await findParty(tx, webhook.partyId))?.roles ?? [],
+    }));
     const result = await tellInOrder(ctx, webhook, feed, deps);
     await withTransaction(ctx, (tx) => writeDown(tx, webhook, result));
     return result.taken;
