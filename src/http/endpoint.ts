@@ -7,6 +7,7 @@ import { Awaiting, type Operation, Previewed } from '../kernel/eyes.ts';
 import type { Heading } from '../kernel/headings.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
+import { alonePaths } from './alone.ts';
 import { declareCost } from './costs.ts';
 import { operationIdOf } from './operation-id.ts';
 import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
@@ -71,6 +72,14 @@ const reasons: Record<number, string> = {
   429: 'More requests than this address, key or tenant may make; Retry-After says when',
   500: 'Something of ours failed; the request id in instance finds it',
   503: 'Not available now; retry with the same Idempotency-Key',
+};
+
+/** What is answered where another person must agree. */
+const proposed = {
+  202: {
+    description: 'Kept as a proposal: another person of the party must agree first',
+    content: { 'application/json': { schema: proposalView } },
+  },
 };
 
 const commandHeaders = zod.object({
@@ -201,10 +210,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: view } } },
-      202: {
-        description: 'Kept as a proposal: another person of the party must agree first',
-        content: { 'application/json': { schema: proposalView } },
-      },
+      ...(alonePaths.has(path) ? {} : proposed),
       ...refusals([...always, ...withBody]),
     },
   });

@@ -13,6 +13,7 @@ import { createApp, systemCtx } from '../../src/app.ts';
 import type { Accessed, Ctx } from '../../src/context.ts';
 import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 import { sealIn } from '../../src/ground/sign-in/index.ts';
+import { alonePaths } from '../../src/http/alone.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
 import { requireVault } from '../../src/kernel/vault.ts';
@@ -71,7 +72,11 @@ export class Client {
       },
       body: JSON.stringify(body),
     });
-    return { status: response.status, body: (await response.json()) as T, headers: response.headers };
+    const answer = (await response.json()) as T;
+    // Every test of every act holds the list of those that nobody else decides.
+    const awaited = response.status === 202 ? (answer as { path: string }).path : '';
+    if (alonePaths.has(awaited)) throw new Error(`${awaited} awaits somebody, and the description says that nobody is`);
+    return { status: response.status, body: answer, headers: response.headers };
   }
 
   async get<T>(path: string): Promise<Answer<T>> {
