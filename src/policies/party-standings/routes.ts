@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { cursorKey, page, pageOf } from '../../http/page.ts';
+import { cursorKey, page, pageOf, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { answerStandingContest, contestStanding, contestViewOf } from './contest.ts';
@@ -34,7 +35,9 @@ const readStandings = (
         },
       ),
     );
-    return page('policyStandings', found.map(viewOf), limit, ({ id }) => id);
+    const { partyId: about } = filter;
+    const known = about === undefined ? found : await under(found, '/partyId', () => findParty(tx, about));
+    return page('policyStandings', known.map(viewOf), limit, ({ id }) => id);
   });
 
 export function partyStandingRoutes() {
