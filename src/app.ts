@@ -270,7 +270,7 @@ export function createApp(deps: Deps): Routes {
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
   const tags = new Map<string, string>();
-  const meet = callerOf({ ...deps, explained, callers, newId, reactionsTo, settling });
+  const meet = callerOf({ ...deps, explained, masked, callers, newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
     if (isOpen(c.req.method, c.req.path)) {
       const database = deps.openDatabase();
@@ -287,10 +287,6 @@ export function createApp(deps: Deps): Routes {
     const confirmed = await meet(c, key);
     deps.limits?.caller(c, whoOf(c.get('ctx')()), costOf(c));
     c.set('propose', keepProposal);
-    c.set('shown', (answer) => {
-      const { actor } = c.get('ctx')();
-      return actor.kind === 'person' ? masked(answer, actor) : answer;
-    });
     await next();
     await confirmed();
     assertMayRead(c, tags.get(c.req.routePath));

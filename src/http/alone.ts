@@ -169,6 +169,7 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/presented-records/{recordId}/extraction',
   '/price-files',
   '/price-sources/{sourceId}/prices',
+  '/proposals/agreements',
   '/proposals/{proposalId}/agreement',
   '/proposals/{proposalId}/refusal',
   '/receipts',

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { CredentialChanged, type Ctx, type Database, type Remembered } from '../context.ts';
+import { CredentialChanged, type Ctx, type Database, type PersonActor, type Remembered } from '../context.ts';
 import { isWithin } from '../kernel/network.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Env } from './endpoint.ts';
@@ -11,6 +11,8 @@ type Caller = Pick<Ctx, 'tenantId' | 'actor'> & { remembered: Remembered };
 type Shared<Who extends Caller> = {
   /** Says more of a refusal than who refused could know. */
   explained?(ctx: Ctx, error: unknown): Promise<unknown>;
+  /** What of an answer a person of a party sees. */
+  masked<T>(answer: T, reader: PersonActor): T;
 } & Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access' | 'callsPrivate'> & {
     openDatabase(remembered?: Remembered): Database;
     callers: {
@@ -57,6 +59,7 @@ export function callerOf<Who extends Caller>({
   openDatabase,
   callers,
   explained,
+  masked,
   clock,
   chance,
   signer,
@@ -100,6 +103,7 @@ export function callerOf<Who extends Caller>({
       settling,
     });
     c.set('ctx', ctxOf);
+    c.set('shown', (answer) => (caller.actor.kind === 'person' ? masked(answer, caller.actor) : answer));
     c.set('stands', async () => {
       const again = await callers.ask(openDatabase(), key);
       const { actor } = caller;
