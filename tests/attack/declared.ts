@@ -22,8 +22,16 @@ export const readByAll = {
     // Banking days, by which all reckon.
     '/v1/lists/banking-calendars/{id}',
   ]),
-  /** Numbers that every party gives itself: who made an account of the same number a moment before finds his own there. */
-  ownNumbers: new Set(['/v1/ledger/own/accounts/{accountId}', '/v1/ledger/own/transfers/{transferId}']),
+  /**
+   * What is named otherwise than by an identifier: by a number that every party gives itself, where a stranger finds what he made under it a
+   * moment before; or by a name of the product, the same in every tenant.
+   */
+  byName: new Set([
+    '/v1/ledger/own/accounts/{accountId}',
+    '/v1/ledger/own/transfers/{transferId}',
+    '/v1/policy/keys/{key}',
+    '/v1/policy/measures/{number}',
+  ]),
   /** Kinds of things whose identifiers stand in what is reference data, and in who did what to oneself. */
   prefixes: new Set(['pty', 'per', 'key', 'site', 'cor', 'cmd']),
   /** Acts about things of others that somebody with the mandate does on his own record. */

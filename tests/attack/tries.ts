@@ -121,7 +121,7 @@ async function byStranger(
     if (isDone && secrets.length > 0 && !readByAll.writes.has(name)) faults.push(`${name}: done, ${answer.status}`);
   } else if (isDone) {
     const isForAll = readByAll.paths.has(path) && !isForeign;
-    if (path.includes('{') && !isForAll && !readByAll.ownNumbers.has(path)) faults.push(`${name}: shown`);
+    if (path.includes('{') && !isForAll && !readByAll.byName.has(path)) faults.push(`${name}: shown`);
     const shown = [...answer.text.matchAll(idPattern)].map(([id]) => id).find(isSecret);
     if (shown && !isForAll) faults.push(`${name}: shows ${shown}`);
   }
