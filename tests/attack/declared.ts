@@ -62,6 +62,8 @@ export const fewestDone = 55;
 /** Operations that tests do by a path that they put together: no test’s text says it whole. */
 export const composed: ReadonlySet<string> = new Set([
   'post /v1/policy-standings/{standingId}/confirmation',
+  'post /v1/pots/{potId}/closing',
+  'post /v1/earmarks/{earmarkId}/freeing',
   'post /v1/sign-in/link',
   'post /v1/people/{personId}/factors/end',
   'post /v1/restraints/{restraintId}/confirmation',
