@@ -20,7 +20,10 @@ function differ(what: string, found: Iterable<string>, declared: object): boolea
   const listed = new Set(Object.keys(declared));
   const missing = [...there].filter((name) => !listed.has(name));
   const spared = [...listed].filter((name) => !there.has(name));
-  if (missing.length > 0) process.stderr.write(`${what}, and no reason is given:\n  ${missing.join('\n  ')}\n`);
+  if (missing.length > 0)
+    process.stderr.write(
+      `${what}; write a test in tests/<slice> that does it or leaves it, or give the reason in tests/attack/declared.ts:\n  ${missing.join('\n  ')}\n`,
+    );
   if (spared.length > 0)
     process.stderr.write(`no longer so, take off the list of ${what}:\n  ${spared.join('\n  ')}\n`);
   return missing.length + spared.length > 0;
