@@ -1,9 +1,11 @@
-import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
+import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { custodiesOf } from '../../physical/goods/index.ts';
 import { type Act, type Expectation, type Sensitivity, sensitivityOf } from './engine/index.ts';
 import { Grounds } from './expect.ts';
 import { type Rebuilt, rebuild } from './rebuild.ts';
 import type { SensitivityView, SubjectView } from './schemas.ts';
+import { requireInterest } from './sign-off.ts';
 import { findSubject } from './store.ts';
 
 /** Each act in the words of a bank. */
@@ -50,13 +52,22 @@ export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<S
   return sensitivityNow(expectation, ctx.clock.now(), state.hearing.hasBeenHeard ? state.head : null);
 }
 
-/** For everyone who sees the subject: whoever lends on a verdict may ask what it cannot see. */
+/** Refuses who neither set the watch up, nor keeps the goods, nor lends on them: what stays unseen is a plan for whoever wants to take them. */
+async function requireReader(ctx: Ctx, subject: SubjectView): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  if (subject.registeredBy === partyId) return;
+  if ((await custodiesOf(ctx, subject.lotIds)).some(({ custodianId }) => custodianId === partyId)) return;
+  await requireInterest(ctx, subject.lotIds);
+}
+
+/** For the custodian, and for whoever lends on the verdict: they may ask what it cannot see. */
 export const readSensitivity = (
   ctx: Ctx,
   subjectId: string,
 ): Promise<Pick<SubjectView, 'settingsVersion'> & { at: string; items: SensitivityView[] }> =>
   withSnapshot(ctx, async (tx) => {
     const subject = (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
+    await requireReader(tx, subject);
     const items = await asSystem(tx, 'control', (system) => sensitivityOfWatch(system, subjectId));
     return { settingsVersion: subject.settingsVersion, at: tx.clock.now().toISOString(), items };
   });

@@ -35,6 +35,8 @@ export async function acknowledgeBreach(ctx: Ctx, input: { breachId: string }): 
       if (!(await breaches.findBreach(tx, input.breachId))) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
       refuse(commonRefusals.CONFLICT, { at: '/breachId' });
     }
+    // Whose breach it once was still reads it; the alarm is for those whose it is.
+    if (!(await findSubject(tx, view.subjectId))) refuse(commonRefusals.NOT_FOUND, { at: '/breachId' });
     return { view, event: breachAcknowledged(view, [], await participantsOfSubject(tx, view.subjectId)) };
   });
 }
