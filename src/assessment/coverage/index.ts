@@ -3,6 +3,7 @@ export { coverageMovedBy, settleCoverage } from './follow.ts';
 export { ownDueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
 export { concentrate, type Excess, linesOf, shareOfLot } from './pool.ts';
+export { type Stand, standsOf } from './read.ts';
 export { coverageRoutes } from './routes.ts';
 export {
   type Carried,

@@ -1,9 +1,11 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { roundExact, sumExact } from '../../kernel/exact.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { businessDateAt, type LocalDate } from '../../kernel/time.ts';
+import { businessDateAt } from '../../kernel/time.ts';
 import {
+  type CollateralTerms,
   collateralTermsOf,
+  type Debt,
   type FacilityView,
   findFacility,
   marketOf,
@@ -18,7 +20,7 @@ import { readCoverages, todayOf } from './assess.ts';
 import { concentrate, linesOf } from './pool.ts';
 import { exposureMinor as exposureOf, floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
 import type { CoverageView, ValuationView } from './schemas.ts';
-import { findCoverages } from './store.ts';
+import { findCoverages, type KeptCoverage } from './store.ts';
 import { countsUndertakings } from './weigh.ts';
 
 export async function requireVisible(ctx: Ctx, facilityId: string): Promise<FacilityView> {
@@ -30,29 +32,57 @@ export async function requireVisible(ctx: Ctx, facilityId: string): Promise<Faci
   return facility;
 }
 
-/** The mark that is kept, where it holds still. Else, or where there is none yet, what it would be now: nobody is given what is stale. */
-async function markOrNow(system: Ctx, facility: FacilityView, today: LocalDate) {
-  const row = (await findCoverages(system, [facility.id])).get(facility.id);
-  const version = await versionOf(system, facility.lenderId);
-  if (row && !row.isDirty && row.valuedOn === today && row.valuationVersion === version)
-    return { row, isCurrent: true };
-  const [now] = await readCoverages(system, [facility], await marketOf(system, facility, today));
-  if (!now) throw new Error('a facility has a coverage');
-  return { row: now.coverage, isCurrent: false };
+/** Where a facility stands: by a mark that holds or as it is now, against what is owed now. */
+export interface Stand {
+  row: KeptCoverage;
+  isCurrent: boolean;
+  terms: CollateralTerms | undefined;
+  debt: Debt | undefined;
+  exposureMinor: bigint;
 }
 
-/** Where a facility stands, by a mark that holds or as it is now, against what is owed now. */
+/**
+ * Where facilities of one lender stand, by facility, in a handful of reads: for each the mark that is kept, where it holds still, else, or where
+ * there is none yet, what it would be now. Nobody is given what is stale. Runs as the system.
+ */
+export async function standsOf(system: Ctx, facilities: readonly FacilityView[]): Promise<Map<string, Stand>> {
+  const [first] = facilities;
+  if (!first) return new Map();
+  const today = todayOf(system);
+  const ids = facilities.map(({ id }) => id);
+  const kept = await findCoverages(system, ids);
+  const version = await versionOf(system, first.lenderId);
+  const holds = (row: KeptCoverage | undefined): row is KeptCoverage =>
+    row !== undefined && !row.isDirty && row.valuedOn === today && row.valuationVersion === version;
+  const stale = facilities.filter(({ id }) => !holds(kept.get(id)));
+  const now = new Map<string, KeptCoverage>();
+  for (const currency of new Set(stale.map(({ limit }) => limit.currency))) {
+    const of = stale.filter(({ limit }) => limit.currency === currency) as [FacilityView, ...FacilityView[]];
+    const assessed = await readCoverages(system, of, await marketOf(system, of[0], today));
+    for (const { facility, coverage } of assessed) now.set(facility.id, coverage);
+  }
+  const terms = await collateralTermsOf(system, ids);
+  const debts = await debtsInFull(system, facilities, today);
+  return new Map(
+    facilities.map(({ id }) => {
+      const row = now.get(id) ?? (kept.get(id) as KeptCoverage);
+      const debt = debts.get(id);
+      const owedNow = debt && owedMinor(debt, countsUndertakings(terms.get(id)));
+      const exposureMinor =
+        owedNow === undefined
+          ? row.exposureMinor
+          : exposureOf({ owedMinor: owedNow, receivableMinor: row.receivableMinor });
+      return [id, { row, isCurrent: !now.has(id), terms: terms.get(id), debt, exposureMinor }];
+    }),
+  );
+}
+
+/** Where a facility stands, for its lender and its borrower. */
 export async function readCoverage(ctx: Ctx, facilityId: string): Promise<CoverageView> {
   const facility = await requireVisible(ctx, facilityId);
   return asSystem(ctx, 'coverage', async (system) => {
-    const today = todayOf(system);
-    const { row, isCurrent } = await markOrNow(system, facility, today);
-    const terms = (await collateralTermsOf(system, [facilityId])).get(facilityId);
-    const debt = (await debtsInFull(system, [facility], today)).get(facilityId);
-    const { receivableMinor } = row;
-    const owedNow = debt && owedMinor(debt, countsUndertakings(terms));
-    const exposureMinor =
-      owedNow === undefined ? row.exposureMinor : exposureOf({ owedMinor: owedNow, receivableMinor });
+    const stand = (await standsOf(system, [facility])).get(facilityId) as Stand;
+    const { row, isCurrent, terms, debt, exposureMinor } = stand;
     const countedMinor = roundExact(row.counted, 'down');
     const base = countedMinor - row.reserveMinor;
     const releaseBps = terms?.releaseBps ?? facility.lotAdvanceBps;

@@ -1,42 +1,67 @@
 import { z } from 'zod';
-import { withSnapshot } from '../../context.ts';
 import { query, routes } from '../../http/endpoint.ts';
-import { readSums } from './store.ts';
+import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
+import { nouns } from '../nouns/index.ts';
+import { rowsBehind, sumsOf } from './read.ts';
 import { type Cut, owedCuts, portfolioCuts } from './sums.ts';
 
 const MOST = 500;
 const text = z.string().optional();
+const amount = z.string().nullable().optional();
 const count = z.int().optional();
+const figures = {
+  limitMinor: amount,
+  exposureMinor: amount.meta({
+    description: 'Of a facility as its coverage has it; of a loan by itself what is left of its principal',
+  }),
+  countedMinor: amount.meta({ description: 'What secures it counts for so much; null where nothing is counted' }),
+  outstandingMinor: amount,
+  confirmedMinor: amount,
+  unansweredMinor: amount,
+  toOthersMinor: amount.meta({
+    description: 'Of these, paid to who gave notice of an assignment or pledge and no longer to the creditor',
+  }),
+  quantity: amount,
+};
+const measures = { currency: text, unit: text };
 const sumView = z
   .object({
     key: z.string().nullable(),
     name: z.string().nullable(),
-    currency: text,
-    unit: text.nullable(),
+    ...measures,
     facilities: count,
+    loans: count,
     debts: count,
     lots: count,
     confirmed: count,
     unanswered: count,
-    limitMinor: text,
-    exposureMinor: text,
-    countedMinor: text,
-    outstandingMinor: text,
-    confirmedMinor: text,
-    unansweredMinor: text,
-    quantity: text.nullable(),
-    rows: z.string().nullable().meta({ description: 'Where the rows behind the figure are' }),
+    ...figures,
+    rows: z.string().meta({ description: 'Where the rows are that the figures are the sum of' }),
   })
   .meta({
     id: 'PortfolioSum',
     description: 'One sum a key and currency or unit: sums of different money are never added',
   });
+const rowView = z
+  .object({
+    id: z.string(),
+    noun: z.string(),
+    link: z.string(),
+    ...measures,
+    partyId: z.string().nullable().optional(),
+    payeeId: text.meta({ description: 'Whom the debtor pays, to be discharged' }),
+    state: z.string().nullable().optional(),
+    on: z.string().nullable().optional(),
+    ...figures,
+  })
+  .meta({ id: 'PortfolioRow' });
 const view = z.object({ by: z.string(), items: z.array(sumView), more: z.boolean() });
+const linkOf = new Map(nouns.map(({ name, one }) => [name, one ?? `/v1/lists/${name}/{id}`]));
 
 const keysOf = <Cuts extends Record<string, Cut>>(cuts: Cuts) =>
   Object.keys(cuts) as [keyof Cuts & string, ...(keyof Cuts & string)[]];
 
-/** Sums of what a lender has out and what secures it, and of what a core firm owes. */
+/** Sums of what a lender has out and what secures it, and of what a core firm owes; and the rows behind each. */
 export function portfolioRoutes() {
   const app = routes();
   for (const { path, tag, summary, cuts } of [
@@ -49,23 +74,52 @@ export function portfolioRoutes() {
     {
       path: '/owed',
       tag: 'Receivables',
-      summary: 'What you owe as a debtor, confirmed and not yet answered, added up',
+      summary: 'What you owe as a debtor, confirmed and not yet answered, added up: by whom you pay, creditor or day',
       cuts: owedCuts,
     },
-  ] as const)
+  ] as const) {
+    const by = z.enum(keysOf<Record<string, Cut>>(cuts));
+    const cutOf = (name: string): Cut => (cuts as Record<string, Cut>)[name] as Cut;
+    query(app, { path, tag, cost: 20, summary, filter: z.object({ by }), view }, async (ctx, { by: name }) => {
+      const cut = cutOf(name);
+      const sums = await sumsOf(ctx, cut, MOST + 1);
+      const items = sums.slice(0, MOST).map((sum) => {
+        const { key, [cut.rows.measure]: of } = sum;
+        const asked = new URLSearchParams({ by: name, of: of ?? '', ...(key !== null && { key }) });
+        return { ...sum, rows: `/v1${path}/rows?${asked}` };
+      });
+      return { by: name, items, more: sums.length > MOST };
+    });
     query(
       app,
-      { path, tag, cost: 20, summary, filter: z.object({ by: z.enum(keysOf<Record<string, Cut>>(cuts)) }), view },
-      (ctx, { by }) =>
-        withSnapshot(ctx, async (tx) => {
-          const cut: Cut = (cuts as Record<string, Cut>)[by] as Cut;
-          const sums = await readSums(tx, cut, MOST + 1);
-          const items = sums.slice(0, MOST).map((sum) => ({
-            ...sum,
-            rows: cut.rows?.replaceAll('{key}', encodeURIComponent(sum.key ?? '')) ?? null,
-          }));
-          return { by, items, more: sums.length > MOST };
+      {
+        path: `${path}/rows`,
+        tag,
+        cost: 20,
+        summary: `The rows that a figure of ${path} is the sum of`,
+        filter: pageQuery.extend({
+          by,
+          of: z.string().min(1).max(12).meta({ description: 'The currency or unit of the figure' }),
+          key: z.string().max(80).optional().meta({ description: 'The figure’s key; none where the figure has none' }),
         }),
+        view: pageOf(rowView),
+      },
+      async (ctx, { by: name, of, key, limit, cursor }) => {
+        const list = `${path}/${name}`;
+        const found = await rowsBehind(
+          ctx,
+          cutOf(name),
+          { key, measure: of, after: cursorKey(list, cursor) },
+          limit + 1,
+        );
+        const { items, next } = page(list, found, limit, ({ place }) => String(place));
+        const shown = items.map(({ place: _, ...row }) => ({
+          ...row,
+          link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
+        }));
+        return { items: shown, next };
+      },
     );
+  }
   return app;
 }

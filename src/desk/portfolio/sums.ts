@@ -1,77 +1,121 @@
-/** One way to add a portfolio up: whose, by what, and where its rows are. Our own SQL: what comes from outside is bound. */
+import { owedStatuses } from '../../lending/trade-finance/index.ts';
+import { payeesSql } from '../../security/assignments/index.ts';
+
+/**
+ * One way to add a portfolio up. A figure is the sum of its rows and of nothing else: both are read by the same SQL, which is our own; what
+ * comes from outside is bound: the tenant, the party, today, and where its facilities stand.
+ */
 export interface Cut {
-  /** `n` has a key, a currency or unit, and figures. Bound: the tenant, the party, today. */
-  sql: string;
-  /** Where the rows behind a figure are listed; `{key}` is the figure’s. Null where the list takes no such filter. */
-  rows: string | null;
+  rows: Rows;
+  /** What the rows are added up by: expressions over `n`, a row. */
+  key: string;
+  name?: string;
+  /** In what order sums stand, over their rows. */
+  order?: string;
 }
 
-const facilities = `select f.id, f.borrower_id, f.currency, f.limit_minor, f.expires_on, coalesce(c.state, 'unwatched') as coverage,
-    coalesce(c.exposure_minor, 0) as exposure_minor, coalesce(c.counted, 0) as counted_minor
-  from facility f left join coverage c on c.tenant_id = f.tenant_id and c.facility_id = f.id
-  where f.tenant_id = :tenant and f.lender_id = :party and f.status in ('active', 'suspended')`;
+/** Rows of one kind: `id`, `noun`, currency or unit, and what they are added up by and to. */
+export interface Rows {
+  sql: string;
+  /** By currency, or by unit. */
+  measure: 'currency' | 'unit';
+  /** Figures: name → the expression over `n`; amounts are sums, counts count. */
+  sums: Readonly<Record<string, string>>;
+  counts: Readonly<Record<string, string>>;
+  /** What a row shows besides: name → the expression. */
+  shows?: Readonly<Record<string, string>>;
+}
 
-const facilitySums = (key: string, name = 'null::text') => `select ${key} as key, ${name} as name, n.currency,
-    count(*)::integer as facilities, sum(n.limit_minor)::text as "limitMinor", sum(n.exposure_minor)::text as "exposureMinor",
-    round(sum(n.counted_minor))::text as "countedMinor"
-  from (${facilities}) n group by 1, 2, 3 order by sum(n.exposure_minor) desc, 1`;
+const nameOf = (table: string, id: string) =>
+  `(select v.name from ${table} v where v.tenant_id = :tenant and v.id = ${id})`;
 
-/** What secures the lender: lots that live pledges hold, each once. */
-const lots = `select distinct on (l.id) l.id, l.commodity_id, l.quantity_unit as unit, l.quantity_value, l.quantity_scale, u.custodian_id, u.site_id,
-    coalesce(p.state, 'unverified') as control
-  from pledge_item i join lot l on l.tenant_id = i.tenant_id and l.id = i.item_id
-  left join lot_custody u on u.tenant_id = l.tenant_id and u.lot_id = l.id and u.ended_at is null
-  left join control_position p on p.tenant_id = i.tenant_id and p.pledgee_id = i.pledgee_id and p.item_id = i.item_id and p.live
-  where i.tenant_id = :tenant and i.pledgee_id = :party and i.live order by l.id`;
+/**
+ * What a lender has out: each facility as its coverage has it, with every debt under it, and each loan that stands by itself with what is left
+ * of its principal. Nothing counts for a loan by itself: null, not zero.
+ */
+const exposures: Rows = {
+  sql: `select s.id, 'facilities' as noun, s.borrower_id, s.currency, s.coverage, s.ends_on, s.limit_minor, s.exposure_minor, s.counted_minor
+      from jsonb_to_recordset(:stands) s (id text, borrower_id text, currency text, coverage text, ends_on date, limit_minor numeric,
+        exposure_minor numeric, counted_minor numeric)
+    union all select l.id, 'loans', l.borrower_id, l.currency, null, l.ends_on, l.principal_minor,
+        l.disbursed_minor - l.principal_paid_minor - l.written_off_minor, null
+      from loan l where l.tenant_id = :tenant and l.lender_id = :party and l.facility_id is null and l.status = 'active'`,
+  measure: 'currency',
+  sums: { limitMinor: 'n.limit_minor', exposureMinor: 'n.exposure_minor', countedMinor: 'n.counted_minor' },
+  counts: { facilities: "n.noun = 'facilities'", loans: "n.noun = 'loans'" },
+  shows: { partyId: 'n.borrower_id', state: 'n.coverage', on: 'n.ends_on::text' },
+};
 
-const lotSums = (
-  key: string,
-  name: string,
-) => `select ${key} as key, ${name} as name, n.unit, count(*)::integer as lots,
-    trim_scale(sum(n.quantity_value / 10::numeric ^ n.quantity_scale))::text as quantity
-  from (${lots}) n group by 1, 2, 3 order by count(*) desc, 1`;
+/** What falls due to a lender: drawdowns and financings by their day, loans instalment by instalment with its interest. */
+const debts: Rows = {
+  sql: `select d.id, 'drawdowns' as noun, f.borrower_id, d.currency, d.due_on, (d.amount_minor - d.repaid_minor)::numeric as left_minor
+      from drawdown d join facility f on f.tenant_id = d.tenant_id and f.id = d.facility_id
+      where d.tenant_id = :tenant and f.lender_id = :party and d.status = 'disbursed'
+    union all select t.id, 'trade-financings', t.customer_id, t.currency, t.due_on, t.amount_minor - t.repaid_minor
+      from trade_financing t where t.tenant_id = :tenant and t.lender_id = :party and t.status in (${owedStatuses.map((status) => `'${status}'`).join(', ')})
+    union all select l.id, 'loans', l.borrower_id, l.currency, i.due_on, i.left_minor
+      from loan l join loan_line i on i.tenant_id = l.tenant_id and i.loan_id = l.id and i.left_minor > 0
+      where l.tenant_id = :tenant and l.lender_id = :party and l.status = 'active'`,
+  measure: 'currency',
+  sums: { outstandingMinor: 'n.left_minor' },
+  counts: { debts: 'true' },
+  shows: { partyId: 'n.borrower_id', on: 'n.due_on::text' },
+};
 
-const nameOf = (table: string, id: string, column = 'name') =>
-  `(select v.${column} from ${table} v where v.tenant_id = :tenant and v.id = ${id})`;
+/** What secures a lender: lots that its live pledges hold, by themselves or by their document, each once. */
+const lots: Rows = {
+  sql: `select distinct on (l.id) l.id, 'lots' as noun, l.commodity_id, l.owner_id, l.quantity_unit as unit, u.custodian_id, u.site_id,
+      l.quantity_value / 10::numeric ^ l.quantity_scale as quantity, coalesce(p.state, 'unverified') as control
+    from pledge_item i
+    join lateral (select i.item_id as lot_id
+        union all select b.lot_id from bill_lot b where b.tenant_id = i.tenant_id and b.bill_id = i.item_id and b.live
+        union all select r.lot_id from receipt r where r.tenant_id = i.tenant_id and r.id = i.item_id and r.live) o on true
+    join lot l on l.tenant_id = i.tenant_id and l.id = o.lot_id and l.status in ('registered', 'in_custody')
+    left join lot_custody u on u.tenant_id = l.tenant_id and u.lot_id = l.id and u.ended_at is null
+    left join control_position p on p.tenant_id = i.tenant_id and p.pledgee_id = i.pledgee_id and p.item_id = l.id and p.live
+    where i.tenant_id = :tenant and i.pledgee_id = :party and i.live order by l.id, p.state nulls last`,
+  measure: 'unit',
+  sums: { quantity: 'n.quantity' },
+  counts: { lots: 'true' },
+  shows: { partyId: 'n.owner_id', state: 'n.control' },
+};
+
+const dueIn = `case when n.due_on < :today then 'overdue' when n.due_on <= :today + 30 then 'in_30_days'
+    when n.due_on <= :today + 90 then 'in_90_days' when n.due_on <= :today + 365 then 'in_a_year' else 'later' end`;
 
 /** What a lender has out, and what secures it. */
 export const portfolioCuts = {
-  borrower: {
-    sql: facilitySums('n.borrower_id', nameOf('party', 'n.borrower_id')),
-    rows: '/v1/lists/facilities?partyId={key}',
-  },
-  coverage: { sql: facilitySums('n.coverage'), rows: null },
-  expiry: { sql: facilitySums("to_char(n.expires_on, 'YYYY-MM')"), rows: null },
-  maturity: {
-    sql: `select case when n.due_on < :today then 'overdue' when n.due_on <= :today + 30 then 'in_30_days'
-        when n.due_on <= :today + 90 then 'in_90_days' when n.due_on <= :today + 365 then 'in_a_year' else 'later' end as key,
-        null::text as name, n.currency, count(*)::integer as debts, sum(n.amount_minor - n.repaid_minor)::text as "outstandingMinor"
-      from drawdown n join facility f on f.tenant_id = n.tenant_id and f.id = n.facility_id
-      where n.tenant_id = :tenant and f.lender_id = :party and n.status = 'disbursed' group by 1, 2, 3 order by min(n.due_on)`,
-    rows: '/v1/lists/drawdowns?state=disbursed&sort=dueOn',
-  },
-  commodity: { sql: lotSums('n.commodity_id', nameOf('commodity', 'n.commodity_id')), rows: null },
-  site: { sql: lotSums('n.site_id', nameOf('site', 'n.site_id')), rows: null },
-  custodian: { sql: lotSums('n.custodian_id', nameOf('party', 'n.custodian_id')), rows: null },
-  control: { sql: lotSums('n.control', 'null::text'), rows: null },
+  borrower: { rows: exposures, key: 'n.borrower_id', name: nameOf('party', 'n.borrower_id') },
+  coverage: { rows: exposures, key: 'n.coverage' },
+  expiry: { rows: exposures, key: "to_char(n.ends_on, 'YYYY-MM')", order: 'min(n.ends_on)' },
+  maturity: { rows: debts, key: dueIn, order: 'min(n.due_on)' },
+  commodity: { rows: lots, key: 'n.commodity_id', name: nameOf('commodity', 'n.commodity_id') },
+  site: { rows: lots, key: 'n.site_id', name: nameOf('site', 'n.site_id') },
+  custodian: { rows: lots, key: 'n.custodian_id', name: nameOf('party', 'n.custodian_id') },
+  control: { rows: lots, key: 'n.control' },
 } as const satisfies Record<string, Cut>;
 
-const owed = `select r.id, r.creditor_id, r.currency, r.due_on, r.status,
-    coalesce(r.confirmed_minor, r.amount_minor) - r.collected_minor - r.set_off_minor - r.diluted_minor as left_minor
-  from receivable r where r.tenant_id = :tenant and r.debtor_id = :party and r.status in ('presented', 'confirmed')`;
-
-const owedSums = (key: string, name = 'null::text') => `select ${key} as key, ${name} as name, n.currency,
-    count(*) filter (where n.status = 'confirmed')::integer as confirmed, count(*) filter (where n.status = 'presented')::integer as unanswered,
-    coalesce(sum(n.left_minor) filter (where n.status = 'confirmed'), 0)::text as "confirmedMinor",
-    coalesce(sum(n.left_minor) filter (where n.status = 'presented'), 0)::text as "unansweredMinor"
-  from (${owed}) n group by 1, 2, 3 order by 1`;
+/** What a core firm owes, and to whom it pays. */
+const owed: Rows = {
+  sql: `select r.id, 'receivables' as noun, r.creditor_id, coalesce(y.payee_id, r.creditor_id) as payee_id, r.currency, r.due_on, r.status,
+      (coalesce(r.confirmed_minor, r.amount_minor) - r.collected_minor - r.set_off_minor - r.diluted_minor)::numeric as left_minor
+    from receivable r left join (${payeesSql(':tenant', ':party')}) y on y.receivable_id = r.id
+    where r.tenant_id = :tenant and r.debtor_id = :party and r.status in ('presented', 'confirmed')`,
+  measure: 'currency',
+  sums: {
+    confirmedMinor: "case when n.status = 'confirmed' then n.left_minor else 0 end",
+    unansweredMinor: "case when n.status = 'presented' then n.left_minor else 0 end",
+    // Whoever is paid as creditor of these is not whom the debtor owes any more.
+    toOthersMinor: 'case when n.payee_id <> n.creditor_id then n.left_minor else 0 end',
+  },
+  counts: { confirmed: "n.status = 'confirmed'", unanswered: "n.status = 'presented'" },
+  shows: { partyId: 'n.creditor_id', payeeId: 'n.payee_id', state: 'n.status', on: 'n.due_on::text' },
+};
 
 /** What a core firm owes, confirmed and not yet answered. */
 export const owedCuts = {
-  creditor: {
-    sql: owedSums('n.creditor_id', nameOf('party', 'n.creditor_id')),
-    rows: '/v1/lists/receivables?partyId={key}',
-  },
-  dueOn: { sql: owedSums('n.due_on::text'), rows: '/v1/lists/receivables?dueOnFrom={key}&dueOnTo={key}' },
-  month: { sql: owedSums("to_char(n.due_on, 'YYYY-MM')"), rows: null },
+  holder: { rows: owed, key: 'n.payee_id', name: nameOf('party', 'n.payee_id') },
+  creditor: { rows: owed, key: 'n.creditor_id', name: nameOf('party', 'n.creditor_id') },
+  dueOn: { rows: owed, key: 'n.due_on::text' },
+  month: { rows: owed, key: "to_char(n.due_on, 'YYYY-MM')" },
 } as const satisfies Record<string, Cut>;

@@ -21,5 +21,5 @@ export { recordRepayment } from './receive.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFinancing, repayFromProceeds } from './repay.ts';
 export { canUndo, followContradicted, oweFinancingsAgain } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';
-export { succeededStatuses } from './rules.ts';
+export { owedStatuses, succeededStatuses } from './rules.ts';
 export { findFinancing, type KeptFinancing, listConcerned } from './store.ts';
