@@ -195,6 +195,7 @@ export const byOwner: Readonly<Record<string, string>> = {
   policy_return_row: 'owner_id',
   revaluation: 'book_party_id',
   task: 'party_id',
+  task_rest: 'party_id',
 };
 
 /** Rows of something else: who sees that one by its own rules sees, writes and changes these. */

@@ -17,9 +17,9 @@ begin
   foreach target in array held loop
     execute format('alter table %s no force row level security', target);
   end loop;
-  alter table task disable trigger guard;
+  alter table task disable trigger user;
 ${indent(nouns.flatMap((noun) => backfillOf(noun) ?? []))}
-  alter table task enable trigger guard;
+  alter table task enable trigger user;
   foreach target in array held loop
     execute format('alter table %s force row level security', target);
   end loop;

@@ -34,6 +34,8 @@ export const proposal = pgTable('proposal', {
   endedBecause: text('ended_because'),
   endedNote: text('ended_note'),
   outcome: json('outcome').$type<unknown>(),
+  /** What it proposes is asked of nobody any more: its object moved on by another way. */
+  overtakenAt: instant('overtaken_at'),
   participants: participants(),
 });
 

@@ -16,7 +16,8 @@ export const claimNouns: readonly Noun[] = [
         act: 'receivable.confirm',
         path: '/v1/receivables/{id}/confirmation',
         by: 'n.debtor_id',
-        dueOn: 'n.answer_by',
+        // A debtor that was given no day to answer answers before it has to pay.
+        dueOn: 'coalesce(n.answer_by, n.due_on)',
         grave: 2,
         why: ['An invoice waits for your confirmation', '有发票待贵司确权'],
       },
@@ -209,10 +210,31 @@ export const claimNouns: readonly Noun[] = [
         grave: 2,
         why: ['Receivables are offered to you', '有应收账款待贵行受让'],
       },
-      accepted: elsewhere('advances and collections under it'),
+      accepted: [
+        {
+          act: 'notice.send',
+          path: '/v1/notices',
+          by: 'n.assignee_id',
+          when: 'not exists (select from notice c where c.tenant_id = n.tenant_id and c.source_id = n.id)',
+          grave: 3,
+          why: [
+            'The debtor of an assignment was not told: it may still pay the seller',
+            '转让尚未通知债务人：其仍可向转让人付款',
+          ],
+        },
+        {
+          act: 'assignment.register',
+          path: '/v1/assignments/{id}/registration',
+          by: 'n.assignee_id',
+          when: 'not exists (select from assignment_registration c where c.tenant_id = n.tenant_id and c.assignment_id = n.id)',
+          grave: 3,
+          why: ['An assignment is not registered: others may go before it', '转让尚未登记：他人可能优先'],
+        },
+      ],
       refused: over,
       ended: over,
     },
+    follows: { notice: 'c.source_id', assignment_registration: 'c.assignment_id' },
     parties: { assignor: 'n.assignor_id', assignee: 'n.assignee_id' },
     columns: {
       kind: text('n.kind'),

@@ -192,7 +192,15 @@ export const creditNouns: readonly Noun[] = [
         why: ['A trust receipt waits for your signature', '信托收据待签署'],
       },
       signed: elsewhere('documents are released against it'),
-      released: byClock('its last day'),
+      released: {
+        act: 'trustReceipt.discharge',
+        path: '/v1/trust-receipts/{id}/discharge',
+        by: 'n.lender_id',
+        dueOn: 'n.expires_on',
+        fromOn: 'n.expires_on - 7',
+        grave: 3,
+        why: ['A trust receipt ends: documents or money must come back', '信托收据到期：须交还单据或款项'],
+      },
       recalled: {
         act: 'trustReceipt.discharge',
         path: '/v1/trust-receipts/{id}/discharge',

@@ -24,7 +24,7 @@ export const documentNouns: readonly Noun[] = [
       surrender_requested: [
         carrierAnswers('bill', 'bill.answerSurrender', '/v1/bills/{id}/surrender-answer'),
         carrierAnswers('warehouse_receipt', 'receipt.answerSurrender', '/v1/receipts/{id}/surrender-answer'),
-        carrierAnswers('ebl', 'ebl.answerSurrender', '/v1/ebls/{id}'),
+        carrierAnswers('ebl', 'ebl.answerSurrender', '/v1/dcsa/v3/ebl-surrender-responses'),
       ],
       surrendered: {
         act: 'bill.deliver',

@@ -5,6 +5,10 @@ const { text, id, day, at, minor, count } = column;
 const whoMay =
   'select p.id as party_id from party p where p.tenant_id = n.tenant_id and p.id = any(n.participants) and p.roles && {roles}';
 
+/** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
+const whoStillMay =
+  'select p.id as party_id from subject s join party p on p.tenant_id = s.tenant_id and p.id = any(n.participants) and p.id = any(s.participants) and p.roles && {roles} where s.tenant_id = n.tenant_id and s.id = n.subject_id';
+
 /** Goods as they lie and move, who keeps them, and what the watch over them found. */
 export const goodsNouns: readonly Noun[] = [
   {
@@ -154,21 +158,21 @@ export const goodsNouns: readonly Noun[] = [
       open: {
         act: 'breach.acknowledge',
         path: '/v1/breaches/{id}/acknowledgement',
-        by: whoMay,
+        by: whoStillMay,
         grave: 3,
         why: ['Control of goods is broken', '货物控制出现异常'],
       },
       acknowledged: {
         act: 'control.order',
         path: '/v1/subjects/{subjectId}/orders',
-        by: whoMay,
+        by: whoStillMay,
         grave: 3,
         why: ['Control of goods is still broken: have it looked into', '货物控制仍异常：请安排查验'],
       },
       cleared: {
         act: 'breach.signOff',
         path: '/v1/breaches/{id}/sign-off',
-        by: whoMay,
+        by: whoStillMay,
         grave: 2,
         why: ['A breach is over and waits for your sign-off', '异常已消除，待贵行签核'],
       },
@@ -318,13 +322,16 @@ export const goodsNouns: readonly Noun[] = [
           why: ['An incident of custody waits for its cause', '监管事件待查明原因'],
         },
         {
-          act: 'custodyIncident.answer',
-          path: '/v1/custody-incidents/{id}',
+          act: 'custodyIncident.assign',
+          path: '/v1/custody-incidents/{id}/assignment',
           by: 'n.owner_party_id',
           person: 'n.owner_id',
           dueAt: 'n.due_at',
           grave: 3,
-          why: ['You answer for an incident of custody', '您负责处理该监管事件'],
+          why: [
+            'You answer for an incident of custody: have it closed, or hand it on',
+            '您负责处理该监管事件：请促其关闭或移交',
+          ],
         },
       ],
       closed: over,

@@ -16,10 +16,15 @@ export const groundNouns: readonly Noun[] = [
     states: {
       open: {
         act: 'proposal.agree',
-        needsOf: 'n.mandate',
+        // Where nobody's word but that of a level is missing, it awaits that level alone.
+        needsOf:
+          "case when n.of_level3 >= n.agreements and n.of_level3 > 0 then 'authority:level3' when n.of_level2 >= n.agreements and n.of_level2 > 0 then 'authority:level2' else n.mandate end",
         path: '/v1/proposals/{id}/agreement',
         by: 'n.party_id',
-        not: 'n.proposed_by',
+        when: 'n.overtaken_at is null',
+        notAll:
+          'array[n.proposed_by] || n.not_by || array(select g.person_id from proposal_agreement g where g.tenant_id = n.tenant_id and g.proposal_id = n.id)',
+        risks: 'n.at_risk',
         dueAt: 'n.expires_at',
         grave: 2,
         why: ['A colleague proposed an act: agree or refuse', '同事提交的事项待复核'],
@@ -28,6 +33,7 @@ export const groundNouns: readonly Noun[] = [
       refused: over,
       lapsed: over,
     },
+    follows: { proposal_agreement: 'c.proposal_id' },
     parties: { party: 'n.party_id' },
     columns: {
       verb: text('n.verb'),

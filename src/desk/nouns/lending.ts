@@ -31,11 +31,32 @@ export const lendingNouns: readonly Noun[] = [
     one: '/v1/facilities/{id}',
     state: 'n.status',
     states: {
-      proposed: secondPerson('facilities', 'facility.approve', 'n.lender_id', [
-        'A facility waits for approval',
-        '授信待审批',
-      ]),
-      active: byClock('it expires'),
+      proposed: {
+        ...secondPerson('facilities', 'facility.approve', 'n.lender_id', [
+          'A facility waits for approval',
+          '授信待审批',
+        ]),
+        risk: { minor: 'n.limit_minor', currency: 'n.currency', client: 'n.borrower_id' },
+      },
+      active: [
+        {
+          act: 'realisation.propose',
+          path: '/v1/facilities/{id}/realisations',
+          by: 'n.lender_id',
+          when: "exists (select from coverage v where v.tenant_id = n.tenant_id and v.facility_id = n.id and v.state = 'liquidation')",
+          grave: 3,
+          why: ['A facility is past its liquidation line', '授信已达处置线'],
+        },
+        {
+          act: 'facility.change',
+          path: '/v1/facilities/{id}/change',
+          by: 'n.lender_id',
+          dueOn: 'n.expires_on',
+          fromOn: 'n.expires_on - 30',
+          grave: 2,
+          why: ['A facility expires: extend or close it', '授信即将到期：请续期或关闭'],
+        },
+      ],
       suspended: {
         act: 'facility.resume',
         path: '/v1/facilities/{id}/resumption',
@@ -46,6 +67,7 @@ export const lendingNouns: readonly Noun[] = [
       declined: over,
       closed: over,
     },
+    follows: { coverage: 'c.facility_id' },
     parties: { lender: 'n.lender_id', borrower: 'n.borrower_id' },
     columns: {
       limitMinor: minor('n.limit_minor'),
@@ -334,52 +356,5 @@ export const lendingNouns: readonly Noun[] = [
       rateBps: count('n.rate_bps'),
       createdAt: at('n.created_at'),
     },
-  },
-  {
-    name: 'trade-financings',
-    ids: ['tradeFinancing'],
-    tag: 'Trade finance',
-    table: 'trade_financing',
-    one: '/v1/trade-financings/{id}',
-    state: 'n.status',
-    states: {
-      requested: {
-        act: 'tradeFinancing.approve',
-        path: '/v1/trade-financings/{id}/approval',
-        by: 'n.lender_id',
-        grave: 2,
-        why: ['A trade financing waits for approval', '贸易融资待审批'],
-      },
-      approved: {
-        act: 'tradeFinancing.payOut',
-        path: '/v1/trade-financings/{id}/pay-out',
-        by: 'n.lender_id',
-        not: 'n.approved_by',
-        grave: 2,
-        why: ['An approved trade financing waits to be paid out', '贸易融资待放款'],
-      },
-      paid_out: byClock('it falls due'),
-      recourse_due: {
-        act: 'tradeFinancing.repay',
-        path: '/v1/trade-financings/{id}/repayment',
-        by: 'n.lender_id',
-        grave: 3,
-        why: ['A financing fell back on its customer', '融资已行使追索权'],
-      },
-      settled: over,
-      lost: over,
-      declined: over,
-    },
-    parties: { lender: 'n.lender_id', customer: 'n.customer_id' },
-    columns: {
-      product: text('n.product'),
-      creditId: id('n.credit_id'),
-      amountMinor: minor('n.amount_minor'),
-      repaidMinor: minor('n.repaid_minor'),
-      currency: text('n.currency'),
-      dueOn: day('n.due_on'),
-      createdAt: at('n.created_at'),
-    },
-    references: ['invoice_number'],
   },
 ];

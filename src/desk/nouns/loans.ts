@@ -2,7 +2,7 @@ import { byClock, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
-/** Loans, and changes of their terms. */
+/** Loans and changes of their terms, financings under credits, and what others give their word for. */
 export const loanNouns: readonly Noun[] = [
   {
     name: 'loans',
@@ -24,6 +24,7 @@ export const loanNouns: readonly Noun[] = [
         path: '/v1/loans/{id}/approval',
         by: 'n.lender_id',
         not: 'n.proposed_by',
+        risk: { minor: 'n.principal_minor', currency: 'n.currency', client: 'n.borrower_id' },
         grave: 2,
         why: ['A loan that the borrower accepted waits for approval', '借款人已确认的贷款待审批'],
       },
@@ -33,10 +34,20 @@ export const loanNouns: readonly Noun[] = [
         by: 'n.lender_id',
         not: 'n.approved_by',
         dueOn: 'n.available_until',
+        risk: { minor: 'n.principal_minor', currency: 'n.currency', client: 'n.borrower_id' },
         grave: 2,
         why: ['An approved loan waits to be paid out', '已批贷款待放款'],
       },
-      active: byClock('its due days'),
+      active: {
+        act: 'loan.repay',
+        path: '/v1/loans/{id}/repayments',
+        by: 'n.lender_id',
+        when: 'n.next_due_on is not null',
+        dueOn: 'n.next_due_on',
+        fromOn: 'n.next_due_on - 7',
+        grave: 2,
+        why: ['An instalment falls due: record what is repaid', '分期到期：请登记还款'],
+      },
       written_off: elsewhere('what comes in is a recovery'),
       closed: over,
       declined: over,
@@ -97,6 +108,7 @@ export const loanNouns: readonly Noun[] = [
           act: 'guarantee.pay',
           needs: 'guarantee:give',
           path: '/v1/guarantees/{id}',
+          isOutside: true,
           by: 'n.guarantor_id',
           grave: 3,
           why: ['Your guarantee is called: pay what is asked', '保证责任已被要求履行：请付款'],
@@ -126,5 +138,61 @@ export const loanNouns: readonly Noun[] = [
       claimUntil: day('n.claim_until'),
       createdAt: at('n.created_at'),
     },
+  },
+  {
+    name: 'trade-financings',
+    ids: ['tradeFinancing'],
+    tag: 'Trade finance',
+    table: 'trade_financing',
+    one: '/v1/trade-financings/{id}',
+    state: 'n.status',
+    states: {
+      requested: {
+        act: 'tradeFinancing.approve',
+        path: '/v1/trade-financings/{id}/approval',
+        by: 'n.lender_id',
+        grave: 2,
+        why: ['A trade financing waits for approval', '贸易融资待审批'],
+      },
+      approved: {
+        act: 'tradeFinancing.payOut',
+        path: '/v1/trade-financings/{id}/pay-out',
+        by: 'n.lender_id',
+        not: 'n.approved_by',
+        risk: { minor: 'n.amount_minor', currency: 'n.currency', client: 'n.customer_id' },
+        grave: 2,
+        why: ['An approved trade financing waits to be paid out', '贸易融资待放款'],
+      },
+      paid_out: {
+        act: 'tradeFinancing.repay',
+        path: '/v1/trade-financings/{id}/repayment',
+        by: 'n.lender_id',
+        dueOn: 'n.due_on',
+        fromOn: 'n.due_on - 7',
+        grave: 2,
+        why: ['A trade financing falls due: record what is repaid', '贸易融资到期：请登记还款'],
+      },
+      recourse_due: {
+        act: 'tradeFinancing.repay',
+        path: '/v1/trade-financings/{id}/repayment',
+        by: 'n.lender_id',
+        grave: 3,
+        why: ['A financing fell back on its customer', '融资已行使追索权'],
+      },
+      settled: over,
+      lost: over,
+      declined: over,
+    },
+    parties: { lender: 'n.lender_id', customer: 'n.customer_id' },
+    columns: {
+      product: text('n.product'),
+      creditId: id('n.credit_id'),
+      amountMinor: minor('n.amount_minor'),
+      repaidMinor: minor('n.repaid_minor'),
+      currency: text('n.currency'),
+      dueOn: day('n.due_on'),
+      createdAt: at('n.created_at'),
+    },
+    references: ['invoice_number'],
   },
 ];

@@ -13,6 +13,8 @@ export interface Wait {
   path: string;
   /** The party, or a query of several. */
   by: Sql;
+  /** It is done outside, at a bank; the path is what tells of it. */
+  isOutside?: true;
   /** What waits, as the task says it: English, Chinese. */
   why: readonly [en: string, zh: string];
   /** What somebody must hold, where the verb alone does not say it. */
@@ -24,8 +26,14 @@ export interface Wait {
   /** Until when: an instant, or the end of a day. */
   dueAt?: Sql;
   dueOn?: Sql;
-  /** Who may not do it, having done the act before it. */
+  /** Who may not do it, having done the act before it; or all of them, as an array. */
   not?: Sql;
+  notAll?: Sql;
+  /** What the act puts at risk, against which everybody’s own limit is held; or several amounts, as JSON. */
+  risk?: { minor: Sql; currency: Sql; client: Sql };
+  risks?: Sql;
+  /** Not shown before this day: what falls due in a year awaits nobody today. */
+  fromOn?: Sql;
   /** How grave: 1 routine, 2 money or goods wait, 3 a right or control is at stake. */
   grave: 1 | 2 | 3;
   /** Only where this holds. */

@@ -1,4 +1,4 @@
-import { borrowerOfFacility, byClock, column, elsewhere, lenderOfFacility, type Noun, over } from './noun.ts';
+import { borrowerOfFacility, column, elsewhere, lenderOfFacility, type Noun, over } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
@@ -17,6 +17,7 @@ export const outgoingNouns: readonly Noun[] = [
         act: 'drawdown.approve',
         path: '/v1/drawdowns/{id}/approval',
         by: lenderOfFacility,
+        risk: { minor: 'n.amount_minor', currency: 'n.currency', client: borrowerOfFacility },
         grave: 2,
         why: ['A drawdown waits for approval', '提款申请待审批'],
       },
@@ -25,17 +26,26 @@ export const outgoingNouns: readonly Noun[] = [
         path: '/v1/drawdowns/{id}/disbursement',
         by: lenderOfFacility,
         not: 'n.approved_by',
+        risk: { minor: 'n.amount_minor', currency: 'n.currency', client: borrowerOfFacility },
         grave: 2,
         why: ['An approved drawdown waits to be paid out', '已批准的提款待放款'],
       },
       held: {
         act: 'drawdown.decline',
-        path: '/v1/drawdowns/{id}',
+        path: '/v1/drawdowns/{id}/decline',
         by: lenderOfFacility,
         grave: 3,
         why: ['A drawdown is held: cure what holds it, or decline it', '提款被冻结：消除原因或拒绝'],
       },
-      disbursed: byClock('it falls due'),
+      disbursed: {
+        act: 'repayment.record',
+        path: '/v1/facilities/{facilityId}/repayments',
+        by: lenderOfFacility,
+        dueOn: 'n.due_on',
+        fromOn: 'n.due_on - 7',
+        grave: 2,
+        why: ['A drawdown falls due: record what is repaid', '提款到期：请登记还款'],
+      },
       repaid: over,
       replaced: over,
       declined: over,
@@ -138,7 +148,7 @@ export const outgoingNouns: readonly Noun[] = [
       open: [
         {
           act: 'margin.dispute',
-          path: '/v1/margin-calls/{id}',
+          path: '/v1/margin-calls/{id}/dispute',
           by: 'n.pledgor_id',
           dueAt: 'n.due_at',
           grave: 3,
@@ -174,7 +184,7 @@ export const outgoingNouns: readonly Noun[] = [
       extended: [
         {
           act: 'margin.dispute',
-          path: '/v1/margin-calls/{id}',
+          path: '/v1/margin-calls/{id}/dispute',
           by: 'n.pledgor_id',
           dueAt: 'n.due_at',
           grave: 3,

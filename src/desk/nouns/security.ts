@@ -46,7 +46,15 @@ export const securityNouns: readonly Noun[] = [
       "case when n.status = 'in_force' and n.discharge_due_on is not null then 'discharge_due' when n.status = 'in_force' and n.amend_due_on is not null then 'amend_due' else n.status end",
     states: {
       pending: elsewhere('its first filing'),
-      in_force: byClock('it expires unless renewed'),
+      in_force: {
+        act: 'registration.prepareAct',
+        path: '/v1/registrations/{id}/filings',
+        by: 'n.lender_id',
+        dueOn: 'n.expires_on',
+        fromOn: 'n.expires_on - 90',
+        grave: 3,
+        why: ['A registration expires: renew it, or it loses its rank', '登记即将到期：请办理展期，否则失去顺位'],
+      },
       amend_due: {
         act: 'registration.prepareAct',
         path: '/v1/registrations/{id}/filings',

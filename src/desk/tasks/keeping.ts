@@ -46,11 +46,25 @@ const dueSql = ({ dueAt, dueOn }: Wait): string => {
   return dueOn ? `((${dueOn} + 1)::timestamp at time zone ${literal(homeZone)})` : 'null::timestamptz';
 };
 
+/** Who may not: everybody who did what comes before it. */
+const notSql = ({ not, notAll }: Wait): string =>
+  notAll ?? (not ? `array_remove(array[${not}], null)` : "'{}'::text[]");
+
+const riskSql = ({ risk, risks }: Wait): string => {
+  if (risks) return risks;
+  if (!risk) return "'[]'::jsonb";
+  const { minor, currency, client } = risk;
+  return `jsonb_build_array(jsonb_build_object('amountMinor', (${minor})::text, 'currency', ${currency}, 'clientId', ${client}))`;
+};
+
+const fromSql = ({ fromOn }: Wait): string =>
+  fromOn ? `((${fromOn})::timestamp at time zone ${literal(homeZone)})` : 'null::timestamptz';
+
 const wanted = (noun: Noun) =>
   waitsOf(noun)
     .map(({ state, wait }) => {
       const only = [`s.state = ${literal(state)}`, ...(wait.when ? [`(${wait.when})`] : [])].join(' and ');
-      return `  select ${literal(wait.act)}, p.party_id, s.state, ${needsSql(wait)}, ${pathSql(noun, wait.path)}, ${dueSql(wait)}, ${wait.grave}::smallint, ${wait.not ?? 'null::text'}
+      return `  select ${literal(wait.act)}, p.party_id, s.state, ${needsSql(wait)}, ${pathSql(noun, wait.path)}, ${dueSql(wait)}, ${wait.grave}::smallint, ${notSql(wait)}, ${riskSql(wait)}, ${fromSql(wait)}
     from (select ${noun.state}) s (state), lateral (${partySql(wait)}) p where ${only}`;
     })
     .join('\n  union all\n');
@@ -84,7 +98,7 @@ drop trigger if exists tasks_begun on ${noun.table};
 create trigger tasks_begun after insert on ${noun.table} for each row when (${waits('new')}) execute function ${of}();
 drop trigger if exists tasks_moved on ${noun.table};
 create trigger tasks_moved after update on ${noun.table} for each row
-  when (old is distinct from new and (${waits('old')} or ${waits('new')})) execute function ${of}();`;
+  when (old *<> new and (${waits('old')} or ${waits('new')})) execute function ${of}();`;
 }
 
 const followSql = (noun: Noun, table: string, key: string): string => {

@@ -1,10 +1,12 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { holds, listPresent, mandatesFor, type PartyRole } from '../../ground/parties/index.ts';
-import { businessDate } from '../../kernel/time.ts';
+import { mandatesFor, type PartyRole } from '../../ground/parties/index.ts';
+import { levelMandates } from '../../kernel/eyes.ts';
 import { rowsById } from '../lists/index.ts';
 import { nouns, type Wait, waitsOf } from '../nouns/index.ts';
+import { judgeTasks } from './may.ts';
+import { personOf } from './rules.ts';
 import type { TaskFilter, TaskView } from './schemas.ts';
-import type { TaskRow, Wanted } from './store.ts';
+import { restsOf, type TaskRow, type Wanted } from './store.ts';
 
 const nounOf = new Map(nouns.map((noun) => [noun.name, noun]));
 const waitOf = new Map<string, Wait>(
@@ -27,7 +29,9 @@ const person = (personId: string) => `person:${personId}`;
 /** What a person may be awaited for; with `everyone`, whatever their party is awaited for. */
 export function wantedBy(ctx: Ctx, filter: Partial<TaskFilter>): Wanted {
   const { personId, partyId, mandates, roles } = requirePerson(ctx);
-  const needs = filter.everyone ? mandatesFor(roles as PartyRole[]) : mandates;
+  const held = filter.everyone ? mandatesFor(roles as PartyRole[]) : mandates;
+  // Who speaks at a level speaks at the one below it.
+  const needs = new Set([...held, ...([...held].includes(levelMandates.L3) ? [levelMandates.L2] : [])]);
   const now = ctx.clock.now();
   const before = filter.dueBefore === undefined ? undefined : new Date(filter.dueBefore);
   return {
@@ -39,7 +43,9 @@ export function wantedBy(ctx: Ctx, filter: Partial<TaskFilter>): Wanted {
     claimedBy: filter.mine ? personId : undefined,
     notFor: filter.everyone ? undefined : personId,
     dueBefore: filter.overdue && (before === undefined || before > now) ? now : before,
-    awakeAt: filter.snoozed ? undefined : now,
+    personId,
+    now,
+    resting: filter.snoozed || filter.everyone ? 'shown' : 'left out',
   };
 }
 
@@ -59,18 +65,15 @@ async function objectsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<Map<string
 
 /** Tasks with their words, who else may do them, and what they are about. */
 export async function viewsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskView[]> {
-  const { personId, partyId, mandates } = requirePerson(ctx);
-  const people = await listPresent(ctx, partyId);
-  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const { personId } = requirePerson(ctx);
+  const judged = await judgeTasks(ctx, rows);
   const objects = await objectsOf(ctx, rows);
-  const today = businessDate(ctx);
+  const rests = await restsOf(ctx, personId, rows);
   const now = ctx.clock.now();
-  const someone = (id: string | null) => (id === null ? null : { personId: id, name: names.get(id) ?? '' });
+  const someone = (id: string | null) => (id === null ? null : { personId: id, name: judged.named(id) });
   return rows.map((row) => {
-    const isPersonal = row.needs.startsWith('person:');
-    const may = people.filter(
-      (one) => one.id !== row.notPerson && (isPersonal ? row.needs === person(one.id) : holds(one, row.needs, today)),
-    );
+    const claimant = judged.claimant(row);
+    const rest = rests.get(`${row.objectId}/${row.act}`);
     return {
       objectId: row.objectId,
       noun: row.noun,
@@ -82,13 +85,15 @@ export async function viewsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskV
       grave: row.grave,
       dueAt: row.dueAt?.toISOString() ?? null,
       overdue: row.dueAt !== null && row.dueAt < now,
-      needs: isPersonal ? null : row.needs,
-      mayDo: row.notPerson !== personId && (isPersonal ? row.needs === person(personId) : mandates.has(row.needs)),
-      others: may.filter(({ id }) => id !== personId).map(({ id, name }) => ({ personId: id, name })),
-      claimedBy: someone(row.claimedBy),
-      claimedAt: row.claimedAt?.toISOString() ?? null,
-      snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
-      snoozeReason: row.snoozeReason,
+      needs: personOf(row.needs) === undefined ? row.needs : null,
+      mayDo: judged.may(row, personId),
+      others: judged.people
+        .filter(({ id }) => id !== personId && judged.may(row, id))
+        .map(({ id, name }) => ({ personId: id, name })),
+      claimedBy: someone(claimant),
+      claimedAt: claimant === null ? null : (row.claimedAt?.toISOString() ?? null),
+      snoozedUntil: rest?.until.toISOString() ?? null,
+      snoozeReason: rest?.reason ?? null,
       escalatedBy: someone(row.escalatedBy),
       escalatedAt: row.escalatedAt?.toISOString() ?? null,
       escalatedReason: row.escalatedReason,

@@ -10,7 +10,7 @@ import { claimTask, escalateTask, handTaskOver, letTaskGo, snoozeTask } from './
 const tag = 'Tasks' as const;
 const place = z
   .string()
-  .regex(/^(infinity|\d{4}-\d\d-\d\d [\d:.+-]{8,25})\|[a-z]{2,6}_[0-9a-f]{32}\|[\w.]{3,80}$/)
+  .regex(/^(-?infinity|\d{4}-\d\d-\d\d [\d:.+-]{8,25})\|[a-z]{2,6}_[0-9a-f]{32}\|[\w.]{3,80}$/)
   .transform((text): Place => {
     const [at = '', objectId = '', act = ''] = text.split('|');
     return { at, objectId, act };
@@ -25,7 +25,8 @@ export function taskRoutes() {
       path: '/tasks',
       tag,
       cost: 10,
-      summary: 'What awaits you: the act that is asked, why, by when, who else may do it; the earliest first',
+      summary:
+        'What awaits you: the act that is asked, why, by when, who else may do it; what is gravest without a time first, then the earliest',
       filter: schemas.taskFilter,
       view: pageOf(schemas.taskView),
     },
@@ -94,7 +95,7 @@ export function taskRoutes() {
     {
       ...one,
       path: '/tasks/{objectId}/snooze',
-      summary: 'Let a task rest, with a reason, never past its own time',
+      summary: 'Let a task rest in your own view, with a reason, until a day before its time at the latest',
       body: schemas.snoozeInput,
     },
     snoozeTask,

@@ -18,16 +18,28 @@ export const taskRefusals = refusalList({
   TASK_NOT_YOURS: ['wrong-state', 'You have not taken the task on', '您尚未认领该任务', 'Take it on first', '请先认领'],
   SNOOZE_TOO_LONG: [
     'invalid',
-    'A task rests from now on, until its due time at the latest and for no more than the days in facts',
-    '暂缓须从现在起，不得超过任务期限与 facts 所列天数',
+    'A task rests from now on, for no more than the days in facts, and until so many hours before its time at the latest',
+    '暂缓须从现在起，不得超过 facts 所列天数，且最迟至任务期限前 facts 所列小时数',
     'Name an earlier instant',
     '请改为更早的时间',
   ],
+  TASK_TOO_GRAVE: [
+    'forbidden',
+    'A right or the control of goods is at stake: such a task does not rest',
+    '涉及权利或货物控制，该任务不得暂缓',
+    'Do it, hand it over, or escalate it',
+    '请办理、移交或上报',
+  ],
 });
 
-/** Whether a task may rest until then: not past its own time, and not out of sight. */
+/** Whether a task may rest until then: not out of sight, and early enough before its own time to be done. */
 export const mayRestUntil = (
   until: Date,
-  { now, dueAt, longestDays }: { now: Date; dueAt: Date | null; longestDays: number },
+  { now, dueAt, longestDays, leadHours }: { now: Date; dueAt: Date | null; longestDays: number; leadHours: number },
 ): boolean =>
-  until > now && (dueAt === null || until <= dueAt) && until.getTime() - now.getTime() <= longestDays * 86_400_000;
+  until > now &&
+  (dueAt === null || until.getTime() <= dueAt.getTime() - leadHours * 3_600_000) &&
+  until.getTime() - now.getTime() <= longestDays * 86_400_000;
+
+/** A task asks for one person, by their identifier, or for whoever holds a mandate (of which some begin alike: `person:manage`). */
+export const personOf = (needs: string): string | undefined => /^person:(per_[0-9a-f]{32})$/.exec(needs)?.[1];

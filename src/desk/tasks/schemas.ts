@@ -23,11 +23,14 @@ export const taskView = z
     dueAt: instantWire.nullable(),
     overdue: z.boolean(),
     needs: z.string().nullable().meta({ description: 'The mandate; null where it asks for one person' }),
-    mayDo: z.boolean().meta({ description: 'Whether you may: you hold the mandate and did not do the act before it' }),
+    mayDo: z.boolean().meta({
+      description:
+        'Whether you may, as the act itself would judge: by mandate, limit, and who did what comes before it',
+    }),
     others: z.array(someone).meta({ description: 'Who else of your party may' }),
     claimedBy: someone.nullable(),
     claimedAt: instantWire.nullable(),
-    snoozedUntil: instantWire.nullable(),
+    snoozedUntil: instantWire.nullable().meta({ description: 'Until when it rests in your own view' }),
     snoozeReason: z.string().nullable(),
     escalatedBy: someone.nullable(),
     escalatedAt: instantWire.nullable(),

@@ -1,5 +1,6 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
-import { task } from '../../../db/schema/tasks.ts';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { proposal } from '../../../db/schema/proposals.ts';
+import { task, taskRest } from '../../../db/schema/tasks.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { COUNTED } from './schemas.ts';
 
@@ -16,8 +17,11 @@ export interface Wanted {
   /** Left out: what this person may not do, having done the act before it. */
   notFor?: string | undefined;
   dueBefore?: Date | undefined;
-  /** Left out: what rests until later than this. */
-  awakeAt?: Date | undefined;
+  /** Whose rests count. */
+  personId: string;
+  /** Left out: what is shown only later than this, and, of one’s own view, what rests until later. */
+  now: Date;
+  resting: 'shown' | 'left out';
 }
 
 export interface Place {
@@ -27,10 +31,27 @@ export interface Place {
 }
 
 const own = (ctx: Ctx, partyId: string) => and(eq(task.tenantId, ctx.tenantId), eq(task.partyId, partyId));
-const orderAt = sql`coalesce(${task.dueAt}, 'infinity')`;
+/** What is grave and has no time of its own comes first; the rest that has none comes last. */
+const orderAt = sql`coalesce(${task.dueAt}, case when ${task.grave} = 3 then '-infinity'::timestamptz else 'infinity'::timestamptz end)`;
+
+/** A rest of one person holds while the task stands as it stood. */
+const restOf = (personId: string) =>
+  and(
+    eq(taskRest.tenantId, task.tenantId),
+    eq(taskRest.objectId, task.objectId),
+    eq(taskRest.act, task.act),
+    eq(taskRest.partyId, task.partyId),
+    eq(taskRest.personId, personId),
+    eq(taskRest.state, task.state),
+  );
+
+/** A colleague has proposed the act: what is awaited is the agreement to it. */
+const isProposed = sql`exists (select from ${proposal} where ${proposal.tenantId} = ${task.tenantId} and ${proposal.objectId} = ${task.objectId}
+  and ${proposal.verb} = ${task.act} and ${proposal.partyId} = ${task.partyId} and ${proposal.state} = 'open' and ${proposal.overtakenAt} is null)`;
 
 function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
-  const { noun, act, objectId, claimedBy, notFor, dueBefore, awakeAt } = wanted;
+  const { noun, act, objectId, claimedBy, notFor, dueBefore, personId, now, resting } = wanted;
+  const at = now.toISOString();
   return [
     own(ctx, wanted.partyId),
     sql`${task.needs} = w.needs`,
@@ -38,9 +59,13 @@ function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
     act === undefined ? undefined : eq(task.act, act),
     objectId === undefined ? undefined : eq(task.objectId, objectId),
     claimedBy === undefined ? undefined : eq(task.claimedBy, claimedBy),
-    notFor === undefined ? undefined : sql`${task.notPerson} is distinct from ${notFor}`,
+    notFor === undefined ? undefined : sql`not ${task.notPersons} @> array[${notFor}]`,
+    sql`(${task.shownFrom} is null or ${task.shownFrom} <= ${at}::timestamptz)`,
+    sql`not ${isProposed}`,
     dueBefore && sql`${orderAt} < ${dueBefore.toISOString()}::timestamptz`,
-    awakeAt && sql`(${task.snoozedUntil} is null or ${task.snoozedUntil} <= ${awakeAt.toISOString()}::timestamptz)`,
+    resting === 'shown'
+      ? undefined
+      : sql`not exists (select from ${taskRest} where ${and(restOf(personId), sql`${taskRest.until} > ${at}::timestamptz`)})`,
   ];
 }
 
@@ -69,6 +94,7 @@ export async function listTasks(ctx: Ctx, wanted: Wanted, after: Place | undefin
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const instant = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null);
 const grave = (value: unknown): TaskRow['grave'] => (value === 1 || value === 2 ? value : 3);
 
@@ -83,11 +109,11 @@ const recordOf = (row: Record<string, unknown>): TaskRow => ({
   path: String(row.path),
   dueAt: instant(row.due_at),
   grave: grave(row.grave),
-  notPerson: text(row.not_person),
+  notPersons: strings(row.not_persons),
+  atRisk: Array.isArray(row.at_risk) ? (row.at_risk as TaskRow['atRisk']) : [],
+  shownFrom: instant(row.shown_from),
   claimedBy: text(row.claimed_by),
   claimedAt: instant(row.claimed_at),
-  snoozedUntil: instant(row.snoozed_until),
-  snoozeReason: text(row.snooze_reason),
   escalatedBy: text(row.escalated_by),
   escalatedAt: instant(row.escalated_at),
   escalatedReason: text(row.escalated_reason),
@@ -141,3 +167,51 @@ export async function changeTask(
   if (!row) throw new Error('a locked task is gone');
   return row;
 }
+
+/** What rests of these for one person: by object and act. */
+export async function restsOf(
+  ctx: Ctx,
+  personId: string,
+  rows: readonly TaskRow[],
+): Promise<Map<string, { until: Date; reason: string }>> {
+  if (rows.length === 0) return new Map();
+  const found = await db(ctx)
+    .select({ objectId: taskRest.objectId, act: taskRest.act, until: taskRest.until, reason: taskRest.reason })
+    .from(taskRest)
+    .innerJoin(task, restOf(personId))
+    .where(
+      and(
+        eq(taskRest.tenantId, ctx.tenantId),
+        inArray(taskRest.objectId, [...new Set(rows.map((row) => row.objectId))]),
+      ),
+    );
+  return new Map(found.map(({ objectId, act, ...rest }) => [`${objectId}/${act}`, rest]));
+}
+
+export async function putRest(
+  ctx: Ctx,
+  { objectId, act, partyId, state }: TaskRow,
+  rest: { personId: string; until: Date; reason: string },
+): Promise<void> {
+  const { until, reason } = rest;
+  await db(ctx)
+    .insert(taskRest)
+    .values({ tenantId: ctx.tenantId, objectId, act, partyId, state, ...rest })
+    .onConflictDoUpdate({
+      target: [taskRest.tenantId, taskRest.objectId, taskRest.act, taskRest.partyId, taskRest.personId],
+      set: { until, reason, state },
+    });
+}
+
+export const endRest = (ctx: Ctx, { objectId, act, partyId }: TaskRow, personId: string) =>
+  db(ctx)
+    .delete(taskRest)
+    .where(
+      and(
+        eq(taskRest.tenantId, ctx.tenantId),
+        eq(taskRest.objectId, objectId),
+        eq(taskRest.act, act),
+        eq(taskRest.partyId, partyId),
+        eq(taskRest.personId, personId),
+      ),
+    );

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
-import { findPerson, holds } from '../../ground/parties/index.ts';
+import { findPerson } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { type Judged, judgeTasks } from './may.ts';
 import { viewsOf } from './read.ts';
 import { mayRestUntil, taskRefusals } from './rules.ts';
 import type { claimInput, escalateInput, handOverInput, snoozeInput, TaskView, taskParams } from './schemas.ts';
-import { changeTask, lockTask, type TaskRow } from './store.ts';
+import { changeTask, endRest, lockTask, putRest, type TaskRow } from './store.ts';
 
 type On<Input extends z.ZodType> = z.output<typeof taskParams> & z.output<Input>;
 
@@ -25,17 +26,22 @@ const told = (
   payload: { noun, act: asked, ...more },
 });
 
-/** The task of the caller’s party, locked, which the caller may do. */
-async function theirs(ctx: Ctx, { objectId, act: asked }: { objectId: string; act: string }): Promise<TaskRow> {
-  const { personId, partyId, mandates } = requirePerson(ctx);
+/** The task of the caller’s party, locked, which the caller may do, and who has taken it on. */
+async function theirs(
+  ctx: Ctx,
+  { objectId, act: asked }: { objectId: string; act: string },
+): Promise<{ row: TaskRow; claimant: string | null; judged: Judged }> {
+  const { personId, partyId } = requirePerson(ctx);
   const row = await lockTask(ctx, partyId, objectId, asked);
   if (!row) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
-  const may = row.needs.startsWith('person:') ? row.needs === `person:${personId}` : mandates.has(row.needs);
-  if (!may || row.notPerson === personId) {
-    const [view] = await viewsOf(ctx, [row]);
-    refuse(taskRefusals.TASK_NOT_FOR_YOU, { facts: { needs: row.needs, others: view?.others ?? [] } });
-  }
-  return row;
+  const judged = await judgeTasks(ctx, [row]);
+  if (!judged.may(row, personId)) refuseFor(row, judged);
+  return { row, judged, claimant: judged.claimant(row) };
+}
+
+function refuseFor(row: TaskRow, { people, may }: Judged, at?: string): never {
+  const others = people.filter(({ id }) => may(row, id)).map(({ id, name }) => ({ personId: id, name }));
+  refuse(taskRefusals.TASK_NOT_FOR_YOU, { ...(at && { at }), facts: { needs: row.needs, others } });
 }
 
 const shown = async (ctx: Ctx, row: TaskRow): Promise<TaskView> => {
@@ -47,24 +53,19 @@ const shown = async (ctx: Ctx, row: TaskRow): Promise<TaskView> => {
 export async function claimTask(ctx: Ctx, input: On<typeof claimInput>): Promise<TaskView> {
   return act(ctx, { verb: 'task.claim', mandate: 'person', input }, async (tx) => {
     const { personId } = requirePerson(tx);
-    const row = await theirs(tx, input);
-    if (row.claimedBy !== null && row.claimedBy !== personId)
-      refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: row.claimedBy } });
+    const { row, claimant } = await theirs(tx, input);
+    if (claimant !== null && claimant !== personId) refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: claimant } });
     const claimed = await changeTask(tx, row, { claimedBy: personId, claimedAt: tx.clock.now() });
     return { view: await shown(tx, claimed), event: told('task.claimed', row) };
   });
 }
 
-async function assertClaimed(ctx: Ctx, row: TaskRow): Promise<void> {
-  if (row.claimedBy !== requirePerson(ctx).personId)
-    refuse(taskRefusals.TASK_NOT_YOURS, { facts: { claimedBy: row.claimedBy } });
-}
-
 /** Lets a task go that one had taken on. */
 export async function letTaskGo(ctx: Ctx, input: On<typeof claimInput>): Promise<TaskView> {
   return act(ctx, { verb: 'task.letGo', mandate: 'person', input }, async (tx) => {
-    const row = await theirs(tx, input);
-    await assertClaimed(tx, row);
+    const { row, claimant } = await theirs(tx, input);
+    if (claimant !== requirePerson(tx).personId)
+      refuse(taskRefusals.TASK_NOT_YOURS, { facts: { claimedBy: claimant } });
     const free = await changeTask(tx, row, { claimedBy: null, claimedAt: null });
     return { view: await shown(tx, free), event: told('task.letGo', row) };
   });
@@ -74,50 +75,49 @@ export async function letTaskGo(ctx: Ctx, input: On<typeof claimInput>): Promise
 export async function handTaskOver(ctx: Ctx, input: On<typeof handOverInput>): Promise<TaskView> {
   return act(ctx, { verb: 'task.handOver', mandate: 'person', input }, async (tx) => {
     const { personId, partyId } = requirePerson(tx);
-    const row = await theirs(tx, input);
-    if (row.claimedBy !== null && row.claimedBy !== personId)
-      refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: row.claimedBy } });
+    const { row, claimant, judged } = await theirs(tx, input);
+    if (claimant !== null && claimant !== personId) refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: claimant } });
     const to = await findPerson(tx, input.toPersonId);
     if (to?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/toPersonId' });
-    if (!holds(to, row.needs, businessDate(tx)) || row.notPerson === to.id) {
-      const { others } = await shown(tx, row);
-      refuse(taskRefusals.TASK_NOT_FOR_YOU, { at: '/toPersonId', facts: { needs: row.needs, others } });
-    }
+    if (to.id === personId || !judged.may(row, to.id)) refuseFor(row, judged, '/toPersonId');
     const given = await changeTask(tx, row, { claimedBy: to.id, claimedAt: tx.clock.now() });
     return { view: await shown(tx, given), event: told('task.handedOver', row, { toPersonId: to.id }) };
   });
 }
 
-/** Lets a task rest, with a reason, never past its own time. */
+/** Lets a task rest in one’s own view, with a reason, and seen again early enough before its time; nothing at stake rests. */
 export async function snoozeTask(ctx: Ctx, input: On<typeof snoozeInput>): Promise<TaskView> {
   return act(ctx, { verb: 'task.snooze', mandate: 'person', input }, async (tx) => {
-    const row = await theirs(tx, input);
+    const { row } = await theirs(tx, input);
+    if (row.grave === 3) refuse(taskRefusals.TASK_TOO_GRAVE, { facts: { grave: row.grave } });
     const until = new Date(input.until);
-    const longestDays = policyOn('task.longestRestDays', businessDate(tx)).value;
-    if (!mayRestUntil(until, { now: tx.clock.now(), dueAt: row.dueAt, longestDays }))
+    const today = businessDate(tx);
+    const longestDays = policyOn('task.longestRestDays', today).value;
+    const leadHours = policyOn('task.restLeadHours', today).value;
+    if (!mayRestUntil(until, { now: tx.clock.now(), dueAt: row.dueAt, longestDays, leadHours }))
       refuse(taskRefusals.SNOOZE_TOO_LONG, {
         at: '/until',
-        facts: { longestDays, dueAt: row.dueAt?.toISOString() ?? null },
+        facts: { longestDays, leadHours, dueAt: row.dueAt?.toISOString() ?? null },
       });
-    const resting = await changeTask(tx, row, { snoozedUntil: until, snoozeReason: input.reason });
+    await putRest(tx, row, { personId: requirePerson(tx).personId, until, reason: input.reason });
     const event = told('task.snoozed', row, { until: until.toISOString(), reason: input.reason });
-    return { view: await shown(tx, resting), event };
+    return { view: await shown(tx, row), event };
   });
 }
 
-/** Says that a task needs more than who has it can give: it is free again, and marked for everybody who may do it. */
+/** Who has a task, or anybody while nobody has it, says that it needs more than they can give: it is free, and marked for all who may do it. */
 export async function escalateTask(ctx: Ctx, input: On<typeof escalateInput>): Promise<TaskView> {
   return act(ctx, { verb: 'task.escalate', mandate: 'person', input }, async (tx) => {
     const { personId } = requirePerson(tx);
-    const row = await theirs(tx, input);
+    const { row, claimant } = await theirs(tx, input);
+    if (claimant !== null && claimant !== personId) refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: claimant } });
+    await endRest(tx, row, personId);
     const raised = await changeTask(tx, row, {
       escalatedBy: personId,
       escalatedAt: tx.clock.now(),
       escalatedReason: input.reason,
       claimedBy: null,
       claimedAt: null,
-      snoozedUntil: null,
-      snoozeReason: null,
     });
     return { view: await shown(tx, raised), event: told('task.escalated', row, { reason: input.reason }) };
   });

@@ -54,3 +54,25 @@ export const whoMay = (ctx: Ctx, partyId: string, mandate: string) =>
     .where(and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId), holdsNow(ctx, mandate)))
     .orderBy(asc(person.id))
     .limit(50);
+
+/** Of pairs of persons, which are one voice or one made the other, and which one and the same person made: `one other`. */
+export const linksAmong = (
+  ctx: Ctx,
+  ones: readonly string[],
+  others: readonly string[],
+): Promise<{ linked: Set<string>; ofOneMaker: Set<string> }> =>
+  asSystem(ctx, 'apart', async (system) => {
+    const found = rowsOf<{ pair: string; linked: boolean; one_maker: boolean }>(
+      await db(system).execute(sql`
+        select a.id || ' ' || b.id as pair,
+          b.id = any (a.voices) or exists (select from person_maker m where m.tenant_id = ${ctx.tenantId}
+            and ((m.person_id = a.id and m.maker_id = b.id) or (m.person_id = b.id and m.maker_id = a.id))) as linked,
+          exists (select from person_maker x join person_maker y on y.tenant_id = x.tenant_id and y.maker_id = x.maker_id
+            where x.tenant_id = ${ctx.tenantId} and x.person_id = a.id and y.person_id = b.id) as one_maker
+        from (select o.id, array(select holdfast_voices(${ctx.tenantId}, o.id)) as voices
+          from unnest(${sql.param([...ones])}::text[]) o (id)) a
+        cross join unnest(${sql.param([...others])}::text[]) b (id) where a.id <> b.id`),
+    );
+    const pairs = (is: (row: (typeof found)[number]) => boolean) => new Set(found.filter(is).map(({ pair }) => pair));
+    return { linked: pairs((row) => row.linked), ofOneMaker: pairs((row) => row.one_maker) };
+  });

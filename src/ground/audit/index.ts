@@ -10,7 +10,7 @@ export {
   recordEvents,
   scopeOf,
 } from './act.ts';
-export { holdsNow } from './apart-store.ts';
+export { holdsNow, linksAmong } from './apart-store.ts';
 export { type Belonging, belongsTo } from './belongings-store.ts';
 export { checkAll, checkLog, signedByOthers } from './check.ts';
 export { type EvidencePack, evidencePack, gatherEvidence, type PackCheck, verifyLog, verifyPack } from './evidence.ts';

@@ -62,6 +62,7 @@ const lines: readonly Line[] = [
   ['proposal.validDays', 'house', 'less', 1, 31],
   ['delegation.longestDays', 'house', 'less', 1, 366],
   ['task.longestRestDays', 'house', 'less', 1, 366],
+  ['task.restLeadHours', 'house', 'more', 1, 720],
   ['apiKey.validDays', 'house', 'less', 1, 366],
   ['task.longestRestDays', 'house', 'less', 1, 366],
   ['past.windowBankingDays', 'house', 'less', 0, 10],

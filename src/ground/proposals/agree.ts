@@ -44,6 +44,7 @@ async function requireOwn(ctx: Ctx, id: string): Promise<store.KeptProposal> {
 /** Who proposed it, as they stand now; a key, a mandate or a time that ended ends the proposal. */
 async function proposerOf(ctx: Ctx, row: store.KeptProposal): Promise<PersonActor> {
   if (row.expiresAt <= ctx.clock.now()) throw new Lapses('EXPIRED');
+  if (row.overtakenAt !== null) throw new Lapses('OVERTAKEN');
   const proposer = await findKeyActor(ctx, row.keyId);
   if (!proposer) throw new Lapses('PROPOSER_KEY_ENDED');
   if (row.mandate !== 'person' && !proposer.mandates.has(row.mandate)) throw new Lapses('PROPOSER_MANDATE_ENDED');
@@ -229,9 +230,9 @@ export async function refuseProposal(ctx: Ctx, input: RefuseInput & { proposalId
   });
 }
 
-/** Lets proposals lapse whose time is over. Safe late, twice and in several processes. */
+/** Lets proposals lapse whose time is over, or whose object moved on by another way. Safe late, twice and in several processes. */
 export async function lapseProposals(ctx: Ctx): Promise<number> {
   const expired = await withTransaction(ctx, (tx) => store.listExpired(tx, 500));
-  for (const { id } of expired) await lapse(ctx, id, 'EXPIRED');
+  for (const { id, overtakenAt } of expired) await lapse(ctx, id, overtakenAt ? 'OVERTAKEN' : 'EXPIRED');
   return expired.length;
 }

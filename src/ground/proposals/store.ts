@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -58,10 +58,14 @@ export const listProposals = (
 /** Open ones whose time is over. */
 export const listExpired = (ctx: Ctx, limit: number) =>
   db(ctx)
-    .select({ id: proposal.id })
+    .select({ id: proposal.id, overtakenAt: proposal.overtakenAt })
     .from(proposal)
     .where(
-      and(eq(proposal.tenantId, ctx.tenantId), eq(proposal.state, 'open'), lte(proposal.expiresAt, ctx.clock.now())),
+      and(
+        eq(proposal.tenantId, ctx.tenantId),
+        eq(proposal.state, 'open'),
+        or(lte(proposal.expiresAt, ctx.clock.now()), isNotNull(proposal.overtakenAt)),
+      ),
     )
     .orderBy(asc(proposal.expiresAt))
     .limit(limit);
