@@ -7,14 +7,14 @@ import { type Cut, owedCuts, portfolioCuts } from './sums.ts';
 
 const MOST = 500;
 const text = z.string().optional();
-const amount = z.string().nullable().optional();
+const amount = z.string().optional();
 const count = z.int().optional();
 const figures = {
   limitMinor: amount,
   exposureMinor: amount.meta({
     description: 'Of a facility as its coverage has it; of a loan by itself what is left of its principal',
   }),
-  countedMinor: amount.meta({ description: 'What secures it counts for so much; null where nothing is counted' }),
+  countedMinor: amount.meta({ description: 'What secures it counts for so much; left out where nothing is counted' }),
   outstandingMinor: amount,
   confirmedMinor: amount,
   unansweredMinor: amount,
@@ -58,6 +58,10 @@ const rowView = z
 const view = z.object({ by: z.string(), items: z.array(sumView), more: z.boolean() });
 const linkOf = new Map(nouns.map(({ name, one }) => [name, one ?? `/v1/lists/${name}/{id}`]));
 
+/** What is not known or not counted is left out of a figure, and is not zero. */
+const known = <Row extends Record<string, unknown>>(row: Row): Row =>
+  Object.fromEntries(Object.entries(row).filter(([name, value]) => value !== null || !(name in figures))) as Row;
+
 const keysOf = <Cuts extends Record<string, Cut>>(cuts: Cuts) =>
   Object.keys(cuts) as [keyof Cuts & string, ...(keyof Cuts & string)[]];
 
@@ -86,7 +90,7 @@ export function portfolioRoutes() {
       const items = sums.slice(0, MOST).map((sum) => {
         const { key, [cut.rows.measure]: of } = sum;
         const asked = new URLSearchParams({ by: name, of: of ?? '', ...(key !== null && { key }) });
-        return { ...sum, rows: `/v1${path}/rows?${asked}` };
+        return { ...known(sum), rows: `/v1${path}/rows?${asked}` };
       });
       return { by: name, items, more: sums.length > MOST };
     });
@@ -114,7 +118,7 @@ export function portfolioRoutes() {
         );
         const { items, next } = page(list, found, limit, ({ place }) => String(place));
         const shown = items.map(({ place: _, ...row }) => ({
-          ...row,
+          ...known(row),
           link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
         }));
         return { items: shown, next };
