@@ -65,7 +65,8 @@ export async function standsOf(system: Ctx, facilities: readonly FacilityView[])
   const debts = await debtsInFull(system, facilities, today);
   return new Map(
     facilities.map(({ id }) => {
-      const row = now.get(id) ?? (kept.get(id) as KeptCoverage);
+      const row = now.get(id) ?? kept.get(id);
+      if (!row) throw new Error('a facility has a coverage');
       const debt = debts.get(id);
       const owedNow = debt && owedMinor(debt, countsUndertakings(terms.get(id)));
       const exposureMinor =

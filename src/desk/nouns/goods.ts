@@ -1,13 +1,9 @@
-import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via } from './noun.ts';
+import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via, whoStillMay } from './noun.ts';
 
 const { text, id, day, at, minor, count } = column;
 /** Of who takes part, those whose role may do what is asked. */
 const whoMay =
   'select p.id as party_id from party p where p.tenant_id = n.tenant_id and p.id = any(n.participants) and p.roles && {roles}';
-
-/** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
-const whoStillMay =
-  'select p.id as party_id from subject s join party p on p.tenant_id = s.tenant_id and p.id = any(n.participants) and p.id = any(s.participants) and p.roles && {roles} where s.tenant_id = n.tenant_id and s.id = n.subject_id';
 
 /** Goods as they lie and move, who keeps them, and what the watch over them found. */
 export const goodsNouns: readonly Noun[] = [

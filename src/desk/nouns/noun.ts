@@ -102,3 +102,7 @@ const at = (sql: Sql): Column => ({ sql, type: 'instant' });
 const minor = (sql: Sql): Column => ({ sql, type: 'minor' });
 const count = (sql: Sql): Column => ({ sql, type: 'integer' });
 export const column = { text, id, day, at, minor, count };
+
+/** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
+export const whoStillMay: Sql =
+  'select p.id as party_id from subject s join party p on p.tenant_id = s.tenant_id and p.id = any(n.participants) and p.id = any(s.participants) and p.roles && {roles} where s.tenant_id = n.tenant_id and s.id = n.subject_id';

@@ -90,7 +90,7 @@ export function portfolioRoutes() {
       const items = sums.slice(0, MOST).map((sum) => {
         const { key, [cut.rows.measure]: of } = sum;
         const asked = new URLSearchParams({ by: name, of: of ?? '', ...(key !== null && { key }) });
-        return { ...known(sum), rows: `/v1${path}/rows?${asked}` };
+        return { ...known(sum), rows: `/v1${path}/rows?${asked.toString()}` };
       });
       return { by: name, items, more: sums.length > MOST };
     });
@@ -117,10 +117,15 @@ export function portfolioRoutes() {
           limit + 1,
         );
         const { items, next } = page(list, found, limit, ({ place }) => String(place));
-        const shown = items.map(({ place: _, ...row }) => ({
-          ...known(row),
-          link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
-        }));
+        const shown = items.map((row) => {
+          const { place: _, ...rest } = row;
+          return {
+            ...known(rest),
+            id: row.id,
+            noun: row.noun,
+            link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
+          };
+        });
         return { items: shown, next };
       },
     );
