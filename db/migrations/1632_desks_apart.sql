@@ -2182,6 +2182,56 @@ drop trigger if exists tasks_moved on credit_cut;
 create trigger tasks_moved after update on credit_cut for each row
   when (old *<> new and ((old.status) in ('contested') or (new.status) in ('contested'))) execute function holdfast_task_of_credit_cut();
 
+create or replace function holdfast_awaited_of_quarter_session(n quarter_session) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'quarterSession.hold', p.party_id, s.state, 'session:hold', '/v1/quarter-sessions/' || n.id || '/holding', ((n.due_on + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.host_id as party_id) p where s.state = 'awaited'
+$tasks$;
+create or replace function holdfast_tasks_of_quarter_session(n quarter_session) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'quarter-sessions', array(select a from holdfast_awaited_of_quarter_session(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_quarter_session() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_quarter_session(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on quarter_session;
+create trigger tasks_begun after insert on quarter_session for each row when ((new.status) in ('awaited')) execute function holdfast_task_of_quarter_session();
+drop trigger if exists tasks_moved on quarter_session;
+create trigger tasks_moved after update on quarter_session for each row
+  when (old *<> new and ((old.status) in ('awaited') or (new.status) in ('awaited'))) execute function holdfast_task_of_quarter_session();
+
+create or replace function holdfast_awaited_of_matter(n matter) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'matter.answer', p.party_id, s.state, 'return:make', '/v1/matters/' || n.id || '/answer', ((n.due_on + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.bank_id as party_id) p where s.state = 'open'
+$tasks$;
+create or replace function holdfast_tasks_of_matter(n matter) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'matters', array(select a from holdfast_awaited_of_matter(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_matter() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_matter(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on matter;
+create trigger tasks_begun after insert on matter for each row when ((new.status) in ('open')) execute function holdfast_task_of_matter();
+drop trigger if exists tasks_moved on matter;
+create trigger tasks_moved after update on matter for each row
+  when (old *<> new and ((old.status) in ('open') or (new.status) in ('open'))) execute function holdfast_task_of_matter();
+
 create or replace function holdfast_awaited_of_proposal(n proposal) returns setof task_awaited
 language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
   select 'proposal.agree', p.party_id, s.state, case when n.of_level3 >= n.agreements and n.of_level3 > 0 then 'authority:level3' when n.of_level2 >= n.agreements and n.of_level2 > 0 then 'authority:level2' else n.mandate end, '/v1/proposals/' || n.id || '/agreement', n.expires_at, 2::smallint, array[n.proposed_by] || n.not_by || array(select g.person_id from proposal_agreement g where g.tenant_id = n.tenant_id and g.proposal_id = n.id), n.at_risk, null::timestamptz
@@ -2448,6 +2498,8 @@ begin
   perform holdfast_tasks_of_joint_body(n) from joint_body n where (n.status) in ('forming');
   perform holdfast_tasks_of_motion(n) from motion n where (n.status) in ('open');
   perform holdfast_tasks_of_credit_cut(n) from credit_cut n where (n.status) in ('contested');
+  perform holdfast_tasks_of_quarter_session(n) from quarter_session n where (n.status) in ('awaited');
+  perform holdfast_tasks_of_matter(n) from matter n where (n.status) in ('open');
   perform holdfast_tasks_of_proposal(n) from proposal n where (n.state) in ('open');
   perform holdfast_tasks_of_api_key(n) from api_key n where (case when n.revoked_at is not null then 'revoked' when n.awaits_holder then 'awaits_holder' else 'in_use' end) in ('awaits_holder');
   perform holdfast_tasks_of_oauth_client(n) from oauth_client n where (case when n.ended_at is not null then 'ended' when n.awaits_person then 'awaits_person' else 'in_use' end) in ('awaits_person');

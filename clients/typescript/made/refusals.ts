@@ -924,6 +924,7 @@ export type RefusalCode =
   | 'TASK_NOT_YOURS'
   | 'TASK_SETTLED'
   | 'TASK_TAKEN'
+  | 'TASK_TOO_GRAVE'
   | 'TERM_EXTENDED'
   | 'TICKET_ALREADY_RECORDED'
   | 'TICKET_OF_THE_GATE'
