@@ -11,13 +11,13 @@ const packed = /\.(js|css|svg|json)$/;
 const pack: Plugin = {
   name: 'pack',
   apply: 'build',
-  writeBundle(_, bundle) {
+  writeBundle({ dir = out }, bundle) {
     for (const name of Object.keys(bundle).filter((file) => packed.test(file))) {
-      const text = readFileSync(path.join(out, name));
+      const text = readFileSync(path.join(dir, name));
       if (text.length < 1_000) continue;
-      writeFileSync(path.join(out, `${name}.gz`), gzipSync(text, { level: 9 }));
+      writeFileSync(path.join(dir, `${name}.gz`), gzipSync(text, { level: 9 }));
       const quality = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-      writeFileSync(path.join(out, `${name}.br`), brotliCompressSync(text, { params: quality }));
+      writeFileSync(path.join(dir, `${name}.br`), brotliCompressSync(text, { params: quality }));
     }
   },
 };

@@ -34,6 +34,7 @@ export function makeRouter(client: QueryClient) {
     component: Frame,
     async beforeLoad({ location }) {
       const me = await readMe(client);
+      // oxlint-disable-next-line typescript/only-throw-error -- as this router is told to go elsewhere
       if (me === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
     },
   });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { consoleFrom } from '../adapters/worker/console.ts';
 import { openRequestDatabase } from '../adapters/worker/database.ts';
 import { signerFromJwk } from '../adapters/worker/keys.ts';
 import { createApp } from '../app.ts';
@@ -17,6 +18,8 @@ interface Bindings {
   HOLDFAST_SECRETS_KEY?: string;
   /** Where people reach the service: passkeys are bound to it, and without it nobody signs in here. */
   PUBLIC_URL?: string;
+  /** The console as it was built; without it none is served here. */
+  ASSETS?: { fetch(request: Request): Promise<Response> };
 }
 
 interface Execution {
@@ -37,6 +40,7 @@ export default {
       chance,
       ...(vault && { signIn: { seal: sealIn(vault) } }),
       ...(env.PUBLIC_URL !== undefined && { publicUrl: () => env.PUBLIC_URL as string }),
+      ...(env.ASSETS && { consoleFile: consoleFrom(env.ASSETS) }),
       signer: env.HOLDFAST_SIGNING_KEY === undefined ? undefined : await signerFromJwk(env.HOLDFAST_SIGNING_KEY),
       log: (level, message, fields) => console.log(JSON.stringify({ level, message, ...fields })),
     });

@@ -15,6 +15,9 @@ const executable = known.find((file) => file !== undefined && existsSync(file));
 /** Why no browser can be had here; undefined where one can. */
 export const noBrowser = executable === undefined ? 'no Chromium on this machine' : undefined;
 
+// Before any server of a test runs: while it is built, nobody else does anything.
+const built = noBrowser === undefined ? buildConsole() : 'absent';
+
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Where pictures of pages go, to be looked at; git does not see it. */
 const pictures = path.resolve(import.meta.dirname, '../../dist/pictures');
@@ -36,8 +39,7 @@ afterAll(() => browser?.close());
 
 /** Opens the console of a service in a browser of its own, as somebody of that language. */
 export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> {
-  const made = buildConsole();
-  if (made !== 'current' && made !== 'built') throw new Error(`the console is ${made}`);
+  if (built !== 'current' && built !== 'built') throw new Error(`the console is ${built}`);
   browser ??= await chromium.launch({ executablePath: executable ?? '', args });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await context.addInitScript(`
@@ -67,12 +69,15 @@ export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> 
     },
     async picture(name) {
       mkdirSync(pictures, { recursive: true });
-      for (const theme of ['light', 'dark']) {
+      for (const [theme, width] of [
+        ['light', 1920],
+        ['light', 1280],
+        ['light', 820],
+        ['dark', 1280],
+      ] as const) {
         await page.evaluate(`document.documentElement.setAttribute('data-theme', '${theme}')`);
-        for (const width of [1920, 1280, 820]) {
-          await page.setViewportSize({ width, height: width === 820 ? 1180 : 900 });
-          await page.screenshot({ path: path.join(pictures, `${name}-${language}-${theme}-${width}.png`) });
-        }
+        await page.setViewportSize({ width, height: width === 820 ? 1180 : 900 });
+        await page.screenshot({ path: path.join(pictures, `${name}-${language}-${theme}-${width}.png`) });
       }
       await page.evaluate(`document.documentElement.setAttribute('data-theme', 'light')`);
       await page.setViewportSize({ width: 1440, height: 900 });

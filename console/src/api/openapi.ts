@@ -58,12 +58,13 @@ export function resolved(document: Document, schema: Schema): Schema {
     return allOf.map((part) => resolved(document, part)).reduce((sum, part) => ({ ...sum, ...part }), more);
   }
   const choices = schema.anyOf?.filter(({ type }) => type !== 'null');
-  if (schema.anyOf && choices?.length === 1)
-    return { ...resolved(document, choices[0] as Schema), ...withoutAnyOf(schema) };
+  const [only, ...others] = choices ?? [];
+  if (only && others.length === 0) {
+    const { anyOf: _, ...more } = schema;
+    return { ...resolved(document, only), ...more };
+  }
   return schema;
 }
-
-const withoutAnyOf = ({ anyOf: _, ...more }: Schema): Schema => more;
 
 export const typeOf = ({ type }: Schema): string | undefined =>
   Array.isArray(type) ? type.find((each) => each !== 'null') : type;

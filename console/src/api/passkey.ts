@@ -7,7 +7,7 @@ interface Readers {
   parseRequestOptionsFromJSON?(options: unknown): PublicKeyCredentialRequestOptions;
   parseCreationOptionsFromJSON?(options: unknown): PublicKeyCredentialCreationOptions;
 }
-const readers = (): Readers => (globalThis.PublicKeyCredential as unknown as Readers | undefined) ?? {};
+const readers = (): Readers => (globalThis as { PublicKeyCredential?: Readers }).PublicKeyCredential ?? {};
 
 /** Whether this browser can ask a device at all. */
 export const hasPasskeys = (): boolean => readers().parseRequestOptionsFromJSON !== undefined;

@@ -6,6 +6,7 @@ import { ask } from '../api/call.ts';
 import { type PageOf, type Row, useLists } from '../api/lists.ts';
 import { pages } from '../pages.ts';
 import { isId } from '../parts/format.ts';
+import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
@@ -57,7 +58,7 @@ export function Finder({ onClose }: { onClose(): void }) {
   const records: Found[] = things.flatMap(({ data }) =>
     (data?.items ?? []).map((row) => ({
       key: row.id,
-      label: String(row.description ?? row.number ?? row.reference ?? row.fileName ?? row.code ?? row.id),
+      label: titleOf(row).text,
       more: termOf('noun', data?.name ?? '', language),
       state: row.state,
       to: `/${data?.name}/${row.id}`,

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { Suspense, useState } from 'react';
 import { act, ask } from '../api/call.ts';
 import { useLive, useMark } from '../api/live.ts';
 import { forgetMe, useMe } from '../api/me.ts';
+import { ActDesk } from '../parts/act-desk.tsx';
 import { useNow } from '../parts/clock.tsx';
 import { clockText, instantText } from '../parts/format.ts';
 import markUrl from '../style/mark.svg';
@@ -68,9 +69,11 @@ export function Frame() {
         <PersonMenu />
       </header>
       <main id="content">
-        <Suspense fallback={<PageWaits />}>
-          <Outlet />
-        </Suspense>
+        <ActDesk>
+          <Suspense fallback={<PageWaits />}>
+            <Outlet />
+          </Suspense>
+        </ActDesk>
       </main>
       {open === 'find' && <Finder onClose={() => setOpen(undefined)} />}
       {open === 'keys' && <KeyMap onClose={() => setOpen(undefined)} />}
@@ -141,21 +144,12 @@ function PersonMenu() {
       <Button type="text" onClick={turn}>
         {t(theme === 'dark' ? 'theme.light' : 'theme.dark')}
       </Button>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            { key: 'who', type: 'group', label: me.party.name },
-            { key: 'access', label: t('person.access'), onClick: () => void navigate({ to: '/access' }) },
-            { type: 'divider' },
-            { key: 'leave', label: t('person.signOut'), onClick: () => void leave() },
-          ],
-        }}
-      >
-        <Button type="text" aria-label={`${me.person.name}, ${t('person.menu')}`}>
-          {me.person.name}
-        </Button>
-      </Dropdown>
+      <Link to="/access" className="quiet" title={`${me.party.name} · ${t('person.access')}`}>
+        {me.person.name}
+      </Link>
+      <Button type="text" onClick={() => void leave()}>
+        {t('person.signOut')}
+      </Button>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void
       if (going.current) {
         going.current = false;
         const entry = desk.entries[Number(event.key) - 1];
-        if (entry) void navigate({ to: entry.to as '/work' });
+        if (entry) void navigate({ to: entry.to });
         return;
       }
       if (event.key === 'g') going.current = true;

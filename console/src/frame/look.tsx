@@ -26,7 +26,7 @@ export const useLook = (): LookOf => useContext(LookContext);
 /** The nonce that this page was served with: without it the browser takes no style that antd makes. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
-/** Colours and language for everything below. Popups live in a box of their own: what is opened locks no scrolling by a style of its own. */
+/** Colours and language for everything below. Dialogs live in a box of their own: one that is opened locks no scrolling by a style of its own. */
 export function Look({ children }: { children: ReactNode }) {
   const [theme, setTheme] = useState(preferred);
   const { language } = useWords();
@@ -42,14 +42,18 @@ export function Look({ children }: { children: ReactNode }) {
     }),
     [theme],
   );
-  const overlays = () => document.getElementById('overlays') as HTMLElement;
+  // What hangs on something is placed in the body; what covers the page asks for the body, and gets the box.
+  const popupsIn = (hangsOn?: HTMLElement) =>
+    hangsOn === undefined || hangsOn === document.body
+      ? (document.getElementById('overlays') as HTMLElement)
+      : document.body;
   return (
     <LookContext value={look}>
       <ConfigProvider
         csp={{ nonce }}
         theme={antdTheme(theme)}
         {...(language === 'zh' && { locale: zhCN })}
-        getPopupContainer={overlays}
+        getPopupContainer={popupsIn}
         button={{ autoInsertSpace: false }}
         modal={{ centered: true }}
       >

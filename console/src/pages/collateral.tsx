@@ -15,7 +15,7 @@ const signs: Record<Leg, string> = { physical: '货', documentary: '单', legal:
 
 /** Who controls a lot, and how we know: three legs and what each rests on. */
 export default function Collateral() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t } = useWords();
   const row = useRow('lots', id);
   const { data: lot } = useSuspenseQuery({

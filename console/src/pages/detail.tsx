@@ -15,7 +15,7 @@ import { termOf } from '../words/terms/index.ts';
 
 /** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
 export default function Detail() {
-  const { noun, id } = useParams({ strict: false }) as { noun: string; id: string };
+  const { noun = '', id = '' }: { noun?: string; id?: string } = useParams({ strict: false });
   const list = useList(noun);
   return list ? <One key={id} list={list} id={id} /> : <PageMissing />;
 }

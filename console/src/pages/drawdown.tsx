@@ -14,7 +14,7 @@ import { termOf } from '../words/terms/index.ts';
 
 /** May the money go: every condition, and the facility that would bear it. */
 export default function Drawdown() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t, language } = useWords();
   const row = useRow('drawdowns', id);
   const { data: drawdown } = useSuspenseQuery({

@@ -19,7 +19,7 @@ import { termOf } from '../words/terms/index.ts';
 
 /** What is owed under a facility, and what supports it. */
 export default function Facility() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t } = useWords();
   const row = useRow('facilities', id);
   const { data } = useSuspenseQuery({

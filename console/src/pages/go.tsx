@@ -6,7 +6,7 @@ import { useWords } from '../words/index.ts';
 
 /** Wherever an identifier is read. */
 export default function Go() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t } = useWords();
   const list = listOfId(useLists(), id);
   if (list) return <Navigate to="/$noun/$id" params={{ noun: list.name, id }} replace />;

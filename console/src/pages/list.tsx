@@ -16,14 +16,14 @@ import { termOf } from '../words/terms/index.ts';
 
 /** Any list of the desk: its filters, order and columns stand in the address. */
 export default function List() {
-  const { noun } = useParams({ strict: false }) as { noun: string };
+  const { noun = '' }: { noun?: string } = useParams({ strict: false });
   const list = useList(noun);
   return list ? <Rows key={noun} list={list} /> : <PageMissing />;
 }
 
 function Rows({ list }: { list: ListOf }) {
   const { t, language } = useWords();
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { columns: chosen, ...asked } = search;
   const put = useCallback(
@@ -31,7 +31,7 @@ function Rows({ list }: { list: ListOf }) {
       void navigate({
         to: '/$noun',
         params: { noun: list.name },
-        search: { ...search, ...changes } as never,
+        search: { ...search, ...changes },
         replace: true,
       }),
     [list.name, navigate, search],

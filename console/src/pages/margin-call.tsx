@@ -14,7 +14,7 @@ import { fieldOf, valueOf } from '../words/terms/index.ts';
 
 /** How short the collateral is, since when, and how it is cured; the pledgor sees the same page. */
 export default function MarginCall() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t, language, pick } = useWords();
   const row = useRow('margin-calls', id);
   const { data: call } = useSuspenseQuery({

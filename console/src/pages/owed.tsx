@@ -19,7 +19,7 @@ const sum = (items: readonly Sum[], name: 'confirmedMinor' | 'unansweredMinor') 
 /** What a core firm owes: when it falls due, and to whom. */
 export default function Owed() {
   const { t } = useWords();
-  const { by: asked } = useSearch({ strict: false }) as Search;
+  const { by: asked }: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const by = cuts.find((cut) => cut === asked) ?? 'month';
   const { data } = useSuspenseQuery({

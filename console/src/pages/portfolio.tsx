@@ -25,7 +25,7 @@ const total = (items: readonly Sum[], name: 'exposureMinor' | 'countedMinor' | '
 /** What a lender has out, what secures it, and where. Sums of different money are never added. */
 export default function Portfolio() {
   const { t } = useWords();
-  const { by: asked } = useSearch({ strict: false }) as Search;
+  const { by: asked }: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const by: Cut = cuts.find((cut) => cut === asked) ?? 'borrower';
   const [{ data: borrowers }, { data }] = useSuspenseQueries({ queries: [read('borrower'), read(by)] });

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { api, type Schemas } from '../api/call.ts';
-import { ActDialog } from '../parts/act-dialog.tsx';
+import { useOpenAct } from '../parts/act-desk.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { History } from '../parts/history.tsx';
 import { Shape, type Tone } from '../parts/state.tsx';
@@ -19,7 +19,7 @@ const tones: Record<'D' | 'S' | 'H', Tone> = { D: 'act', S: 'look', H: 'unknown'
 
 /** Does it comply, and until when may it be refused: required, found and finding side by side. */
 export default function Presentation() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t } = useWords();
   const row = useRow('presentations', id);
   const { data: presentation } = useSuspenseQuery({
@@ -114,16 +114,22 @@ function Examination({ presentation, examination }: { presentation: Presentation
   const { t, language } = useWords();
   const [answers, setAnswers] = useState<Answers>({});
   const [dismissed, setDismissed] = useState<Record<string, string>>({});
-  const [decision, setDecision] = useState<'accept' | 'refuse' | undefined>();
+  const openAct = useOpenAct();
   const lines = linesOf(examination);
   const toAnswer = examination.forExaminer.filter(({ rule }) => answers[rule] === undefined).length;
   const isOpen = presentation.status === 'received' || presentation.status === 'examined';
-  const filled = {
-    ...(Object.keys(answers).length > 0 && { answers }),
-    ...(Object.keys(dismissed).length > 0 && { dismissed }),
-    ...(decision === 'refuse' && { disposal: 'HOLD' }),
-    decision,
-  };
+  const decide = (decision: 'accept' | 'refuse') =>
+    openAct({
+      path: `/v1/presentations/${presentation.id}/decision`,
+      title: t(`exam.${decision}`),
+      object: presentation,
+      filled: {
+        ...(Object.keys(answers).length > 0 && { answers }),
+        ...(Object.keys(dismissed).length > 0 && { dismissed }),
+        ...(decision === 'refuse' && { disposal: 'HOLD' }),
+        decision,
+      },
+    });
   return (
     <section className="panel">
       <header>
@@ -187,24 +193,13 @@ function Examination({ presentation, examination }: { presentation: Presentation
       )}
       {isOpen && (
         <div className="inner row acts">
-          <Button type="primary" onClick={() => setDecision('accept')}>
+          <Button type="primary" onClick={() => decide('accept')}>
             {t('exam.accept')}
           </Button>
-          <Button danger onClick={() => setDecision('refuse')}>
+          <Button danger onClick={() => decide('refuse')}>
             {t('exam.refuse')}
           </Button>
         </div>
-      )}
-      {decision && (
-        <ActDialog
-          asked={{
-            path: `/v1/presentations/${presentation.id}/decision`,
-            title: t(`exam.${decision}`),
-            object: presentation,
-            filled,
-          }}
-          onClose={() => setDecision(undefined)}
-        />
       )}
     </section>
   );

@@ -19,7 +19,7 @@ const safe = (next: string | undefined): string => (next?.startsWith('/') && !ne
 export default function SignIn() {
   const { t, language } = useWords();
   const { theme, turn } = useLook();
-  const { next, ended } = useSearch({ strict: false }) as Search;
+  const { next, ended }: Search = useSearch({ strict: false });
   const client = useQueryClient();
   const router = useRouter();
   const navigate = useNavigate();
@@ -35,7 +35,7 @@ export default function SignIn() {
       await work();
       forgetMe(client);
       await router.invalidate();
-      await navigate({ to: to as '/work', replace: true });
+      await navigate({ to: to, replace: true });
     } catch (error) {
       // Who says no to the device has not failed.
       if ((error as Error).name !== 'NotAllowedError') setFault(error);

@@ -3,11 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented, Select } from 'antd';
 import { useCallback, useState } from 'react';
 import { ask } from '../api/call.ts';
-import type { PageOf } from '../api/lists.ts';
+import type { PageOf, Row } from '../api/lists.ts';
 import { type Task, type TaskCount, taskKey } from '../api/tasks.ts';
 import { useRowKeys } from '../frame/keys.tsx';
 import { Empty, Fault, PageWaits } from '../frame/states.tsx';
 import { Clock } from '../parts/clock.tsx';
+import { amountText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
@@ -23,12 +24,12 @@ type Scope = keyof typeof scopes;
 /** What needs whoever looks, by when: the earliest first. */
 export default function Work() {
   const { t, pick, language } = useWords();
-  const search = useSearch({ strict: false }) as Search;
+  const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const scope: Scope = search.scope === 'mine' || search.scope === 'everyone' ? search.scope : 'all';
   const [act, noun] = (search.kind ?? '').split('@');
   const put = useCallback(
-    (changes: Search) => void navigate({ to: '/work', search: { ...search, ...changes } as never, replace: true }),
+    (changes: Search) => void navigate({ to: '/work', search: { ...search, ...changes }, replace: true }),
     [navigate, search],
   );
   const filter = { ...scopes[scope], act, noun, limit: 50 };
@@ -127,12 +128,7 @@ export default function Work() {
                       <span className="what">{pick(task.why)}</span>
                       <span className="about">
                         {termOf('noun', task.noun, language)}
-                        {task.object && (
-                          <>
-                            {' · '}
-                            <Value name="title" value={titleOf(task.object).text} beside={{}} />
-                          </>
-                        )}
+                        {task.object && <About object={task.object} />}
                       </span>
                     </span>
                     <span className="who quiet small">{task.claimedBy?.name ?? ''}</span>
@@ -157,6 +153,23 @@ export default function Work() {
           </section>
           {isPeeking && picked && <Peek key={taskKey(picked)} task={picked} />}
         </div>
+      )}
+    </>
+  );
+}
+
+/** What a task is about in a line: what it is called, and how much. */
+function About({ object }: { object: Row }) {
+  const { amountMinor, currency } = object;
+  return (
+    <>
+      {' · '}
+      <Value name="title" value={titleOf(object).text} beside={{}} />
+      {typeof amountMinor === 'string' && typeof currency === 'string' && (
+        <>
+          {' · '}
+          {currency} {amountText(amountMinor, currency)}
+        </>
       )}
     </>
   );

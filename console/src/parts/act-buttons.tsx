@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
-import { useState } from 'react';
 import type { ListOf } from '../api/lists.ts';
 import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
 import { useWords } from '../words/index.ts';
 import { fieldOf, termOf } from '../words/terms/index.ts';
-import { type ActAsked, ActDialog } from './act-dialog.tsx';
+import { useOpenAct } from './act-desk.tsx';
 
 /** What the last step of an act’s address says: `approval`, `letting-go`. */
 const stepOf = (path: string): string =>
@@ -27,16 +26,15 @@ export function useActTitle(): (act: ActOf) => string {
 export function MakeButton({ list }: { list: ListOf }) {
   const { t, language } = useWords();
   const { data: document } = useQuery(documentQuery);
-  const [asked, setAsked] = useState<ActAsked | undefined>();
+  const openAct = useOpenAct();
   const make = document && actOf(document, `/v1/${list.name}`);
   if (!make) return null;
   const title = `${t('list.new')} · ${termOf('noun', list.name, language)}`;
   return (
     <>
-      <Button type="primary" onClick={() => setAsked({ path: make.path, title })}>
+      <Button type="primary" onClick={() => openAct({ path: make.path, title })}>
         {t('list.new')}
       </Button>
-      {asked && <ActDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }
@@ -46,10 +44,10 @@ export function MoreActs({ base, id, object }: { base: string; id: string; objec
   const { t } = useWords();
   const title = useActTitle();
   const { data: document } = useQuery(documentQuery);
-  const [asked, setAsked] = useState<ActAsked | undefined>();
+  const openAct = useOpenAct();
   const acts = document ? actsUnder(document, base) : [];
   if (acts.length === 0) return null;
-  const open = (act: ActOf) => setAsked({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+  const open = (act: ActOf) => openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
   return (
     <>
       <Dropdown
@@ -61,7 +59,6 @@ export function MoreActs({ base, id, object }: { base: string; id: string; objec
       >
         <Button>{t('detail.acts')}</Button>
       </Dropdown>
-      {asked && <ActDialog asked={asked} onClose={() => setAsked(undefined)} />}
     </>
   );
 }

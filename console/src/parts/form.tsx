@@ -202,11 +202,11 @@ function Single({
         onChange={(texts) => put(typeOf(items ?? {}) === 'integer' ? texts.map(Number) : texts)}
       />
     );
-  if (/Minor$/.test(name) && type === 'string')
+  if (name.endsWith('Minor') && type === 'string')
     return <Money field={field} value={value as string | undefined} put={put} currency={currency} />;
   const prefix = prefixIn(schema.pattern);
   if (prefix !== undefined) return <Pick prefix={prefix} field={field} label={label} value={value} put={put} />;
-  if (schema.format === 'date' || /On$/.test(name) || schema.pattern?.startsWith('^\\d{4}-\\d\\d-\\d\\d$'))
+  if (schema.format === 'date' || name.endsWith('On') || schema.pattern?.startsWith('^\\d{4}-\\d\\d-\\d\\d$'))
     return (
       <Input
         {...field}
@@ -215,7 +215,7 @@ function Single({
         onChange={({ target }) => put(target.value || undefined)}
       />
     );
-  if (schema.format === 'date-time' || /At$/.test(name))
+  if (schema.format === 'date-time' || name.endsWith('At'))
     return (
       <Input
         {...field}

@@ -43,7 +43,7 @@ export function Grid<T>({
                 key={key}
                 className={isNumber ? 'number' : ''}
                 scope="col"
-                {...(name !== undefined && { 'aria-sort': orderOf(name) as 'none' })}
+                {...(name !== undefined && { 'aria-sort': orderOf(name) })}
               >
                 {name !== undefined && onSort ? (
                   <button type="button" title={t('list.sort', { name: title })} onClick={() => onSort(turned(name))}>

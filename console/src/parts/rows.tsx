@@ -77,7 +77,7 @@ function Cell({ name, row }: { name: string; row: Row }) {
   if (name.endsWith('Minor') && typeof value === 'string')
     return (
       <span className="number">
-        <span className="quiet small">{String(row.currency ?? '')} </span>
+        <span className="quiet small">{typeof row.currency === 'string' ? row.currency : ''} </span>
         {amountText(value, row.currency as string | undefined)}
       </span>
     );

@@ -7,7 +7,7 @@ import { useMe } from '../api/me.ts';
 import type { Task } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
-import { ActDialog } from './act-dialog.tsx';
+import { useOpenAct } from './act-desk.tsx';
 import { useAct } from './act-with-step-up.tsx';
 import { Clock } from './clock.tsx';
 import { Field } from './field.tsx';
@@ -33,7 +33,7 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
   const me = useMe();
   const client = useQueryClient();
   const { run, busy, fault } = useAct();
-  const [isDoing, setDoing] = useState(false);
+  const openAct = useOpenAct();
   const [asked, setAsked] = useState<Asked | undefined>();
   const isMine = task.claimedBy?.personId === me.person.id;
   // What is looked at first has no act of its own: its address is one of reading.
@@ -80,7 +80,10 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
       )}
       <div className="row wrap acts" style={{ gap: 8 }}>
         {task.mayDo && isAct && (
-          <Button type="primary" onClick={() => setDoing(true)}>
+          <Button
+            type="primary"
+            onClick={() => openAct({ path: task.path, title: pick(task.why), object: task.object ?? undefined })}
+          >
             {t('task.do')}
           </Button>
         )}
@@ -105,12 +108,6 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
           </>
         )}
       </div>
-      {isDoing && (
-        <ActDialog
-          asked={{ path: task.path, title: pick(task.why), object: task.object ?? undefined }}
-          onClose={() => setDoing(false)}
-        />
-      )}
       {asked !== undefined && <Aside task={task} what={asked} onClose={() => setAsked(undefined)} />}
     </div>
   );

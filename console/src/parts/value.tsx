@@ -106,8 +106,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
   if (typeof record.value === 'string' && typeof record.scale === 'number')
     return (
       <>
-        {quantityText(record.value, record.scale)}{' '}
-        {valueOf(String(record.unit ?? ''), language) ?? String(record.unit ?? '')}
+        {quantityText(record.value, record.scale)} <Value name="unit" value={record.unit} beside={record} />
       </>
     );
   if (typeof record.en === 'string' && typeof record.zh === 'string')

@@ -13,7 +13,6 @@ export const acts = {
     '尚未生效，可在待复核事项中查看。',
   ],
   'act.proposal': ['Open the proposal', '查看待复核事项'],
-  'act.needed': ['Needed', '必填'],
   'act.optional': ['optional', '选填'],
   'act.add': ['Add', '添加'],
   'act.remove': ['Remove', '删除'],

@@ -9,8 +9,6 @@ export const entry = {
   'entry.codeHint': ['Six digits, or one of your recovery codes', '六位数字，或一个恢复码'],
   'entry.go': ['Sign in', '登录'],
   'entry.passkey': ['Use a passkey', '使用通行密钥'],
-  'entry.or': ['or', '或'],
-  'entry.link': ['Opening your link', '正在打开链接'],
   'entry.ended': ['You are signed out', '您已退出登录'],
   'access.title': ['How you sign in', '登录方式'],
   'access.lead': [
@@ -42,7 +40,6 @@ export const entry = {
     'Recovery codes, each good once. Keep them where nobody else looks: they are shown only now.',
     '恢复码，每个仅可使用一次。请妥善保管：仅显示这一次。',
   ],
-  'access.since': ['since {at}', '自 {at}'],
   'access.none': ['none yet', '尚未设置'],
   'access.passkeysTitle': ['Passkeys', '通行密钥'],
   'access.passkeys': ['Passkeys: {count}', '通行密钥：{count}'],

@@ -42,7 +42,7 @@ export function useWords(): Words {
   const spoken: Language = i18n.language === 'zh' ? 'zh' : 'en';
   return {
     t: useCallback((word: Word, slots?: Slots) => t(word, slots ?? {}), [t]),
-    pick: useCallback((pair) => ('en' in pair ? pair[spoken] : (pair[spoken === 'en' ? 0 : 1] as string)), [spoken]),
+    pick: useCallback((pair) => ('en' in pair ? pair[spoken] : pair[spoken === 'en' ? 0 : 1]), [spoken]),
     language: spoken,
   };
 }

@@ -24,7 +24,6 @@ export const lists = {
   'detail.history': ['History', '历史'],
   'detail.record': ['Whole record', '完整记录'],
   'detail.parties': ['Parties', '参与方'],
-  'detail.noActs': ['Nothing can be done here by you now.', '您目前在此无可办理事项。'],
   'detail.noHistory': ['No event of it is kept yet.', '暂无事件记录。'],
   'go.title': ['Where this is read', '定位记录'],
   'go.none': ['No list holds it, or your party takes no part in it.', '没有清单包含该记录，或贵方未参与。'],

@@ -1,24 +1,18 @@
 import type { Pairs } from './pair.ts';
 
 export const work = {
-  'work.lead': ['What awaits you, the earliest first', '等待您办理的事项，按期限先后排列'],
   'work.mine': ['Mine', '我的'],
   'work.all': ['For me', '待我办理'],
   'work.everyone': ['Whole party', '本方全部'],
-  'work.resting': ['Resting', '已暂缓'],
   'work.kinds': ['All kinds', '全部类别'],
   'work.kind': ['Kind', '类别'],
-  'work.fresh': ['{count} new', '{count} 项新任务'],
   'work.empty': ['Nothing waits', '暂无待办'],
   'work.emptyMore': [
     'What others begin and you must answer appears here by itself.',
     '需要您办理的事项将自动出现在此。',
   ],
   'work.due': ['Due', '期限'],
-  'work.what': ['Awaited', '事项'],
-  'work.about': ['About', '对象'],
   'work.who': ['Taken on by', '经办'],
-  'work.nobody': ['nobody yet', '尚无人认领'],
   'work.overdue': ['{count} overdue', '{count} 项逾期'],
   'work.open': ['{count} open', '{count} 项待办'],
   'work.noDue': ['no fixed time', '无固定期限'],
@@ -39,7 +33,6 @@ export const work = {
   'task.to': ['To', '移交给'],
   'task.escalated': ['{name} asked for help: {reason}', '{name} 已上报：{reason}'],
   'task.rests': ['Rests until {at}: {reason}', '暂缓至 {at}：{reason}'],
-  'task.pick': ['Choose a row to see what it is about', '选择一行查看详情'],
   'grave.1': ['Routine', '常规'],
   'grave.2': ['Money or goods wait', '资金或货物等待'],
   'grave.3': ['A right or control is at stake', '涉及权利或控货'],

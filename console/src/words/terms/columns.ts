@@ -31,5 +31,6 @@ disbursedMinor=Disbursed|已放款; class=分类; overdueSince=Overdue since|逾
 claimUntil=Claim until|索偿期限; disbursedOn=放款日; holdReason=Held because|暂停原因; drawdownId=提款; executedAt=执行时间; cause=原因;
 cashMinor=Short, in cash|缺口（现金）; goodsMinor=Short, in goods|缺口（货物折后）; issuedAt=发出时间; checkName=Check|检查项; finding=结论; foundAt=发现时间;
 route=处置方式; policyNumber=保单号; claimedMinor=Claimed|主张金额; verb=操作; level=级别; expiresAt=Expires|到期; personId=人员; clientName=系统名称;
-linkedAt=关联时间; delegateId=受托人; place=地点; year=年份; lastFailure=最近失败; failingSince=Failing since|失败起
+linkedAt=关联时间; delegateId=受托人; place=地点; year=年份; lastFailure=最近失败; failingSince=Failing since|失败起; nextDueOn=Next due|下次到期; statedBy=认定机构; value=数值;
+knownFrom=知悉时间; contestedBy=异议方; standingId=名单条目; answerDueOn=Answer due|答复期限; contestedAt=异议时间; proposedBy=提议人
 `);

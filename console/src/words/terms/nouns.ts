@@ -26,7 +26,7 @@ maturity-purchases=Purchases at maturity|到期保理; reverse-offers=Offers of 
 loans=Loans|贷款; loan-changes=Changes of loans|贷款变更; guarantees=Guarantees|保证; drawdowns=Drawdowns|提款; rollovers=Rollovers|展期;
 releases=Releases|放货; margin-calls=Margin calls|补仓通知; fraud-signals=Warning signs|风险信号; realisations=Realisations|担保处置;
 surrogates=Substitute collateral|代位物; proposals=Proposals|待复核事项; api-keys=Keys|密钥; oauth-clients=Connected clients|系统接入;
-directory-links=Directory links|目录关联; delegations=Delegations|转授权; banking-calendars=Banking calendars|银行工作日历; webhooks=Webhooks|事件推送
+directory-links=Directory links|目录关联; delegations=Delegations|转授权; banking-calendars=Banking calendars|银行工作日历; webhooks=Webhooks|事件推送; policy-standings=Standings under policies|政策名单; standing-contests=Contests of standings|名单异议
 `);
 
 /** Roles that a party has in a thing. */
