@@ -25,6 +25,8 @@ export function antdTheme(mode: Theme): ThemeConfig {
       controlHeightLG: 44,
       wireframe: false,
       motionUnit: 0.06,
+      // What does not move waits for no end of a movement.
+      motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       colorPrimary: read('primary'),
       colorLink: read('primary'),
       colorTextLightSolid: read('on-primary'),
