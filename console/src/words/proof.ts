@@ -26,7 +26,6 @@ export const proof = {
   'packs.gather': ['Gather', '收集'],
   'packs.file': ['Download', '下载'],
   'packs.holds': ['Events: {count} · objects: {objects}', '事件 {count} 个 · 对象 {objects} 个'],
-  'packs.span': ['from {from} to {to}', '{from} 至 {to}'],
   'packs.notAll': [
     'More hangs on it than one pack holds. Name what is missing by itself.',
     '关联事项超出单个证据包的容量，请就缺少的对象另行生成。',

@@ -32,5 +32,9 @@ claimUntil=Claim until|索偿期限; disbursedOn=放款日; holdReason=Held beca
 cashMinor=Short, in cash|缺口（现金）; goodsMinor=Short, in goods|缺口（货物折后）; issuedAt=发出时间; checkName=Check|检查项; finding=结论; foundAt=发现时间;
 route=处置方式; policyNumber=保单号; claimedMinor=Claimed|主张金额; verb=操作; level=级别; expiresAt=Expires|到期; personId=人员; clientName=系统名称;
 linkedAt=关联时间; delegateId=受托人; place=地点; year=年份; lastFailure=最近失败; failingSince=Failing since|失败起; nextDueOn=Next due|下次到期; statedBy=认定机构; value=数值;
-knownFrom=知悉时间; contestedBy=异议方; standingId=名单条目; answerDueOn=Answer due|答复期限; contestedAt=异议时间; proposedBy=提议人
+knownFrom=知悉时间; contestedBy=异议方; standingId=名单条目; answerDueOn=Answer due|答复期限; contestedAt=异议时间; proposedBy=提议人; watch=监控;
+label=名称; potId=资金池; madeAt=设立时间; bodyName=Body|联合授信机构; lineMinor=Line|授信额度; formedAt=成立时间; bodyId=Body|联合授信机构; closesOn=截止日; putAt=提出时间; beforeMinor=Before|调整前;
+afterMinor=After|调整后; effectiveOn=生效日; quarter=季度; heldOn=召开日; sessionId=会商; proposedByName=Proposed by|提议人; personName=Person|人员; delegateName=Delegate|受托人; country=国家;
+creditCode=Unified social credit code|统一社会信用代码; lei=LEI|LEI; bic=BIC|BIC; leftAt=离岗时间; agreedDays=Agreed days|约定账期（天）; contractId=合同; orderNumber=订单号; totalMinor=Total|价税合计;
+receivableMinor=Receivable|应收金额; verifiedAt=查验时间; enrolledAt=登记时间; siteName=Site|库点; siteNameZh=Site in Chinese|库点中文名; payeeName=Payee|收款人; insurer=保险人; sumMinor=Sum insured|保险金额
 `);
