@@ -30,6 +30,7 @@ export interface JobDeps {
   pullRecords(): Promise<unknown>;
   recheckInvoices(): Promise<unknown>;
   closeLoanDays(): Promise<unknown>;
+  freeLapsed(): Promise<unknown>;
   expirePending(): Promise<unknown>;
 }
 
@@ -55,6 +56,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'look again at financed invoices', schedule: '25 */10 * * * *', run: deps.recheckInvoices },
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
   { name: 'close the day of loans', schedule: '40 */10 * * * *', run: deps.closeLoanDays },
+  { name: 'free what lapsed of limits', schedule: '10 25 * * * *', run: deps.freeLapsed },
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },

@@ -50,6 +50,18 @@ const financings = `
 const owedAgain =
   'facility.marginTakenBack loan.moneyTakenBack realisation.priceTakenBack repayment.takenBack surrogate.takenBack';
 
+/** A loan under no facility asks for its place under the limit on its borrower, and after the others it takes less, or what it owed before. */
+const loanAsks = new Set(['loan.approved', 'loan.disbursed']);
+const loanEases =
+  'loan.actReversed loan.closed loan.declined loan.lapsed loan.moneyTakenBack loan.recovered loan.repaid loan.settled loan.writtenOff';
+
+function limitsMovedBy({ type, payload }: DomainEvent): string[] {
+  const { facilityId, loanId } = payload;
+  if (typeof facilityId === 'string') return typesIn(owedAgain).has(type) ? [`again ${facilityId}`] : [];
+  if (typeof loanId !== 'string') return [];
+  return [loanAsks.has(type) ? loanId : `again ${loanId}`];
+}
+
 /** None, of a loan that stands by itself. */
 const facilityOf = ({ payload: { facilityId } }: DomainEvent): string[] =>
   typeof facilityId === 'string' ? [facilityId] : [];
@@ -60,7 +72,7 @@ const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: Doma
   holds: { after: new Set(['control.positionChanged']), of: facilityOf },
   coverage: { after: typesIn(coverage), of: coverageMovedBy },
   financings: { after: typesIn(financings), of: waitedForIn },
-  limits: { after: typesIn(owedAgain), of: (event) => facilityOf(event).map((id) => `again ${id}`) },
+  limits: { after: new Set([...typesIn(owedAgain), ...loanAsks, ...typesIn(loanEases)]), of: limitsMovedBy },
 };
 
 function typesIn(text: string): ReadonlySet<string> {

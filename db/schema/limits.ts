@@ -34,7 +34,7 @@ export const creditLimit = pgTable('credit_limit', {
 export const limitShare = pgTable('limit_share', {
   tenantId: tenantId(),
   limitId: text('limit_id').notNull(),
-  facilityId: text('facility_id').notNull(),
+  takerId: text('taker_id').notNull(),
   lenderId: text('lender_id').notNull(),
   ownUsedMinor: amountMinor('own_used_minor').notNull(),
   ownReservedMinor: amountMinor('own_reserved_minor').notNull(),

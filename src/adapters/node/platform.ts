@@ -19,6 +19,7 @@ import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.t
 import { commonRefusals } from '../../kernel/refusal.ts';
 import { ownKeys } from '../../kernel/signing.ts';
 import type { Clock } from '../../kernel/time.ts';
+import { freeLapsed } from '../../lending/limits/index.ts';
 import { closeLoanDays } from '../../lending/loans/index.ts';
 import { pullAll } from '../../lending/valuation/index.ts';
 import { readFiles } from '../../money/imports/index.ts';
@@ -309,6 +310,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       lapseProposals: inEveryTenant('clock', lapseProposals),
       letFallDue: inEveryTenant('clock', letFallDue),
       closeLoanDays: inEveryTenant('loans', closeLoanDays),
+      freeLapsed: inEveryTenant('limits', freeLapsed),
       expirePending: inEveryTenant('own ledgers', expirePending),
       deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>

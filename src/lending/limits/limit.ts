@@ -4,6 +4,8 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
+import { lockLoan } from '../loans/index.ts';
+import { houseOf } from '../party-limits/index.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertWithinCeiling, convertUp, type LimitStatus } from './rules.ts';
 import type {
@@ -15,8 +17,8 @@ import type {
   StateCapitalInput,
 } from './schemas.ts';
 import * as store from './store.ts';
-import { tellLimit } from './take.ts';
-import { ratesOf } from './take-store.ts';
+import { takeFor, tellLimit } from './take.ts';
+import { listLoansByThemselves, ratesOf } from './take-store.ts';
 
 const zero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
@@ -161,7 +163,13 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
           refuse(limitRefusals.LIMIT_STANDS, { at: '/partyId', cause });
         throw cause;
       });
-    const view = viewOf(made);
+    // What the customer or the group owes already under no facility takes its place, whether or not it fits.
+    if (input.kind === 'customer' || input.kind === 'group')
+      for (const loanId of await listLoansByThemselves(tx, lenderId, await houseOf(tx, lenderId, partyId))) {
+        await lockLoan(tx, loanId);
+        await asSystem(tx, 'limits', (system) => takeFor(system, loanId, { isAgain: true }));
+      }
+    const view = viewOf((await store.lockLimit(tx, made.id)) ?? made);
     return { view, event: limitEvent('limit.opened', view, { validUntil }) };
   });
 }

@@ -9,6 +9,7 @@ import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendL
 import { placeFacility } from './place.ts';
 import * as schemas from './schemas.ts';
 import { findPath, listLimits, listShares } from './store.ts';
+import { isLoan } from './take-store.ts';
 
 const tag = 'Financing';
 const ofLimit = z.object({ limitId: idWire('creditLimit') });
@@ -55,7 +56,8 @@ export function limitRoutes() {
         const found = (await findPath(tx, limitId)).at(-1);
         if (found?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
         const shares = (await listShares(tx, limitId)).map((share) => ({
-          facilityId: share.facilityId,
+          facilityId: isLoan(share.takerId) ? null : share.takerId,
+          loanId: isLoan(share.takerId) ? share.takerId : null,
           usedMinor: share.usedMinor.toString(),
           reservedMinor: share.reservedMinor.toString(),
           ownUsedMinor: share.ownUsedMinor.toString(),

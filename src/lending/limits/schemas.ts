@@ -82,7 +82,8 @@ export const limitDetailView = z.object({
   limit: limitView,
   shares: z.array(
     z.object({
-      facilityId: idWire('facility'),
+      facilityId: idWire('facility').nullable(),
+      loanId: idWire('loan').nullable().meta({ description: 'A loan under no facility' }),
       usedMinor: minor,
       reservedMinor: minor,
       ownUsedMinor: z.string().meta({ description: 'Minor units of the facility’s currency' }),

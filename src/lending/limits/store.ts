@@ -143,7 +143,7 @@ export const listShares = (ctx: Ctx, limitId: string): Promise<KeptShare[]> =>
     .select()
     .from(limitShare)
     .where(and(eq(limitShare.tenantId, ctx.tenantId), eq(limitShare.limitId, limitId)))
-    .orderBy(asc(limitShare.facilityId));
+    .orderBy(asc(limitShare.takerId));
 
 export async function insertCapital(
   ctx: Ctx,

@@ -1,22 +1,38 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { creditLimit, limitShare } from '../../../db/schema/limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { prefixes } from '../../kernel/identifiers.ts';
 import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { LimitRate, Stands } from './rules.ts';
 import { type KeptLimit, type KeptShare, keptOf } from './store.ts';
 
 export interface StandsOf extends Stands {
-  facilityId: string;
+  takerId: string;
   lenderId: string;
   currency: Currency;
 }
 
+/** What of a loan may still be paid out: until the last day agreed for that, and of one that revolves what was paid back, too. */
+const loanWaits = (
+  on: LocalDate,
+) => sql`case when l.status in ('approved', 'active') and l.available_until >= ${on}::date
+  then greatest(0, l.principal_minor - l.disbursed_minor
+    + case when l.terms ->> 'shape' = 'revolving' then l.principal_paid_minor else 0 end) else 0 end`;
+
+/** What takes of limits: a facility, or a loan under none. */
+export const isLoan = (takerId: string): boolean => takerId.startsWith(`${prefixes.loan}_`);
+
 /**
  * What stands and waits under a facility, in its own money: by the lender's books, and of what was asked for since a day and is neither
- * out nor declined. An advance on a presentation takes the place of what the applicant owes, and a rollover that of its drawdown.
+ * out nor declined. An advance on a presentation takes the place of what the applicant owes, and a rollover that of its drawdown. Of a
+ * loan under none: what is out and was not written off, and what may still be paid out.
  */
-export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Promise<StandsOf | undefined> {
+export async function standsUnder(
+  ctx: Ctx,
+  takerId: string,
+  { since, on }: { since: Date; on: LocalDate },
+): Promise<StandsOf | undefined> {
   const from = since.toISOString();
   const rows = rowsOf<Record<'lenderId' | 'currency' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>>(
     await db(ctx).execute(sql`
@@ -30,8 +46,8 @@ export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Pr
         + coalesce((select sum(t.amount_minor) from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
           and t.status in ('requested', 'approved') and t.recourse
           and t.exclusion_group <> 'import_financing' and t.requested_on >= ${from}::date), 0)
-        + coalesce((select sum(l.principal_minor - l.disbursed_minor) from loan l where l.tenant_id = f.tenant_id
-          and l.facility_id = f.id and l.status in ('approved', 'active') and l.available_until >= ${from}::date), 0))::text as waiting
+        + coalesce((select sum(${loanWaits(on)}) from loan l where l.tenant_id = f.tenant_id
+          and l.facility_id = f.id and l.status in ('approved', 'active')), 0))::text as waiting
     from facility f
     cross join lateral (
       select coalesce(sum(a.balance_minor) filter (where a.kind in ('loan_principal', 'applicant_claim')), 0)::text as lent,
@@ -39,12 +55,16 @@ export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Pr
         coalesce(-sum(a.balance_minor) filter (where a.kind = 'margin_deposit'), 0)::text as margin
       from ledger_account a
       where a.tenant_id = f.tenant_id and a.book_party_id = f.lender_id and a.subject_id = f.id and a.currency = f.currency) b
-    where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`),
+    where f.tenant_id = ${ctx.tenantId} and f.id = ${takerId}
+    union all
+    select l.lender_id, l.currency, (l.disbursed_minor - l.principal_paid_minor - l.written_off_minor)::text, '0', '0',
+      (${loanWaits(on)})::text
+    from loan l where l.tenant_id = ${ctx.tenantId} and l.id = ${takerId} and l.facility_id is null`),
   );
   const [row] = rows;
   return (
     row && {
-      facilityId,
+      takerId,
       lenderId: row.lenderId,
       currency: row.currency as Currency,
       lentMinor: BigInt(row.lent),
@@ -55,10 +75,87 @@ export async function standsUnder(ctx: Ctx, facilityId: string, since: Date): Pr
   );
 }
 
-/** The limits above a facility, the root first, each with what the facility took of it when it was last looked at. */
+const aboveFacility = (ctx: Ctx, facilityId: string) => sql`
+  select leaf.path from facility f join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
+  where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`;
+
+const aboveLoan = (ctx: Ctx, loanId: string) => sql`
+  with recursive of_loan as (
+    select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${loanId}
+  ), house (member) as (
+    select borrower_id from of_loan
+    union
+    select case when r.party_id = h.member then r.other_id else r.party_id end
+    from house h
+    join of_loan l on true
+    join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = l.lender_id
+      and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
+  )
+  select n.path from of_loan l
+  join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id and n.status <> 'closed'
+    and ((n.kind = 'customer' and n.party_id = l.borrower_id)
+      or (n.kind = 'group' and n.party_id in (select member from house)))
+  order by n.kind = 'customer' desc, n.depth desc, n.id limit 1`;
+
+/** What a lender has out on one borrower and what of approved loans may still be, by currency. */
+export const nameStands = async (
+  ctx: Ctx,
+  { lenderId, borrowerId, on }: { lenderId: string; borrowerId: string; on: LocalDate },
+): Promise<{ currency: Currency; minor: bigint }[]> =>
+  rowsOf<{ currency: Currency; minor: string }>(
+    await db(ctx).execute(sql`
+    select currency, sum(minor)::text as minor from (
+      select f.currency, greatest(0, sum(a.balance_minor)) as minor
+      from facility f
+      join ledger_account a on a.tenant_id = f.tenant_id and a.book_party_id = f.lender_id and a.subject_id = f.id
+        and a.currency = f.currency and a.kind in (
+          'loan_principal', 'applicant_claim', 'credit_recourse', 'acceptance_recourse', 'cost_claim', 'margin_deposit')
+      where f.tenant_id = ${ctx.tenantId} and f.lender_id = ${lenderId} and f.borrower_id = ${borrowerId}
+      group by f.id, f.currency
+      union all
+      select l.currency, ${loanWaits(on)}
+        + case when l.facility_id is null then l.disbursed_minor - l.principal_paid_minor - l.written_off_minor else 0 end
+      from loan l
+      where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.borrower_id = ${borrowerId}
+        and l.status in ('approved', 'active')) each_of
+    group by currency having sum(minor) > 0 order by currency`),
+  ).map(({ currency, minor }) => ({ currency, minor: BigInt(minor) }));
+
+/** Approved loans of which nothing was paid out until the last day agreed. */
+export const listUnpaid = async (ctx: Ctx, on: LocalDate): Promise<string[]> =>
+  rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`
+    select id from loan where tenant_id = ${ctx.tenantId} and status = 'approved' and available_until < ${on}::date
+    order by id limit 1000`),
+  ).map(({ id }) => id);
+
+/** Who has reserved something of a limit. */
+export const listReserving = async (ctx: Ctx): Promise<string[]> =>
+  rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`
+    select distinct taker_id as id from limit_share
+    where tenant_id = ${ctx.tenantId} and own_reserved_minor > 0 order by id`),
+  ).map(({ id }) => id);
+
+/** Loans under no facility to these parties, of which something is out or may be paid out. */
+export const listLoansByThemselves = async (
+  ctx: Ctx,
+  lenderId: string,
+  partyIds: readonly string[],
+): Promise<string[]> =>
+  rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`
+    select id from loan where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and facility_id is null
+      and status in ('approved', 'active') and borrower_id = any (${sql.param([...partyIds])}::text[]) order by id`),
+  ).map(({ id }) => id);
+
+/**
+ * The limits above a facility, the root first, each with what the facility took of it when it was last looked at. Above a loan under none:
+ * the limit on its borrower, the nearest, and where there is none that of the group it belongs to.
+ */
 export async function limitsAbove(
   ctx: Ctx,
-  facilityId: string,
+  takerId: string,
 ): Promise<{ node: KeptLimit; share: KeptShare | undefined }[]> {
   const rows = await db(ctx)
     .select({ node: creditLimit, share: limitShare })
@@ -68,15 +165,14 @@ export async function limitsAbove(
       and(
         eq(limitShare.tenantId, creditLimit.tenantId),
         eq(limitShare.limitId, creditLimit.id),
-        eq(limitShare.facilityId, facilityId),
+        eq(limitShare.takerId, takerId),
       ),
     )
     .where(
       and(
         eq(creditLimit.tenantId, ctx.tenantId),
-        sql`${creditLimit.id} = any ((select leaf.path from facility f
-          join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
-          where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId})::text[])`,
+        sql`${creditLimit.id} = any ((
+          ${isLoan(takerId) ? aboveLoan(ctx, takerId) : aboveFacility(ctx, takerId)})::text[])`,
       ),
     )
     .orderBy(asc(creditLimit.depth));
@@ -146,7 +242,7 @@ export interface Moved {
  */
 export async function take(
   ctx: Ctx,
-  of: { facilityId: string; lenderId: string; on: LocalDate; isAsked: boolean },
+  of: { takerId: string; lenderId: string; on: LocalDate; isAsked: boolean },
   takes: readonly Take[],
 ): Promise<Moved[]> {
   const asked = JSON.stringify(takes, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
@@ -173,12 +269,12 @@ export async function take(
               or l.used_minor + l.reserved_minor + a."usedByMinor" + a."reservedByMinor" <= l.amount_minor)))
       returning l.id, l.depth, l.currency, l.amount_minor, l.used_minor + l.reserved_minor as taken
     ), kept as (
-      insert into limit_share (tenant_id, limit_id, facility_id, lender_id, own_used_minor, own_reserved_minor, own_lent_minor,
+      insert into limit_share (tenant_id, limit_id, taker_id, lender_id, own_used_minor, own_reserved_minor, own_lent_minor,
         own_drawn_minor, used_minor, reserved_minor, rate, rated_on, haircut_bps, participants)
-      select ${ctx.tenantId}, "limitId", ${of.facilityId}, ${of.lenderId}, "ownUsedMinor", "ownReservedMinor", "ownLentMinor",
+      select ${ctx.tenantId}, "limitId", ${of.takerId}, ${of.lenderId}, "ownUsedMinor", "ownReservedMinor", "ownLentMinor",
         "ownDrawnMinor", "usedMinor", "reservedMinor", rate, "ratedOn", "haircutBps", array[${of.lenderId}::text]
       from asked
-      on conflict (tenant_id, limit_id, facility_id) do update set own_used_minor = excluded.own_used_minor,
+      on conflict (tenant_id, limit_id, taker_id) do update set own_used_minor = excluded.own_used_minor,
         own_reserved_minor = excluded.own_reserved_minor, own_lent_minor = excluded.own_lent_minor,
         own_drawn_minor = excluded.own_drawn_minor, used_minor = excluded.used_minor,
         reserved_minor = excluded.reserved_minor, rate = excluded.rate, rated_on = excluded.rated_on,

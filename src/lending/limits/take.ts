@@ -7,7 +7,7 @@ import { endHold, setHold } from '../financing/index.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertInForce, convertUp, type LimitRate, ownOf } from './rules.ts';
 import { findPath, type KeptLimit, type KeptShare, listShares } from './store.ts';
-import { limitsAbove, type Moved, ratesOf, standsUnder, type Take, take } from './take-store.ts';
+import { isLoan, limitsAbove, type Moved, ratesOf, standsUnder, type Take, take } from './take-store.ts';
 
 const again = 'again ';
 
@@ -18,8 +18,9 @@ const again = 'again ';
  */
 export async function settleLimits(ctx: Ctx, ids: readonly string[]): Promise<void> {
   const owedAgain = new Set(ids.filter((id) => id.startsWith(again)).map((id) => id.slice(again.length)));
-  for (const facilityId of ids.filter((id) => !id.startsWith(again)))
-    await takeFor(ctx, facilityId, { isAgain: owedAgain.has(facilityId) });
+  const asked = ids.filter((id) => !id.startsWith(again));
+  for (const takerId of new Set([...asked, ...owedAgain]))
+    await takeFor(ctx, takerId, { isAgain: owedAgain.has(takerId) && !(isLoan(takerId) && asked.includes(takerId)) });
 }
 
 /** The rate that a share was marked at, read back. */
@@ -29,12 +30,14 @@ const kept = ({ rate, ratedOn }: KeptShare): LimitRate | null => {
   return { n: BigInt(n), d: BigInt(d), on: ratedOn };
 };
 
-export async function takeFor(ctx: Ctx, facilityId: string, { isAgain }: { isAgain: boolean }): Promise<void> {
+export async function takeFor(ctx: Ctx, takerId: string, { isAgain }: { isAgain: boolean }): Promise<void> {
   const on = businessDate(ctx);
   const days = policyOn('limit.reservationDays', on).value;
-  const stands = await standsUnder(ctx, facilityId, new Date(ctx.clock.now().getTime() - days * 86_400_000));
-  const above = await limitsAbove(ctx, facilityId);
-  if (!stands || above.length === 0) return;
+  const above = await limitsAbove(ctx, takerId);
+  if (above.length === 0) return;
+  const since = new Date(ctx.clock.now().getTime() - days * 86_400_000);
+  const stands = await standsUnder(ctx, takerId, { since, on });
+  if (!stands) return;
   const { lenderId, currency } = stands;
   const own = above.map(({ node, share }) =>
     ownOf(stands, share && { lentMinor: share.ownLentMinor, drawnMinor: share.ownDrawnMinor }, { ...node, isAgain }),
@@ -47,15 +50,15 @@ export async function takeFor(ctx: Ctx, facilityId: string, { isAgain }: { isAga
   });
   const isAsked = isNew && !isAgain;
   const to = [...new Set(above.map(({ node }) => node.currency))];
-  const since = addDays(on, -policyOn('limit.rateDays', on).value);
-  const rates = await ratesOf(ctx, { lenderId, from: currency, to, since, on });
+  const ratedSince = addDays(on, -policyOn('limit.rateDays', on).value);
+  const rates = await ratesOf(ctx, { lenderId, from: currency, to, since: ratedSince, on });
   const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
   const takes = above.map(({ node, share }, i): Take => {
     const { usedMinor, reservedMinor, lentMinor, drawnMinor } = own[i] as (typeof own)[number];
     const isSame = node.currency === currency;
     const rate = isSame ? null : (rates.get(node.currency) ?? (isAsked || !share ? undefined : kept(share)));
     // Of nothing no rate is asked.
-    if (rate === undefined && usedMinor + reservedMinor > 0n) refuseRate(node, currency, since);
+    if (rate === undefined && usedMinor + reservedMinor > 0n) refuseRate(node, currency, ratedSince);
     // A haircut of the limit's own is never less than the rule book's.
     const cut = isSame ? 0 : Math.max(haircutBps, node.haircutBps ?? 0);
     const used = convertUp(usedMinor, rate ?? null, cut);
@@ -76,9 +79,21 @@ export async function takeFor(ctx: Ctx, facilityId: string, { isAgain }: { isAga
     };
   });
   if (takes.every(isUnmoved(above))) return;
-  const moved = await take(ctx, { facilityId, lenderId, on, isAsked }, takes);
+  const moved = await take(ctx, { takerId, lenderId, on, isAsked }, takes);
   if (moved.length < takes.length) await refuseFirst(ctx, above.at(-1)?.node.id ?? '', moved, takes);
+  if (isAsked && isLoan(takerId)) assertFits(moved, takes);
   for (const each of moved) await tellCrossing(ctx, each, takes);
+}
+
+/** Money that goes out under a limit that is over is new, though it was reserved: a facility is held for that, a loan is not paid out. */
+function assertFits(moved: readonly Moved[], takes: readonly Take[]): void {
+  for (const { id, currency, amountMinor, takenMinor } of moved) {
+    const usedByMinor = takes.find(({ limitId }) => limitId === id)?.usedByMinor ?? 0n;
+    if (usedByMinor > 0n && takenMinor > amountMinor)
+      refuse(limitRefusals.LIMIT_EXCEEDED, {
+        facts: { limitId: id, currency, leftMinor: 0n, askedMinor: usedByMinor },
+      });
+  }
 }
 
 /** Nothing of it is other than it was, to the rate. */
@@ -142,7 +157,8 @@ export async function tellLimit(
   const isOver = takenMinor > amountMinor;
   const reason = `LIMIT_OVER ${limitId}`;
   const facts = { limitId, amountMinor: amountMinor.toString(), takenMinor: takenMinor.toString() };
-  for (const { facilityId } of shares) {
+  const facilityIds = shares.map(({ takerId }) => takerId).filter((id) => !isLoan(id));
+  for (const facilityId of facilityIds) {
     if (isOver) await setHold(ctx, facilityId, reason, ['advance'], facts);
     else await endHold(ctx, facilityId, reason);
   }
@@ -152,6 +168,6 @@ export async function tellLimit(
     version: 1,
     objectId: limitId,
     participants: [first.lenderId],
-    payload: { ...facts, facilityIds: shares.map(({ facilityId }) => facilityId) },
+    payload: { ...facts, facilityIds },
   });
 }

@@ -20,6 +20,7 @@ const loanEvent =
 export const loanProposed = loanEvent('loan.proposed');
 export const loanAccepted = loanEvent('loan.accepted');
 export const loanApproved = loanEvent('loan.approved');
+export const loanLapsed = loanEvent('loan.lapsed');
 export const loanDeclined = loanEvent('loan.declined');
 export const loanDisbursed = loanEvent('loan.disbursed');
 export const loanPaymentRejected = loanEvent('loan.paymentRejected');

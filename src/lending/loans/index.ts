@@ -1,7 +1,7 @@
 export { closeLoanDays } from './accrue.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
-export { loanDisbursed, loanPaymentRejected } from './events.ts';
+export { loanDisbursed, loanLapsed, loanPaymentRejected } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { loanRefusals } from './refusals.ts';
 export { repayLoan } from './repay.ts';
@@ -22,6 +22,7 @@ export {
   type Loan,
   listActs,
   listLoans,
+  lockLoan,
   moveLoan,
   reverseAct,
   updateLoan,

@@ -29,7 +29,7 @@ export const loanStatuses = [
   'declined',
 ] as const;
 export type LoanStatus = (typeof loanStatuses)[number];
-export type LoanStep = 'accept' | 'approve' | 'disburse' | 'neverPaid' | 'writeOff' | 'close' | 'decline';
+export type LoanStep = 'accept' | 'approve' | 'disburse' | 'neverPaid' | 'writeOff' | 'close' | 'decline' | 'lapse';
 
 export const loanLife: LifeCycle<LoanStatus, LoanStep> = [
   ['proposed', 'accept', 'accepted'],
@@ -43,6 +43,8 @@ export const loanLife: LifeCycle<LoanStatus, LoanStep> = [
   ['proposed', 'decline', 'declined'],
   ['accepted', 'decline', 'declined'],
   ['approved', 'decline', 'declined'],
+  // By the clock: nothing of it was paid out until the last day agreed.
+  ['approved', 'lapse', 'declined'],
 ];
 
 export const purposeKinds = [

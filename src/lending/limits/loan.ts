@@ -1,0 +1,83 @@
+import { type Ctx, type DomainEvent, lockName, withTransaction } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate, daysBetween } from '../../kernel/time.ts';
+import { stepOf } from '../../kernel/transitions.ts';
+import { lockFacility } from '../financing/index.ts';
+import {
+  findLoan,
+  type Loan,
+  lastDueOn,
+  loanLapsed,
+  loanLife,
+  lockLoan,
+  lockWithFacility,
+  moveLoan,
+} from '../loans/index.ts';
+import { limitRefusals } from './refusals.ts';
+import { assertBorne, assertWithinCeiling, convertUp } from './rules.ts';
+import { findCapital } from './store.ts';
+import { takeFor } from './take.ts';
+import { isLoan, limitsAbove, listReserving, listUnpaid, nameStands, ratesOf } from './take-store.ts';
+
+/** Everything that a lender has out on one name or lets it have is within its share of the capital, in whatever money, once capital is stated. */
+async function assertNameFits(ctx: Ctx, { lenderId, borrowerId }: Loan): Promise<void> {
+  const on = businessDate(ctx);
+  const capital = await findCapital(ctx, lenderId, on);
+  if (!capital) return;
+  await lockName(ctx, `name/${lenderId}/${borrowerId}`);
+  const whose = (await findParty(ctx, lenderId))?.roles.includes('guarantor') ? 'guarantor' : 'lender';
+  const since = addDays(on, -policyOn('limit.rateDays', on).value);
+  const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
+  const to = capital.currency as Parameters<typeof ratesOf>[1]['from'];
+  let totalMinor = 0n;
+  for (const { currency: from, minor } of await nameStands(ctx, { lenderId, borrowerId, on })) {
+    const rate = from === to ? null : (await ratesOf(ctx, { lenderId, from, to: [to], since, on })).get(to);
+    if (rate === undefined) refuse(limitRefusals.LIMIT_RATE_MISSING, { facts: { from, to, notBefore: since } });
+    totalMinor += convertUp(minor, rate, haircutBps);
+  }
+  assertWithinCeiling(totalMinor, capital.amountMinor, policyOn(`limit.${whose}.customerBps`, on).value);
+}
+
+/**
+ * Reaction: a loan was approved. Every limit above it bears a loan of its kind, in that money and for that long, and the lender’s ceiling on
+ * one name bears the whole of what the borrower has. That there is room under the limits is settled at the end of the act.
+ */
+export async function guardLoan(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { loanId } = event.payload as { loanId: string };
+  const loan = await findLoan(ctx, loanId);
+  if (!loan) throw new Error('a loan was approved');
+  const on = businessDate(ctx);
+  const path = (await limitsAbove(ctx, loan.facilityId ?? loan.id)).map(({ node }) => node);
+  if (path.length > 0) {
+    const tenorDays = daysBetween(on, await lastDueOn(ctx, loan, loan.expectedOn));
+    const isWorking = loan.purposeKind === 'working_capital' || loan.purposeKind === 'trade';
+    assertBorne(path, { product: isWorking ? 'working_capital' : 'term_loan', currency: loan.currency, tenorDays }, on);
+  }
+  await assertNameFits(ctx, loan);
+}
+
+/** What was approved and not paid out until its last day is over, and what it and others had reserved until a day that has passed is free. */
+export async function freeLapsed(ctx: Ctx): Promise<number> {
+  const on = businessDate(ctx);
+  const [unpaid, reserving] = await withTransaction(
+    ctx,
+    async (tx) => [await listUnpaid(tx, on), await listReserving(tx)] as const,
+  );
+  for (const id of unpaid)
+    await withTransaction(ctx, async (tx) => {
+      const loan = await lockWithFacility(tx, id);
+      const moved = loan && (await moveLoan(tx, id, stepOf(loanLife, 'lapse')));
+      if (moved) await recordEvent(tx, loanLapsed(moved, { availableUntil: moved.availableUntil }));
+    });
+  for (const takerId of reserving)
+    await withTransaction(ctx, async (tx) => {
+      if (isLoan(takerId)) {
+        await lockLoan(tx, takerId);
+        await takeFor(tx, takerId, { isAgain: true });
+      } else await lockFacility(tx, takerId);
+    });
+  return unpaid.length;
+}
