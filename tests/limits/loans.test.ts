@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { freeLapsed } from '../../src/lending/limits/index.ts';
-import { limitOf, money, openLimit, stateCapital } from '../support/limits.ts';
+import { limitOf, money, openLimit, openRate, stateCapital } from '../support/limits.ts';
 import { loanDesk, terms } from '../support/loans.ts';
+import { colleagueOf } from '../support/world.ts';
 
 const desk = await loanDesk('2026-07-06T02:00:00Z');
 const { bank, checker, payer, database, clock, tenantId } = desk;
@@ -122,4 +123,43 @@ it('attack 16.21: what is approved and not paid out until its last day lapses, a
   await freeLapsed(systemCtx({ clock, chance, newId: identifiers(clock, chance) }, database, tenantId, 'limits'));
   expect(await taken(limit)).toEqual([400_000, 0]);
   expect(await desk.read(`/loans/${unpaid.id}`)).toMatchObject({ status: 'declined' });
+});
+
+describe('attack 16.6: a limit on a borrower in one money', () => {
+  const partyLimit = (amount: number) =>
+    bank.done('/party-limits', {
+      kind: 'borrower',
+      partyId: desk.borrower.partyId,
+      limit: yuan(amount),
+      validUntil: '2027-12-31',
+      documentHash: 'd'.repeat(64),
+    });
+  const dollars = async (amount: number) => {
+    const loan = await propose(0, { amount: money(amount, 'USD') });
+    expect(await approval(loan)).toBe('approved');
+    const payments = [
+      { accountNumber: '6222000011112222', amount: money(amount, 'USD'), evidenceHash: 'c'.repeat(64) },
+    ];
+    const { body } = await payer.tried<{ code?: string; facts?: { closed: { facts: { reason: string } }[] } }>(
+      `/loans/${loan.id}/disbursements`,
+      { amount: money(amount, 'USD'), payments },
+    );
+    return body.code === undefined
+      ? 'out'
+      : `${body.code} ${JSON.stringify(body.facts).match(/"reason":"(\w+)"/)?.[1]}`;
+  };
+
+  it('of nothing shuts every money; another is refused while nobody knows the rate, and then bears what it is worth', async () => {
+    await partyLimit(0);
+    // Capital is in yuan: no loan in dollars is approved before the rate is known.
+    const market = await desk.colleague(bank, 'Rates desk', ['price:record', 'price:register']);
+    const rate = await openRate(bank, market, await colleagueOf(bank, 0), { from: 'USD', to: 'CNY' });
+    await rate.set(7, '2026-07-06');
+    expect(await dollars(1_000)).toBe('GATE_CLOSED limit_exceeded');
+    await partyLimit(1_000_000);
+    // 1,000,000 at 7 with 5 per cent on top: 136,054 dollars.
+    expect(await dollars(136_100)).toBe('GATE_CLOSED limit_exceeded');
+    expect(await dollars(136_000)).toBe('out');
+    expect(await dollars(100)).toBe('GATE_CLOSED limit_exceeded');
+  });
 });

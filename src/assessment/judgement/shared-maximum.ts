@@ -3,7 +3,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
 import type { FacilityView } from '../../lending/financing/index.ts';
-import { ratesOf } from '../../lending/limits/index.ts';
+import { ratesOf } from '../../lending/valuation/index.ts';
 import type { OtherDebt } from '../coverage/index.ts';
 
 interface Secures {

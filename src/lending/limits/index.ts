@@ -2,4 +2,3 @@ export { freeLapsed, guardLoan } from './loan.ts';
 export { freeLimits, guardLimits } from './place.ts';
 export { limitRoutes } from './routes.ts';
 export { settleLimits } from './take.ts';
-export { ratesOf } from './take-store.ts';

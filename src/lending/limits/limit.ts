@@ -6,8 +6,9 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { lockLoan } from '../loans/index.ts';
 import { houseOf } from '../party-limits/index.ts';
+import { convertUp, ratesOf } from '../valuation/index.ts';
 import { limitRefusals } from './refusals.ts';
-import { assertWithinCeiling, convertUp, type LimitStatus } from './rules.ts';
+import { assertWithinCeiling, type LimitStatus } from './rules.ts';
 import type {
   CapitalView,
   ChangeLimitInput,
@@ -18,7 +19,7 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 import { takeFor, tellLimit } from './take.ts';
-import { listLoansByThemselves, ratesOf } from './take-store.ts';
+import { listLoansByThemselves } from './take-store.ts';
 
 const zero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 

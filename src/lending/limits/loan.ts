@@ -16,11 +16,12 @@ import {
   lockWithFacility,
   moveLoan,
 } from '../loans/index.ts';
+import { convertUp, ratesOf } from '../valuation/index.ts';
 import { limitRefusals } from './refusals.ts';
-import { assertBorne, assertWithinCeiling, convertUp } from './rules.ts';
+import { assertBorne, assertWithinCeiling } from './rules.ts';
 import { findCapital } from './store.ts';
 import { takeFor } from './take.ts';
-import { isLoan, limitsAbove, listReserving, listUnpaid, nameStands, ratesOf } from './take-store.ts';
+import { isLoan, limitsAbove, listReserving, listUnpaid, nameStands } from './take-store.ts';
 
 /** Everything that a lender has out on one name or lets it have is within its share of the capital, in whatever money, once capital is stated. */
 async function assertNameFits(ctx: Ctx, { lenderId, borrowerId }: Loan): Promise<void> {

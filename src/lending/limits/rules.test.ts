@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertBorne, assertWithinCeiling, convertUp, type LimitNode, ownOf, type Stands } from './rules.ts';
+import { convertUp } from '../valuation/exchange-rules.ts';
+import { assertBorne, assertWithinCeiling, type LimitNode, ownOf, type Stands } from './rules.ts';
 
 const nothing: Stands = { lentMinor: 0n, undertakenMinor: 0n, marginMinor: 0n, waitingMinor: 0n };
 const revolving = { isRevolving: true, isAgain: false };

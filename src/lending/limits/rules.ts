@@ -72,21 +72,6 @@ export function ownOf(stands: Stands, before: Taken | undefined, how: { isRevolv
   return { usedMinor, reservedMinor, lentMinor, drawnMinor };
 }
 
-/** Minor units of one money in another, as a fraction, and its day. */
-export interface LimitRate {
-  n: bigint;
-  d: bigint;
-  on: LocalDate;
-}
-
-/** At the bank's rate with the haircut on top, rounded up: what another money may cost until it is paid. */
-export function convertUp(amountMinor: bigint, rate: LimitRate | null, haircutBps: number): bigint {
-  if (rate === null) return amountMinor;
-  const over = amountMinor * rate.n * BigInt(10_000 + haircutBps);
-  const under = rate.d * 10_000n;
-  return (over + under - 1n) / under;
-}
-
 export interface LimitNode {
   id: string;
   parentId: string | null;

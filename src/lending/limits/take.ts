@@ -4,10 +4,11 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { endHold, setHold } from '../financing/index.ts';
+import { convertUp, type ExchangeRate, ratesOf } from '../valuation/index.ts';
 import { limitRefusals } from './refusals.ts';
-import { assertInForce, convertUp, type LimitRate, ownOf } from './rules.ts';
+import { assertInForce, ownOf } from './rules.ts';
 import { findPath, type KeptLimit, type KeptShare, listShares } from './store.ts';
-import { isLoan, limitsAbove, type Moved, ratesOf, standsUnder, type Take, take } from './take-store.ts';
+import { isLoan, limitsAbove, type Moved, standsUnder, type Take, take } from './take-store.ts';
 
 const again = 'again ';
 
@@ -24,7 +25,7 @@ export async function settleLimits(ctx: Ctx, ids: readonly string[]): Promise<vo
 }
 
 /** The rate that a share was marked at, read back. */
-const kept = ({ rate, ratedOn }: KeptShare): LimitRate | null => {
+const kept = ({ rate, ratedOn }: KeptShare): ExchangeRate | null => {
   if (rate === null || ratedOn === null) return null;
   const [n = '1', d = '1'] = rate.split('/');
   return { n: BigInt(n), d: BigInt(d), on: ratedOn };

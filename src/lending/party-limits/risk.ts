@@ -1,7 +1,11 @@
 import { asSystem, type Ctx } from '../../context.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import type { Currency } from '../../kernel/money.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
+import { convertDown, convertUp, ratesOf } from '../valuation/index.ts';
 import { exposuresOn } from './exposure-store.ts';
-import type { PartyRisk } from './rules.ts';
-import { findHouses, limitsOn } from './store.ts';
+import type { PartyLimit, PartyRisk } from './rules.ts';
+import { findHouses, type KeptLimit, limitsOn } from './store.ts';
 
 export interface RiskAsked {
   holderId: string;
@@ -11,20 +15,61 @@ export interface RiskAsked {
   isDecided?: boolean;
 }
 
-/** What a lender set and has out on these parties and their groups; in an act the limits are locked. In three reads, or in one. */
-export const partyRisk = (
+/**
+ * Limits in other moneys that bind this one, because none of their kind is set in it: each with what it bears and what counts against it at
+ * the newest rates, with the haircut against whoever borrows.
+ */
+async function convertedTo(
   ctx: Ctx,
-  { holderId, currency, partyIds, isDecided = false }: RiskAsked,
-): Promise<PartyRisk> =>
+  { holderId, currency: asked }: RiskAsked,
+  others: readonly KeptLimit[],
+  members: ReadonlySet<string>,
+): Promise<PartyLimit[]> {
+  if (others.length === 0) return [];
+  const on = businessDate(ctx);
+  const since = addDays(on, -policyOn('limit.rateDays', on).value);
+  const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
+  const out = await exposuresOn(ctx, holderId, undefined, members);
+  const to = asked as Currency;
+  const moneys = [...new Set([...others, ...out].map((each) => each.currency as Currency))];
+  // From the money asked about to each other: so many of those for one of it.
+  const rates = await ratesOf(ctx, { lenderId: holderId, from: to, to: moneys, since, on });
+  return others.map((limit) => {
+    const rate = rates.get(limit.currency as Currency);
+    if (limit.amountMinor === 0n) return { ...limit, converted: { amountMinor: 0n, exposures: [] } };
+    const counting = out.filter(
+      (each) =>
+        each.currency === asked ||
+        each.currency === limit.currency ||
+        !others.some((other) => other.currency === each.currency),
+    );
+    if (!rate || counting.some((each) => each.currency !== asked && !rates.has(each.currency)))
+      return { ...limit, converted: 'rate_missing' as const };
+    const exposures = counting.map((each) => {
+      const own = rates.get(each.currency);
+      return own ? { ...each, minor: convertUp(each.minor, { n: own.d, d: own.n, on: own.on }, haircutBps) } : each;
+    });
+    return { ...limit, converted: { amountMinor: convertDown(limit.amountMinor, rate, haircutBps), exposures } };
+  });
+}
+
+/** What a lender set and has out on these parties and their groups; in an act the limits are locked. In three reads, or in one. */
+export const partyRisk = (ctx: Ctx, asked: RiskAsked): Promise<PartyRisk> =>
   asSystem(ctx, 'limits', async (system) => {
+    const { holderId, currency, partyIds, isDecided = false } = asked;
     const { houses, hasLimits } = await findHouses(system, holderId, partyIds);
     const members = new Set([...houses.values()].flat());
     if (isDecided && !hasLimits && [...houses.values()].every((house) => house.length === 1))
       return { currency, houses, limits: [], exposures: [] };
+    const limits = await limitsOn(system, holderId, members);
+    const own = limits.filter((limit) => limit.currency === currency);
+    const others = limits.filter(
+      (limit) => !own.some(({ kind, partyId }) => kind === limit.kind && partyId === limit.partyId),
+    );
     return {
       currency,
       houses,
-      limits: await limitsOn(system, holderId, currency, members),
+      limits: [...own, ...(await convertedTo(system, asked, others, members))],
       exposures: await exposuresOn(system, holderId, currency, members),
     };
   });

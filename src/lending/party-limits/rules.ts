@@ -13,6 +13,11 @@ export interface PartyLimit {
   partyId: string;
   amountMinor: bigint;
   validUntil: LocalDate;
+  /**
+   * Of a limit in another money, where none of its kind is set in the one asked about: what it bears in that one and what counts against
+   * it, at the day's rate; or that a rate is missing. Zero shuts every money, at any rate.
+   */
+  converted?: { amountMinor: bigint; exposures: readonly PartyExposure[] } | 'rate_missing';
 }
 
 export interface PartyExposure {
@@ -55,18 +60,18 @@ export function partyLimitFacts(risks: readonly NewRisk[], risk: PartyRisk, on: 
     const house = risk.houses.get(each.partyId) ?? [each.partyId];
     const own = risk.limits.filter((limit) => limit.kind === each.kind && limit.partyId === each.partyId);
     const ofGroup = risk.limits.filter((limit) => limit.kind === 'group' && house.includes(limit.partyId));
-    const outOn = (of: (exposure: PartyExposure) => boolean) =>
-      risk.exposures.filter(of).reduce((sum, { minor }) => sum + minor, 0n);
+    const outOn = (of: (exposure: PartyExposure) => boolean, exposures = risk.exposures) =>
+      exposures.filter(of).reduce((sum, { minor }) => sum + minor, 0n);
     const more = risks
       .filter(({ partyId }) => house.includes(partyId))
       .reduce((sum, { moreMinor }) => sum + moreMinor, 0n);
     const others = outOn(({ partyId }) => partyId !== each.partyId && house.includes(partyId));
     return [
-      ...held(own, outOn((e) => e.kind === each.kind && e.partyId === each.partyId) + each.moreMinor, {
+      ...held(own, (of) => outOn((e) => e.kind === each.kind && e.partyId === each.partyId, of) + each.moreMinor, {
         kind: each.kind,
         isAsked: !each.isDecided,
       }),
-      ...held(ofGroup, outOn(({ partyId }) => house.includes(partyId)) + more, {
+      ...held(ofGroup, (of) => outOn(({ partyId }) => house.includes(partyId), of) + more, {
         kind: 'group',
         isAsked: others > 0n,
       }),
@@ -79,12 +84,15 @@ export function partyLimitFacts(risks: readonly NewRisk[], risk: PartyRisk, on: 
 
   function held(
     limits: readonly PartyLimit[],
-    usedMinor: bigint,
+    usedOf: (exposures?: readonly PartyExposure[]) => bigint,
     { kind, isAsked }: { kind: LimitKind; isAsked: boolean },
   ): LimitFound[] {
     if (limits.length === 0) return isAsked ? [{ fact: 'F54', facts: { reason: 'no_limit', kind } }] : [];
-    return limits.flatMap(({ id: limitId, amountMinor: limitMinor, validUntil }): LimitFound[] => {
+    return limits.flatMap(({ id: limitId, amountMinor, validUntil, converted }): LimitFound[] => {
       if (validUntil < on) return [{ fact: 'F54', facts: { reason: 'limit_ended', kind, limitId, validUntil } }];
+      if (converted === 'rate_missing') return [{ fact: 'F54', facts: { reason: 'rate_missing', kind, limitId } }];
+      const limitMinor = converted?.amountMinor ?? amountMinor;
+      const usedMinor = usedOf(converted?.exposures);
       const facts = { reason: 'limit_exceeded', kind, limitId, limitMinor, usedMinor };
       return usedMinor > limitMinor ? [{ fact: 'F54', facts }] : [];
     });

@@ -23,19 +23,14 @@ export async function listLimits(ctx: Ctx, holderId: string): Promise<KeptLimit[
 }
 
 /**
- * The same on these parties in one currency. In an act they are locked: whoever puts money out under one of them does so one after
+ * The same on these parties, in every currency. In an act they are locked: whoever puts money out under one of them does so one after
  * the other. Who only looks locks nothing.
  */
-export async function limitsOn(
-  ctx: Ctx,
-  holderId: string,
-  currency: string,
-  partyIds: Iterable<string>,
-): Promise<KeptLimit[]> {
+export async function limitsOn(ctx: Ctx, holderId: string, partyIds: Iterable<string>): Promise<KeptLimit[]> {
   const asked = db(ctx)
     .select()
     .from(partyLimit)
-    .where(and(live(ctx, holderId), eq(partyLimit.currency, currency), among(partyLimit.partyId, partyIds)))
+    .where(and(live(ctx, holderId), among(partyLimit.partyId, partyIds)))
     .orderBy(asc(partyLimit.id));
   const rows = await (ctx.eyes ? asked.for('no key update') : asked);
   return rows.map(keptOf);
