@@ -76,7 +76,7 @@ import {
   resumeSettled,
 } from './lending/financing/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
-import { freeLimits, guardLimits, guardLoan } from './lending/limits/index.ts';
+import { freeLimits, guardFacility, guardLimits, guardLoan } from './lending/limits/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -313,6 +313,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.issued': [guardCreditIssue, guardCredit],
   'guarantee.given': [guardGuarantee, guardLimits],
   'loan.approved': [guardLoan],
+  'facility.changed': [guardFacility],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],

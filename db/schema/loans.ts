@@ -118,6 +118,8 @@ export const referenceRate = pgTable('reference_rate', {
   rateBps: integer('rate_bps').notNull(),
   source: text('source').notNull(),
   recordedBy: text('recorded_by').notNull(),
+  replaces: text('replaces'),
+  supersededAt: instant('superseded_at'),
   recordedAt: instant('recorded_at').notNull(),
   participants: participants(),
 });

@@ -163,3 +163,25 @@ describe('attack 16.6: a limit on a borrower in one money', () => {
     expect(await dollars(100)).toBe('GATE_CLOSED limit_exceeded');
   });
 });
+
+it('attack 16.31: a part of a limit is no larger than what it is part of, and ends no later', async () => {
+  const parentId = await openLimit(bank, 'customer', desk.borrower, yuan(4_000_000));
+  const part = {
+    kind: 'product',
+    partyId: desk.borrower.partyId,
+    parentId,
+    products: ['credit'],
+    documentHash: 'd'.repeat(64),
+    validFrom: '2026-07-06',
+  };
+  const open = (amount: number, validUntil: string) =>
+    bank.refused('/limits', { ...part, amount: yuan(amount), validUntil });
+  expect(await open(4_000_001, '2027-12-31')).toBe('422 LIMIT_ABOVE_PARENT');
+  expect(await open(4_000_000, '2028-01-01')).toBe('422 LIMIT_DAYS_UNFIT');
+  const { products, ...rest } = part;
+  const child = await openLimit(bank, 'product', desk.borrower, yuan(1_000_000), { ...rest, products });
+  const change = { reason: 'risk_fell', documentHash: 'd'.repeat(64) };
+  expect(await bank.refused(`/limits/${child}/change`, { ...change, amount: yuan(4_000_001) })).toBe(
+    '422 LIMIT_ABOVE_PARENT',
+  );
+});

@@ -66,3 +66,16 @@ it('a facility of another borrower, lender or currency, or one that is over, bea
   await bank.done(`/facilities/${facilityId}/suspension`, { reason: 'Looked at anew' });
   expect(await bank.refused('/loans', asked(facilityId))).toBe('422 LOAN_FACILITY_UNFIT');
 });
+
+it('attack 16.24: a facility is made no smaller than what is out, promised or reserved under it', async () => {
+  const facilityId = await desk.facility(5_000_000);
+  await agreed(facilityId);
+  const change = (amount: number) =>
+    bank.tried<Body>(`/facilities/${facilityId}/change`, {
+      limit: yuan(amount),
+      reason: 'risk_rose',
+      documentHash: 'd'.repeat(64),
+    });
+  expect((await change(2_999_999)).body.code).toBe('FACILITY_BELOW_USE');
+  expect((await change(3_000_000)).body.code).toBeUndefined();
+});

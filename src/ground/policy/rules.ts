@@ -95,7 +95,7 @@ export const ruleBook: readonly PolicyRule[] = [
   },
 ];
 
-export { isOfTenant, isStricter, type Settable, type Setter, settableOf } from './settable.ts';
+export { isOfTenant, isStricter, orderOf, type Settable, type Setter, settableOf } from './settable.ts';
 
 export const policyRefusals = refusalList({
   POLICY_UNKNOWN: [

@@ -49,7 +49,11 @@ const lines: readonly Line[] = [
   ['loan.rateReliefBps', 'bank', 'less', 0, 2_400],
   ['loan.changeDays', 'bank', 'less', 1, 90],
   ['loan.entrustedFrom.*', 'bank', 'less', 0, 1_000_000_000],
-  ['loan.class.*', 'bank', 'less', 1, 361],
+  // Days from which the law names a class at the latest (Order [2023] 1, 11 and 12): earlier only.
+  ['loan.class.special_mention.fromDays', 'bank', 'less', 1, 1],
+  ['loan.class.substandard.fromDays', 'bank', 'less', 1, 91],
+  ['loan.class.doubtful.fromDays', 'bank', 'less', 1, 271],
+  ['loan.class.loss.fromDays', 'bank', 'less', 1, 361],
   ['fee.ban.*', 'nobody', 'none', 0, 0],
   ['fee.cap.*', 'bank', 'less', 0, 10_000],
   ['limitation.months', 'law', 'none', 12, 240],
@@ -200,6 +204,23 @@ const lines: readonly Line[] = [
   ['factor.badAfterDays', 'bank', 'less', 1, 90],
   ['factor.*', 'bank', 'less', 1, 5_000],
 ];
+
+/** Keys whose figures rise in this order, whoever set which of them. */
+const rising: readonly (readonly string[])[] = [
+  ['special_mention', 'substandard', 'doubtful', 'loss'].map((name) => `loan.class.${name}.fromDays`),
+  ...['overdue', 'misuse'].map((name) => [`interest.${name}UpliftBpsMin`, `interest.${name}UpliftBpsMax`]),
+];
+const risingByCurrency = [
+  ['authority.secondLevelFrom', 'authority.thirdLevelFrom'],
+  ['credit.secondApprovalFrom', 'credit.thirdApprovalFrom'],
+];
+
+/** The keys of the same order as this one, itself among them; none where it stands by itself. */
+export function orderOf(key: string): readonly string[] {
+  const [, stem, currency] = /^(.*)\.([A-Z]{3})$/.exec(key) ?? [];
+  const family = risingByCurrency.find((stems) => stem !== undefined && stems.includes(stem));
+  return family ? family.map((each) => `${each}.${currency}`) : (rising.find((keys) => keys.includes(key)) ?? []);
+}
 
 /** Rules that are read of one debt or one party: there it is known whose it is. */
 const perClient = /^(interest\.dayCount|debt\..*|trade\.(?!classC).*)$/;

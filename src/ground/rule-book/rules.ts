@@ -1,7 +1,15 @@
 import type { Rule } from '../../kernel/judging.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
-import { builtInOn, builtInRows, isStricter, type Settable, type Setter, settableOf } from '../policy/rules.ts';
+import {
+  builtInOn,
+  builtInRows,
+  isStricter,
+  orderOf,
+  type Settable,
+  type Setter,
+  settableOf,
+} from '../policy/rules.ts';
 
 export const ruleRefusals = refusalList({
   RULE_UNKNOWN: [
@@ -81,6 +89,20 @@ export const ruleRefusals = refusalList({
     'Give a last day on or after the first, or none',
     '请填写不早于起始日的截止日，或不填',
   ],
+  RULE_DAY_TOO_FAR: [
+    'invalid',
+    'The rule would begin so far from now that nobody will remember it',
+    '生效日过远',
+    'Name a day no later than facts say',
+    '请填写不晚于 facts 所列的日期',
+  ],
+  RULE_OUT_OF_ORDER: [
+    'invalid',
+    'The figure would cross another one that must stay on its other side',
+    '该数值与相邻参数的先后次序相抵触',
+    'Keep between the figures in facts, or set those first',
+    '请在 facts 所列数值之间填写，或先行设定相邻参数',
+  ],
   RULE_OVERLAPS: [
     'conflict',
     'A rule of this name is set for some of these days already',
@@ -147,6 +169,21 @@ export function assertMaySet(key: string, roles: readonly string[]): Settable {
 /** A figure read in an instrument, or told of it: no default of ours. */
 const isLaw = ({ confidence }: Rule): boolean => confidence === 'verified' || confidence === 'secondary';
 
+/** How far ahead a rule may begin. */
+const YEARS_AHEAD = 10;
+
+/** Figures of one order stay in it: a later class from a later day, a higher level from a higher amount. */
+export function assertInOrder({ key, value }: Wanted, valueOf: (key: string) => number): void {
+  const keys = orderOf(key);
+  const at = keys.indexOf(key);
+  const [below, above] = [keys[at - 1], keys[at + 1]].map((each) => (each === undefined ? undefined : valueOf(each)));
+  if (at >= 0 && ((below !== undefined && value < below) || (above !== undefined && value > above)))
+    refuse(ruleRefusals.RULE_OUT_OF_ORDER, {
+      at: '/value',
+      facts: { keys, notBelow: below ?? null, notAbove: above ?? null },
+    });
+}
+
 /** Whether the figure fits the key, its unit, its bounds and its days, and is nowhere looser than the law on them. */
 export function assertFits(wanted: Wanted, settable: Settable, today: LocalDate): void {
   const { key, value, validFrom, validTo } = wanted;
@@ -162,6 +199,8 @@ export function assertFits(wanted: Wanted, settable: Settable, today: LocalDate)
   if (settable.setBy === 'law' && wanted.documentHash === undefined)
     refuse(ruleRefusals.RULE_PAPER_MISSING, { at: '/documentHash' });
   if (validFrom < today) refuse(ruleRefusals.RULE_DAY_PAST, { at: '/validFrom', facts: { today } });
+  const latest = `${Number(today.slice(0, 4)) + YEARS_AHEAD}${today.slice(4)}`;
+  if (validFrom > latest) refuse(ruleRefusals.RULE_DAY_TOO_FAR, { at: '/validFrom', facts: { latest } });
   const law = rows.filter(
     (row) => isLaw(row) && (row.validTo ?? '9999') >= validFrom && row.validFrom <= (validTo ?? '9999'),
   );

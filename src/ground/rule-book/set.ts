@@ -6,6 +6,7 @@ import { findParty } from '../parties/index.ts';
 import { isOfTenant, policyOf, policyOn, ruleName, settableOf } from '../policy/index.ts';
 import {
   assertFits,
+  assertInOrder,
   assertMaySet,
   endedOn,
   isLoosened,
@@ -90,10 +91,12 @@ export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> 
     const { partyId, personId, roles } = requirePerson(tx);
     const settable = assertMaySet(input.key, roles);
     assertFits(input, settable, businessDate(tx));
-    const inForce =
+    const onThatDay = (key: string) =>
       settable.setBy === 'bank'
-        ? policyOf(partyId, input.key, input.validFrom, input.clientId ?? '')
-        : policyOn(input.key, input.validFrom);
+        ? policyOf(partyId, key, input.validFrom, input.clientId ?? '')
+        : policyOn(key, input.validFrom);
+    const inForce = onThatDay(input.key);
+    assertInOrder(input, (key) => onThatDay(key).value);
     asksWhereLooser(tx, input.key, input.value, inForce.value);
     if (input.clientId !== undefined && !(await findParty(tx, input.clientId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });

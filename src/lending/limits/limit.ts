@@ -77,6 +77,18 @@ export async function requireLimit(ctx: Ctx, limitId: string): Promise<store.Kep
   return limit;
 }
 
+/** A part is no larger than what it is part of, and ends no later. */
+function assertWithinParent(
+  parent: store.KeptLimit | undefined,
+  { amountMinor, currency, validUntil }: { amountMinor: bigint; currency: string; validUntil: string },
+): void {
+  if (!parent) return;
+  const facts = { parentId: parent.id, parentMinor: parent.amountMinor, parentUntil: parent.validUntil };
+  if (validUntil > parent.validUntil) refuse(limitRefusals.LIMIT_DAYS_UNFIT, { at: '/validUntil', facts });
+  if (currency === parent.currency && amountMinor > parent.amountMinor)
+    refuse(limitRefusals.LIMIT_ABOVE_PARENT, { at: '/amount', facts });
+}
+
 /** A group or customer at the root or right under a group; every other part says what it is for. */
 function assertShape({ kind, products, onlyCurrency, maxTenorDays }: OpenLimitInput, parent?: store.KeptLimit): void {
   const isOfName = kind === 'group' || kind === 'customer';
@@ -131,6 +143,7 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
       refuse(limitRefusals.LIMIT_PARTY, { at: '/partyId', facts: { partyId: parent.partyId } });
     const amountMinor = BigInt(amount.amountMinor);
     const { currency } = amount;
+    assertWithinParent(parent, { amountMinor, currency, validUntil });
     await assertUnderCeiling(tx, roles, { kind: input.kind, lenderId, currency }, amountMinor);
     putsAtRisk(tx, { ...amount, clientId: partyId });
     judgedOn(tx, { parent: parent ? factsOf(parent) : null });
@@ -186,6 +199,8 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
     const validUntil = input.validUntil ?? limit.validUntil;
     if (validUntil < businessDate(tx) || validUntil < limit.validFrom)
       refuse(limitRefusals.LIMIT_DAYS_UNFIT, { at: '/validUntil' });
+    const parent = limit.parentId === null ? undefined : await store.lockLimit(tx, limit.parentId);
+    assertWithinParent(parent, { amountMinor, currency, validUntil });
     const takenMinor = usedMinor + reservedMinor;
     if (amountMinor < limit.amountMinor && amountMinor < takenMinor)
       refuse(limitRefusals.LIMIT_BELOW_USE, { at: '/amount', facts: { takenMinor } });

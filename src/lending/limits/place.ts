@@ -1,16 +1,17 @@
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, daysBetween } from '../../kernel/time.ts';
-import { changeFacility, lockFacility } from '../financing/index.ts';
+import { changeFacility, financingRefusals, lockFacility } from '../financing/index.ts';
 import { houseOf } from '../party-limits/index.ts';
 import { requireLimit, viewOf } from './limit.ts';
 import { limitRefusals } from './refusals.ts';
-import { assertBorne, assertInForce, type LimitedProduct, type LimitNode } from './rules.ts';
+import { assertBorne, assertInForce, type LimitedProduct, type LimitNode, ownOf } from './rules.ts';
 import type { LimitView } from './schemas.ts';
 import { findPath, lockLimit } from './store.ts';
 import { takeFor } from './take.ts';
-import { limitsAbove } from './take-store.ts';
+import { limitsAbove, standsUnder } from './take-store.ts';
 
 /** The customer nearest above a facility is its borrower; where there is none, the borrower is of the group. */
 async function assertOnBorrower(ctx: Ctx, path: readonly LimitNode[], lenderId: string, borrowerId: string) {
@@ -77,6 +78,22 @@ export async function guardLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
   const path = (await limitsAbove(ctx, facilityId)).map(({ node }) => node);
   const tenorDays = until === undefined ? undefined : daysBetween(on, until);
   assertBorne(path, { product, currency: asked.amount.currency, tenorDays }, on);
+  // A credit may be drawn on until it expires: no limit above it ends before.
+  if (event.type === 'credit.appliedFor' && asked.expiresOn !== undefined)
+    for (const node of path) assertInForce(node, asked.expiresOn);
+}
+
+/** Reaction: a facility was changed. What is out under it, promised or reserved is not more than it is now. */
+export async function guardFacility(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const facilityId = event.objectId;
+  const facility = await lockFacility(ctx, facilityId);
+  const on = businessDate(ctx);
+  const since = new Date(ctx.clock.now().getTime() - policyOn('limit.reservationDays', on).value * 86_400_000);
+  const stands = await standsUnder(ctx, facilityId, { since, on });
+  if (!facility || !stands) return;
+  const { usedMinor, reservedMinor } = ownOf(stands, undefined, { isRevolving: true, isAgain: false });
+  if (usedMinor + reservedMinor > BigInt(facility.limit.amountMinor))
+    refuse(financingRefusals.FACILITY_BELOW_USE, { at: '/limit', facts: { outMinor: usedMinor, reservedMinor } });
 }
 
 /** Reaction: what was asked for is no more. What it had taken is free again. */

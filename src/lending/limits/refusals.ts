@@ -50,6 +50,13 @@ export const limitRefusals = refusalList({
     'Choose a limit on the borrower or on its group',
     '请选择该借款人或其集团的额度',
   ],
+  LIMIT_ABOVE_PARENT: [
+    'invalid',
+    'A part of a limit is larger than the limit',
+    '分项限额高于其上级限额',
+    'Ask for no more than parentMinor in facts, or raise the limit above first',
+    '请不超过 facts 中的 parentMinor，或先提高上级限额',
+  ],
   LIMIT_BELOW_USE: [
     'precondition',
     'More than that is used and reserved',

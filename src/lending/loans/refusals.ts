@@ -264,8 +264,15 @@ export const loanRefusals = refusalList({
     'conflict',
     'This reference rate is on record for that day already',
     '该参考利率当日定盘已登记',
-    'Nothing is left to do, or read the fixings on record',
-    '无需再办理，或请查看已登记的定盘',
+    'Nothing is left to do; one that was typed wrong is named under replaces and put right',
+    '无需再办理；如登记有误，请在 replaces 中填写该条目予以更正',
+  ],
+  RATE_REPLACES_OTHER: [
+    'invalid',
+    'What is put right is a fixing of another name or day, or says the same',
+    '被更正的定盘名称或日期不同，或数值相同',
+    'Name the fixing of this name and day that was typed wrong',
+    '请填写同一名称、同一日期且登记有误的定盘',
   ],
   RATE_IN_FUTURE: [
     'invalid',

@@ -186,6 +186,7 @@ export function ratesOf(
   beganOn: LocalDate,
   through: LocalDate,
   fixings: readonly Fixing[],
+  mostBps: number,
 ): RateFrom[] {
   if (rate.kind === 'fixed') return [{ fromOn: beganOn, rateBps: rate.rateBps }];
   const ordered = [...fixings].sort((a, b) => (a.fixedOn < b.fixedOn ? -1 : 1));
@@ -196,7 +197,8 @@ export function ratesOf(
     if (i > 0 && (fromOn > through || rate.repricingMonths === 0)) return rates;
     const fixing = before(fromOn);
     if (!fixing) refuse(loanRefusals.LOAN_RATE_UNKNOWN, { facts: { reference: rate.reference, before: fromOn } });
-    const rateBps = Math.max(0, fixing.rateBps + rate.spreadBps);
+    // What may be asked of nobody is not asked by a reference that rose, either.
+    const rateBps = Math.min(mostBps, Math.max(0, fixing.rateBps + rate.spreadBps));
     if (rates.at(-1)?.rateBps !== rateBps) rates.push({ fromOn, rateBps });
   }
 }

@@ -367,6 +367,9 @@ export const recordRateInput = z.strictObject({
   fixedOn: dateWire,
   rateBps: bpsWire,
   source: textWire(200),
+  replaces: idWire('referenceRate')
+    .optional()
+    .meta({ description: 'The fixing of that name and day that was typed wrong: two people of level 2 put it right' }),
 });
 export type RecordRateInput = z.output<typeof recordRateInput>;
 
@@ -377,6 +380,8 @@ export const rateView = z
     fixedOn: dateWire,
     rateBps: z.int(),
     source: z.string(),
+    replaces: idWire('referenceRate').nullable(),
+    supersededAt: instantWire.nullable().meta({ description: 'Since when another row counts in its place' }),
     recordedAt: instantWire,
   })
   .meta({ id: 'ReferenceRate', description: 'What a reference rate was fixed at, as its publisher says' });

@@ -50,7 +50,8 @@ export async function knownTerms(
       ? await asSystem(ctx, 'loan rates', (system) => store.listFixings(system, lenderId, rate.reference))
       : [];
   const through = addMonths(periodsAfter(agreed.firstDueOn ?? beganOn, every, periods), 1);
-  const rates = ratesOf(agreed, beganOn, through, fixings);
+  const mostBps = policyOf(lenderId, 'loan.rateMostBps', beganOn).value;
+  const rates = ratesOf(agreed, beganOn, through, fixings, mostBps);
   const calendar = dueDays.place === undefined ? undefined : await findCalendar(ctx, dueDays.place);
   if (dueDays.place !== undefined && !calendar)
     refuse(loanRefusals.LOAN_TERMS_UNFIT, { at: '/terms/dueDays/place', facts: { place: dueDays.place } });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { loan, loanAct, loanChange, loanLine, referenceRate } from '../../../db/schema/loans.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -270,6 +270,8 @@ const rateOf = (row: typeof referenceRate.$inferSelect): RateView => ({
   fixedOn: row.fixedOn,
   rateBps: row.rateBps,
   source: row.source,
+  replaces: row.replaces,
+  supersededAt: row.supersededAt?.toISOString() ?? null,
   recordedAt: row.recordedAt.toISOString(),
 });
 
@@ -293,11 +295,38 @@ const ratesOfLender = (ctx: Ctx, lenderId: string, name: string | undefined) =>
     name === undefined ? undefined : eq(referenceRate.name, name),
   );
 
+/** The fixing that counted until now counts no more; undefined where it did not. */
+export async function supersedeRate(ctx: Ctx, lenderId: string, id: string): Promise<RateView | undefined> {
+  const [row] = await db(ctx)
+    .update(referenceRate)
+    .set({ supersededAt: ctx.clock.now() })
+    .where(and(ratesOfLender(ctx, lenderId, undefined), eq(referenceRate.id, id), isNull(referenceRate.supersededAt)))
+    .returning();
+  return row && rateOf(row);
+}
+
+/** Loans that run on a reference rate: those that a fixing put right concerns. */
+export const listOnReference = async (ctx: Ctx, lenderId: string, name: string): Promise<string[]> =>
+  (
+    await db(ctx)
+      .select({ id: loan.id })
+      .from(loan)
+      .where(
+        and(
+          eq(loan.tenantId, ctx.tenantId),
+          eq(loan.lenderId, lenderId),
+          eq(loan.status, 'active'),
+          sql`${loan.terms} -> 'rate' ->> 'reference' = ${name}`,
+        ),
+      )
+      .orderBy(asc(loan.id))
+  ).map(({ id }) => id);
+
 export const listFixings = (ctx: Ctx, lenderId: string, name: string): Promise<Fixing[]> =>
   db(ctx)
     .select({ fixedOn: referenceRate.fixedOn, rateBps: referenceRate.rateBps })
     .from(referenceRate)
-    .where(ratesOfLender(ctx, lenderId, name))
+    .where(and(ratesOfLender(ctx, lenderId, name), isNull(referenceRate.supersededAt)))
     .orderBy(asc(referenceRate.fixedOn));
 
 /** Newest first. */

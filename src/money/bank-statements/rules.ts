@@ -166,6 +166,11 @@ export function assertFollows(
   if (before && (before.closingMinor !== openingMinor || before.closingOn > closingOn))
     refuse(statementRefusals.STATEMENT_GAP, {
       at: '/content',
-      facts: { statement: reference, openingMinor, closingOn, before },
+      facts: {
+        statement: reference,
+        openingMinor,
+        closingOn,
+        before: { statement: before.reference, closingMinor: before.closingMinor, closingOn: before.closingOn },
+      },
     });
 }

@@ -1,5 +1,5 @@
 import { type Ctx, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, hex, putsAtRisk, sha256 } from '../../ground/audit/index.ts';
+import { act, asksSecond, hex, putsAtRisk, sha256 } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { type Currency, currencies } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -64,6 +64,14 @@ export async function makeOrder(ctx: Ctx, input: MakeOrderInput): Promise<Paymen
     const payments = await paymentsOf(tx, partyId, input.paymentIds);
     for (const { amountMinor, currency, objectId } of payments)
       putsAtRisk(tx, { amountMinor, currency, clientId: objectId });
+    // An account of which no statement ever came may be anybody's: somebody of level 2 looks at it.
+    if (!(await store.hasStatements(tx, partyId, input.accountNumber)))
+      asksSecond(tx, {
+        reasons: [
+          { code: 'ACCOUNT_NOT_ON_RECORD', at: '/accountNumber', facts: { accountNumber: input.accountNumber } },
+        ],
+        level: 'L2',
+      });
     const party = await findParty(tx, partyId);
     const id = tx.newId('paymentOrder');
     const document = writePain001(

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { bankStatement } from '../../../db/schema/bank-statements.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { moneyPayment, payeeAccount } from '../../../db/schema/money-out.ts';
 import { paymentOrder, paymentOrderItem } from '../../../db/schema/payment-orders.ts';
@@ -37,6 +38,22 @@ export async function insertOrder(
   await db(ctx)
     .insert(paymentOrderItem)
     .values(items.map((item) => ({ ...item, tenantId: ctx.tenantId, orderId: row.id, status: 'ordered' })));
+}
+
+/** Whether the bank has told of this account, by a statement that was taken in. */
+export async function hasStatements(ctx: Ctx, partyId: string, accountNumber: string): Promise<boolean> {
+  const [row] = await db(ctx)
+    .select({ id: bankStatement.id })
+    .from(bankStatement)
+    .where(
+      and(
+        eq(bankStatement.tenantId, ctx.tenantId),
+        eq(bankStatement.partyId, partyId),
+        eq(bankStatement.accountNumber, accountNumber),
+      ),
+    )
+    .limit(1);
+  return row !== undefined;
 }
 
 /** Which of these are in an order that stands. What a bank rejected of a loan was never lent: it is no payment any more. */
