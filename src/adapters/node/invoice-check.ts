@@ -1,4 +1,6 @@
+import { recheckInvoices } from '../../claims/consumption/index.ts';
 import type { CheckInvoice } from '../../claims/invoices/index.ts';
+import type { Ctx } from '../../context.ts';
 import { openOutbound } from './outbound.ts';
 
 /**
@@ -22,4 +24,10 @@ export function invoiceCheck(url: string, key: string | undefined): CheckInvoice
     if (status !== 200) throw new Error(`the invoice check answered ${status}`);
     return JSON.parse(body) as unknown;
   };
+}
+
+/** Looks again at financed invoices by the service at this address; at none where there is none. */
+export function recheckBy(url: string | undefined, key: string | undefined): (ctx: Ctx) => Promise<number> {
+  const check = url === undefined ? undefined : invoiceCheck(url, key);
+  return async (ctx) => (check ? recheckInvoices(ctx, check) : 0);
 }

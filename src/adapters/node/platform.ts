@@ -2,7 +2,6 @@ import path from 'node:path';
 import { createApp, type Log, type Observed, systemCtx } from '../../app.ts';
 import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
-import { recheckInvoices } from '../../claims/consumption/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
@@ -42,7 +41,7 @@ import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres
 import { assertPortFree } from './explain.ts';
 import { isDiskWell, makeDataFolder } from './folder.ts';
 import { openHttpServer } from './http-server.ts';
-import { invoiceCheck } from './invoice-check.ts';
+import { recheckBy } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { limitsOf, socketOf } from './limits.ts';
 import { createMetrics } from './metrics.ts';
@@ -289,13 +288,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       }
     };
     const fetchPages = openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE, bodyMost: PULL_BYTES_MOST });
-    const { HOLDFAST_INVOICE_CHECK_URL: checkUrl } = config;
-    const checkInvoice = checkUrl === undefined ? undefined : invoiceCheck(checkUrl, config.HOLDFAST_INVOICE_CHECK_KEY);
     const webhookSigner = await openSigner(folder, { use: 'webhook', now: clock.now() });
     const sendWebhook = webhookSender(config.WEBHOOK_PRIVATE);
     const postmen = openPostmen({ ...shared, send: outgoing.send, sendWebhook, signer: webhookSigner, log });
     closers.push(postmen.close);
-    const recheck = async (ctx: Ctx) => (checkInvoice ? recheckInvoices(ctx, checkInvoice) : 0);
+    const recheck = recheckBy(config.HOLDFAST_INVOICE_CHECK_URL, config.HOLDFAST_INVOICE_CHECK_KEY);
     const work = {
       noteDeviceChanges,
       writeAccess,
