@@ -141,6 +141,12 @@ it('matches money in with what is owed, and money out with payments; the rest is
   expect((await clerk.tried<{ code: string }>(`/bank-entries/${out}/write-off`, writeOff)).body.code).toBe(
     'ENTRY_NOT_OPEN',
   );
+  // The bank moved it once: the books have the cash that the bank has.
+  const given = of('OUT-2');
+  const { body: books } = await bank.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>(
+    '/ledger/accounts',
+  );
+  expect(books.items.find(({ kind }) => kind === 'bank_difference')?.balanceMinor).toBe(given?.openMinor);
 
   // Booked by an act, what was open is so no more.
   const rest = await bank.tried(`/facilities/${(await desk.lent(100, 200)).facilityId}/margin`, {

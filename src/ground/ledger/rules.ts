@@ -51,6 +51,8 @@ export const accountKinds = {
   credit_loss: { side: 'debit', perSubject: false },
   /** What came in on debts that had been written off. */
   recovery_income: { side: 'credit', perSubject: false },
+  /** What a bank’s statement showed and nobody could account for, given up by two people: fees of the bank, money of unknown origin. */
+  bank_difference: { side: 'either', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
   /** Pots, off balance: what was granted, what of it is drawn, and what is left, which never falls below nothing. */
   pot_granted: { side: 'credit', perSubject: true },

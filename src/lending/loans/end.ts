@@ -1,6 +1,7 @@
-import { type Ctx, requirePerson } from '../../context.ts';
-import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { act, asksSecond, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
@@ -87,7 +88,12 @@ export async function refundLoan(ctx: Ctx, input: RefundInput & { loanId: string
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     const id = tx.newId('loanAct');
     const on = today(tx);
+    const { accountNumber: account } = input;
+    if (account === undefined) asksSecond(tx, { reasons: [{ code: 'ACCOUNT_NOT_NAMED' }], level: 'L2' });
+    const payee = await asSystem(tx, 'loan payees', (system) => findParty(system, loan.borrowerId));
+    const { name = '', nameZh } = payee ?? {};
     await payMoneyOut(tx, {
+      ...(account !== undefined && { named: { gate: 'D' as const, payee: name, account, entitled: [name, nameZh] } }),
       kind: 'loan_refund',
       lenderId: loan.lenderId,
       objectId: loan.id,

@@ -356,7 +356,13 @@ export type WriteOffInput = z.output<typeof writeOffInput>;
 export const classifyInput = z.strictObject({ class: z.enum(loanClasses), reason: textWire(1_000) });
 export type ClassifyInput = z.output<typeof classifyInput>;
 
-export const refundInput = z.strictObject({ amount: positiveMoneyWire, reference: textWire(60).optional() });
+export const refundInput = z.strictObject({
+  amount: positiveMoneyWire,
+  reference: textWire(60).optional(),
+  accountNumber: textWire(40)
+    .optional()
+    .meta({ description: 'Of the borrower, on record and called back: what goes to no such account asks for level 2' }),
+});
 export type RefundInput = z.output<typeof refundInput>;
 
 export const recordRateInput = z.strictObject({

@@ -1,8 +1,10 @@
 import { type Ctx, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, putsAtRisk } from '../../ground/audit/index.ts';
+import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
+import { post } from '../../ground/ledger/index.ts';
 import { findPerson } from '../../ground/parties/index.ts';
 import { type Currency, currencies } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { statementRefusals } from './rules.ts';
 import type { BankEntryView } from './schemas.ts';
 import * as store from './store.ts';
@@ -72,7 +74,21 @@ export async function writeOffEntry(ctx: Ctx, input: OfEntry<{ reason: string }>
     const entry = await requireOpen(tx, input.entryId);
     const currency: Currency | undefined = currencies.find((each) => each === entry.currency);
     if (currency) putsAtRisk(tx, { amountMinor: BigInt(entry.openMinor), currency, clientId: partyId });
+    judgedOn(tx, { openMinor: entry.openMinor, status: entry.status });
     await store.changeEntry(tx, entry.id, { status: 'written_off', openMinor: 0n, reason: input.reason });
+    // The bank moved it, whoever can say why: the books have the cash that the bank has.
+    const movedMinor = BigInt(entry.amountMinor) < 0n ? -BigInt(entry.openMinor) : BigInt(entry.openMinor);
+    if (currency)
+      await post(tx, {
+        bookPartyId: partyId,
+        kind: 'bank_entry_write_off',
+        objectId: entry.id,
+        valueOn: businessDate(tx),
+        entries: [
+          { account: 'cash', currency, amountMinor: movedMinor },
+          { account: 'bank_difference', currency, amountMinor: -movedMinor },
+        ],
+      });
     const view = { ...entry, status: 'written_off' as const, reason: input.reason };
     return { view: { ...view, openMinor: '0' }, event: told('writtenOff', partyId, view) };
   });
