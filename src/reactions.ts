@@ -396,7 +396,7 @@ const reactions: Record<string, readonly Reaction[]> = {
 };
 
 /** Every type of event that something follows. */
-export const followedTypes = [...Object.keys(reactions), ...Object.keys(policyReactions)];
+export const followedTypes = [...new Set([...Object.keys(reactions), ...Object.keys(policyReactions)])];
 
 export const reactionsTo = (type: string): readonly Reaction[] =>
   [reactions, policyReactions].flatMap((of) => of[type] ?? []);

@@ -17,6 +17,7 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.charged': [guardLoanCharged],
   'loan.changeProposed': [guardRenewal],
   'loan.declined': [freeEnded],
+  'loan.lapsed': [freeEnded],
   'loan.repaid': [restateLoan],
   'loan.settled': [restateLoan],
   'loan.moneyTakenBack': [restateLoan],
