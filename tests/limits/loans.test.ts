@@ -27,7 +27,7 @@ async function approval(loan: { id: string; sheetHash: string }): Promise<string
   return answer.body.code ?? answer.body.status;
 }
 const disburse = async (loanId: string, amount: number) => {
-  const payments = [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: 'c'.repeat(64) }];
+  const payments = [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: paper() }];
   const { body } = await payer.tried<{ code?: string }>(`/loans/${loanId}/disbursements`, {
     amount: yuan(amount),
     payments,
@@ -38,6 +38,9 @@ const taken = async (id: string) => {
   const { usedMinor, reservedMinor } = await limitOf(bank, id);
   return [Number(usedMinor) / 100, Number(reservedMinor) / 100];
 };
+/** Each payment on a paper of its own. */
+let papers = 0;
+const paper = () => (++papers).toString(16).padStart(64, '0');
 const because = { reason: 'default', documentHash: 'd'.repeat(64) };
 
 beforeEach(async () => {
@@ -137,9 +140,7 @@ describe('attack 16.6: a limit on a borrower in one money', () => {
   const dollars = async (amount: number) => {
     const loan = await propose(0, { amount: money(amount, 'USD') });
     expect(await approval(loan)).toBe('approved');
-    const payments = [
-      { accountNumber: '6222000011112222', amount: money(amount, 'USD'), evidenceHash: 'c'.repeat(64) },
-    ];
+    const payments = [{ accountNumber: '6222000011112222', amount: money(amount, 'USD'), evidenceHash: paper() }];
     const { body } = await payer.tried<{ code?: string; facts?: { closed: { facts: { reason: string } }[] } }>(
       `/loans/${loan.id}/disbursements`,
       { amount: money(amount, 'USD'), payments },

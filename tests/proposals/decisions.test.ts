@@ -23,6 +23,7 @@ async function running(): Promise<string> {
   const loan = await desk.propose({ amount, expectedOn: '2026-03-05', availableUntil: '2026-03-31', terms: bullet });
   await desk.approve(loan);
   await desk.disburse(loan.id, 300_000_000n, { currency: 'CNY' });
+  await bank.done(`/loans/${loan.id}/classification`, { class: 'loss', reason: 'Nothing is left of the firm' });
   return loan.id;
 }
 const off = { reason: 'Nothing is left of the firm', documentHash: 'e'.repeat(64) };
