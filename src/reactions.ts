@@ -76,7 +76,7 @@ import {
   resumeSettled,
 } from './lending/financing/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
-import { freeLimits, guardFacility, guardLimits, guardLoan } from './lending/limits/index.ts';
+import { freeLimits, guardChanged, guardLimits } from './lending/limits/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -243,7 +243,12 @@ const reactions: Record<string, readonly Reaction[]> = {
   'fraud.cleared': [followCustodian],
   'bill.issued': [guardReceipted, followFindings],
   'bill.replaced': [replacePledgedDocument, followFindings],
-  'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
+  ...each('bill.transferred receipt.transferred', [
+    guardDocumentOut,
+    guardPassing,
+    guardPledgeeTitle,
+    refreshPledgesOver,
+  ]),
   ...each('bill.transferRejected bill.restoredFromPaper', [guardDocumentOut, refreshPledgesOver]),
   'bill.endorsed': [guardPassing, guardPledgeeTitle],
   'bill.pledged': [guardPassing],
@@ -260,7 +265,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('note.registered note.duplicateMoved note.redirected', [followFindings]),
   'receipt.replaced': [replacePledgedDocument, watchMaturity],
   'receipt.split': [followReceiptSplit],
-  'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
   'receipt.restoredFromPaper': [guardDocumentOut, refreshPledgesOver],
   'release.requested': [guardReceipted, guardRelease, guardUnderSale],
   'release.approved': [guardReceipted, guardRelease, guardUnderSale, guardGuarantors],
@@ -312,8 +316,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.declined': [freeLimits],
   'credit.issued': [guardCreditIssue, guardCredit],
   'guarantee.given': [guardGuarantee, guardLimits],
-  'loan.approved': [guardLoan],
-  'facility.changed': [guardFacility],
+  ...each('loan.approved facility.changed', [guardChanged]),
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loanDesk, terms } from '../support/loans.ts';
+import { transfer } from '../support/money.ts';
+import { payee } from '../support/payees.ts';
 
 const desk = await loanDesk('2026-07-06T02:00:00Z');
 const { bank, checker } = desk;
@@ -98,4 +100,20 @@ it('attack 16.17 and 37: figures of the law are made stricter only, stay in thei
   expect(await set('authority.thirdLevelFrom.CNY', 100, 'minor units')).toBe('422 RULE_OUT_OF_ORDER');
   expect(await set('authority.secondLevelFrom.CNY', 100, 'minor units')).toBe('202 undefined');
   expect(await set('loan.longestMonths', 12, 'months', '2999-01-01')).toBe('422 RULE_DAY_TOO_FAR');
+});
+
+it('attack 16.30: a refund goes to an account of the borrower, or two of level 2 say that it went elsewhere', async () => {
+  const id = await running(fixed);
+  await bank.done(`/loans/${id}/settlement`, { ...transfer(), amount: yuan(1_000_025), receivedOn: '2026-07-06' });
+  const refund = { amount: yuan(25) };
+  const asked = await bank.post<{ needs: { level: string } }>(`/loans/${id}/refunds`, refund);
+  expect(asked.body.needs.level).toBe('L2');
+  const { body: borrower } = await bank.get<{ name: string }>(`/parties/${desk.borrower.partyId}`);
+  await payee(checker, borrower.name, '6222000055556666');
+  const to = (accountNumber: string) =>
+    bank.tried<{ code?: string }>(`/loans/${id}/refunds`, { ...refund, accountNumber });
+  expect((await to('6222000011112222')).body.code).toBe('GATE_CLOSED');
+  expect((await to('6222000055556666')).body.code).toBeUndefined();
+  const { items } = await desk.read<{ items: { kind: string; payeeName: string }[] }>('/money-payments');
+  expect(items.find(({ kind }) => kind === 'loan_refund')).toMatchObject({ payeeName: borrower.name });
 });

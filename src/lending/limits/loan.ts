@@ -17,6 +17,7 @@ import {
   moveLoan,
 } from '../loans/index.ts';
 import { convertUp, ratesOf } from '../valuation/index.ts';
+import { guardFacility } from './place.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertBorne, assertWithinCeiling } from './rules.ts';
 import { findCapital } from './store.ts';
@@ -42,11 +43,15 @@ async function assertNameFits(ctx: Ctx, { lenderId, borrowerId }: Loan): Promise
   assertWithinCeiling(totalMinor, capital.amountMinor, policyOn(`limit.${whose}.customerBps`, on).value);
 }
 
+/** Reaction: what a limit or a facility must bear is another than before: a loan is approved, or a facility changed. */
+export const guardChanged = (ctx: Ctx, event: DomainEvent): Promise<void> =>
+  event.type === 'facility.changed' ? guardFacility(ctx, event) : guardLoan(ctx, event);
+
 /**
- * Reaction: a loan was approved. Every limit above it bears a loan of its kind, in that money and for that long, and the lender’s ceiling on
+ * A loan was approved. Every limit above it bears a loan of its kind, in that money and for that long, and the lender’s ceiling on
  * one name bears the whole of what the borrower has. That there is room under the limits is settled at the end of the act.
  */
-export async function guardLoan(ctx: Ctx, event: DomainEvent): Promise<void> {
+async function guardLoan(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { loanId } = event.payload as { loanId: string };
   const loan = await findLoan(ctx, loanId);
   if (!loan) throw new Error('a loan was approved');

@@ -83,7 +83,7 @@ export async function guardLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
     for (const node of path) assertInForce(node, asked.expiresOn);
 }
 
-/** Reaction: a facility was changed. What is out under it, promised or reserved is not more than it is now. */
+/** A facility was changed. What is out under it, promised or reserved is not more than it is now. */
 export async function guardFacility(ctx: Ctx, event: DomainEvent): Promise<void> {
   const facilityId = event.objectId;
   const facility = await lockFacility(ctx, facilityId);
