@@ -243,12 +243,8 @@ const reactions: Record<string, readonly Reaction[]> = {
   'fraud.cleared': [followCustodian],
   'bill.issued': [guardReceipted, followFindings],
   'bill.replaced': [replacePledgedDocument, followFindings],
-  ...each('bill.transferred receipt.transferred', [
-    guardDocumentOut,
-    guardPassing,
-    guardPledgeeTitle,
-    refreshPledgesOver,
-  ]),
+  'bill.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
+  'receipt.transferred': [guardDocumentOut, guardPassing, guardPledgeeTitle, refreshPledgesOver],
   ...each('bill.transferRejected bill.restoredFromPaper', [guardDocumentOut, refreshPledgesOver]),
   'bill.endorsed': [guardPassing, guardPledgeeTitle],
   'bill.pledged': [guardPassing],
@@ -316,7 +312,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.declined': [freeLimits],
   'credit.issued': [guardCreditIssue, guardCredit],
   'guarantee.given': [guardGuarantee, guardLimits],
-  ...each('loan.approved facility.changed', [guardChanged]),
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],
@@ -385,6 +380,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'payment.made': [tellFacility, closeCreditWhenDone],
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance, guardLimits],
+  ...each('loan.approved facility.changed', [guardChanged]),
   'tradeFinancing.approved': [guardTradeFinancing, guardLimits],
   'tradeFinancing.paidOut': [guardTradeFinancing, startLimitation],
   'tradeFinancing.repaid': [followPayment, resumePaid],
@@ -400,6 +396,5 @@ const reactions: Record<string, readonly Reaction[]> = {
 
 /** Every type of event that something follows. */
 export const followedTypes = [...new Set([...Object.keys(reactions), ...Object.keys(policyReactions)])];
-
 export const reactionsTo = (type: string): readonly Reaction[] =>
   [reactions, policyReactions].flatMap((of) => of[type] ?? []);
