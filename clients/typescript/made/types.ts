@@ -345,7 +345,7 @@ export interface Schemas {
   Recoveries: { items: Array<Schemas['Recovery']> };
   Recovery: { id: string; personId: string; state: 'waiting' | 'used' | 'cancelled' | 'lapsed'; reason: string; askedBy: string; agreedBy: Array<string>; begunAt: string; opensAt: string; lapsesAt: string };
   RecoveryCodes: { recoveryCodes: Array<string> | null; madeAt: string };
-  ReferenceRate: { id: string; name: string; fixedOn: string; rateBps: number; source: string; recordedAt: string };
+  ReferenceRate: { id: string; name: string; fixedOn: string; rateBps: number; source: string; replaces: string | null; supersededAt: string | null; recordedAt: string };
   RefusalNotice: { discrepancies: Array<string>; disposal?: 'HOLD' | 'NOTIFY' | 'RETURN' | 'PREVINST'; sentOn: string; lastDayToRefuse: string | null; message?: string } | null;
   RegisteredParty: { party: Schemas['Party']; administrators: Array<{ personId: string; keyId: string; expiresAt: string; name: string }> };
   Registration: { id: string; pledgeId: string; lenderId: string; grantorId: string; grantorName: string; baseId: string | null; status: 'pending' | 'in_force' | 'discharged' | 'revoked'; number: string | null; registeredAt: string | null; expiresOn: string | null; alarm: 0 | 7 | 30 | 90 | null; description: string; descriptionHash: string; filedHash: string | null; lotIds: Array<string>; debtEndedOn: string | null; dischargeDueOn: string | null; amendDueOn: string | null; amendLapsedAt: string | null; openObjections: number; version: number };
@@ -742,7 +742,7 @@ export interface Operations {
   /** The vouchers of days that are over as a file, as it is read; its hashes show whether it is whole */
   getLedgerVouchersCsv: { input: { query: { from: string; to: string } }; answer: string };
   /** One limit, with what each facility takes of it */
-  getLimit: { input: { path: { limitId: string } }; answer: { limit: Schemas['CreditLimit']; shares: Array<{ facilityId: string; usedMinor: string; reservedMinor: string; ownUsedMinor: string; ownReservedMinor: string; rate: string | null; ratedOn: string | null; haircutBps: number | null }> } };
+  getLimit: { input: { path: { limitId: string } }; answer: { limit: Schemas['CreditLimit']; shares: Array<{ facilityId: string | null; loanId: string | null; usedMinor: string; reservedMinor: string; ownUsedMinor: string; ownReservedMinor: string; rate: string | null; ratedOn: string | null; haircutBps: number | null }> } };
   /** By when each debt can be sued for, what restarted that, and which security outlasts it */
   getLimitationOfFacility: { input: { path: { facilityId: string } }; answer: Schemas['Limitation'] };
   /** Your limits */
@@ -2438,7 +2438,7 @@ export interface Operations {
   /** Record that its authority lifted it */
   postLiftingOfRestraint: { input: { path: { restraintId: string }; body: { documentNumber: string; documentHash: string } }; answer: Schemas['Restraint'] };
   /** Agree to a limit on a group or a customer, or to a part of one, as two people */
-  postLimits: { input: { body: { kind: 'group' | 'customer' | 'product' | 'currency' | 'tenor' | 'joint'; parentId?: string; partyId: string; amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; products?: Array<'import_bill_advance' | 'working_capital' | 'credit' | 'guarantee' | 'packing_credit' | 'export_bill_advance' | 'discounting' | 'forfaiting' | 'refinance' | 'delivery_against_payment' | 'agreed_payment' | 'agreed_financing'>; onlyCurrency?: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND'; maxTenorDays?: number; isRevolving?: boolean; haircutBps?: number; validFrom: string; validUntil: string; conditions?: string; documentHash: string } }; answer: Schemas['CreditLimit'] };
+  postLimits: { input: { body: { kind: 'group' | 'customer' | 'product' | 'currency' | 'tenor' | 'joint'; parentId?: string; partyId: string; amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; products?: Array<'import_bill_advance' | 'working_capital' | 'term_loan' | 'credit' | 'guarantee' | 'packing_credit' | 'export_bill_advance' | 'discounting' | 'forfaiting' | 'refinance' | 'delivery_against_payment' | 'agreed_payment' | 'agreed_financing'>; onlyCurrency?: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND'; maxTenorDays?: number; isRevolving?: boolean; haircutBps?: number; validFrom: string; validUntil: string; conditions?: string; documentHash: string } }; answer: Schemas['CreditLimit'] };
   /** Let a custodian watch with your device, or no more; without it nobody but you binds the device */
   postLoanOfDevice: { input: { path: { deviceId: string }; body: { toPartyId: string | null } }; answer: Schemas['Device'] };
   /** Propose a loan to a borrower, with its schedule, its payees and everything that it will cost */
@@ -2634,11 +2634,11 @@ export interface Operations {
   /** Change consignee or destination, or report that they were changed */
   postRedirectionOfConsignmentNote: { input: { path: { noteId: string }; body: { newConsignee?: { name: string; address?: string; country?: string; partyId?: string }; newDestination?: { place: string; station?: { codeList: 'UIC' | 'ESR' | 'TMIS'; code: string; name: string } }; reason: string; reported?: boolean } }; answer: Schemas['ConsignmentNote'] };
   /** Record what a reference rate was fixed at */
-  postReferenceRates: { input: { body: { name: string; fixedOn: string; rateBps: number; source: string } }; answer: Schemas['ReferenceRate'] };
+  postReferenceRates: { input: { body: { name: string; fixedOn: string; rateBps: number; source: string; replaces?: string } }; answer: Schemas['ReferenceRate'] };
   /** Claim a reimbursement back, with interest, after a due refusal */
   postRefundClaimOfPresentation: { input: { path: { presentationId: string }; body: { claimId: string } }; answer: Schemas['ReimbursementRefund'] };
   /** Pay back what the borrower paid beyond everything owed */
-  postRefundsOfLoan: { input: { path: { loanId: string }; body: { amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; reference?: string } }; answer: Schemas['Loan'] };
+  postRefundsOfLoan: { input: { path: { loanId: string }; body: { amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; reference?: string; accountNumber?: string } }; answer: Schemas['Loan'] };
   /** End what was proposed: nothing of it happens */
   postRefusalOfProposal: { input: { path: { proposalId: string }; body: { reason: 'facts_wrong' | 'papers_missing' | 'terms_unfit' | 'risk_too_high' | 'not_authorised' | 'not_wanted' | 'done_already' | 'other'; note?: string } }; answer: Schemas['Proposal'] };
   /** Put filing and search on record, as the assignee */
