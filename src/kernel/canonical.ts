@@ -41,7 +41,7 @@ export const isSameRecord = (a: unknown, b: unknown): boolean =>
   new TextDecoder().decode(canonicalBytes(a)) === new TextDecoder().decode(canonicalBytes(b));
 
 /** The same as JSON keeps it: amounts as digits. */
-export const plainJson = <T extends object>(value: T): Record<string, unknown> =>
+export const plainJson = (value: object): Record<string, unknown> =>
   JSON.parse(
     JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)),
   ) as Record<string, unknown>;

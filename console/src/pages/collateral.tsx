@@ -50,7 +50,7 @@ export default function Collateral() {
             aside={
               <span className="small">
                 <span className="quiet">{t('collateral.value')} </span>
-                <Amount minor={value.amountMinor} currency={value.currency} />
+                {value === null ? '—' : <Amount minor={value.amountMinor} currency={value.currency} />}
               </span>
             }
           >
