@@ -2,13 +2,33 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eyesOf } from '../../src/ground/policy/index.ts';
 import { alonePaths } from '../../src/http/alone.ts';
+import { followedTypes, reactionsTo } from '../../src/reactions.ts';
 import { callsOf, reachedFrom } from './calls.ts';
 import { filesUnder, isTest, withoutComments } from './source.ts';
+
+/** The reactions that may ask for one more person, by name: a guard at the event of an act speaks for the act. */
+const askingReactions: ReadonlySet<string> = (() => {
+  const names = new Set(followedTypes.flatMap((type) => reactionsTo(type).map(({ name }) => name)));
+  const asking = new Set<string>();
+  for (const { name: file, text } of filesUnder('src').filter(({ name }) => !isTest(name)))
+    for (const [, name = ''] of text.matchAll(/^export (?:async function|function|const) (\w+)/gm))
+      if (names.has(name) && [...reachedFrom(file, name)].some((reached) => /\basksSecond\(/.test(reached.text)))
+        asking.add(name);
+  return asking;
+})();
+const askedAt = new Set(
+  followedTypes.filter((type) => reactionsTo(type).some(({ name }) => askingReactions.has(name))),
+);
+
+/** Whether an event that a text names, whole or by its noun, is followed by such a reaction. */
+const raisesAsking = (text: string): boolean =>
+  [...text.matchAll(/'(\w+\.\w+)'/g)].some(([, type = '']) => askedAt.has(type)) ||
+  [...text.matchAll(/`(\w+)\.\$\{/g)].some(([, noun]) => [...askedAt].some((type) => type.startsWith(`${noun}.`)));
 
 /** Whether some verb that it comes to is one that another person agrees to, by the table, or asks for one more itself. */
 function mayAwait(file: string, text: string): boolean {
   for (const reached of reachedFrom(file, text)) {
-    if (/\basksSecond\(/.test(reached.text)) return true;
+    if (/\basksSecond\(/.test(reached.text) || raisesAsking(reached.text)) return true;
     // A verb whose name is put together: whoever is among them.
     if (/\bverb: `/.test(reached.text)) return true;
     for (const [, verb = ''] of reached.text.matchAll(/\bverb: '(\w+\.\w+)'/g)) {
