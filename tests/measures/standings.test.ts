@@ -114,7 +114,7 @@ describe('measure 15: fees of banks put in order', () => {
     }>('/policy/measures/15');
     const ban = measure.figures.find(({ key }) => key === 'fee.ban.commitment.small');
     expect([ban?.text.value, ban?.inForce.value]).toEqual([1, 1]);
-    expect((await bank.get('/policy/measures/21')).status).toBe(422);
+    expect((await bank.get('/policy/measures/21')).status).toBe(404);
   });
 });
 

@@ -38,5 +38,5 @@ export const measureView = z
   });
 export type MeasureView = z.infer<typeof measureView>;
 
-export const measureParams = z.object({ number: z.coerce.number().int().min(1).max(20) });
+export const measureParams = z.object({ number: z.coerce.number().int().min(1).max(999) });
 export const measureQuery = z.object({ on: dateWire.optional() });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requirePerson, withSnapshot } from '../../context.ts';
+import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
@@ -13,6 +13,9 @@ import * as store from './store.ts';
 const tag = 'Policy measures';
 const params = z.object({ bodyId: idWire('jointBody') });
 const ofMotion = z.object({ motionId: idWire('motion') });
+
+const requireBody = async (ctx: Ctx, bodyId: string) =>
+  (await store.findBody(ctx, bodyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
 
 export function motionRoutes() {
   const app = routes();
@@ -51,8 +54,7 @@ export function motionRoutes() {
     },
     (ctx, { bodyId }) =>
       withSnapshot(ctx, async (tx) => {
-        const body = (await store.findBody(tx, bodyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
-        return bodyViewOf(tx, body, requirePerson(tx).partyId);
+        return bodyViewOf(tx, await requireBody(tx, bodyId), requirePerson(tx).partyId);
       }),
   );
   command(
@@ -90,7 +92,10 @@ export function motionRoutes() {
       view: z.object({ items: z.array(schemas.entryView) }),
     },
     (ctx, { bodyId }) =>
-      withSnapshot(ctx, async (tx) => ({ items: (await store.listEntries(tx, bodyId)).map(entryViewOf) })),
+      withSnapshot(ctx, async (tx) => {
+        await requireBody(tx, bodyId);
+        return { items: (await store.listEntries(tx, bodyId)).map(entryViewOf) };
+      }),
   );
   command(
     app,
@@ -129,6 +134,7 @@ export function motionRoutes() {
     (ctx, { bodyId }) =>
       withSnapshot(ctx, async (tx) => {
         const { partyId } = requirePerson(tx);
+        await requireBody(tx, bodyId);
         const items = [];
         for (const row of await store.listMotions(tx, bodyId))
           items.push(motionViewOf(row, await store.findVoice(tx, row.id, partyId)));

@@ -133,7 +133,10 @@ export function partyStandingRoutes() {
       view: z.object({ items: z.array(schemas.contestView) }),
     },
     (ctx, { standingId }) =>
-      withSnapshot(ctx, async (tx) => ({ items: (await listContests(tx, standingId)).map(contestViewOf) })),
+      withSnapshot(ctx, async (tx) => {
+        if (!(await findPolicyStanding(tx, standingId))) refuse(commonRefusals.NOT_FOUND, { at: '/standingId' });
+        return { items: (await listContests(tx, standingId)).map(contestViewOf) };
+      }),
   );
   command(
     app,

@@ -65,6 +65,7 @@ export function returnRoutes() {
     },
     (ctx, { returnId, limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
+        if (!(await findReturn(tx, returnId))) refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
         const found = await listRows(tx, returnId, cursorKey('returnRows', cursor), limit + 1);
         return page(
           'returnRows',
