@@ -39,6 +39,8 @@ export const readByAll = {
     'post /v1/parties/{partyId}/standings',
     // Line by line: each that is about something of another is refused, and the file is taken.
     'post /v1/registry-batches/in',
+    // One by one: each that is another's to agree to is not found, and the rest is done.
+    'post /v1/proposals/agreements',
   ]),
   /** Operations that tell a stranger whether something is there, and why that is no secret. */
   existence: new Set<string>(),
@@ -51,6 +53,8 @@ export const withoutMandate = new Set([
   'post /v1/me/password',
   // A paper of one’s own party, and who of it takes a task on.
   'post /v1/papers',
+  // Each of them asks for the mandate of its own act.
+  'post /v1/proposals/agreements',
   // A question that is asked by POST: which party here goes by a code.
   'post /v1/dcsa/v3/receiver-validation',
 ]);

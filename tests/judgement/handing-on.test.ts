@@ -57,8 +57,6 @@ it('pledged goods in breach go to another custodian only where their lender has 
 it('goods that go back are handed over whatever stands against them, and the lender is told', async () => {
   const facilityId = await desk.facility(10_000_000);
   const { lotId, pledgeId } = await desk.pledged(facilityId, 20);
-  await emptied(2);
-  await bank.done(`/pledges/${pledgeId}/discharge`);
   await bank.done('/competing-rights', {
     grantorId: importer.partyId,
     kind: 'lien',
@@ -68,6 +66,8 @@ it('goods that go back are handed over whatever stands against them, and the len
     publicity: [],
     source: 'Storage not paid',
   });
+  await emptied(2);
+  await bank.done(`/pledges/${pledgeId}/discharge`);
   const { body } = await importer.get<{ items: { id: string; lotId: string }[] }>('/goods-returns?limit=200');
   const back = body.items.find((r) => r.lotId === lotId);
   await manager.done(`/goods-returns/${back?.id}/hand-over`, {
