@@ -35,12 +35,13 @@ export interface Visit {
 /** Maps are drawn without a graphics card. */
 const args = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 let browser: Browser | undefined;
+// The first file of a worker closes it; the next one opens another, which ends with the worker.
 afterAll(() => browser?.close());
 
 /** Opens the console of a service in a browser of its own, as somebody of that language. */
 export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> {
   if (built !== 'current' && built !== 'built') throw new Error(`the console is ${built}`);
-  browser ??= await chromium.launch({ executablePath: executable ?? '', args });
+  if (!browser?.isConnected()) browser = await chromium.launch({ executablePath: executable ?? '', args });
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await context.addInitScript(`
     localStorage.setItem('holdfast.language', localStorage.getItem('holdfast.language') ?? '${language}');

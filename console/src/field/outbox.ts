@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { refusedFrom } from '../../../clients/typescript/refused.ts';
-import { act, newKey, Refused, serverNow, Unreachable } from '../api/call.ts';
+import { act, ask, newKey, Refused, serverNow, Unreachable } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
 import { keep, letGo, readAll, type Unsent } from './store.ts';
 
@@ -10,13 +10,11 @@ const PIECE_BYTES = 900_000;
 
 async function sendPaper({ key, blob, sha256, title }: Unsent): Promise<void> {
   if (!blob) return;
-  const { view } = await act<{ id: string; state: string }>(
-    '/v1/papers',
-    { name: title, bytes: blob.size, sha256 },
-    { key },
-  );
-  if (view.state === 'kept') return;
-  for (let offset = 0; offset < blob.size; offset += PIECE_BYTES) {
+  const { view } = await act<{ id: string }>('/v1/papers', { name: title, bytes: blob.size, sha256 }, { key });
+  // Sent before and cut off, it is answered as at first: how much of it is there is asked anew.
+  const { state, received } = await ask<{ state: string; received: number }>(`/v1/papers/${view.id}`);
+  if (state === 'kept') return;
+  for (let offset = received; offset < blob.size; offset += PIECE_BYTES) {
     const response = await fetch(`/v1/papers/${view.id}/content?offset=${offset}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream' },
@@ -99,6 +97,13 @@ export function useOutbox() {
   useEffect(() => {
     if (isOnline) void send();
   }, [isOnline, send]);
+  // A line that is there may still not reach: what waits is tried again by itself.
+  const isWaiting = items?.some(({ state }) => state === 'waiting') ?? false;
+  useEffect(() => {
+    if (!isOnline || !isWaiting) return;
+    const timer = setInterval(() => void send(), 10_000);
+    return () => clearInterval(timer);
+  }, [isOnline, isWaiting, send]);
   const save = useCallback(
     async (all: readonly ToSave[]) => {
       const from = serverNow().getTime();
