@@ -26,7 +26,7 @@ suiteNeeding('workers', await missing(), 'the API on Workers, with Hyperdrive to
     expect(
       Object.keys(inputs).filter((name) => /adapters\/node|node_modules\/(pg|mqtt|aedes|pino)\//.test(name)),
     ).toEqual([]);
-    expect(config.bindings).toEqual(['HYPERDRIVE']);
+    expect(config.bindings).toEqual(['HYPERDRIVE', 'ASSETS']);
     const url = new URL(trade.database.serviceUrl);
     if (trade.database.role !== undefined) url.searchParams.set('options', `-c role=${trade.database.role}`);
     const worker = runWorker(config, script, url.toString(), { HOLDFAST_SECRETS_KEY: testSecretsKey });
@@ -102,7 +102,7 @@ suiteNeeding('workers', await missing(), 'the API on Workers, with Hyperdrive to
             key: 'base.tenorDays',
             value: 170,
             unit: 'days',
-            validFrom: '2999-01-01',
+            validFrom: '2034-01-01',
             source: 'decision',
           }),
         });
