@@ -10,11 +10,13 @@ export const description =
 const round = (value: number, digits = 0) => Number(value.toFixed(digits));
 const LINES = 12;
 
+/** The day as the bank has it; the database's own may be the one before. */
+const todayOf = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
 /** So many loans that began a hundred days ago, copied in the tables from one that was proposed over the API; one in a hundred is overdue. */
-async function raiseLoans(ground: Ground, loans: number): Promise<void> {
+async function raiseLoans(ground: Ground, loans: number, today: string): Promise<void> {
   const bank = await admitTo(ground, 'Bank', 'bank');
   const firm = await admitTo(ground, 'Firm', 'trader');
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   const { id } = await actOn<{ id: string }>(ground, bank.key, '/loans', {
     borrowerId: firm.id,
     amount: { amountMinor: '12000000', currency: 'CNY' },
@@ -53,13 +55,13 @@ async function raiseLoans(ground: Ground, loans: number): Promise<void> {
 }
 
 /** What every loan has earned to today, read and not kept. */
-async function aggregateS(ground: Ground): Promise<number> {
+async function aggregateS(ground: Ground, today: string): Promise<number> {
   const once = async () => {
     const from = performance.now();
     await ground.admin.query(`
-      select l.currency, sum(i.before_minor + i.interest_minor * (current_date - i.start_on) / (i.due_on - i.start_on)), min(l.open_due_on)
+      select l.currency, sum(i.before_minor + i.interest_minor * (date '${today}' - i.start_on) / (i.due_on - i.start_on)), min(l.open_due_on)
       from loan l join lateral (select * from loan_line i where i.tenant_id = l.tenant_id and i.loan_id = l.id
-        and i.start_on < current_date order by i.number desc limit 1) i on true
+        and i.start_on < date '${today}' order by i.number desc limit 1) i on true
       where l.status = 'active' group by 1`);
     return (performance.now() - from) / 1_000;
   };
@@ -78,14 +80,15 @@ export default async function loanDays({
   const ground = await openBenchGround();
   try {
     say(`raising ${loans} loans with ${LINES * loans} lines`);
-    await raiseLoans(ground, loans);
+    const today = todayOf();
+    await raiseLoans(ground, loans, today);
     const close = () => closeLoanDays(ground.ctxFor(ground.tenantId));
     const timed = async (work: () => Promise<unknown>) => {
       const from = performance.now();
       await work();
       return (performance.now() - from) / 1_000;
     };
-    const readS = await aggregateS(ground);
+    const readS = await aggregateS(ground, today);
     // Stopped in the middle of a batch, as by a kill: the batches before stay, and the rest is gone on with.
     await ground.admin.query(`create function stop_halfway() returns trigger language plpgsql as $$ begin
       if (select count(*) from ledger_transaction where kind = 'loan_accrual') >= ${Math.floor(loans / 10_000)} then raise 'stopped'; end if;
@@ -94,7 +97,7 @@ export default async function loanDays({
     const stoppedS = await timed(() => close().catch(() => {}));
     const left = async () =>
       Number(
-        (await ground.admin.query(`select count(*) n from loan where status = 'active' and earned_to < current_date`))
+        (await ground.admin.query(`select count(*) n from loan where status = 'active' and earned_to < $1`, [today]))
           .rows[0]?.n,
       );
     const leftThen = await left();
