@@ -90,9 +90,10 @@ export class Client {
     if (asked.status !== 202) return asked;
     const proposal = asked.body as unknown as Proposal;
     // A repeat finds what came of it.
-    return proposal.state === 'done'
-      ? { ...asked, status: 200, body: proposal.outcome as T }
-      : this.agreed<T>(proposal);
+    if (proposal.state === 'done') return { ...asked, status: 200, body: proposal.outcome as T };
+    const came = await this.agreed<T & ProblemBody>(proposal);
+    // Somebody else did it meanwhile: asked anew, the act says by a name of its own how things stand.
+    return came.body.facts?.because === 'OVERTAKEN' ? this.tried<T>(path, body) : came;
   }
 
   /** Colleagues who were not asked before agree to the proposal, until it is done or refused. */
