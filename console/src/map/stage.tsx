@@ -93,7 +93,7 @@ export function Stage({
       if (map.getLayer(layer.id)) map.removeLayer(layer.id);
     };
   }, [map, layer]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is in view stays, until something else is looked at
+  // What is in view stays, until something else is looked at.
   useEffect(() => {
     if (map && fit)
       map.fitBounds(fit, { padding: { top: 56, bottom: 64, left: 56, right: 150 }, maxZoom: 14, animate: false });
@@ -142,7 +142,7 @@ export function At({
       marker.current?.remove();
       marker.current = undefined;
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: it moves below
+    // It moves below.
   }, [map, element, anchor]);
   useEffect(() => {
     marker.current?.setLngLat([lon, lat]);

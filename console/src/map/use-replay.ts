@@ -38,7 +38,7 @@ export function useReplay(subject: Subject | undefined, search: Search) {
   const [speed, setSpeed] = useState(3_600);
   const fixes = track?.items ?? nothing;
   const believed = useMemo(() => fixes.filter(({ doubts, isEvidence }) => doubts.length === 0 && isEvidence), [fixes]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: its colours are those of the theme
+  // Its colours are those of the theme.
   const layer = useMemo(
     () => (fixes.length === 0 ? undefined : new TrackLayer(fixes, [cssColor('primary'), cssColor('withdrawn')])),
     [fixes, theme],
@@ -46,7 +46,7 @@ export function useReplay(subject: Subject | undefined, search: Search) {
   const isWithin = atMs >= fromMs && atMs <= toMs;
   const shownMs = isWithin ? atMs : toMs;
   useEffect(() => layer?.show(shownMs), [layer, shownMs]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another watch is looked at from its end
+  // Another watch is looked at from its end.
   useEffect(() => {
     play(false);
     setAt(asked);

@@ -77,7 +77,7 @@ export default function MapPage() {
   );
   const accuracy = useMemo(
     () => accuracyOf(replay ? [replay.fix] : placed.map(({ id }) => fixes?.get(id))),
-    // biome-ignore lint/correctness/useExhaustiveDependencies: what is placed follows from these
+    // What is placed follows from these.
     [replay?.fix, fixes, chosen, search.state, search.ended],
   );
   const drawn = useMemo(() => ({ ...data, path: path.heard, gaps: path.gaps, accuracy }), [data, path, accuracy]);

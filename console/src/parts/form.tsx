@@ -118,7 +118,7 @@ function Several(given: Given & { items: Schema; label: string }) {
         {!isNeeded && <span className="quiet small"> {t('act.optional')}</span>}
       </legend>
       {rows.map((row, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+        // The order is the identity.
         <div key={i} className="members">
           <Members
             document={document}

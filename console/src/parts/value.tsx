@@ -83,7 +83,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
       return (
         <>
           {value.map((each, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+            // The order is the identity.
             <span key={at}>
               {at > 0 && ', '}
               <Value name={name} value={each} beside={beside} />
@@ -94,7 +94,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
     return (
       <div className="stack tight">
         {value.map((each, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity
+          // The order is the identity.
           <Fields key={at} of={each as Record<string, unknown>} />
         ))}
       </div>
