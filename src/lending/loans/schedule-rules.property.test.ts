@@ -75,6 +75,6 @@ it('money never pays interest of days that have not come, however much it is and
       expect(Math.abs(off)).toBeLessThanOrEqual(terms.interestMethod === 'flat' ? 36 : 0);
       expect(state.rows.every((row) => leftOf(row) <= 36n)).toBe(true);
     }),
-    { numRuns: 200 },
+    { numRuns: 400 },
   );
 });

@@ -228,27 +228,35 @@ export class Walk {
     this.#unscheduled = scheduled - principal;
     for (const { portion, ahead, on } of aheads) {
       payOf(row, 'principal', ahead, on);
-      // All principal is paid: the rest pays what it has borne.
-      const open = row.due.interest - row.paid.interest;
-      const more = portion.overpaid < open ? portion.overpaid : open;
-      if (this.#unscheduled > 0n || more <= 0n) continue;
-      payOf(row, 'interest', more, on);
-      portion.interest += more;
-      portion.overpaid -= more;
-      this.overpaidMinor -= more;
+      if (this.#unscheduled === 0n) this.#payBorne(row, portion, on);
     }
     for (const receipt of money.filter(({ on }) => on === dueOn)) {
-      const { ahead } = this.#receive(receipt, period);
-      if (ahead === 0n) continue;
+      const { ahead, portion } = this.#receive(receipt, period);
       // What comes on the due day beyond what is due makes it more.
       row.due.principal += ahead;
       row.balanceMinor -= ahead;
       this.#unscheduled -= ahead;
       payOf(row, 'principal', ahead, dueOn);
+      if (this.#unscheduled > 0n || portion.overpaid === 0n) continue;
+      row.due.interest += this.#carriedInterest;
+      row.carriedMinor += this.#carriedOver;
+      this.#carriedInterest = 0n;
+      this.#carriedOver = 0n;
+      this.#payBorne(row, portion, dueOn);
     }
     const beyond = row.due.principal - planned;
     if (beyond > 0n && terms.recalculation?.early === 'reschedule_next') this.#aheadOfNext += beyond;
     if (beyond > 0n && terms.recalculation?.early === 'reduce_instalment') this.#level = undefined;
+  }
+
+  /** All principal is paid: the rest of the money pays what it has borne. */
+  #payBorne(row: Row, portion: Portion, on: LocalDate): void {
+    const open = row.due.interest - row.paid.interest;
+    const more = portion.overpaid < open ? portion.overpaid : open;
+    payOf(row, 'interest', more, on);
+    portion.interest += more;
+    portion.overpaid -= more;
+    this.overpaidMinor -= more;
   }
 
   #cover(from: LocalDate, to: LocalDate): void {
