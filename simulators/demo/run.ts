@@ -12,6 +12,7 @@ import { arrive, storeUntil } from './scenes/arrival.ts';
 import { playLine } from './scenes/bank-line.ts';
 import { close } from './scenes/closing.ts';
 import { openCredit } from './scenes/credit.ts';
+import { playMeasures } from './scenes/measures.ts';
 import { pledgeAndCall } from './scenes/movables.ts';
 import { advance, presentAndHonour } from './scenes/presentation.ts';
 import { sellAndRelease } from './scenes/sale.ts';
@@ -37,7 +38,11 @@ const program = new Command('demo')
   .option('--seed <n>', 'seed of the noise of the devices', whole, 7)
   .option('--speed <n>', 'seconds of the story in a real second; 0 is as fast as it goes', whole, 0)
   .option('--lang <language>', 'en or zh', (process.env.LANG ?? '').startsWith('zh') ? 'zh' : 'en')
-  .option('--story <name>', 'trade, or line: a bank’s line in three moneys with a guarantor', 'trade')
+  .option(
+    '--story <name>',
+    'trade; line: a bank’s line in three moneys with a guarantor; measures: the policy text at work',
+    'trade',
+  )
   .option('--until <instant>', 'stop the story there: 2026-12-01T09:00Z has an open margin call', instant)
   .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false);
 
@@ -164,6 +169,7 @@ async function main(): Promise<number> {
   try {
     cast = await admitCast(stage);
     if (options.story === 'line') await playLine(stage, cast);
+    else if (options.story === 'measures') await playMeasures(stage, cast);
     else await play(stage, cast);
   } catch (error) {
     if (!(error instanceof Enough)) failure = (error as Error).message;

@@ -1,0 +1,71 @@
+import { type Cast, cny, passTime, type Stage } from '../stage.ts';
+import { documentHash } from './borrowing.ts';
+import type { Policy } from './measures.ts';
+
+const agenda = {
+  policy: 'The twenty measures, one year on',
+  products: 'Upgrade loans and joint lines',
+  conditions: 'What a firm brings to be lent to',
+  riskControl: 'Joint lines and their warnings',
+  creditEnhancement: 'Four fifths for small firms',
+  repaymentPlan: 'What falls due before spring',
+};
+
+/** Measures 4, 13 and 20: figures that an authority may rely on, asks and answers, and one meeting a quarter. */
+export async function report(stage: Stage, { bankMaker }: Cast, { bureau, wheelMaker }: Policy): Promise<void> {
+  const { narrator, clock } = stage;
+  await passTime(stage, new Date('2026-11-02T02:00:00Z'));
+  narrator.scene({ en: '7. Reported, asked and answered', zh: '七、报送、诉求与会商' });
+  const made = async (kind: string) =>
+    bankMaker.does<{ id: string; figures: Record<string, unknown> }>('/policy-returns', {
+      kind,
+      periodFrom: '2026-10-01',
+      periodTo: '2026-10-31',
+      addresseeId: bureau.partyId,
+    });
+  const stock = await made('relending_stock');
+  const ladder = await made('maturity_ladder');
+  const seen = await bureau.reads<{ figures: { stockMinor: string } }>(`/policy-returns/${stock.id}`);
+  narrator.expect(
+    { en: 'relending, as the authority reads it (13)', zh: '主管部门所见再贷款余额（十三）' },
+    cny('80000000'),
+    cny(seen.figures.stockMinor),
+  );
+  const rows = await bureau.reads<{ items: unknown[] }>(`/policy-returns/${ladder.id}/rows`);
+  narrator.expect(
+    { en: 'rows of firms that it reads (4)', zh: '主管部门可见企业明细（四）' },
+    '0',
+    String(rows.items.length),
+  );
+  const again = await bankMaker.reads<{ isSame: boolean }>(`/policy-returns/${stock.id}/rerun`);
+  narrator.expect(
+    { en: 'the return, made again from the record', zh: '依记录重算的报表' },
+    'the same',
+    again.isSame ? 'the same' : 'other',
+  );
+  const session = await bureau.does<{ id: string }>('/quarter-sessions', {
+    quarter: '2026Q4',
+    invited: [bankMaker.partyId, wheelMaker.partyId],
+  });
+  const matter = await wheelMaker.does<{ id: string }>('/matters', {
+    bankId: bankMaker.partyId,
+    sessionId: session.id,
+    ask: 'A loan over three years in place of one',
+  });
+  await bankMaker.does(`/matters/${matter.id}/answer`, {
+    answer: 'Yes, once the joint line bears it; proposed within the month',
+  });
+  const held = await bureau.does<{ status: string }>(`/quarter-sessions/${session.id}/holding`, {
+    agenda,
+    documentHash,
+  });
+  narrator.expect({ en: 'the meeting of the quarter (20)', zh: '季度政银企会商（二十）' }, 'held', held.status);
+  narrator.step(
+    clock.now(),
+    {
+      en: 'The authority reads figures, and no row; the meeting of the quarter is held with its six parts',
+      zh: '主管部门只见汇总数；季度会商六项议程齐备',
+    },
+    { en: 'each figure stands on rows that are kept with their hash', zh: '每个数字均有留存明细及其哈希' },
+  );
+}
