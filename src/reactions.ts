@@ -51,6 +51,7 @@ import { forgetWhere } from './ground/access-log/index.ts';
 import { followCalendarDeadline, watchCalendars } from './ground/calendars/index.ts';
 import { endWithPerson } from './ground/parties/index.ts';
 import { forgetSignIn } from './ground/sign-in/index.ts';
+import { followUndertakingDeadline } from './lending/covenants/index.ts';
 import {
   freeDebtorLine,
   freePartOfLine,
@@ -181,6 +182,8 @@ import {
 /** What is asked before goods are worked. */
 const worked: readonly Reaction[] = [guardWorked, guardReceipted, guardReturned];
 /** What follows once things secure a debt. */
+/** A lot was made of others. */
+const followMade: readonly Reaction[] = [followBooks, followIntake, followGoodsInTrust];
 const secured: readonly Reaction[] = [
   guardRestrainedPledge,
   watchMaturity,
@@ -220,19 +223,9 @@ const reactions: Record<string, readonly Reaction[]> = {
     followMerge,
     weighMerged,
     unwatchMerged,
-    followBooks,
-    followIntake,
-    followGoodsInTrust,
+    ...followMade,
   ],
-  'lot.blended': [
-    ...worked,
-    guardRestrainedWork,
-    followMerge,
-    unwatchMerged,
-    followBooks,
-    followIntake,
-    followGoodsInTrust,
-  ],
+  'lot.blended': [...worked, guardRestrainedWork, followMerge, unwatchMerged, ...followMade],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn, guardHandedOn],
   'goodsReturn.handedOver': [guardHandedOn],
   'custody.taken': [guardRestrained, refreshPledgesOver, meetByEscrow, checkMassBalance],
@@ -358,6 +351,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followReturnDeadline,
     followCalendarDeadline,
     followCustodyNotice,
+    followUndertakingDeadline,
   ],
   'party.registered': [watchCalendars],
   'paymentOrder.reported': [undoRejected],

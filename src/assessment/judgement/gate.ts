@@ -12,7 +12,7 @@ import {
 import { passGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { type FacilityView, lockFacility } from '../../lending/financing/index.ts';
+import { type FacilityView, isHeldFor, lockFacility } from '../../lending/financing/index.ts';
 import { maturedIds, purchaseDeduction, undecidedOpen } from './facts-of-security.ts';
 import { readRecord, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
@@ -22,6 +22,8 @@ export interface Asked {
   /** Locked by who asks; or its id, and it is locked here. */
   facility: FacilityView | string;
   gate: GateId;
+  /** The drawdown or loan that the act is about, where it is about one: holds on others alone are not felt. */
+  debtId?: string;
   /** What the act makes other. */
   after?: Change;
   /** The last day on which what the act promises falls due, where it is not a debt with its day. */
@@ -41,10 +43,14 @@ export interface Passed {
  * A hold counts where it is felt. A default elsewhere in the borrower's group keeps new money back; what is the borrower's own, once
  * it has paid, goes back to it.
  */
-function heldAt(record: FacilityRecord, gate: GateId): FacilityRecord {
+function heldAt(record: FacilityRecord, gate: GateId, debtId?: string): FacilityRecord {
   const isMoney = moneyGates.includes(gate);
   const standings = record.standings.filter(({ facts }) => isMoney || !facts.groupOf);
-  return { ...record, holds: record.holds.filter((hold) => isFeltAt(hold, gate)), standings };
+  return {
+    ...record,
+    holds: record.holds.filter((hold) => isFeltAt(hold, gate) && isHeldFor(hold, debtId)),
+    standings,
+  };
 }
 
 /** What counts for nothing at a gate where an earlier right, what is not filed or what has matured lowers the value: by the table. */
@@ -64,10 +70,13 @@ function nilAt(gate: GateId, record: FacilityRecord, after: Change): NonNullable
 }
 
 /** A facility as it will be once the act is done, for a gate: what it finds, and what the table makes of it. */
-export function judgeAt(record: FacilityRecord, { gate, after = {}, more = [] }: Omit<Asked, 'facility'>): Passed {
+export function judgeAt(
+  record: FacilityRecord,
+  { gate, after = {}, more = [], debtId }: Omit<Asked, 'facility'>,
+): Passed {
   const nilOf = nilAt(gate, record, after);
   const purchaseOwedMinor = cellOf(gate, 'F42').sign === 'V' ? purchaseDeduction(record).owedMinor : 0n;
-  const judgement = judgeFacility({ ...heldAt(record, gate), more }, { ...after, nilOf, purchaseOwedMinor });
+  const judgement = judgeFacility({ ...heldAt(record, gate, debtId), more }, { ...after, nilOf, purchaseOwedMinor });
   return { judgement, decision: decideGate(gate, judgement.found) };
 }
 

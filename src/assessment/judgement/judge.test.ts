@@ -228,6 +228,8 @@ const rows: Row[] = [
   ['F92', 'a court’s order to stop', standing('F92')],
   ['F101', 'a reversal that somebody says', hold('REVERSAL_PROPOSED prp_1')],
   ['F101', 'money that was taken back', hold('MONEY_TAKEN_BACK mrc_1')],
+  ['F102', 'a condition that is open', hold('CONDITION cnd_1', { ofDebtId: null })],
+  ['F103', 'a covenant that is broken', hold('COVENANT cvt_1')],
   ['F71', 'what was collected', claim({ collectedMinor: 90_000_000n })],
   ['F72', 'a dispute', claim({ line: { disputedMinor: 1n } })],
   ['F73', 'age', claim({ line: { invoicedOn: '2026-01-01' } })],

@@ -1,4 +1,5 @@
 import { claimNouns } from './claims.ts';
+import { covenantNouns } from './covenants.ts';
 import { creditNouns } from './credits.ts';
 import { documentNouns } from './documents.ts';
 import { goodsNouns } from './goods.ts';
@@ -26,6 +27,7 @@ export const nouns: readonly Noun[] = [
   ...presentationNouns,
   ...lendingNouns,
   ...loanNouns,
+  ...covenantNouns,
   ...outgoingNouns,
   ...policyNouns,
   ...groundNouns,

@@ -3,6 +3,10 @@ import type { Words } from './say.ts';
 /** What acts do: the word after the point. */
 export const acts: Words = {
   accept: '接受',
+  prove: '提交证明',
+  judge: '审核',
+  waive: '豁免',
+  recordEvent: '登记事件',
   acceptAfterHours: '接受工时外交单',
   acceptFinding: '认可查验结论',
   acknowledge: '确认知悉',

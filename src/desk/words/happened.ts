@@ -3,6 +3,12 @@ import type { Words } from './say.ts';
 /** What happened, where it is said otherwise than by the act: the word after the point of an event. */
 export const happened: Words = {
   acceptedAfterHours: '工时外接受',
+  breached: '已违约',
+  cureOver: '补救期已过',
+  overdue: '已逾期',
+  kept: ['已遵守', 'Kept'],
+  met: '已满足',
+  reportRejected: '报告已退回',
   accountNamed: '已指定账户',
   accountsOpened: '已开立账户',
   actReversed: ['已冲正一笔', 'A transaction reversed'],

@@ -71,6 +71,8 @@ export const subjects: Words = {
   fraud: '欺诈核查',
   goodsReturn: '货物返还',
   guarantee: '保证',
+  condition: '贷款条件',
+  covenant: '约定事项',
   holding: ['凭证持有', 'Holding'],
   instruction: '付款指令',
   insurance: '保险',

@@ -1,7 +1,7 @@
-/** What people of a role may be mandated to do under the twenty measures. */
+/** What people of a role may be mandated to do under the twenty measures, and for what they undertook. */
 export const policyActs = {
-  lender: ['standing:state', 'pot:keep', 'return:make'],
+  lender: ['standing:state', 'pot:keep', 'return:make', 'undertaking:report'],
   bank: ['motion:vote', 'session:hold'],
-  firm: ['standing:state', 'standing:contest'],
+  firm: ['standing:state', 'standing:contest', 'undertaking:report'],
   authority: ['standing:state', 'pot:keep', 'return:make', 'session:hold'],
 } as const;

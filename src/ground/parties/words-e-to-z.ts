@@ -114,6 +114,7 @@ export const wordsEToZ = {
   'trade:request': ['ask for a trade financing', '申请贸易融资'],
   'trade:settle': ['pay trade financings out and write them off', '发放及核销贸易融资'],
   'trustReceipt:sign': ['sign a trust receipt', '签署信托收据'],
+  'undertaking:report': ['prove conditions and report on covenants', '提交条件证明及报告约定事项'],
   'value:accept': ['accept a value of goods', '认可货物价值'],
   'watch:start': ['start, set and end watches', '启动、设定及终止监控'],
   'webhook:manage': ['manage where your own system is told', '管理向本方系统推送的端点'],

@@ -65,6 +65,8 @@ export const claimsSilent = {
     'F92',
     'F93',
     'F94',
+    'F102',
+    'F103',
   ],
 } as const;
 

@@ -80,6 +80,8 @@ export const creditsSilent = {
     'F87',
     'F88',
     'F101',
+    'F102',
+    'F103',
   ],
 } as const;
 

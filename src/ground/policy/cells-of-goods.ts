@@ -33,6 +33,8 @@ export const goodsSilent = {
     'F92',
     'F93',
     'F94',
+    'F102',
+    'F103',
   ],
 } as const;
 

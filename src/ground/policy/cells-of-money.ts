@@ -143,4 +143,6 @@ export const moneyCells: Record<
   F99: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
   F100: { D: 'B', RO: 'B', TF: 'B', CI: '-', AM: '-' },
   F101: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
+  F102: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
+  F103: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
 };

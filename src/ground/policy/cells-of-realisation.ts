@@ -54,6 +54,8 @@ export const realisationSilent = {
     'F93',
     'F94',
     'F97',
+    'F102',
+    'F103',
   ],
 } as const;
 

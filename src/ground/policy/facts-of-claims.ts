@@ -229,4 +229,20 @@ export const factsOfClaims = factList({
     'Have the money come again under a new reference, or have two people state why what rests on it may go on',
     '请待款项以新流水号重新到账，或由两人说明可继续的理由',
   ],
+  F102: [
+    'A condition of the debt is neither met nor waived',
+    '放款先决条件未满足或后续条件逾期，且未豁免',
+    'debt_condition',
+    'No new money',
+    'Have it proved, or waived by two people',
+    '请提交证明并经认可，或由两人豁免',
+  ],
+  F103: [
+    'A covenant is broken or not reported on, and neither cured nor waived',
+    '违反约定事项或逾期未报告，且未补救、未豁免',
+    'covenant_test',
+    'No new money, nothing is reserved',
+    'Report, cure the breach, or have it waived by two people',
+    '请报告、补救，或由两人豁免',
+  ],
 });

@@ -9,7 +9,18 @@ export const heldMoney: readonly Held[] = [
   { by: 'condition PRICES_FRESH (financing)', cells: { F29: 'D', F30: 'D', F97: 'D' } },
   {
     by: 'condition NO_HOLD (financing), from holds that block an advance',
-    cells: { F13: 'D RO', F15: 'D RO', F19: 'D RO', F28: 'D RO', F34: 'D RO', F60: 'D RO', F69: 'D RO', F101: 'D RO' },
+    cells: {
+      F13: 'D RO',
+      F15: 'D RO',
+      F19: 'D RO',
+      F28: 'D RO',
+      F34: 'D RO',
+      F60: 'D RO',
+      F69: 'D RO',
+      F101: 'D RO',
+      F102: 'D RO',
+      F103: 'D RO',
+    },
   },
   {
     by: 'what of the price of goods bought within the days is not paid is deducted; goods whose days are open count for nothing, or less the haircut that two set (judgement, valuation)',
@@ -129,6 +140,8 @@ export const heldMoney: readonly Held[] = [
       F83: 'D RO',
       F84: 'D',
       F101: 'TF CI AM',
+      F102: 'TF CI AM',
+      F103: 'TF CI AM',
     },
   },
   {

@@ -21,6 +21,8 @@ const byReason: readonly [prefix: string, fact: FactId][] = [
   ['REVERSAL_PROPOSED', 'F101'],
   ['TAKEN_SINCE', 'F80'],
   ['GIVEN_UP_FOR_MONEY', 'F80'],
+  ['CONDITION', 'F102'],
+  ['COVENANT', 'F103'],
 ];
 const byCheck: Record<string, FactId> = {
   SUPERVISOR_RELATED: 'F15',

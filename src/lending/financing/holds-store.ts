@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { restsOnSaid } from '../../money/money-in/index.ts';
 import type { HoldView } from './terms-schemas.ts';
+import { notKept } from './undertakings-store.ts';
 
 /**
  * Money of which someone says that the bank took it back, by the facilities that rest on it: under which it was booked, of whoever it
@@ -77,7 +78,7 @@ const isTrustedAnew = sql`(h.facts ? 'trustReceiptId' and exists (
  */
 const isPledgedAnew = sql`(${isItemPledgedAnew} or ${areGoodsPledgedAnew} or ${isTrustedAnew})`;
 
-/** Every hold in force over each of these facilities, oldest first: what was set, and what somebody says that is not agreed to yet. */
+/** Every hold in force over each of these facilities, oldest first: what was set, what somebody says that is not agreed to yet, and what was undertaken and does not stand. */
 export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, HoldView[]>> {
   const found = new Map<string, HoldView[]>(facilityIds.map((id) => [id, []]));
   if (facilityIds.length === 0) return found;
@@ -87,6 +88,7 @@ export async function holdsOf(ctx: Ctx, facilityIds: readonly string[]): Promise
       where tenant_id = ${ctx.tenantId} and facility_id = any (${sql.param([...facilityIds])}) and ended_at is null
         and not ((reason like 'GIVEN_UP_FOR_MONEY %' or reason like 'TAKEN_SINCE %') and ${isPledgedAnew})
       union all (${saidBack(ctx, facilityIds)})
+      union all (${notKept(ctx, facilityIds)})
       order by since, reason`),
   );
   for (const { id, since, ...hold } of rows) found.get(id)?.push({ ...hold, since: new Date(since).toISOString() });

@@ -104,3 +104,4 @@ export {
 } from './taken-since.ts';
 export type { CollateralTerms, HoldView } from './terms-schemas.ts';
 export { collateralTermsOf, endHold, setHold } from './terms-store.ts';
+export { isHeldFor, listNotKept } from './undertakings-store.ts';

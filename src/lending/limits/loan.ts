@@ -17,7 +17,7 @@ import {
   moveLoan,
 } from '../loans/index.ts';
 import { convertUp, ratesOf } from '../valuation/index.ts';
-import { guardFacility } from './place.ts';
+import { assertKept, guardFacility } from './place.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertBorne, assertWithinCeiling } from './rules.ts';
 import { findCapital } from './store.ts';
@@ -55,6 +55,7 @@ async function guardLoan(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { loanId } = event.payload as { loanId: string };
   const loan = await findLoan(ctx, loanId);
   if (!loan) throw new Error('a loan was approved');
+  await assertKept(ctx, loan.facilityId ?? loan.id, 'D', loan.id);
   const on = businessDate(ctx);
   const path = (await limitsAbove(ctx, loan.facilityId ?? loan.id)).map(({ node }) => node);
   if (path.length > 0) {

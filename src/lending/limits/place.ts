@@ -1,9 +1,9 @@
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
-import { policyOn } from '../../ground/policy/index.ts';
+import { assertGate, factOfHold, policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, daysBetween } from '../../kernel/time.ts';
-import { changeFacility, financingRefusals, lockFacility } from '../financing/index.ts';
+import { changeFacility, financingRefusals, isHeldFor, listNotKept, lockFacility } from '../financing/index.ts';
 import { houseOf } from '../party-limits/index.ts';
 import { requireLimit, viewOf } from './limit.ts';
 import { limitRefusals } from './refusals.ts';
@@ -72,6 +72,7 @@ export async function guardLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { facilityId } = asked;
   // Who locked a facility that hangs under a limit made it wait to be settled.
   if (!ctx.stale?.get('limits')?.ids.has(facilityId)) return;
+  await assertKept(ctx, facilityId, event.type === 'drawdown.requested' ? 'D' : 'CI');
   const on = businessDate(ctx);
   const until = asked.dueOn ?? asked.expiresOn;
   const product = (event.type === 'credit.appliedFor' ? 'credit' : asked.product) as LimitedProduct;
@@ -81,6 +82,17 @@ export async function guardLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
   // A credit may be drawn on until it expires: no limit above it ends before.
   if (event.type === 'credit.appliedFor' && asked.expiresOn !== undefined)
     for (const node of path) assertInForce(node, asked.expiresOn);
+}
+
+/** Nothing is reserved for a debt while a covenant is broken. */
+export async function assertKept(ctx: Ctx, debtId: string, gate: 'D' | 'CI', ofDebtId?: string): Promise<void> {
+  const broken = (await listNotKept(ctx, debtId)).filter(
+    (hold) => factOfHold(hold) === 'F103' && isHeldFor(hold, ofDebtId),
+  );
+  assertGate(
+    gate,
+    broken.map((hold) => ({ fact: 'F103', facts: hold.facts })),
+  );
 }
 
 /** A facility was changed. What is out under it, promised or reserved is not more than it is now. */

@@ -37,6 +37,7 @@ import {
   interestMinor,
   interestRefusals,
   isActive,
+  isHeldFor,
   type KeptDrawdown,
   moveDrawdown,
   type RequestDrawdownInput,
@@ -51,7 +52,7 @@ import { shownTo, withoutOfLender } from './shown.ts';
 export async function judgedNow(
   ctx: Ctx,
   facility: FacilityView,
-  drawdown: Pick<KeptDrawdown, 'product' | 'presentationId' | 'amount' | 'dueOn'>,
+  drawdown: Pick<KeptDrawdown, 'id' | 'product' | 'presentationId' | 'amount' | 'dueOn'>,
   /** Who approves it, and who pays it out. */
   payers: readonly string[] = [],
 ): Promise<{ conditions: Condition[]; decision: GateDecision; callers: ReadonlySet<string> }> {
@@ -71,7 +72,7 @@ export async function judgedNow(
       ...calledByPayer(record.base, payers),
       ...(await foundGuarantees(system, facility.lenderId, facility.borrowerId)),
     ];
-    const { judgement, decision } = judgeAt(record, { gate: 'D', after, more });
+    const { judgement, decision } = judgeAt(record, { gate: 'D', after, more, debtId: drawdown.id });
     const { debt, pool } = judgement.record;
     const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
     const conditions = drawdownConditions({
@@ -86,7 +87,7 @@ export async function judgedNow(
         awaited,
         steadyUntil,
       })),
-      holds: record.holds.filter((hold) => hold.blocks.includes('advance')),
+      holds: record.holds.filter((hold) => hold.blocks.includes('advance') && isHeldFor(hold, drawdown.id)),
       registry,
       figures: {
         ...judgement.figures,
@@ -191,9 +192,14 @@ export async function requestDrawdown(
   });
 }
 
-/** Nothing is taken in from who is on a list; of which, and since when, the request is told nothing. */
+/**
+ * Nothing is taken in from who is on a list; of which, and since when, the request is told nothing. While a covenant is broken nothing is
+ * reserved, either.
+ */
 function refuseListed({ blocks }: GateDecision): void {
   if (blocks.some(({ fact }) => fact === 'F68')) assertGate('D', [{ fact: 'F68', facts: {} }]);
+  const broken = blocks.filter(({ fact }) => fact === 'F103');
+  if (broken.length > 0) assertGate('D', broken);
 }
 
 async function lockBoth(ctx: Ctx, drawdownId: string) {

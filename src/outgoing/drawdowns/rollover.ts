@@ -18,6 +18,7 @@ import {
   findFacility,
   insertDrawdown,
   isActive,
+  isHeldFor,
   type KeptDrawdown,
   moveDrawdown,
   owedOf,
@@ -82,7 +83,7 @@ async function stateOf(
     record.debt.open.find((debt) => debt.id === old.id) ?? (await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0];
   if (!owed) throw new Error('a drawdown that is on record has its debt');
   const registry = await registryOf(ctx, record, dueOn);
-  const { decision } = judgeAt(record, { gate: 'RO', after: { dueOn, registry } });
+  const { decision } = judgeAt(record, { gate: 'RO', after: { dueOn, registry }, debtId: old.id });
   // Of this debt alone the conditions say it themselves.
   const closed = decision.blocks.filter(
     (f) => f.facts.hold === undefined && f.facts.debtId !== old.id && f.fact !== 'F53',
@@ -92,7 +93,7 @@ async function stateOf(
       today: on,
       facilityActive: isActive(facility, on),
       borrowerId: facility.borrowerId,
-      holds: record.holds.filter((hold) => hold.blocks.includes('advance')),
+      holds: record.holds.filter((hold) => hold.blocks.includes('advance') && isHeldFor(hold, old.id)),
       old: {
         status: old.status,
         // Through every rollover: security that stood when the money was first out stood for it.

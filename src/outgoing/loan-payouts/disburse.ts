@@ -1,12 +1,12 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, agreersApart, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { policyOf, ruleBook } from '../../ground/policy/index.ts';
+import { factOfHold, policyOf, ruleBook } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue, keepDecision, passGate } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { assertMet, isActive, requireFacility } from '../../lending/financing/index.ts';
+import { assertMet, isActive, listNotKept, requireFacility } from '../../lending/financing/index.ts';
 import {
   type DisburseLoanInput,
   downPaymentOf,
@@ -42,6 +42,7 @@ async function passFacility(
   if (!isActive(facility, businessDate(ctx)) || facility.borrowerId !== loan.borrowerId)
     refuse(loanRefusals.LOAN_FACILITY_UNFIT, { facts: { status: facility.status, expiresOn: facility.expiresOn } });
   const drawn = {
+    id: loan.id,
     product: 'working_capital',
     presentationId: null,
     amount: { amountMinor: amountMinor.toString(), currency },
@@ -66,6 +67,7 @@ async function passBorrower(ctx: Ctx, loan: Loan, amountMinor: bigint): Promise<
     found: [
       ...(await foundAbout(ctx, lenderId, { partyIds: [borrowerId], groupIds: [borrowerId] })),
       ...partyLimitFacts([more], risk, businessDate(ctx)),
+      ...(await listNotKept(ctx, loan.id)).map((hold) => ({ fact: factOfHold(hold), facts: hold.facts })),
     ],
   });
 }

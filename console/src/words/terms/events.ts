@@ -15,7 +15,8 @@ calendar=Banking calendar|银行日历; rule=规则; position=Control position|�
 realisation=变现; surrogate=代位物; limit=限额; guarantee=保函; collateral=押品; receipt=Warehouse receipt|仓单; note=Consignment note|运单; delegation=转授权; mandate=授权; paper=单证; task=任务; money=款项;
 advance=预付款; demand=催告; claim=索赔; consumption=使用声明; stock=库存; question=盘点询问; proposal=待复核事项; policy=政策; standing=名单; evidence=证据; fraud=欺诈预警; misuse=挪用; cost=费用; penalty=罚息;
 document=单据; ledger=账簿; transferableRecord=Transferable record|可转让记录; consignmentNote=Consignment note|运单; warehouseReceipt=Warehouse receipt|仓单; marginCall=Margin call|补仓通知; pot=资金池;
-decision=决议; return=报表; measure=措施; body=机构; session_=会议
+decision=决议; return=报表; measure=措施; body=机构; session_=会议;
+condition=Condition of a debt|贷款条件; covenant=约定事项
 `);
 
 const deeds = readTerms(`
@@ -45,7 +46,8 @@ advancePaid=预付款已支付; advanceDeclined=预付款已拒绝; administrato
 findingsChanged=核对结果已变更; journeyReported=行程已报告; debtorStated=债务人已申报; created=已创建; updated=已更新; handedOver=已移交; handOver=已移交; letGo=已退回; snoozed=已暂缓; overdue=已逾期; lifted=已解除; shortAnswered=短少已答复;
 demanded=已要求; paid=已付款; drawn=已提款; lent=已出借; counted=已盘点; corrected=已更正; kept=已留存; shared=已共享; loaded=已加载; finished=已完成; invited=已邀请; left=已离开; reopened=已重开; sold=已出售; bound=已绑定;
 undone=已撤销; informed=已告知; noticed=已察觉; told=已告知; engaged=已聘用; appointed=已任命; judged=已判定; valued=已估值; priced=已定价; marked_=已盯市; voted=已表决; listed=已列入; unlisted=已移出; earmarked=已专款; spent=已支出;
-nearlyExpired=即将到期; discontinued=已终止
+nearlyExpired=即将到期; discontinued=已终止;
+met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过
 `);
 
 const split = (type: string): [noun: string, deed: string] => {

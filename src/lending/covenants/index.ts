@@ -1,0 +1,2 @@
+export { followUndertakingDeadline } from './breach.ts';
+export { addCovenantRoutes } from './routes.ts';
