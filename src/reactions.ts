@@ -106,15 +106,7 @@ import {
 } from './outgoing/realisation/index.ts';
 import { guardDischarge, guardMarginRefund, settleTicket, stopOrdersOfSold } from './outgoing/releases/index.ts';
 import { followMaturity, watchMaturity } from './outgoing/surrogates/index.ts';
-import {
-  applySaleAgain,
-  endFile,
-  followProposed,
-  freeKept,
-  missGivenUp,
-  pledgeAgain,
-  undoMoney,
-} from './outgoing/taken-back/index.ts';
+import { endFile, followProposed, freeKept, missGivenUp, pledgeAgain, undoMoney } from './outgoing/taken-back/index.ts';
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './oversight/assays/index.ts';
 import {
   admitPledgee,
@@ -362,7 +354,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('act.proposed act.done act.refused act.lapsed', followProposed),
   ...each('file.done file.refused', [endFile]),
   'moneyReceipt.contradicted': [undoMoney],
-  'moneyReceipt.resolved': [resumeResolved, resumeMissedFor, applySaleAgain],
+  'moneyReceipt.resolved': [resumeResolved, resumeMissedFor],
   'credit.cancelled': [callBackUnpresented, freeLimits],
   'credit.expired': [callBackUnpresented, closeCreditWhenDone, freeLimits],
   ...each('presentation.received presentation.forwarded', [followUse]),

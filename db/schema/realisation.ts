@@ -18,6 +18,8 @@ export const realisation = pgTable('realisation', {
   approvedBy: text('approved_by'),
   approvedAt: instant('approved_at'),
   settlement: jsonb('settlement').$type<Record<string, unknown>>(),
+  /** Null for a sale that was settled before it was kept. */
+  waterfall: jsonb('waterfall').$type<Record<string, unknown>>(),
   settledAt: instant('settled_at'),
   settledBy: text('settled_by'),
   undoneAt: instant('undone_at'),

@@ -15,9 +15,9 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     fact: 'F5',
-    file: 'src/oversight/control/order.ts',
-    of: 'if (reasons.length > 0) asksSecond(tx,',
-    becomes: 'if (reasons.length < 0) asksSecond(tx,',
+    file: 'src/oversight/control/breach-effects.ts',
+    of: "weight_short: { effect: 'lost', needsSignOff: true, needsInspection: true }",
+    becomes: "weight_short: { effect: 'lost', needsSignOff: false, needsInspection: false }",
     test: 'tests/judgement/handed-cells.test.ts',
   },
   {

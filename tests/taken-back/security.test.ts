@@ -150,6 +150,12 @@ describe('the price of a sale that the bank took back', () => {
     expect(await balanced()).toBe(true);
     clock.advance(86_400);
     await statement(line(`${bankReference}-A`, 1_200_000, { replaces: bankReference }));
+    const again = { bankReference: `${bankReference}-A`, amount: yuan(1_200_000), receivedOn: desk.today() };
+    expect(await recorder.refused(`/realisations/${id}/price`, { ...again, amount: yuan(1_199_999) })).toMatch(
+      /SALE_PROCEEDS_DIFFER/,
+    );
+    await recorder.done(`/realisations/${id}/price`, again);
+    expect(await recorder.refused(`/realisations/${id}/price`, again)).toMatch(/PRICE_STANDS/);
     expect(await positionOf(facilityId)).toMatchObject({ principalMinor: expect.anything(), claimMinor: '0' });
     expect(await balanced()).toBe(true);
     const { body } = await bank.get<{ payables: { kind: string; owedMinor: string; paidMinor: string }[] }>(
@@ -163,6 +169,64 @@ describe('the price of a sale that the bank took back', () => {
     // And taken back a second time, it is undone a second time.
     await statement(line(`${bankReference}-AR`, 1_200_000, { reverses: `${bankReference}-A` }));
     expect(await positionOf(facilityId)).toMatchObject({ principalMinor: '30000000' });
+    expect(await balanced()).toBe(true);
+  });
+
+  it('booked as another than its line says goes down the same ranking as what came, and two people say so', async () => {
+    await desk.price(70_000);
+    const facilityId = await desk.facility(10_000_000, {}, { interestBps: 3_600, expiresOn: '2028-12-31' });
+    const { lotId } = await desk.pledged(facilityId, 20);
+    await desk.draw(facilityId, 300_000, desk.dayIn(5));
+    clock.advance(8 * 86_400);
+    await desk.price(60_000);
+    const { id } = await bank.done<{ id: string }>(`/facilities/${facilityId}/realisations`, {
+      route: 'agreed_sale',
+      lotIds: [lotId],
+      clauseHash: hash('e'),
+    });
+    await second.done(`/realisations/${id}/approval`);
+    const recorder = await desk.colleague(bank, 'Other recorder', ['realisation:propose', 'repayment:record']);
+    const { bankReference } = transfer();
+    await recorder.done(`/realisations/${id}/settlement`, {
+      buyer: 'Smelter',
+      bankReference,
+      contractHash: hash('f'),
+      soldOn: desk.today(),
+      lots: [{ lotId, proceeds: yuan(1_200_000), costs: yuan(1_000) }],
+      bids: [
+        { bidder: 'Smelter', amount: yuan(1_200_000) },
+        { bidder: 'Another smelter', amount: yuan(1_100_000) },
+      ],
+    });
+    const before = Number(await balanceOf('pledgor_payable', id)) / 100;
+    const owedMinor = 1_199_000 - before;
+    // A tenth of the price that was booked never came.
+    await statement(line(bankReference, 1_080_000));
+    const receipts = await bank.get<{ items: { id: string; contradictedBy: string | null }[] }>(
+      `/money-receipts?objectId=${id}`,
+    );
+    const wrong = receipts.body.items[0];
+    expect(wrong?.contradictedBy).not.toBeNull();
+    const rebooking = (proceeds: number) => ({
+      reason: 'The clerk typed the price of the contract',
+      amount: yuan(1_080_000),
+      booking: { kind: 'sale', realisationId: id, lots: [{ lotId, proceeds: yuan(proceeds) }] },
+    });
+    const path = `/money-receipts/${wrong?.id}/rebooking`;
+    expect(await recorder.refused(path, rebooking(1_200_000))).toMatch(/SALE_PROCEEDS_DIFFER/);
+    const alone = await recorder.post<{ status: string }>(path, rebooking(1_080_000));
+    expect(alone.status).toBe(202);
+    await recorder.done(path, rebooking(1_080_000));
+    expect(await positionOf(facilityId)).toMatchObject({ principalMinor: '0', claimMinor: '0' });
+    expect(Number(await balanceOf('pledgor_payable', id)) / 100).toBe(1_079_000 - owedMinor);
+    const { body } = await bank.get<{ settlement: { lots: object[]; surplusMinor: string; shortfallMinor: string } }>(
+      `/realisations/${id}`,
+    );
+    expect(body.settlement).toMatchObject({
+      surplusMinor: String((1_079_000 - owedMinor) * 100),
+      shortfallMinor: '0',
+      lots: [{ proceedsMinor: '108000000', costsMinor: '100000' }],
+    });
     expect(await balanced()).toBe(true);
   });
 });

@@ -167,6 +167,7 @@ export const acts: Words = {
   recordArrival: '记录送达',
   recordCertificate: '记录证书',
   recordFormerName: '记录曾用名',
+  receivePrice: '登记价款',
   recordMargin: '记录保证金',
   recordOfFinancing: '记录融资',
   recordRelation: '记录关联关系',

@@ -181,6 +181,7 @@ export const moneyEyes = table(
 
   ['realisation.propose', 'alone', 'byAmount', 'ground, arrival of the call, valuation', 'P∞', 'P G C', 'CC 410, 436'],
   ['realisation.approve', 'pair:realisation.propose', 'byAmount', 'ground, valuation', 'P∞', 'P G C', 'CC 410, 436'],
+  ['realisation.receivePrice', 'second', 'byAmount', statement, 'P1', 'P', 'CC 389'],
   ['realisation.settle', 'second', 'byAmount', 'contract, statement line, bids', 'P1', 'P G R', 'CC 410, IC'],
   [
     'realisation.withdraw',

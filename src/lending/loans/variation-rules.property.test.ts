@@ -82,7 +82,13 @@ it('one day later the other terms have added one day of theirs, and nothing to t
       const varied = { ...acts, variations: [{ on, reAges, terms: free }] };
       // Terms that bear nothing: not a unit more or less is owed, however late it is looked at.
       const before = owed(terms, acts, on);
-      for (const days of [1, 40, 400]) expect(owed(terms, varied, addDays(on, days))).toEqual(before);
+      // Money of the day itself pays fees first where the loan ends on it, and principal first where a fee falls due later.
+      const isPaidThen = acts.receipts.some((receipt) => receipt.on === on);
+      for (const days of [1, 40, 400]) {
+        const after = owed(terms, varied, addDays(on, days));
+        expect(sumOf(after)).toBe(sumOf(before));
+        if (!isPaidThen) expect(after).toEqual(before);
+      }
     }),
     { numRuns: 200 },
   );

@@ -176,17 +176,6 @@ export const listReplacing = (ctx: Ctx, lineIds: readonly string[]) =>
       ),
     );
 
-/** The receipt rests on the line that brought its money again: what may become of that line becomes of the receipt. */
-export async function restOnLine(ctx: Ctx, id: string, lineId: string): Promise<MoneyReceiptView | undefined> {
-  const resolution = { by: 'replaced' as const, lineId, at: ctx.clock.now().toISOString() };
-  const [row] = await db(ctx)
-    .update(moneyReceipt)
-    .set({ lineId, contradictedBy: null, reversedAt: null, resolution })
-    .where(and(standing(ctx), eq(moneyReceipt.id, id)))
-    .returning();
-  return row && viewOf(row);
-}
-
 /** Whether another receipt counts as put right by this one. */
 export async function isReplacing(ctx: Ctx, id: string): Promise<boolean> {
   const [row] = await db(ctx)

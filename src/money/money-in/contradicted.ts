@@ -3,7 +3,7 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import type { Found } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import * as store from './contradicted-store.ts';
-import { canReplace, isBookedAnew, isSameMoney, moneyInRefusals, type ReceivedLine } from './rules.ts';
+import { canReplace, isSameMoney, moneyInRefusals, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ResolveReceiptInput } from './schemas.ts';
 
 export const about = (type: string, receipt: MoneyReceiptView): DomainEvent => ({
@@ -67,13 +67,9 @@ async function followReplacing(ctx: Ctx, lineIds: readonly string[]): Promise<vo
   for (const { lineId, receipt } of back) {
     const line = replacing.find(({ replacesId }) => replacesId === lineId);
     if (!line || !isSameMoney(line, receipt)) continue;
-    // Undone with what it paid, it is booked anew, and put right then; what stays in the books rests on the line from now on.
+    // Undone with what it paid, it is booked anew, and put right then.
     if (line.receiptId !== null)
       await resolve(ctx, receipt.id, { by: 'replaced', receiptId: line.receiptId, at: ctx.clock.now().toISOString() });
-    else if (!isBookedAnew(receipt.kind)) {
-      const resolved = await store.restOnLine(ctx, receipt.id, line.id);
-      if (resolved) await recordEvent(ctx, about('resolved', resolved));
-    }
   }
 }
 

@@ -3,7 +3,7 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { about } from './contradicted.ts';
 import { letGo, lockContradicted, setResolution } from './rebooked-store.ts';
-import { isBookedAnew, moneyInRefusals } from './rules.ts';
+import { moneyInRefusals } from './rules.ts';
 import type { MoneyReceiptView } from './schemas.ts';
 import { findByReference } from './store.ts';
 
@@ -18,7 +18,6 @@ export async function requireContradicted(ctx: Ctx, receiptId: string) {
   if (!line || view.resolution !== null) refuse(moneyInRefusals.RECEIPT_NOT_CONTRADICTED, { at });
   if (view.isTakenBack || line.reversedAt !== null)
     refuse(moneyInRefusals.LINE_REVERSED, { at, facts: { lineId: line.id } });
-  if (!isBookedAnew(view.kind)) refuse(moneyInRefusals.RECEIPT_NOT_UNDONE, { at, facts: { kind: view.kind } });
   return { line, view, part };
 }
 

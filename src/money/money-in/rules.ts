@@ -2,7 +2,6 @@ import type { Level } from '../../kernel/eyes.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
-import { undone } from './undone.ts';
 
 export const moneyInRefusals = refusalList({
   RECEIPT_IN_FUTURE: [
@@ -125,9 +124,6 @@ export const moneyInRefusals = refusalList({
     '请填写为本债务所付款项的流水号',
   ],
 });
-
-/** Whether money of a kind, taken back, is as if it had never come: what comes again is booked anew. The rest stays, and holds. */
-export const isBookedAnew = (kind: ReceiptKind): boolean => undone[kind].again === 'booked anew';
 
 const ofFacility: ReadonlySet<ReceiptKind> = new Set(['repayment', 'margin']);
 

@@ -34,7 +34,7 @@ export const undone: Record<ReceiptKind | 'collection', Undone> = {
   },
   sale: {
     does: 'The debt that the price had paid stands, nothing is left to pay out; who had some of it owes that back',
-    again: 'on its line',
+    again: 'booked anew',
   },
   restitution: { does: 'Who had the money owes it back again', again: 'booked anew' },
   loan_repayment: {

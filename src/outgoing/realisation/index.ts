@@ -10,6 +10,7 @@ export {
   debtPartsOf,
   type PaidOut,
   type Payable,
+  type Proceeds,
   paidUnder,
   payablesOf,
   payDown,
@@ -22,3 +23,4 @@ export {
   lockRealisation as lockSale,
   markSale,
 } from './store.ts';
+export { settledDown, waterfallFrom } from './waterfall-rules.ts';

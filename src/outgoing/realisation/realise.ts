@@ -29,7 +29,7 @@ import { defaultOf, ownOf, ownPledges, referencesOf, sourcedReferences, unreache
 import { holdForSale } from './guard.ts';
 import { judgePrice } from './price.ts';
 import { postProceeds, securedDebtOf } from './proceeds.ts';
-import { debtPartsOf, isNamed, payDown, pledgorOf, realisationRefusals, type SoldLot, sumUp } from './rules.ts';
+import { debtPartsOf, isNamed, pledgorOf, realisationRefusals, type SoldLot } from './rules.ts';
 import type {
   BundleView,
   ProposeRealisationInput,
@@ -38,6 +38,7 @@ import type {
   WithdrawRealisationInput,
 } from './schemas.ts';
 import * as store from './store.ts';
+import { keptWaterfall, settledDown } from './waterfall-rules.ts';
 
 const announce = (type: string, kept: store.KeptRealisation, more: Record<string, unknown> = {}): DomainEvent => ({
   type: `realisation.${type}`,
@@ -49,7 +50,7 @@ const announce = (type: string, kept: store.KeptRealisation, more: Record<string
 
 export function viewOf(kept: store.KeptRealisation): RealisationView {
   const { proposedBy: _, approvedBy: __, settledBy: ___, participants: ____, ...more } = kept;
-  const { undoneAt: _____, appliedOn: ______, ...view } = more;
+  const { undoneAt: _____, appliedOn: ______, waterfall: _______, ...view } = more;
   return view;
 }
 
@@ -293,9 +294,13 @@ export async function settleRealisation(
           ],
         });
       }
-      const down = payDown(sold, { rightId: facility.id, parts });
-      const proceeds = sumUp(sold, down, facility.id);
-      const costsAskedMinor = input.lots.reduce((sum, lot) => sum + BigInt(lot.costs.amountMinor), 0n);
+      const waterfall = { parts, lots: sold };
+      const each = input.lots.map(({ lotId, costs }) => ({
+        lotId,
+        referenceMinor: String(references.get(lotId)),
+        costsMinor: costs.amountMinor,
+      }));
+      const { proceeds, told } = settledDown(waterfall, facility.id, each, claimMinor);
       const settlement: NonNullable<RealisationView['settlement']> = {
         buyer: input.buyer,
         buyerId: input.buyerId ?? null,
@@ -307,23 +312,13 @@ export async function settleRealisation(
         appraisal: input.appraisal ?? null,
         priceReasons: priceReasons.map(({ facts, ...reason }) => ({ ...reason, facts: figures(facts) })),
         claimMinor: claimMinor.toString(),
-        lots: down.lots.map((lot, i) => ({
-          lotId: lot.lotId,
-          referenceMinor: String(references.get(lot.lotId)),
-          proceedsMinor: String(sold[i]?.proceedsMinor),
-          costsMinor: String(input.lots[i]?.costs.amountMinor),
-          surplusMinor: lot.surplusMinor.toString(),
-          paid: lot.paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() })),
-        })),
-        ownMinor: proceeds.ownMinor.toString(),
+        ...told,
         applied: await postProceeds(system, facility, debt, asked.id, proceeds, todayOf(tx)),
-        costsUnmetMinor: (costsAskedMinor - proceeds.costsMinor).toString(),
-        surplusMinor: proceeds.surplusMinor.toString(),
-        shortfallMinor: (claimMinor - proceeds.ownMinor).toString(),
       };
       const moved = await store.moveRealisation(system, asked.id, ['approved'], {
         status: 'settled',
         settlement,
+        waterfall: keptWaterfall(waterfall),
         settledAt: tx.clock.now(),
         settledBy: requirePerson(tx).personId,
       });

@@ -8,6 +8,8 @@ import {
 } from '../../security/pledges/rules.ts';
 import { distribute, rank, type SecurityRight } from '../../security/ranking/rules.ts';
 
+export type { DebtParts };
+
 export const realisationRefusals = refusalList({
   SURPLUS_SECURES_OTHERS: [
     'precondition',

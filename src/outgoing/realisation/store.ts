@@ -12,6 +12,7 @@ export interface KeptRealisation extends RealisationView {
   /** When the bank took the price back, which has not come again; and the day on which it was applied, where it has. */
   undoneAt: Date | null;
   appliedOn: string | null;
+  waterfall: Record<string, unknown> | null;
   participants: string[];
 }
 
@@ -35,6 +36,7 @@ const keptOf = (row: typeof realisation.$inferSelect): KeptRealisation => ({
   settledBy: row.settledBy,
   undoneAt: row.undoneAt,
   appliedOn: row.appliedOn,
+  waterfall: row.waterfall,
   participants: row.participants,
 });
 

@@ -18,6 +18,7 @@ import {
 import { receiveMoney } from '../surrogates/index.ts';
 import { receiveRestitution } from './restitution.ts';
 import { assertOwnKind } from './rules.ts';
+import { receiveSalePrice } from './sale.ts';
 import type { BookingWire, RebookInput } from './schemas.ts';
 
 /** What every booking takes from the line. */
@@ -49,6 +50,8 @@ async function book(ctx: Ctx, booking: BookingWire, money: FromLine): Promise<un
       const { bankReference: reference, ...line } = money;
       return receiveMoney(ctx, { ...line, reference, ...booking });
     }
+    case 'sale':
+      return receiveSalePrice(ctx, { ...money, ...booking });
     case 'restitution':
       return receiveRestitution(ctx, { ...money, ...booking });
     case 'refund':

@@ -4,7 +4,8 @@ import { idWire } from '../../http/wire.ts';
 import { moneyReceiptView } from '../../money/money-in/index.ts';
 import { rebook } from './rebook.ts';
 import { listRestitution, receiveRestitution } from './restitution.ts';
-import { owedBackOn, rebookInput, restitutionInput, restitutionView } from './schemas.ts';
+import { receiveSalePrice } from './sale.ts';
+import { owedBackOn, rebookInput, restitutionInput, restitutionView, salePriceInput } from './schemas.ts';
 
 export function takenBackRoutes() {
   const app = routes();
@@ -31,6 +32,18 @@ export function takenBackRoutes() {
       view: restitutionView,
     },
     receiveRestitution,
+  );
+  command(
+    app,
+    {
+      path: '/realisations/{realisationId}/price',
+      tag: 'Money in',
+      summary: 'Record the price of a sale that comes again, or comes as another than was booked',
+      params: z.object({ realisationId: idWire('realisation') }),
+      body: salePriceInput,
+      view: moneyReceiptView,
+    },
+    receiveSalePrice,
   );
   query(
     app,

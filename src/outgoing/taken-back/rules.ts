@@ -8,6 +8,20 @@ export const takenBackRefusals = refusalList({
     'Record no more than owedMinor in facts; what the borrower owes back is a repayment under its facility',
     '请不超过 facts 所列 owedMinor；借款人应返还的款项请按授信项下还款登记',
   ],
+  PRICE_STANDS: [
+    'wrong-state',
+    'The price of this sale has come in and stands, or nothing was sold',
+    '该处置价款已入账且有效，或尚未成交',
+    'Book the price of a sale that is settled, and whose price the bank took back or that was booked wrongly',
+    '仅可登记已结算且价款被银行冲正或误登的处置',
+  ],
+  PRICE_NOT_AS_KEPT: [
+    'precondition',
+    'This sale was settled before what its proceeds go down was kept: only as much as was recorded can be booked',
+    '该处置结算时尚未留存分配依据，仅可按原价款登记',
+    'Book the price in facts, and what is more or less as what it is',
+    '请按 facts 所列价款登记，差额另按其性质登记',
+  ],
   BOOKING_NOT_OF_ROLE: [
     'forbidden',
     'A party of these roles has nothing that money could be booked on so',
@@ -27,6 +41,7 @@ const kindsOfRole = {
     'credit_proceeds',
     'refund',
     'surrogate',
+    'sale',
     'restitution',
     'buy_back',
     'loan_repayment',

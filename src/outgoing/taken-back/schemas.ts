@@ -20,6 +20,21 @@ export const restitutionView = z.object({ objectId: z.string(), owed: moneyWire 
 });
 export type RestitutionView = z.infer<typeof restitutionView>;
 
+const priceOfLots = z
+  .array(z.strictObject({ lotId: idWire('lot'), proceeds: positiveMoneyWire }))
+  .min(1)
+  .max(500)
+  .optional()
+  .meta({ description: 'What of it is the price of each lot, where it is not what was recorded with the sale' });
+
+export const salePriceInput = z.strictObject({
+  ...moneyInFields,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+  lots: priceOfLots,
+});
+export type SalePriceInput = z.infer<typeof salePriceInput>;
+
 /** What the money paid indeed, by what that is booked on. */
 export const bookingWire = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('repayment'), facilityId: idWire('facility'), receivableId }),
@@ -36,6 +51,7 @@ export const bookingWire = z.discriminatedUnion('kind', [
     surrogateId: idWire('surrogate'),
     prepayConsentHash: hashWire.optional(),
   }),
+  z.strictObject({ kind: z.literal('sale'), realisationId: idWire('realisation'), lots: priceOfLots }),
   z.strictObject({ kind: z.literal('restitution'), objectId: owedBackOn }),
   z.strictObject({ kind: z.literal('refund'), refundId: idWire('reimbursementRefund') }),
   z.strictObject({ kind: z.literal('loan_repayment'), loanId: idWire('loan') }),
