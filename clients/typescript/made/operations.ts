@@ -1117,6 +1117,7 @@ export const operations = {
   postPots: ['POST', '/v1/pots', 'act'],
   postPresentationsOfCredit: ['POST', '/v1/credits/{creditId}/presentations', 'act'],
   postPriceFiles: ['POST', '/v1/price-files', 'act'],
+  postPriceOfRealisation: ['POST', '/v1/realisations/{realisationId}/price', 'act'],
   postPriceSources: ['POST', '/v1/price-sources', 'act'],
   postPricesOfPriceSource: ['POST', '/v1/price-sources/{sourceId}/prices', 'act'],
   postProceedsAssignmentsOfCredit: ['POST', '/v1/credits/{creditId}/proceeds-assignments', 'act'],

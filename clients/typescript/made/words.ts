@@ -1189,6 +1189,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'factoring.stateBook': ['Factoring: state book', '保理：申报账册'],
     'realisation.propose': ['Realisation: propose', '担保物处置：提议'],
     'realisation.approve': ['Realisation: approve', '担保物处置：批准'],
+    'realisation.receivePrice': ['Realisation: receive price', '担保物处置：登记价款'],
     'realisation.settle': ['Realisation: settle', '担保物处置：结清'],
     'realisation.withdraw': ['Realisation: withdraw', '担保物处置：撤回'],
     'pledge.offer': ['Pledge: offer', '质押：要约'],

@@ -252,7 +252,12 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'realisation.approve',
   ],
   'realisation:pay': ['realisation.passOn', 'realisation.payOut', 'surrogate.payOut'],
-  'realisation:propose': ['realisation.propose', 'realisation.settle', 'realisation.withdraw'],
+  'realisation:propose': [
+    'realisation.propose',
+    'realisation.receivePrice',
+    'realisation.settle',
+    'realisation.withdraw',
+  ],
   'receipt:issue': [
     'receipt.answerSurrender',
     'receipt.declareLost',
