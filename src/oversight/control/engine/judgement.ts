@@ -159,6 +159,10 @@ export interface TagsState {
   /** Reads since so many were. */
   hiddenReads?: number;
   leaks?: number;
+  /** Whether those lie all over the stow; and how often neighbours, or such, were hidden here and read again. */
+  isStrewn?: boolean;
+  neighbours?: number;
+  strewn?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
   readAt: number[];
   missAt: number[];

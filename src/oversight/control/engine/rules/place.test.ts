@@ -153,6 +153,20 @@ describe('place, two devices', () => {
     expect(thrown.kinds()).toEqual([]);
   });
 
+  it('thrown off one after the other agree on nothing: on its way to the one place no device passes the other', () => {
+    const said = (first: string, other: (m: number) => { position: object }) => {
+      const box = new Rehearsal(two);
+      for (let m = 5; m < 360; m += 5) box.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m), east(150)(m));
+      box.say('s', clockOf(360), east(150)(1)).say('g', first, east(900)(1));
+      box.say('s', `${clockOf(364)}:50`, other(5)).say('g', `${clockOf(364)}:52`, east(900)(5));
+      box.say('s', clockOf(370), east(150)(2)).say('g', `${clockOf(370)}:02`, east(150)(2));
+      return box.kinds();
+    };
+    // Out by the way where the first was seen, and the other way.
+    expect(said('06:01:10', east(3_500))).toEqual(['outside_fence']);
+    expect(said('06:00:10', east(-3_500))).toEqual([]);
+  });
+
   it('at two places for longer than any error lasts are separated, not outside', () => {
     const box = new Rehearsal(two);
     for (let m = 5; m < 360; m += 10) box.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m + 5), east(150)(m));

@@ -1,7 +1,7 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
 import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
 import { awayM, type Fix, reachM, wasHolder } from '../fixes.ts';
-import { distanceM } from '../geodesy.ts';
+import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
@@ -41,6 +41,8 @@ const AGREED_M = 150;
 const AGREED_RADII = 2;
 /** Between their fixes they went on: by this much more than the speed at which either was seen. */
 const AGREED_FASTER = 1.3;
+/** And on the way between its newest two fixes a device was near where the other was meanwhile, give or take a bend. */
+const AGREED_BEND = 0.15;
 /** With radii this large together, agreement says little: each device must have said it twice. */
 const VAGUE_M = 200;
 
@@ -161,6 +163,20 @@ const isFarOut = (beyondM: number, fix: Fix): boolean => beyondM > Math.max(FAR_
 const CLEAR_RADII = 6;
 const isClear = (beyondM: number, fix: Fix): boolean => beyondM > CLEAR_RADII * reachM(fix);
 
+/**
+ * Whether both can be one thing that went on between their fixes: no farther from the other than it can have gone since and
+ * before, and the other near the way between. Two errors that follow each other are as fast, but lie anywhere.
+ */
+function canBeOne(fix: Fix, its: Fix): boolean {
+  const slackM = AGREED_M + AGREED_RADII * (reachM(its) + reachM(fix));
+  const mps = AGREED_FASTER * Math.max(speedOf(fix), speedOf(its));
+  if (distanceM(its.lat, its.lon, fix.lat, fix.lon) >= slackM + (mps * Math.abs(fix.t - its.t)) / 1000) return false;
+  if (fix.t0 === 0 || its.t < fix.t0 || its.t > fix.t) return true;
+  if (distanceM(its.lat, its.lon, fix.lat0, fix.lon0) >= slackM + (mps * (its.t - fix.t0)) / 1000) return false;
+  const bendM = AGREED_BEND * distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon);
+  return distanceToSegmentM(its.lat, its.lon, fix.lat0, fix.lon0, fix.lat, fix.lon) < slackM + bendM;
+}
+
 /** Runs of other devices at the same place, and whether another device has since said "inside". */
 function others(
   j: Judgement,
@@ -180,11 +196,8 @@ function others(
     // One that says "inside" by now agrees no longer, though its run is not over.
     if (other.count > 0 && other.insideVotes > 0) continue;
     if (other.count > 0 && its) {
-      const apart = distanceM(its.lat, its.lon, fix.lat, fix.lon);
-      const radii = reachM(its) + reachM(fix);
-      const isEnough = radii < VAGUE_M || (other.count >= 2 && run.count >= 2);
-      const goneOnM = (AGREED_FASTER * Math.max(speedOf(fix), speedOf(its)) * Math.abs(fix.t - its.t)) / 1000;
-      if (!isEnough || apart >= AGREED_M + AGREED_RADII * radii + goneOnM) continue;
+      const isEnough = reachM(its) + reachM(fix) < VAGUE_M || (other.count >= 2 && run.count >= 2);
+      if (!isEnough || !canBeOne(fix, its)) continue;
       const isFar = isUnderWayNow
         ? isFarOut(run.lastM, fix) && isFarOut(other.lastM, its)
         : isClear(run.lastM, fix) && isClear(other.lastM, its);

@@ -6,10 +6,10 @@ import type { TagsState } from '../judgement.ts';
  * Something parked before an antenna hides many tags at once, neighbours or not, and is gone again within this time. The
  * fewer are missed together, the less it is that: one alone, two, three.
  */
-export const SHADOW_MS = 90 * 60_000;
+export const SHADOW_MS = 87 * 60_000;
 export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
 /** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
-const FEW_MS = 60 * 60_000;
+const FEW_MS = 58 * 60_000;
 /** What may cover this share of the stow is as large as what stands in the way usually is. */
 const LARGE_SHARE = 0.3;
 /**
@@ -55,6 +55,25 @@ function mayCover(tags: TagsState, dark: ReadonlyMap<number, number>, tag: numbe
   return empty > 0 ? size : 0;
 }
 
+const areStrewn = ({ count, runs, alive }: ReturnType<typeof stretches>): boolean =>
+  runs >= Math.max(RUNS_LEAST, (SCATTERED_SHARE * (count * (alive - count))) / alive);
+
+/** Notes, while many are hidden, how they lie when most of them are. */
+export function noteHidden(tags: TagsState, dark: ReadonlyMap<number, number>): void {
+  if (tags.dark! >= (tags.darkMost ?? 0)) tags.isStrewn = areStrewn(stretches(tags, dark));
+}
+
+/** What was hidden for long enough to be seen, and is read again, shows what hides tags here. */
+const SHOWN_READS = 2;
+export function noteUncovered(tags: TagsState): void {
+  if (tags.gone.length > 0 || (tags.hiddenReads ?? 0) < SHOWN_READS) return;
+  if (tags.isStrewn === true) tags.strewn = (tags.strewn ?? 0) + 1;
+  else tags.neighbours = (tags.neighbours ?? 0) + 1;
+}
+
+/** What hid tags here so far, this often, hid neighbours: what lies all over the stow it does not hide. */
+const NEIGHBOURS_LEAST = 2;
+
 /** How long what is missed together must be missed. */
 export function waitOf(
   tags: TagsState,
@@ -62,11 +81,11 @@ export function waitOf(
   chosen: readonly number[],
   isHidden: boolean,
 ): number {
-  const { count, runs, alive } = stretches(tags, dark);
-  const expected = (count * (alive - count)) / alive;
-  const isScattered = runs >= Math.max(RUNS_LEAST, SCATTERED_SHARE * expected);
+  const lie = stretches(tags, dark);
+  const { count, runs } = lie;
   const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
-  if (isScattered && isUnleaked) return SCATTERED_MS;
+  const isOfNeighbours = (tags.neighbours ?? 0) >= NEIGHBOURS_LEAST && (tags.strewn ?? 0) === 0;
+  if (areStrewn(lie) && (isUnleaked || isOfNeighbours)) return SCATTERED_MS;
   const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
   if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
   if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;

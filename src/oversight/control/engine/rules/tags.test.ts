@@ -105,6 +105,28 @@ describe('tags', () => {
     expect(leaking.kinds()).toEqual([]);
   });
 
+  it('a few from all over the stow are gone as soon where what hid tags here so far hid neighbours', () => {
+    const few = [0, 3, 7, 11];
+    const half = Array.from({ length: 8 }, (_, i) => i);
+    const told = (hidden: readonly number[]) => {
+      const lot = new Rehearsal(scene).repeat('r', '00:05', '05:55', 10, usual);
+      lot.repeat('r', '06:05', '06:45', 10, without(...hidden)).repeat('r', '06:55', '08:55', 10, usual);
+      lot.repeat('r', '09:05', '09:45', 10, without(...hidden)).repeat('r', '09:55', '11:55', 10, usual);
+      return lot.repeat('r', '12:05', '15:05', 10, without(...few)).alarms()[0]?.detectedAt;
+    };
+    expect(told(half)).toBe('12:55');
+    // Nothing hid any yet; or what did hid tags from all over the stow.
+    expect(told([])).toBe('13:35');
+    expect(told([1, 3, 6, 9, 12, 14, 16, 18])).toBe('13:35');
+  });
+
+  it('where next to nothing is read, nothing shows how far what hides it reaches', () => {
+    const apart = [0, 1, 4, 7, 8, 11, 14, 17];
+    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);
+    lot.repeat('r', '12:05', '12:35', 10, without(...apart)).repeat('r', '12:45', '13:25', 10, { tags: [] });
+    expect(lot.repeat('r', '13:35', '15:00', 10, usual).kinds()).toEqual([]);
+  });
+
   it('what is missed a little longer after most were hidden and are read again is not gone', () => {
     const half = Array.from({ length: 10 }, (_, i) => i);
     const lot = new Rehearsal(scene).repeat('r', '00:05', '11:55', 10, usual);

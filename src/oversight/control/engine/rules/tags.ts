@@ -4,7 +4,7 @@ import type { Judgement, TagsState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { spread } from '../tag-set.ts';
 import { expectedRate, surprise } from './tag-rate.ts';
-import { MANY_LEAST, waitOf } from './tag-shadow.ts';
+import { MANY_LEAST, noteHidden, noteUncovered, SHADOW_MS, waitOf } from './tag-shadow.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
 export const CERTAINTY = 13;
@@ -270,8 +270,12 @@ function judgeClusters(
   // Most of what was hidden is read again: what hid it is gone.
   const isOver = tags.dark! < OVER_SHARE * (tags.darkMost ?? 0);
   const isHidden = isMany(tags.dark!, alive) && !isOver;
-  if (!isHidden && tags.darkFrom !== undefined) startAnew(tags, dark, entry.t);
+  if (!isHidden && tags.darkFrom !== undefined) {
+    noteUncovered(tags);
+    startAnew(tags, dark, entry.t);
+  }
   if (!isHidden) {
+    delete tags.isStrewn;
     delete tags.darkFrom;
     delete tags.darkReads;
     delete tags.darkMost;
@@ -280,8 +284,11 @@ function judgeClusters(
   } else {
     tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
     tags.hiddenReads = (tags.hiddenReads ?? 0) + 1;
+    noteHidden(tags, dark);
     tags.darkMost = Math.max(tags.darkMost ?? 0, tags.dark!);
-    tags.darkReads = (tags.darkReads ?? median([...dark.keys()].map((i) => tags.missed[i]!)) - 1) + 1;
+    tags.darkReads ??= median([...dark.keys()].map((i) => tags.missed[i]!)) - 1;
+    // Where next to nothing is read, nothing shows how far what hides it reaches.
+    if (quality.all >= EMPTY) tags.darkReads++;
   }
   // A read that went badly for what was never missed proves nothing today; one that uncovers some, nothing of those beside them.
   if (isUncovered || (quality.all < GOOD && quality.rest > 0 && quality.rest < GOOD)) return;
@@ -291,7 +298,8 @@ function judgeClusters(
     const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
     if (!hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive)) {
       const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
-      if (cluster.excess < CERTAINTY || entry.t - waitFrom < waitOf(tags, dark, cluster.tags, isHidden)) continue;
+      const waitMs = quality.all < EMPTY ? SHADOW_MS : waitOf(tags, dark, cluster.tags, isHidden);
+      if (cluster.excess < CERTAINTY || entry.t - waitFrom < waitMs) continue;
     }
     if (!areProvable(tags, expectation, cluster.tags, entry.d, alive)) continue;
     for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
