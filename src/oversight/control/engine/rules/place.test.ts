@@ -154,7 +154,7 @@ describe('place, two devices', () => {
   });
 
   it('thrown off one after the other agree on nothing: on its way to the one place no device passes the other', () => {
-    const said = (first: string, other: (m: number) => { position: object }) => {
+    const said = (first: string, other: ReturnType<typeof east>) => {
       const box = new Rehearsal(two);
       for (let m = 5; m < 360; m += 5) box.say('g', clockOf(m), east(150)(m)).say('s', clockOf(m), east(150)(m));
       box.say('s', clockOf(360), east(150)(1)).say('g', first, east(900)(1));
