@@ -10,6 +10,13 @@ export const credentialRefusals = refusalList({
     'Send it from a page of this service as application/json, or with Authorization: Bearer',
     '请从本服务的页面以 application/json 发送，或使用 Authorization: Bearer',
   ],
+  SESSION_OF_ANOTHER: [
+    'conflict',
+    'The session of this browser is another person’s by now; nothing was done',
+    '此浏览器的会话已属于他人；未执行任何操作',
+    'Sign in again as whom the page was shown for, or open the page anew',
+    '请以页面所属人员重新登录，或重新打开页面',
+  ],
 });
 
 /** `flow` is of a sign-in that went to a directory and comes back in the same browser. */
@@ -68,4 +75,13 @@ export function credentialOf(c: Context, publicUrl: string | undefined): string 
   if (kept === undefined || !kept.startsWith('hs_')) return undefined;
   requireSameSite(c, publicUrl);
   return kept;
+}
+
+/**
+ * A page says for whom it is shown: a browser has one session for all its tabs, and who signs in in one of them does nothing in another
+ * that still names somebody else.
+ */
+export function requireShownFor(c: Context, personId: string | undefined): void {
+  const shown = c.req.header('holdfast-person');
+  if (shown !== undefined && shown !== personId) refuse(credentialRefusals.SESSION_OF_ANOTHER);
 }

@@ -2,6 +2,7 @@ import { holdfast, isRefused, Refused, Unreachable } from '../../../clients/type
 import type { Schemas } from '../../../clients/typescript/made/types.ts';
 import { send } from '../../../clients/typescript/send.ts';
 import { language } from '../words/language.ts';
+import { fetchShown } from './session.ts';
 
 export type { Schemas };
 export { isRefused, Refused, Unreachable };
@@ -11,6 +12,7 @@ const terms = {
   get language() {
     return language();
   },
+  fetch: fetchShown,
 };
 
 /** The service with its types, for what a page knows by name; the browser’s own session counts. */

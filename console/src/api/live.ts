@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { partsOf } from '../../../clients/typescript/live.ts';
 import { type Schemas, serverNow } from './call.ts';
+import { fetchShown, untilGood } from './session.ts';
 
 export type EventOf = Schemas['Event'];
 
@@ -55,21 +56,24 @@ export function useLive(): void {
     /** One line until it is cut: the client would go on by itself, and nobody would see that it was cut. */
     const listen = async () => {
       const after = seen === undefined ? '' : `?after=${seen}`;
-      const response = await fetch(`/v1/live${after}`, { credentials: 'same-origin', signal: ending.signal });
-      if (!response.ok || !response.body) throw new Error(String(response.status));
+      const response = await fetchShown(`/v1/live${after}`, { signal: ending.signal });
+      // As long as the service asks for; a session that is over is not asked with again until it is good.
+      if (!response.ok || !response.body) return Number(response.headers.get('retry-after') ?? 0) * 1_000;
       setMark({ state: 'on' });
       for await (const { id, data = '' } of partsOf(response.body)) {
         seen = id ?? seen;
         tell(JSON.parse(data) as EventOf);
       }
+      return 0;
     };
     const keep = async () => {
       const isOver = () => ending.signal.aborted;
       while (!isOver()) {
-        await listen().catch(() => {});
+        const askedMs = await listen().catch(() => 0);
         if (isOver()) return;
         setMark({ state: 'off', since: serverNow() });
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        await new Promise((resolve) => setTimeout(resolve, Math.max(3_000, askedMs)));
+        await untilGood(ending.signal);
       }
     };
     void keep();

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { act, ask } from '../api/call.ts';
 import { useLive, useMark } from '../api/live.ts';
 import { forgetMe, useMe } from '../api/me.ts';
+import { showFor, tellLeft } from '../api/session.ts';
 import { ActDesk } from '../parts/act-desk.tsx';
 import { useNow } from '../parts/clock.tsx';
 import { clockText, instantText } from '../parts/format.ts';
@@ -14,6 +15,7 @@ import { Finder } from './finder.tsx';
 import { KeyMap, useKeys } from './keys.tsx';
 import { useLook } from './look.tsx';
 import { type Desk, desksOf } from './nav.ts';
+import { SessionOver } from './session-over.tsx';
 import { PageWaits } from './states.tsx';
 
 const kept = 'holdfast.desk';
@@ -22,6 +24,7 @@ const kept = 'holdfast.desk';
 export function Frame() {
   useLive();
   const me = useMe();
+  useEffect(() => showFor(me.person.id), [me.person.id]);
   const { t } = useWords();
   const fitting = desksOf(me);
   const [chosen, choose] = useState(() => localStorage.getItem(kept));
@@ -75,6 +78,7 @@ export function Frame() {
           </Suspense>
         </ActDesk>
       </main>
+      <SessionOver />
       {open === 'find' && <Finder onClose={() => setOpen(undefined)} />}
       {open === 'keys' && <KeyMap onClose={() => setOpen(undefined)} />}
     </div>
@@ -133,6 +137,7 @@ function PersonMenu() {
   const other = language === 'zh' ? 'en' : 'zh';
   const leave = async () => {
     await act('/v1/sessions/current/end', {}).catch(() => {});
+    tellLeft();
     forgetMe(client);
     await navigate({ to: '/sign-in', search: { ended: 'yes' } });
   };

@@ -6,7 +6,7 @@ export interface Entry {
   word: Word;
 }
 export interface Desk {
-  name: 'officer' | 'credit' | 'keeper' | 'firm' | 'policy' | 'admin';
+  name: 'officer' | 'credit' | 'trader' | 'keeper' | 'firm' | 'policy' | 'admin';
   entries: readonly Entry[];
   fits(me: Me): boolean;
 }
@@ -53,6 +53,19 @@ export const desks: readonly Desk[] = [
       { to: '/lots', word: 'nav.stock' },
       { to: '/supervisions', word: 'nav.watch' },
       { to: '/custody-incidents', word: 'nav.incidents' },
+    ],
+  },
+  {
+    name: 'trader',
+    fits: (me) => has(me, 'trader') && !isAdministrator(me),
+    entries: [
+      work,
+      { to: '/facilities', word: 'nav.financing' },
+      { to: '/lots', word: 'nav.goods' },
+      { to: '/receivables', word: 'nav.receivables' },
+      { to: '/credits', word: 'nav.credits' },
+      documents,
+      { to: '/margin-calls', word: 'nav.calls' },
     ],
   },
   {

@@ -42,6 +42,13 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
         {again}
       </div>
     );
+  if (['SecurityError', 'NotSupportedError', 'InvalidStateError'].includes((error as Error).name))
+    return (
+      <div className="refusal" role="alert">
+        <p className="title">{t('fault.passkey')}</p>
+        <p className="remedy">{t('fault.passkeyRemedy')}</p>
+      </div>
+    );
   const isAway = error instanceof Unreachable;
   return (
     <div className="refusal" role="alert">

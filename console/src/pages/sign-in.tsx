@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
-import { Button, Input } from 'antd';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Button } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { knock } from '../api/call.ts';
 import { forgetMe } from '../api/me.ts';
-import { hasPasskeys, signInByPasskey } from '../api/passkey.ts';
+import { showForNobody } from '../api/session.ts';
 import { useLook } from '../frame/look.tsx';
 import { Fault } from '../frame/states.tsx';
-import { Field } from '../parts/field.tsx';
+import { DoorForm } from '../parts/door-form.tsx';
 import type { Search } from '../router.tsx';
 import markUrl from '../style/mark.svg';
 import { speak, useWords } from '../words/index.ts';
@@ -25,13 +25,13 @@ export default function SignIn() {
   const navigate = useNavigate();
   const [fault, setFault] = useState<unknown>();
   const [busy, setBusy] = useState(false);
-  const [form, setForm] = useState({ loginName: '', password: '', code: '' });
   const link = useRef(/^#link=([\w-]+)$/.exec(location.hash)?.[1]);
 
   const enter = async (work: () => Promise<unknown>, to: string) => {
     setBusy(true);
     setFault(undefined);
     try {
+      showForNobody();
       await work();
       forgetMe(client);
       await router.invalidate();
@@ -51,12 +51,6 @@ export default function SignIn() {
     if (given !== undefined) void enter(() => knock('/v1/sign-in/link', { link: given, as: 'cookie' }), '/access');
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, as the page opens
   }, []);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    void enter(() => knock('/v1/sign-in', { ...form, as: 'cookie' }), safe(next));
-  };
-  const put = (name: keyof typeof form) => (event: { target: { value: string } }) =>
-    setForm({ ...form, [name]: event.target.value });
   const other = language === 'zh' ? 'en' : 'zh';
   return (
     <div className="centre">
@@ -66,56 +60,15 @@ export default function SignIn() {
           <span style={{ fontSize: 20, fontWeight: 600 }}>Holdfast</span>
         </div>
         <div className="panel">
-          <form className="inner stack" onSubmit={send}>
+          <div className="inner stack">
             <div>
               <h1>{t('entry.title')}</h1>
               <p className="quiet">{t('entry.lead')}</p>
             </div>
             {ended !== undefined && fault === undefined && <p className="notice">{t('entry.ended')}</p>}
             {fault !== undefined && <Fault error={fault} />}
-            <Field label={t('entry.name')}>
-              {(given) => (
-                <Input
-                  {...given}
-                  size="large"
-                  autoComplete="username"
-                  value={form.loginName}
-                  onChange={put('loginName')}
-                />
-              )}
-            </Field>
-            <Field label={t('entry.password')}>
-              {(given) => (
-                <Input.Password
-                  {...given}
-                  size="large"
-                  autoComplete="current-password"
-                  value={form.password}
-                  onChange={put('password')}
-                />
-              )}
-            </Field>
-            <Field label={t('entry.code')} hint={t('entry.codeHint')}>
-              {(given) => (
-                <Input
-                  {...given}
-                  size="large"
-                  autoComplete="one-time-code"
-                  inputMode="numeric"
-                  value={form.code}
-                  onChange={put('code')}
-                />
-              )}
-            </Field>
-            <Button type="primary" size="large" htmlType="submit" loading={busy} block>
-              {t('entry.go')}
-            </Button>
-            {hasPasskeys() && (
-              <Button size="large" block onClick={() => void enter(signInByPasskey, safe(next))}>
-                {t('entry.passkey')}
-              </Button>
-            )}
-          </form>
+            <DoorForm busy={busy} onEnter={(work) => void enter(work, safe(next))} />
+          </div>
         </div>
         <div className="row" style={{ justifyContent: 'center', marginTop: 16 }}>
           <Button type="text" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void speak(other)}>

@@ -9,6 +9,8 @@ import { useWords } from '../words/index.ts';
 import { useAct } from './act-with-step-up.tsx';
 import { Compared } from './compared.tsx';
 import { type Filled, SchemaForm } from './form.tsx';
+import { isId } from './format.ts';
+import { missingIn } from './missing.ts';
 
 export interface ActAsked {
   /** Where it is sent: `/v1/releases/rel_…/approval`. */
@@ -43,6 +45,7 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
   const [body, setBody] = useState<Filled>(asked.filled ?? {});
   const [previewed, setPreviewed] = useState<Acted<View> | undefined>();
   const [done, setDone] = useState<Acted<View> | undefined>();
+  const [lacking, setLacking] = useState<string[]>([]);
   const { run, busy, fault } = useAct();
   if (done)
     return (
@@ -55,6 +58,11 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
           <Button type="primary" onClick={onClose}>
             {t('say.close')}
           </Button>
+          {!done.isProposed && isId(done.view.id) && done.view.id !== asked.object?.id && (
+            <Link to="/go/$id" params={{ id: String(done.view.id) }} onClick={onClose}>
+              {t('act.open')}
+            </Link>
+          )}
           {done.isProposed && (
             <Link to="/$noun/$id" params={{ noun: 'proposals', id: String(done.view.id) }} onClick={onClose}>
               {t('act.proposal')}
@@ -63,7 +71,14 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
         </div>
       </div>
     );
+  /** What is needed and not there is told here: the service would say it in words of its own. */
+  const isWhole = () => {
+    const missing = known ? missingIn(document, known.schema, body) : [];
+    setLacking(missing);
+    return missing.length === 0;
+  };
   const send = () =>
+    isWhole() &&
     run(async (key) => {
       const acted = await act<View>(asked.path, body, { key });
       await client.invalidateQueries();
@@ -71,11 +86,17 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
       setDone(acted);
     });
   const preview = () =>
+    isWhole() &&
     run(async () => {
       setPreviewed(undefined);
       setPreviewed(await act<View>(asked.path, body, { isPreview: true }));
     });
-  const faults = fault instanceof Refused ? fault.errors : [];
+  const faults =
+    lacking.length > 0
+      ? lacking.map((pointer) => ({ pointer, code: 'NEEDED', message: t('act.needed') }))
+      : fault instanceof Refused
+        ? fault.errors
+        : [];
   const hasFields = Object.keys(known?.schema.properties ?? {}).length > 0;
   const currency = typeof asked.object?.currency === 'string' ? asked.object.currency : undefined;
   return (
@@ -89,7 +110,12 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
       {known?.operation.description !== undefined && language === 'en' && (
         <p className="quiet">{known.operation.description}</p>
       )}
-      {fault !== undefined && <Fault error={fault} />}
+      {lacking.length > 0 && (
+        <p className="refusal" role="alert">
+          {t('act.correct')}
+        </p>
+      )}
+      {lacking.length === 0 && fault !== undefined && <Fault error={fault} />}
       {known && hasFields ? (
         <SchemaForm
           document={document}
@@ -97,6 +123,7 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
           value={body}
           put={(next) => {
             setBody(next);
+            setLacking([]);
             setPreviewed(undefined);
           }}
           faults={faults}

@@ -23,7 +23,9 @@ export function useAct() {
       });
       return true;
     } catch (error) {
-      if ((error as Error).name !== 'NotAllowedError') setFault(error);
+      // Who signs in again finds what was typed, and sends it anew: that the session was over is no fault of the act.
+      const isOver = isRefused(error, 'CREDENTIAL_MISSING', 'CREDENTIAL_REFUSED', 'SESSION_OF_ANOTHER');
+      if (!isOver && (error as Error).name !== 'NotAllowedError') setFault(error);
       return false;
     } finally {
       setBusy(false);

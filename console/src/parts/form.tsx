@@ -4,7 +4,7 @@ import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts'
 import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { Field } from './field.tsx';
-import { type InField, Money, Pick, Raw, Whole } from './inputs.tsx';
+import { type InField, Money, Pick, Quantity, Raw, Whole } from './inputs.tsx';
 
 export type Filled = Record<string, unknown>;
 
@@ -71,6 +71,16 @@ function Member(given: Given) {
   const type = typeOf(schema);
   const label = fieldOf(name, language);
   const isRecord = type === 'object' && schema.properties !== undefined;
+  const { value: figure, scale, unit } = schema.properties ?? {};
+  if (figure && scale && unit && Object.keys(schema.properties ?? {}).length === 3) {
+    const fault = faults.find(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))?.message;
+    const units = resolved(document, unit).enum as string[] | undefined;
+    return (
+      <Field label={label} fault={fault} isOptional={!isNeeded}>
+        {(field) => <Quantity field={field} label={label} units={units} value={(value ?? {}) as Filled} put={put} />}
+      </Field>
+    );
+  }
   if (isRecord)
     return (
       <fieldset className="members">
@@ -95,12 +105,14 @@ function Member(given: Given) {
   const items = type === 'array' && schema.items ? resolved(document, schema.items) : undefined;
   if (items && typeOf(items) === 'object') return <Several {...given} items={items} label={label} />;
   const fault = faults.find(({ pointer }) => pointer === at)?.message;
+  // A share is typed in per cent: what the document says of its own unit would mislead by a hundred.
+  const hint = schema.description?.replace(/^basis points\W*/i, '');
   return (
     <Field
       label={label}
       fault={fault}
       isOptional={!isNeeded}
-      {...(schema.description !== undefined && language === 'en' && { hint: schema.description })}
+      {...(hint !== undefined && hint !== '' && language === 'en' && { hint })}
     >
       {(field) => <Single {...given} field={field} items={items} label={label} />}
     </Field>

@@ -17,14 +17,21 @@ export function amountText(minor: string | bigint, currency: string | undefined)
   return `${value < 0n ? MINUS : ''}${whole}${part}`;
 }
 
-/** What is typed in whole units, as minor units; undefined for what is no amount of the currency. */
-export function minorOf(typed: string, currency: string | undefined): string | undefined {
-  const exponent = exponentOf(currency);
-  const match = /^(-?)(\d{1,16})(?:\.(\d*))?$/.exec(typed.replaceAll(/[,，\s]/g, ''));
+/**
+ * What is typed, as a whole number of the smallest parts. A comma stands between thousands and nowhere else: who means a decimal comma is
+ * told, not paid a hundred times. Figures of a Chinese keyboard are the same figures. Undefined for what is no such number.
+ */
+export function scaledOf(typed: string, places: number): string | undefined {
+  const plain = typed.normalize('NFKC').replaceAll('。', '.').replaceAll(/[\s_]/g, '').replace(MINUS, '-');
+  const match = /^(-?)(\d{1,16}|\d{1,3}(?:,\d{3}){1,5})(?:\.(\d*))?$/.exec(plain);
   const [, sign = '', whole = '', part = ''] = match ?? [];
-  if (!match || part.length > exponent) return undefined;
-  return `${sign}${BigInt(whole + part.padEnd(exponent, '0'))}`;
+  if (!match || part.length > places) return undefined;
+  return `${sign}${BigInt(whole.replaceAll(',', '') + part.padEnd(places, '0'))}`;
 }
+
+/** What is typed in whole units, as minor units; undefined for what is no amount of the currency. */
+export const minorOf = (typed: string, currency: string | undefined): string | undefined =>
+  scaledOf(typed, exponentOf(currency));
 
 /** Minor units as somebody would type them. */
 export const typedOf = (minor: string, currency: string | undefined): string =>

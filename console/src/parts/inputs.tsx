@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { Input, Select } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { ask } from '../api/call.ts';
 import { listOfId, type PageOf, type PartyOf, type Row, useLists } from '../api/lists.ts';
 import { useWords } from '../words/index.ts';
-import { amountText, minorOf, typedOf } from './format.ts';
+import { fieldOf, valueOf } from '../words/terms/index.ts';
+import { amountText, minorOf, quantityText, scaledOf, typedOf } from './format.ts';
 import { inChinese } from './in-chinese.ts';
 import { titleOf } from './rows.tsx';
 
 export type InField = { id: string; 'aria-describedby'?: string; status?: 'error' };
 
+/** A number as it is typed, never guessed at: a share in per cent, anything else whole. */
 export function Whole({
   name,
   field,
@@ -21,15 +23,94 @@ export function Whole({
   value: number | undefined;
   put(value: unknown): void;
 }) {
+  const { t } = useWords();
   const isRatio = name.endsWith('Bps');
+  const [typed, setTyped] = useState(value === undefined ? '' : isRatio ? ratioTyped(value) : String(value));
+  const read = scaledOf(typed, isRatio ? 2 : 0);
   return (
-    <InputNumber
-      {...field}
-      style={{ width: '100%' }}
-      value={value === undefined ? null : isRatio ? value / 100 : value}
-      onChange={(next) => put(next === null ? undefined : isRatio ? Math.round(next * 100) : next)}
-      {...(isRatio && { suffix: '%', step: 0.01 })}
-    />
+    <>
+      <Input
+        {...field}
+        inputMode="decimal"
+        value={typed}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          const next = scaledOf(target.value, isRatio ? 2 : 0);
+          put(next === undefined ? target.value || undefined : Number(next));
+        }}
+        {...(isRatio && { suffix: '%' })}
+      />
+      {typed !== '' && read === undefined && (
+        <p className="tone-act small" role="status">
+          {t(isRatio ? 'act.ratioWrong' : 'act.wholeWrong')}
+        </p>
+      )}
+    </>
+  );
+}
+
+const ratioTyped = (bps: number): string => (bps / 100).toFixed(2).replace(/\.?0+$/, '');
+
+/** How much of something: one number and its unit, as people write it; how many places it has is read from what was typed. */
+export function Quantity({
+  field,
+  label,
+  value,
+  units,
+  put,
+}: {
+  field: InField;
+  label: string;
+  value: { value?: string; scale?: number; unit?: string };
+  /** Undefined where the service names none. */
+  units: readonly string[] | undefined;
+  put(value: unknown): void;
+}) {
+  const { t, language } = useWords();
+  const [typed, setTyped] = useState(
+    value.value === undefined ? '' : quantityText(value.value, value.scale ?? 0).replaceAll(',', ''),
+  );
+  const places = typed.normalize('NFKC').split(/[.。]/)[1]?.length ?? 0;
+  const read = scaledOf(typed, places);
+  const unitField = { className: 'unit', 'aria-label': `${label}: ${fieldOf('unit', language)}` };
+  return (
+    <>
+      <div className="row" style={{ alignItems: 'stretch' }}>
+        <Input
+          {...field}
+          inputMode="decimal"
+          value={typed}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            const scale = target.value.normalize('NFKC').split(/[.。]/)[1]?.length ?? 0;
+            put({ ...value, value: scaledOf(target.value, scale), scale });
+          }}
+        />
+        {units ? (
+          <Select
+            {...unitField}
+            style={{ minWidth: 120 }}
+            placeholder={t('act.choose')}
+            value={value.unit as string}
+            onChange={(unit: string) => put({ ...value, unit })}
+            options={units.map((unit) => ({ value: unit, label: valueOf(unit, language) ?? unit }))}
+          />
+        ) : (
+          <Input
+            {...unitField}
+            style={{ maxWidth: 120 }}
+            placeholder={fieldOf('unit', language)}
+            value={value.unit ?? ''}
+            onChange={({ target }) => put({ ...value, unit: target.value || undefined })}
+          />
+        )}
+      </div>
+      {typed !== '' && read === undefined && (
+        <p className="tone-act small" role="status">
+          {t('act.quantityWrong')}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -48,6 +129,14 @@ export function Money({
   const { t, language } = useWords();
   const [typed, setTyped] = useState(value === undefined ? '' : typedOf(value, currency));
   const minor = minorOf(typed, currency);
+  // The money may be chosen after the amount was typed, and yen have no parts. What is no amount goes as it is, and is refused: never left out.
+  const meant = minor ?? (typed === '' ? undefined : typed);
+  const told = useRef(value);
+  useEffect(() => {
+    if (meant === told.current) return;
+    told.current = meant;
+    put(meant);
+  });
   return (
     <>
       <Input
@@ -55,13 +144,12 @@ export function Money({
         inputMode="decimal"
         prefix={<span className="quiet">{currency ?? ''}</span>}
         value={typed}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          put(minorOf(target.value, currency));
-        }}
+        onChange={({ target }) => setTyped(target.value)}
       />
       {typed !== '' && minor === undefined && (
-        <p className="tone-act small">{t('act.amountWrong', { currency: currency ?? '' })}</p>
+        <p className="tone-act small" role="status">
+          {t('act.amountWrong', { currency: currency ?? '' })}
+        </p>
       )}
       {minor !== undefined && (
         <p className="hint">

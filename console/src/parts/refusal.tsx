@@ -1,6 +1,17 @@
 import type { Refused } from '../api/call.ts';
 import { useWords } from '../words/index.ts';
+import type { Language } from '../words/pair.ts';
+import { fieldOf } from '../words/terms/index.ts';
 import { labelOf, Value } from './value.tsx';
+
+/** A place in what was sent, as the form calls it: `/amount/amountMinor` is its amount. */
+const placeOf = (pointer: string, language: Language): string =>
+  pointer
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : fieldOf(part, language)))
+    .filter((word, at, all) => word !== all[at - 1])
+    .join(' · ');
 
 /** What was refused: why, with figures, and what would change it. What was typed stays where it is. */
 export function Refusal({ problem }: { problem: Refused }) {
@@ -9,12 +20,14 @@ export function Refusal({ problem }: { problem: Refused }) {
   return (
     <div className="refusal" role="alert">
       <p className="title">{problem.title}</p>
-      {problem.remedy !== '' && <p className="remedy">{problem.remedy}</p>}
+      {problem.remedy !== '' && (
+        <p className="remedy">{problem.code === 'INPUT_INVALID' ? t('act.correct') : problem.remedy}</p>
+      )}
       {problem.errors.length > 0 && (
         <ul className="small" style={{ marginTop: 8 }}>
           {problem.errors.map(({ pointer, message }) => (
             <li key={pointer}>
-              <span className="code">{pointer}</span> {message}
+              {placeOf(pointer, language)}: {message}
             </li>
           ))}
         </ul>

@@ -20,7 +20,22 @@ export const acts = {
   'act.nothing': ['Nothing more is asked.', '无需填写其他内容。'],
   'act.raw': ['As JSON', 'JSON 格式'],
   'act.rawWrong': ['This is no JSON', '不是有效的 JSON'],
-  'act.amountWrong': ['This is no amount of {currency}', '不是有效的 {currency} 金额'],
+  'act.amountWrong': [
+    'This is no amount of {currency}: a point before the parts, commas only between thousands, as in 1,234.50',
+    '不是有效的 {currency} 金额：小数用点，逗号仅作千分位，如 1,234.50',
+  ],
+  'act.ratioWrong': [
+    'A share in per cent, with a point and two places at most: 4.35',
+    '请填百分比，小数用点，最多两位：4.35',
+  ],
+  'act.wholeWrong': ['A whole number, in figures', '请填整数'],
+  'act.quantityWrong': [
+    'A number: a point before the parts, commas only between thousands, as in 24,960.5',
+    '请填数字：小数用点，逗号仅作千分位，如 24,960.5',
+  ],
+  'act.needed': ['This is needed', '此项必填'],
+  'act.correct': ['Correct what is marked below', '请更正下方标出的内容'],
+  'act.open': ['Open what was made', '打开新建对象'],
   'act.inWords': ['In words', '大写'],
   'act.before': ['Now', '现在'],
   'act.after': ['Afterwards', '之后'],

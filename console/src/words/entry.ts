@@ -9,6 +9,17 @@ export const entry = {
   'entry.codeHint': ['Six digits, or one of your recovery codes', '六位数字，或一个恢复码'],
   'entry.go': ['Sign in', '登录'],
   'entry.passkey': ['Use a passkey', '使用通行密钥'],
+  'entry.over': ['Your session has ended', '会话已结束'],
+  'entry.overLead': [
+    'What you typed is still here. Sign in again and go on.',
+    '已填写的内容仍保留，请重新登录后继续。',
+  ],
+  'entry.other': ['Somebody else signed in in this browser', '此浏览器已由他人登录'],
+  'entry.otherLead': [
+    'Nothing more is done here in your name. Sign in again, or go on as whoever signed in.',
+    '此页面不再以您的名义办理事项。请重新登录，或以新登录者继续。',
+  ],
+  'entry.goOther': ['Go on as the other person', '以新登录者继续'],
   'entry.ended': ['You are signed out', '您已退出登录'],
   'access.title': ['How you sign in', '登录方式'],
   'access.lead': [

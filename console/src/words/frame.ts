@@ -3,6 +3,7 @@ import type { Pairs } from './pair.ts';
 export const frame = {
   'desk.officer': ['Collateral desk', '押品管理'],
   'desk.credit': ['Credit desk', '信用证业务'],
+  'desk.trader': ['Trade', '贸易融资'],
   'desk.keeper': ['Warehouse', '仓储监管'],
   'desk.firm': ['Core firm', '核心企业'],
   'desk.policy': ['Policy', '政策工作台'],
@@ -21,6 +22,8 @@ export const frame = {
   'nav.presentations': ['Presentations', '交单'],
   'nav.documents': ['Documents', '运输单据'],
   'nav.messages': ['Messages', '报文'],
+  'nav.goods': ['Goods', '货物'],
+  'nav.receivables': ['Receivables', '应收账款'],
   'nav.stock': ['Stock', '库存'],
   'nav.watch': ['Supervision', '监管'],
   'nav.incidents': ['Incidents', '异常事件'],
@@ -71,6 +74,11 @@ export const frame = {
   'fault.pageRemedy': [
     'Load it again. If it stays, tell whoever runs the service.',
     '请重新加载；如仍出错，请告知运维人员。',
+  ],
+  'fault.passkey': ['No passkey can be used at this address', '该地址无法使用通行密钥'],
+  'fault.passkeyRemedy': [
+    'Open the console at the address that the service printed when it began, or use the code of an authenticator.',
+    '请使用服务启动时显示的地址打开本页面，或使用动态验证码。',
   ],
   'fault.noPage': ['There is no such page', '页面不存在'],
   'fault.noPageRemedy': [

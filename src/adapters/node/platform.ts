@@ -105,6 +105,9 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** Browsers bind no passkey to a number: where only this machine is listened to, it goes by its name. */
+const asBrowsersTake = (url: string): string => url.replace(/^(https?:\/\/)127\.0\.0\.1(?=:|$)/, '$1localhost');
+
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
 /** Messages waiting for the database from which on nobody should send more. */
@@ -368,7 +371,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await app.request('/openapi.json');
     const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config), tls });
     closers.push(server.close);
-    publicUrl = config.PUBLIC_URL ?? server.url;
+    publicUrl = config.PUBLIC_URL ?? asBrowsersTake(server.url);
     if (options.runJobs) {
       const due = { tick, seal, checkLog, askForMissing: askAll, turnPartitions, reachDeadlines: reach, ...work };
       due.deliverWebhooks = postmen.tellWebhooks;

@@ -1,0 +1,103 @@
+import { useSyncExternalStore } from 'react';
+
+/**
+ * Whose session the page was shown for, and how it stands. A browser has one session for all its tabs: what one tab does to it, the
+ * others are told, and none goes on in the name of somebody else.
+ */
+export type Standing =
+  | 'good'
+  /** It ended by itself: who comes back goes on where they were. */
+  | 'over'
+  /** Somebody else signed in, in another tab. */
+  | 'other';
+
+let shownFor: string | undefined;
+let standing: Standing = 'good';
+const watchers = new Set<() => void>();
+
+function put(next: Standing): void {
+  if (next === standing) return;
+  standing = next;
+  for (const watcher of watchers) watcher();
+}
+
+export const useStanding = (): Standing =>
+  useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => standing,
+  );
+
+/** Waits until the session is good again. */
+export const untilGood = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => {
+      if (standing !== 'good' && !signal.aborted) return;
+      watchers.delete(look);
+      resolve();
+    };
+    watchers.add(look);
+    signal.addEventListener('abort', look, { once: true });
+    look();
+  });
+
+type Told = { left: true } | { person: string };
+const others = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('holdfast.session');
+const isShown = () => shownFor !== undefined;
+if (others)
+  others.onmessage = ({ data }: MessageEvent<Told>) => {
+    if (!isShown()) return;
+    // Whoever left in one tab left: nothing of it stays on the screen of another.
+    if ('left' in data) location.replace('/sign-in?ended=yes');
+    else put(data.person === shownFor ? 'good' : 'other');
+  };
+
+/** The page is shown for this person from now on. */
+export function showFor(person: string): void {
+  if (person === shownFor) return;
+  shownFor = person;
+  put('good');
+  others?.postMessage({ person } satisfies Told);
+}
+
+/** Nobody is shown from now on: the door. */
+export function showForNobody(): void {
+  shownFor = undefined;
+  put('good');
+}
+
+export function tellLeft(): void {
+  showForNobody();
+  others?.postMessage({ left: true } satisfies Told);
+}
+
+/** Who signed in again: the one for whom the page is shown goes on, anybody else begins anew. */
+export async function comeBack(): Promise<void> {
+  const { person: found } = (await (await fetch('/v1/me', { credentials: 'same-origin' })).json()) as {
+    person: { id: string };
+  };
+  const person = found.id;
+  others?.postMessage({ person } satisfies Told);
+  if (person === shownFor) put('good');
+  else location.replace('/work');
+}
+
+const codes = new Set(['CREDENTIAL_MISSING', 'CREDENTIAL_REFUSED']);
+
+/** As the browser fetches, with whom the page is shown for: an answer that the session is over, or another’s, is noted. */
+export async function fetchShown(address: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (shownFor !== undefined) headers.set('holdfast-person', shownFor);
+  const response = await fetch(address, { credentials: 'same-origin', ...init, headers });
+  if (isShown() && (response.status === 401 || response.status === 409)) {
+    const { code } = (await response
+      .clone()
+      .json()
+      .catch(() => ({}))) as { code?: string };
+    if (code !== undefined && codes.has(code)) put('over');
+    if (code === 'SESSION_OF_ANOTHER') put('other');
+  }
+  return response;
+}
