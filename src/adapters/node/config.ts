@@ -95,7 +95,7 @@ const environment = z.object({
     .transform((url) => new URL(url).origin)
     .optional()
     .describe(
-      'Address at which everybody reaches the API, as it stands on printed papers, and that passkeys are bound to; without it the one listened on, localhost for this machine alone',
+      'Address at which everybody reaches the API, as it stands on printed papers, and that passkeys are bound to; without it the one listened on',
     ),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on'),
   PORT: port.default(8080).describe('Port of the API; 0 takes a free one'),

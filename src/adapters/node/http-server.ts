@@ -75,3 +75,6 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       }),
   };
 }
+
+/** Browsers bind no passkey to a number: where only this machine is listened to, it goes by its name. */
+export const asBrowsersTake = (url: string): string => url.replace(/^(https?:\/\/)127\.0\.0\.1(?=:|$)/, '$1localhost');

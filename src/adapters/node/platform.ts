@@ -40,7 +40,7 @@ import { type NodeDatabase, openDatabase } from './database.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
 import { assertPortFree } from './explain.ts';
 import { isDiskWell, makeDataFolder } from './folder.ts';
-import { openHttpServer } from './http-server.ts';
+import { asBrowsersTake, openHttpServer } from './http-server.ts';
 import { recheckBy } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { limitsOf, socketOf } from './limits.ts';
@@ -104,9 +104,6 @@ export interface Platform {
   /** Stops taking in, finishes what was taken, and closes everything, in that order. */
   stop(): Promise<void>;
 }
-
-/** Browsers bind no passkey to a number: where only this machine is listened to, it goes by its name. */
-const asBrowsersTake = (url: string): string => url.replace(/^(https?:\/\/)127\.0\.0\.1(?=:|$)/, '$1localhost');
 
 const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_app' });
 
