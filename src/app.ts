@@ -47,7 +47,7 @@ import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { assertMayRead, callerOf } from './http/caller.ts';
 import { type ConsoleDeps, consolePage, consoleRoutes } from './http/console.ts';
 import { costOf } from './http/costs.ts';
-import { credentialOf, requireShownFor } from './http/credential.ts';
+import { credentialOf } from './http/credential.ts';
 import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doorOf, withinSeconds } from './http/door.ts';
@@ -285,8 +285,6 @@ export function createApp(deps: Deps): Routes {
     const key = credentialOf(c, deps.publicUrl?.());
     if (key === undefined) throw new Refusal(httpRefusals.CREDENTIAL_MISSING);
     const confirmed = await meet(c, key);
-    const { actor } = c.get('ctx')();
-    requireShownFor(c, actor.kind === 'person' ? actor.personId : undefined);
     deps.limits?.caller(c, whoOf(c.get('ctx')()), costOf(c));
     c.set('propose', keepProposal);
     await next();

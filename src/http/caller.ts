@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { CredentialChanged, type Ctx, type Database, type PersonActor, type Remembered } from '../context.ts';
 import { isWithin } from '../kernel/network.ts';
 import { refuse } from '../kernel/refusal.ts';
+import { requireShownFor } from './credential.ts';
 import type { Env } from './endpoint.ts';
 import { httpRefusals } from './problem.ts';
 
@@ -23,11 +24,12 @@ type Shared<Who extends Caller> = {
     };
   };
 
-/** A key that is good from some networks only opens nothing from elsewhere. Where from is not known is elsewhere. */
+/** A key that is good from some networks only opens nothing from elsewhere. Where from is not known is elsewhere. A page asks for its person alone. */
 function assertFromHere(c: Context<Env>, actor: Ctx['actor']): void {
   const networks = actor.kind === 'person' ? actor.networks : undefined;
   if (networks && !isWithin(c.get('address'), networks))
     refuse(httpRefusals.NETWORK_NOT_ALLOWED, { facts: { address: c.get('address') ?? null } });
+  requireShownFor(c, actor.kind === 'person' ? actor.personId : undefined);
 }
 
 /** What tells of people, and how they come in: no system reads it in the name of one of them. */
