@@ -73,6 +73,8 @@ describe('measure 13: relending and rediscount used in full', () => {
     const large = await running(20_000_001);
     const over = await bank.post<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(large, 1_000_000));
     expect(rulesOf(over.body)).toEqual(['relending.capMinor']);
+    await desk.another();
+    await sized('relending');
     const fit = await running(20_000_000);
     const kept = await bank.done<Earmark>(`/pots/${batch.id}/earmarks`, draw(fit, 20_000_000));
     expect(kept.said).toMatchObject({ size: 'small', rateBps: 400, capMinor: 2_000_000_000 });
@@ -106,7 +108,7 @@ describe('measure 13: relending and rediscount used in full', () => {
   });
 
   it('never has more drawn than it holds, by a hundred clients at once, and its books say the same', async () => {
-    const lock = await open(bank, 'fx_lock', 'sell', 40);
+    const lock = await open(bank, 'fx_lock', 'sell', 40, { rate: '7.1' });
     await desk.another();
     const loanId = await running(1_000);
     const answers = await Promise.all(
@@ -146,8 +148,8 @@ describe('measure 14: bonds of local banks', () => {
 describe('measure 17: fiscal and tax leverage', () => {
   it('pays a subsidy of a kind on a loan once, whoever’s pot it comes from', async () => {
     const drawers = [bank.partyId];
-    const city = await open(authority, 'subsidy', 'interest', 1_000_000, { drawers });
-    const district = await open(authority, 'subsidy', 'interest', 1_000_000, { drawers });
+    const city = await open(authority, 'subsidy', 'prize', 1_000_000, { drawers });
+    const district = await open(authority, 'subsidy', 'prize', 1_000_000, { drawers });
     await desk.another();
     const loanId = await running(1_000_000);
     expect(await bank.refused(`/pots/${city.id}/earmarks`, draw(loanId, 5_000))).toBe('422 POT_ADMITS_NOT');

@@ -86,7 +86,18 @@ export const policyNouns: readonly Noun[] = [
     isListedHere: true,
     table: 'earmark',
     state: 'n.status',
-    states: { live: elsewhere('the loan that draws on it'), freed: over },
+    states: {
+      asked: {
+        act: 'earmark.answer',
+        path: '/v1/earmarks/{id}/answer',
+        by: 'select p.owner_id as party_id from pot p where p.tenant_id = n.tenant_id and p.id = n.pot_id',
+        grave: 2,
+        why: ['A lender asks something of your pot', '放款机构申请使用贵方资金'],
+      },
+      live: elsewhere('the loan that draws on it'),
+      freed: over,
+      declined: over,
+    },
     parties: { drawnBy: 'n.drawn_by' },
     columns: {
       potId: id('n.pot_id'),

@@ -17,6 +17,7 @@ export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-
 export { lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';
 export {
   findAct,
+  findChange,
   findLoan,
   insertAct,
   type Loan,

@@ -1,13 +1,14 @@
 import type { Reaction } from '../../context.ts';
-import { guardHeadroom, keepCutOf, restateLoan } from '../motions/index.ts';
+import { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from '../motions/index.ts';
 import {
   guardLoanApproved,
+  guardLoanChanged,
   guardLoanCharged,
   guardLoanDisbursed,
   guardLoanProposed,
   guardRenewal,
 } from '../party-standings/index.ts';
-import { drawPurposeAccount, drawQuotas, freeEnded } from '../pots/index.ts';
+import { drawPurposeAccount, drawQuotas, freeEnded, freePaid } from '../pots/index.ts';
 
 /** What the measures let, ask or refuse when something happens in the wings above: after all that follows there. */
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
@@ -15,16 +16,19 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.approved': [guardLoanApproved, drawQuotas],
   'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount, guardHeadroom],
   'loan.charged': [guardLoanCharged],
-  'loan.changeProposed': [guardRenewal],
+  'loan.changeProposed': [guardRenewal, guardLoanChanged],
   'loan.declined': [freeEnded],
   'loan.lapsed': [freeEnded],
   'loan.repaid': [restateLoan],
-  'loan.settled': [restateLoan],
+  'loan.settled': [freePaid, restateLoan],
   'loan.moneyTakenBack': [restateLoan],
   'loan.closed': [freeEnded, restateLoan],
   'loan.writtenOff': [freeEnded, restateLoan],
   'limit.changed': [keepCutOf],
   'limit.suspended': [keepCutOf],
+  'limit.closed': [keepCutOf],
+  'partyLimit.set': [keepCutOfParty],
+  'jointBody.joined': [takeInLoans],
   'facility.changed': [keepCutOf],
   'facility.suspended': [keepCutOf],
 };

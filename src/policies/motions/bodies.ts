@@ -5,6 +5,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { findLoan } from '../../lending/loans/index.ts';
 import { motionRefusals } from './refusals.ts';
 import { askedOf, bodyLife, headroomOf, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
@@ -158,6 +159,8 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
     if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     if (input.amount.currency !== body.currency)
       refuse(motionRefusals.BODY_CURRENCY, { at: '/amount/currency', facts: { currency: body.currency } });
+    if (input.objectId && (await findLoan(tx, input.objectId)))
+      refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { at: '/objectId' });
     const entry = await store
       .insertEntry(tx, {
         id: tx.newId('jointEntry'),
@@ -186,6 +189,8 @@ export async function endReport(ctx: Ctx, input: { entryId: string; reason: stri
   return act(ctx, { verb: 'jointEntry.end', mandate: 'motion:vote', input }, async (tx) => {
     const ended = await store.endEntry(tx, { id: input.entryId }, requirePerson(tx).partyId);
     if (!ended) refuse(motionRefusals.ENTRY_TAKEN);
+    if (ended.objectId !== null && (await findLoan(tx, ended.objectId)))
+      refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { facts: { objectId: ended.objectId } });
     return { view: entryViewOf(ended), event: entryEvent('jointEntry.ended', ended) };
   });
 }

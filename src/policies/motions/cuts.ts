@@ -86,6 +86,9 @@ export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: stri
       refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
     if (input.reason === 'default' && loan.overdueSince === null)
       refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { overdueSince: null } });
+    // What secures a loan can be lost only where something does.
+    if (input.reason === 'security_lost' && loan.facilityId === null)
+      refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { facilityId: null } });
     const first = addDays(on, policyOf(loan.lenderId, 'call.noticeDays', on).value);
     if (input.dueOn < first) refuse(motionRefusals.CALL_TOO_SOON, { at: '/dueOn', facts: { first } });
     const listed = await listsOf(tx, loan.borrowerId);

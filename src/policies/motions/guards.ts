@@ -1,8 +1,11 @@
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
+import { policyOn } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { findLoan, type Loan } from '../../lending/loans/index.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
+import { findLoan, type Loan, listLoans } from '../../lending/loans/index.ts';
+import { convertUp, ratesOf } from '../../lending/valuation/index.ts';
 import { warnIfNearLine } from './bodies.ts';
-import { keepCut } from './cuts.ts';
+import { keepCut, listsOf } from './cuts.ts';
 import { motionRefusals } from './refusals.ts';
 import { headroomOf } from './rules.ts';
 import * as store from './store.ts';
@@ -13,11 +16,13 @@ interface Amount {
 }
 /** What is read of the events of limits and facilities. */
 interface Changed {
+  validUntil?: string;
+  expiresOn?: string;
   partyId?: string;
   borrowerId?: string;
   amount?: Amount;
   limit?: Amount;
-  before?: { amount?: Amount; limit?: Amount };
+  before?: { amount?: Amount; limit?: Amount; validUntil?: string; expiresOn?: string };
   reason?: string;
   note?: string | null;
 }
@@ -26,9 +31,14 @@ interface Changed {
 export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
   const said = payload as Changed;
   const [now, before] = [said.amount ?? said.limit, said.before?.amount ?? said.before?.limit];
-  const isStop = type.endsWith('.suspended');
-  if (!isStop && (!now || !before || BigInt(now.amountMinor) >= BigInt(before.amountMinor))) return;
+  const isStop = type.endsWith('.suspended') || type === 'limit.closed';
+  const [lastDay, lastBefore] = [said.validUntil ?? said.expiresOn, said.before?.validUntil ?? said.before?.expiresOn];
+  const isEndedSooner = lastDay !== undefined && lastBefore !== undefined && lastDay < lastBefore;
+  const isLess = now && before && BigInt(now.amountMinor) < BigInt(before.amountMinor);
+  if (!isStop && !isLess && !isEndedSooner) return;
   const [lenderId = ''] = participants;
+  // A limit on which nothing is taken is closed as one likes, but of a listed firm.
+  if (type === 'limit.closed' && (await listsOf(ctx, said.partyId ?? '')).length === 0) return;
   const isFacilityStop = type === 'facility.suspended';
   await keepCut(ctx, {
     kind: isStop ? 'stop' : 'cut',
@@ -45,26 +55,74 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
   });
 }
 
+/** A limit of zero on a listed firm stops its line, too. */
+export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
+  const { holderId, kind, partyId, limit } = payload as {
+    holderId: string;
+    kind: string;
+    partyId: string;
+    limit: Amount;
+  };
+  if (kind !== 'borrower' || limit.amountMinor !== '0' || (await listsOf(ctx, partyId)).length === 0) return;
+  await keepCut(ctx, {
+    kind: 'stop',
+    lenderId: holderId,
+    partyId,
+    objectId,
+    reason: 'ceiling',
+    note: 'nothing more is out on this party',
+    beforeMinor: null,
+    afterMinor: 0n,
+    currency: limit.currency,
+    madeBy: holderId,
+  });
+}
+
 const outOf = ({ disbursedMinor, principalPaidMinor, writtenOffMinor, status }: Loan): bigint =>
   status === 'closed' ? 0n : disbursedMinor - principalPaidMinor - writtenOffMinor;
 
+/** In the money of a body, with the haircut of limits; undefined where the lender recorded no rate of late. */
+async function inMoneyOf(ctx: Ctx, { currency: to }: store.KeptBody, loan: Loan, minor: bigint) {
+  if (loan.currency === to) return minor;
+  const on = businessDate(ctx);
+  const since = addDays(on, -policyOn('limit.rateDays', on).value);
+  const { lenderId, currency: from } = loan;
+  const rate = (await ratesOf(ctx, { lenderId, from, to: [to], since, on })).get(to);
+  return rate && convertUp(minor, rate, policyOn('limit.exchangeHaircutBps', on).value);
+}
+
+/** What is out on a loan, as each body counts it. Where money came back and no rate is known, the earlier rate stands. */
 async function restate(ctx: Ctx, loan: Loan, bodies: readonly store.KeptBody[]): Promise<void> {
   const minor = outOf(loan);
-  await store.endEntry(ctx, { objectId: loan.id }, loan.lenderId);
-  for (const body of bodies)
-    if (minor > 0n && body.currency === loan.currency)
+  const before = await store.endEntry(ctx, { objectId: loan.id }, loan.lenderId);
+  for (const body of bodies) {
+    const counted = (await inMoneyOf(ctx, body, loan, minor)) ?? before?.amountMinor ?? minor;
+    if (minor > 0n && counted > 0n)
       await store.insertEntry(ctx, {
         id: ctx.newId('jointEntry'),
         bodyId: body.id,
         bankId: loan.lenderId,
         kind: 'loan',
-        amountMinor: minor,
+        amountMinor: counted,
         isLowRisk: false,
         dueOn: loan.nextDueOn,
         objectId: loan.id,
         note: 'from the loan itself',
         reportedBy: loan.proposedBy,
       });
+  }
+}
+
+/** Once a body acts, what its members lent before it counts, too. */
+export async function takeInLoans(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {
+  const body = await store.findBody(ctx, objectId);
+  if (body?.status !== 'active' || body.lineMotionId !== null) return;
+  await asSystem(ctx, 'loans from before a joint body', async (system) => {
+    const joined = new Set((await store.listMembers(system, body.id)).map(({ bankId }) => bankId));
+    for (const loan of await listLoans(system, { partyId: body.debtorId }, 10_000))
+      if (joined.has(loan.lenderId) && loan.borrowerId === body.debtorId && loan.status === 'active')
+        await restate(system, loan, [body]);
+  });
 }
 
 const bodiesOf = async (ctx: Ctx, { objectId }: DomainEvent) => {
@@ -81,15 +139,18 @@ export async function guardHeadroom(ctx: Ctx, event: DomainEvent): Promise<void>
     const body = await store.lockBody(ctx, id);
     if (!body) continue;
     if (body.status === 'warning') refuse(motionRefusals.JOINT_WARNING, { facts: { bodyId: body.id } });
-    if (body.lineMinor === null || body.currency !== loan.currency) continue;
+    if (body.lineMinor === null) continue;
     const leftMinor = headroomOf(body.lineMinor, body.usedMinor);
-    if (askedMinor > leftMinor)
+    const counted = await inMoneyOf(ctx, body, loan, askedMinor);
+    if (counted === undefined)
+      refuse(motionRefusals.BODY_RATE_MISSING, { facts: { bodyId: body.id, from: loan.currency, to: body.currency } });
+    if (counted > leftMinor)
       refuse(motionRefusals.HEADROOM_EXCEEDED, {
         at: '/amount',
         facts: {
           bodyId: body.id,
           leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString(),
-          askedMinor: askedMinor.toString(),
+          askedMinor: counted.toString(),
         },
       });
   }

@@ -1,3 +1,3 @@
 export { listCuts } from './cuts-store.ts';
-export { guardHeadroom, keepCutOf, restateLoan } from './guards.ts';
+export { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from './guards.ts';
 export { motionRoutes } from './routes.ts';

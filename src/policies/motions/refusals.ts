@@ -1,6 +1,20 @@
 import { refusalList } from '../../kernel/refusal.ts';
 
 export const motionRefusals = refusalList({
+  BODY_RATE_MISSING: [
+    'precondition',
+    'The body counts in another money, and the lender recorded no rate of late',
+    '联合授信以另一币种计算，且放款行近期未登记汇率',
+    'Record today’s rate of the currencies in facts',
+    '请登记 facts 所列币种的当日汇率',
+  ],
+  ENTRY_FOLLOWS_LOAN: [
+    'precondition',
+    'What is out on a loan is counted from the loan itself',
+    '贷款余额由系统按贷款本身计入',
+    'Repay the loan: its entry follows it',
+    '请归还贷款，台账随之变动',
+  ],
   BODY_TOO_FEW: [
     'precondition',
     'Joint credit takes more banks than that',

@@ -3,7 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { listLoans } from '../../lending/loans/index.ts';
-import { inForceOf, insertOnce, partiesOnLists, slotOf } from '../party-standings/index.ts';
+import { inForceOf, insertOnce, partiesOnLists, slotOf, watchedOrProposed } from '../party-standings/index.ts';
 import { protectedLists, stressPoints } from './rules.ts';
 import type { WatchView } from './schemas.ts';
 import { withBody } from './store.ts';
@@ -22,11 +22,11 @@ export async function proposeWatch(ctx: Ctx, input: { listYear: number }): Promi
     const bodies = await asSystem(tx, 'firms with a joint body', (system) => withBody(system, firms));
     const from = policyOf(partyId, 'watch.stressPoints', on).value;
     const proposed: WatchView['proposed'] = [];
-    for (const firm of firms.filter((id) => !bodies.has(id))) {
+    const watched = await watchedOrProposed(tx, partyId);
+    for (const firm of firms.filter((id) => !bodies.has(id) && !watched.has(id))) {
       const loans = (await listLoans(tx, { partyId: firm }, 1_000)).filter(({ lenderId }) => lenderId === partyId);
       const standings = await inForceOf(tx, [firm], on, ['credit_event', 'list']);
       const known = standings.filter(({ participants }) => participants.includes(partyId));
-      if (known.some(({ value }) => value === 'watch')) continue;
       const facts = {
         lateLoans: loans.filter(({ overdueSince, status }) => overdueSince !== null && status === 'active').length,
         badLoans: loans.filter((loan) => loan.status === 'active' && bad.includes(loan.class)).length,

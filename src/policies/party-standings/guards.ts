@@ -3,7 +3,7 @@ import { asksSecond } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { feeBans, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
+import { feeBans, findChange, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
 import { effectKeyOf, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
@@ -47,7 +47,11 @@ function passSuccession({ lenderId }: Loan, standings: readonly KeptStanding[]):
 }
 
 /** Where a firm is scored, its risk bears a rate: a dated grid says the least, and below the grid a person decides (measure 8). */
-function passPrice(ctx: Ctx, { lenderId, terms, sheet }: Loan, standings: readonly KeptStanding[]): void {
+function passPrice(
+  ctx: Ctx,
+  { lenderId, terms, sheet }: Pick<Loan, 'lenderId' | 'terms' | 'sheet'>,
+  standings: readonly KeptStanding[],
+): void {
   const score = standings.find(({ kind, statedBy }) => kind === 'score' && statedBy === lenderId);
   if (!score) return;
   const points = score.figure ?? 0;
@@ -82,8 +86,29 @@ export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<v
     if (value === 1) refuse(refusals.PURPOSE_BANNED, { at: '/purposeKind', facts: { source, validFrom } });
   }
   const standings = await passEffects(ctx, loan.lenderId, loan.borrowerId);
+  passBusiness(ctx, loan, standings);
   passSuccession(loan, standings);
   passPrice(ctx, loan, standings);
+}
+
+/** Who deals in speculative housing gets no money of a loan, as its payee or as who borrows it (measure 1). */
+function passBusiness(ctx: Ctx, { lenderId }: Loan, standings: readonly KeptStanding[]): void {
+  const deals = standings.find(
+    ({ kind, value, isOfficial, participants }) =>
+      kind === 'business' && value === 'speculative_housing' && (isOfficial || participants.includes(lenderId)),
+  );
+  if (!deals) return;
+  const { value, source } = policyOf(lenderId, 'payee.ban.speculativeHousing', businessDate(ctx));
+  if (value === 1) refuse(refusals.PAYEE_BANNED, { at: '/borrowerId', facts: { standingId: deals.id, source } });
+}
+
+/** Other terms are not below the price of the risk either: it is asked again when they are proposed (measure 8). */
+export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const loan = await loanOf(ctx, event);
+  const change = await findChange(ctx, String(event.payload.changeId));
+  if (!change?.sheet) return;
+  const standings = await standingsInForce(ctx, [loan.borrowerId], businessDate(ctx), ['score']);
+  passPrice(ctx, { lenderId: loan.lenderId, terms: change.terms, sheet: change.sheet }, standings);
 }
 
 /** A firm of an industry with overcapacity is treated apart: on evidence that it is viable, and with one more voice (measure 1). */

@@ -69,6 +69,9 @@ export interface Said {
   otherId?: string | null | undefined;
 }
 
+/** Lists that are drawn up for a year (measure 2). */
+export const yearlyLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
+
 export const isOfficial = ({ kind, value }: Said): boolean => kind === 'list' && officialLists.includes(value);
 
 /** The party it is about is told, save that it is being watched (measure 18: nothing of it reaches outsiders). */
@@ -162,6 +165,13 @@ export const policyRefusalsOfStandings = refusalList({
     '截止日早于起始日',
     'Name a last day on or after the first',
     '请填写不早于起始日的截止日',
+  ],
+  STANDING_RELATION_UNFIT: [
+    'invalid',
+    'Nobody is related to itself, owns more than the whole, or is taken over by whom it took over',
+    '不得与自身关联、持股超过全部或互为承继',
+    'Name another party, and a share of at most ten thousand basis points',
+    '请填写其他主体，比例不超过 10000 基点',
   ],
   CONTEST_NOT_YOURS: [
     'forbidden',

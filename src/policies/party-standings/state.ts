@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
-import { act } from '../../ground/audit/index.ts';
+import { act, requireApart } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -14,6 +14,7 @@ import {
   policyRefusalsOfStandings as refusals,
   type Said,
   slotOf,
+  yearlyLists,
 } from './rules.ts';
 import type {
   ConfirmStandingInput,
@@ -78,8 +79,24 @@ export async function insertOnce(
 /** Who says something of others; a firm gives its own consent and says nothing else. */
 const judges: readonly string[] = ['bank', 'factor', 'guarantor', 'authority'];
 
-const lastDayOf = ({ kind, validFrom, validTo }: StateStandingInput, today: LocalDate): LocalDate | null =>
-  validTo ?? (kind === 'size' ? addDays(validFrom, policyOn('size.validDays', today).value - 1) : null);
+/** Who was taken over by another does not take it over: neither could borrow any more. */
+async function assertNoCircle(ctx: Ctx, partyId: string, { kind, value, otherId, validFrom }: StateStandingInput) {
+  if (kind !== 'relation' || value !== 'successor' || otherId === undefined) return;
+  const back = (await inForceOf(ctx, [otherId], validFrom, ['relation'])).find(
+    (other) => other.value === 'successor' && other.otherId === partyId,
+  );
+  if (back) refuse(refusals.STANDING_RELATION_UNFIT, { at: '/otherId', facts: { standingId: back.id } });
+}
+
+const lastDayOf = (
+  { kind, value, listYear, validFrom, validTo }: StateStandingInput,
+  today: LocalDate,
+): LocalDate | null => {
+  if (validTo !== undefined) return validTo;
+  if (kind === 'size') return addDays(validFrom, policyOn('size.validDays', today).value - 1);
+  // A list of a year is renewed or over with it.
+  return kind === 'list' && yearlyLists.includes(value ?? '') && listYear !== undefined ? `${listYear}-12-31` : null;
+};
 
 /** Somebody of a bank or authority says what a party stands in, on a paper; a party gives a consent itself. */
 export async function stateStanding(
@@ -103,6 +120,9 @@ export async function stateStanding(
       { isAuthority: roles.includes('authority') },
     );
     said.value = valueOf(input);
+    if (input.otherId === about.id || (input.kind === 'relation' && (input.figure ?? 0) > 10_000))
+      refuse(refusals.STANDING_RELATION_UNFIT, { at: input.otherId === about.id ? '/otherId' : '/figure' });
+    await assertNoCircle(tx, about.id, input);
     const validTo = lastDayOf(input, businessDate(tx));
     if (validTo !== null && validTo < input.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/validTo' });
     const told = isToldToItself(said) ? [about.id] : [];
@@ -165,7 +185,7 @@ export async function endPolicyStanding(
   });
 }
 
-/** A person of who would state it says yes or no to what a query proposed. */
+/** Another person of who would state it says yes or no to what a query proposed. */
 export async function confirmStanding(
   ctx: Ctx,
   input: ConfirmStandingInput & { standingId: string },
@@ -173,6 +193,7 @@ export async function confirmStanding(
   return act(ctx, { verb: 'policyStanding.confirm', mandate: 'standing:state', input }, async (tx) => {
     const found = await requireOwn(tx, input.standingId);
     const { personId } = requirePerson(tx);
+    await requireApart(tx, [found.statedByPerson]);
     const step = stepOf(policyStandingLife, input.accept ? 'confirm' : 'drop');
     const moved = await store
       .movePolicyStanding(tx, found.id, step, { confirmedByPerson: personId })

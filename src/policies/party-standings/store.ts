@@ -226,3 +226,20 @@ export async function listContests(ctx: Ctx, standingId: string): Promise<KeptCo
     .orderBy(asc(standingContest.id));
   return rows.map(contestOf);
 }
+
+/** Firms that a party watches or has been asked to: nobody is proposed twice. */
+export async function watchedOrProposed(ctx: Ctx, statedBy: string): Promise<Set<string>> {
+  const rows = await db(ctx)
+    .select({ partyId: partyStanding.partyId })
+    .from(partyStanding)
+    .where(
+      and(
+        eq(partyStanding.tenantId, ctx.tenantId),
+        eq(partyStanding.statedBy, statedBy),
+        eq(partyStanding.kind, 'list'),
+        eq(partyStanding.value, 'watch'),
+        inArray(partyStanding.status, ['proposed', 'in_force']),
+      ),
+    );
+  return new Set(rows.map(({ partyId }) => partyId));
+}

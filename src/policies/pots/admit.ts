@@ -2,7 +2,7 @@ import type { Ctx } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { type Loan, requireLoanShown } from '../../lending/loans/index.ts';
+import { type Loan, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
 import { inForceOf, type KeptStanding, type SizePurpose } from '../party-standings/index.ts';
 import { potRefusals, shareBps, type Tested } from './rules.ts';
 import { type KeptPot, listEarmarks } from './store.ts';
@@ -34,6 +34,18 @@ export async function sizeFor(
 const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
   disbursedMinor - principalPaidMinor - writtenOffMinor;
 
+/** Whatever the lender has agreed to lend to the firm in that money: two loans make no smaller line. */
+async function lineOf(ctx: Ctx, { lenderId, borrowerId, currency }: Loan): Promise<bigint> {
+  const all = await listLoans(ctx, { partyId: borrowerId }, 10_000);
+  const agreed = all.filter(
+    (loan) =>
+      loan.lenderId === lenderId &&
+      loan.currency === currency &&
+      (loan.status === 'approved' || loan.status === 'active'),
+  );
+  return agreed.reduce((sum, loan) => sum + loan.principalMinor, 0n);
+}
+
 /** A batch of relending takes loans to small and micro firms, no larger and no dearer than the rules of the day say (measure 13). */
 async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'relending', loan.beganOn ?? on);
@@ -41,6 +53,7 @@ async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: 
   const passed = policyOf(partyId, 'relending.passThroughBps', on);
   const beforeBps = Number(pot.terms.beforeBps ?? 0);
   const rateBps = rateOf(loan);
+  const lineMinor = await lineOf(ctx, loan);
   return {
     said: { sizeId: size?.id ?? null, size: size?.value ?? null, rateBps, capMinor: cap.value },
     tests: [
@@ -48,8 +61,8 @@ async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: 
       {
         rule: cap.key,
         asks: cap.value,
-        is: loan.principalMinor.toString(),
-        isMet: loan.principalMinor <= BigInt(cap.value),
+        is: lineMinor.toString(),
+        isMet: lineMinor <= BigInt(cap.value),
       },
       {
         rule: passed.key,
@@ -79,7 +92,7 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   const { partyId, on, amountMinor } = asked;
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'guarantee', on);
   const { key, value } = policyOf(partyId, 'guarantee.share.smallBps', on);
-  const live = await listEarmarks(ctx, { potId: pot.id, status: 'live' });
+  const live = await listEarmarks(ctx, { potId: pot.id, statuses: ['asked', 'live'] });
   let [small, whole] = [isSmall(size?.value) ? amountMinor : 0n, amountMinor];
   for (const { amountMinor: minor, said } of live) {
     whole += minor;
@@ -102,13 +115,32 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   };
 }
 
-/** A subsidy is claimed on a loan that runs, once of a kind: what the class of the pot holds (measure 17). */
-async function ofSubsidy(ctx: Ctx, _: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
+/** What a loan bore of what a subsidy pays for: interest and fees that were paid, a loss that was not recovered, at most the loan itself. */
+const bornOf: Readonly<Record<string, (loan: Loan) => bigint>> = {
+  interest: ({ interestPaidMinor }) => interestPaidMinor,
+  fee: ({ feesPaidMinor }) => feesPaidMinor,
+  risk: ({ writtenOffMinor, recoveredMinor }) => writtenOffMinor - recoveredMinor,
+  prize: ({ disbursedMinor }) => disbursedMinor,
+};
+
+/** A subsidy is claimed on what a loan bore, once of a kind: what the class of the pot holds (measure 17). */
+async function ofSubsidy(
+  ctx: Ctx,
+  { label }: KeptPot,
+  loan: Loan,
+  { partyId, amountMinor, on }: Asked,
+): Promise<Admission> {
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'subsidy', on);
+  const bornMinor = bornOf[label]?.(loan) ?? 0n;
   return {
     said: { size: size?.value ?? null, lenderId: loan.lenderId },
     tests: [
-      { rule: 'loan', asks: 'active', is: loan.status, isMet: loan.status === 'active' },
+      {
+        rule: `${label} that the loan bore`,
+        asks: bornMinor.toString(),
+        is: amountMinor.toString(),
+        isMet: amountMinor <= bornMinor,
+      },
       { rule: 'size for the subsidy', asks: 'small or micro', is: size?.value ?? null, isMet: isSmall(size?.value) },
     ],
   };
@@ -158,7 +190,8 @@ export async function testsOf(ctx: Ctx, pot: KeptPot, asked: Asked): Promise<Adm
     rule: 'owed',
     asks: owes(loan).toString(),
     is: asked.amountMinor.toString(),
-    isMet: pot.kind === 'risk_share' || pot.kind === 'subsidy' || asked.amountMinor <= owes(loan),
+    isMet: asked.amountMinor <= owes(loan),
   };
-  return { said: judged.said, tests: [inMoney, running, ...judged.tests] };
+  const ofDebt = pot.kind === 'risk_share' || pot.kind === 'subsidy' ? [] : [running];
+  return { said: judged.said, tests: [inMoney, ...ofDebt, ...judged.tests] };
 }

@@ -1,10 +1,10 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, recordEvent } from '../../ground/audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { testsOf } from './admit.ts';
-import { assertAdmitted, isOpenOn, potRefusals } from './rules.ts';
+import { assertAdmitted, type EarmarkState, isOpenOn, potRefusals, spentKinds } from './rules.ts';
 import type { EarmarkInput, EarmarkView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -54,6 +54,8 @@ export interface Draw {
   amountMinor: bigint;
   reason: string;
   said: Record<string, unknown>;
+  /** Asked: the pot is another's, who says yes or no. */
+  status?: 'asked' | 'live';
   at?: string;
 }
 
@@ -70,6 +72,7 @@ export async function drawOn(ctx: Ctx, { pot, at, ...draw }: Draw): Promise<stor
   const made = await store
     .insertEarmark(ctx, {
       ...draw,
+      status: draw.status ?? 'live',
       id: ctx.newId('earmark'),
       potId: pot.id,
       exclusivity: pot.exclusivity,
@@ -93,7 +96,7 @@ export async function requirePot(ctx: Ctx, id: string): Promise<store.KeptPot> {
   return found ?? refuse(commonRefusals.NOT_FOUND, { at: '/potId' });
 }
 
-/** An object draws on a pot, when every rule of the day admits it. */
+/** An object draws on a pot, when every rule of the day admits it; of another's pot it is asked for by two, and waits for the owner. */
 export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: string }): Promise<EarmarkView> {
   return act(ctx, { verb: 'earmark.make', mandate: 'pot:keep', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
@@ -107,6 +110,9 @@ export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: strin
     const amountMinor = BigInt(input.amount.amountMinor);
     const { tests, said } = await testsOf(tx, pot, { partyId, objectId, amountMinor, on });
     assertAdmitted(tests);
+    const isOthers = pot.ownerId !== partyId;
+    if (isOthers)
+      asksSecond(tx, { reasons: [{ code: 'POT_OF_ANOTHER', facts: { potId: pot.id, ownerId: pot.ownerId } }] });
     const made = await drawOn(tx, {
       pot,
       drawnBy: partyId,
@@ -114,35 +120,74 @@ export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: strin
       amountMinor,
       reason,
       said: { ...said, rules: tests },
+      status: isOthers ? 'asked' : 'live',
     });
-    return { view: earmarkViewOf(made), event: announce('earmark.made', pot, made) };
+    return { view: earmarkViewOf(made), event: announce(isOthers ? 'earmark.asked' : 'earmark.made', pot, made) };
   });
 }
 
 /** What is freed makes room again. */
-async function free(ctx: Ctx, found: store.KeptEarmark, reason: string) {
-  const pot = await requirePot(ctx, found.potId);
-  const freed = await store.freeEarmark(ctx, found.id, { toOn: businessDate(ctx), freeReason: reason });
-  if (!freed) refuse(potRefusals.EARMARK_FREED);
+async function free(
+  ctx: Ctx,
+  pot: store.KeptPot,
+  found: store.KeptEarmark,
+  { reason, from, to = 'freed' }: { reason: string; from: readonly EarmarkState[]; to?: 'freed' | 'declined' },
+) {
+  const freed = await store.moveEarmark(ctx, found.id, from, {
+    status: to,
+    toOn: businessDate(ctx),
+    freeReason: reason,
+  });
+  if (!freed) refuse(to === 'freed' ? potRefusals.EARMARK_FREED : potRefusals.EARMARK_ANSWERED);
   await bookDraw(ctx, pot, freed.id, -freed.amountMinor);
-  return { pot, freed };
+  return freed;
 }
 
 export async function freeEarmark(ctx: Ctx, input: { earmarkId: string; reason: string }): Promise<EarmarkView> {
   return act(ctx, { verb: 'earmark.free', mandate: 'pot:keep', input }, async (tx) => {
     const found = await store.findEarmark(tx, input.earmarkId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/earmarkId' });
-    if (found.drawnBy !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
-    const { pot, freed } = await free(tx, found, input.reason);
+    const pot = await requirePot(tx, found.potId);
+    const { partyId } = requirePerson(tx);
+    // What is asked for is taken back by who asked; what was granted is the owner's to take back, or it would be claimed again.
+    const isAsked = found.status === 'asked';
+    if ((isAsked ? found.drawnBy : pot.ownerId) !== partyId) refuse(potRefusals.POT_NOT_YOURS);
+    if (spentKinds.includes(pot.kind)) refuse(potRefusals.EARMARK_SPENT);
+    const freed = await free(tx, pot, found, { reason: input.reason, from: [isAsked ? 'asked' : 'live'] });
     return { view: earmarkViewOf(freed), event: announce('earmark.freed', pot, freed) };
   });
 }
 
-/** What an object that came to its end drew is free: a loan that is closed leaves its batch, its bond, its quota. */
+/** The owner of a pot says yes or no to what another asks of it: only then it counts, and a no makes room again. */
+export async function answerEarmark(
+  ctx: Ctx,
+  input: { earmarkId: string; accept: boolean; reason: string },
+): Promise<EarmarkView> {
+  return act(ctx, { verb: 'earmark.answer', mandate: 'pot:keep', input }, async (tx) => {
+    const found = await store.findEarmark(tx, input.earmarkId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/earmarkId' });
+    const pot = await requirePot(tx, found.potId);
+    if (pot.ownerId !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
+    putsAtRisk(tx, { amountMinor: found.amountMinor, currency: pot.currency });
+    const { accept, reason } = input;
+    const moved = accept
+      ? await store.moveEarmark(tx, found.id, ['asked'], { status: 'live' })
+      : await free(tx, pot, found, { reason, from: ['asked'], to: 'declined' });
+    if (!moved) refuse(potRefusals.EARMARK_ANSWERED);
+    return { view: earmarkViewOf(moved), event: announce(accept ? 'earmark.granted' : 'earmark.declined', pot, moved) };
+  });
+}
+
+/**
+ * What an object that came to its end drew is free: a loan that is closed leaves its batch, its bond, its quota. A subsidy that was claimed on it
+ * stays claimed, and money that went out of an account for a purpose went where it went.
+ */
 export async function freeAllOf(ctx: Ctx, objectId: string, reason: string): Promise<void> {
   await asSystem(ctx, 'pots', async (system) => {
-    for (const found of await store.listEarmarks(system, { objectId, status: 'live' })) {
-      const { pot, freed } = await free(system, found, reason);
+    for (const found of await store.listEarmarks(system, { objectId, statuses: ['asked', 'live'] })) {
+      const pot = await requirePot(system, found.potId);
+      if (spentKinds.includes(pot.kind) || pot.kind === 'subsidy') continue;
+      const freed = await free(system, pot, found, { reason, from: ['asked', 'live'] });
       await recordEvent(system, announce('earmark.freed', pot, freed));
     }
   });

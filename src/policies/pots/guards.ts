@@ -112,6 +112,13 @@ export async function drawPurposeAccount(ctx: Ctx, event: DomainEvent): Promise<
   }
 }
 
+/** A loan that is settled draws on nothing any more, though its file is not closed; one that may be drawn again keeps its room. */
+export async function freePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { id, disbursedMinor, principalPaidMinor, changedTerms, terms } = await loanOf(ctx, event);
+  if (disbursedMinor > principalPaidMinor || (changedTerms ?? terms).shape === 'revolving') return;
+  await freeAllOf(ctx, id, 'the loan is repaid');
+}
+
 /** A loan that is over draws on nothing any more. */
 export async function freeEnded(ctx: Ctx, event: DomainEvent): Promise<void> {
   await freeAllOf(ctx, event.objectId, event.type === 'loan.declined' ? 'the loan is declined' : 'the loan is over');

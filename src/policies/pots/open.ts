@@ -57,6 +57,24 @@ export async function bookGrant(ctx: Ctx, pot: store.KeptPot, byMinor: bigint): 
   });
 }
 
+const rolesOf = async (ctx: Ctx, ids: readonly string[]) =>
+  Promise.all(ids.map(async (id) => (await findParty(ctx, id))?.roles ?? []));
+
+/** What a pot of its kind must say: a locked rate its rate, a risk share its share, payees no more than the whole; lenders draw, and no firm. */
+function assertFits(
+  { kind, rate, shareBps, payees, amount }: OpenPotInput,
+  drawers: readonly (readonly string[])[],
+): void {
+  const unfit = (at: string, facts: Record<string, unknown> = {}) => refuse(potRefusals.POT_UNFIT, { at, facts });
+  if (kind === 'fx_lock' && rate === undefined) unfit('/rate');
+  if (kind === 'risk_share' && !shareBps) unfit('/shareBps');
+  const paidMinor = payees.reduce((sum, payee) => sum + BigInt(payee.amount.amountMinor), 0n);
+  if (paidMinor > BigInt(amount.amountMinor)) unfit('/payees', { paidMinor: paidMinor.toString() });
+  const lenders = ['bank', 'factor', 'guarantor'];
+  for (const [i, roles] of drawers.entries())
+    if (!roles.some((role) => lenders.includes(role))) unfit(`/drawers/${i}`, { roles: lenders });
+}
+
 /** Two people open a pot: what it is for, how much, who draws on it. */
 export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
   return act(ctx, { verb: 'pot.open', mandate: 'pot:keep', input }, async (tx) => {
@@ -73,9 +91,12 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
     if (loanId !== undefined) {
       const loan = await requireLoanShown(tx, loanId, '/loanId');
       if (loan.lenderId !== ownerId) refuse(potRefusals.POT_NOT_YOURS, { at: '/loanId' });
+      if (BigInt(amount.amountMinor) > loan.principalMinor)
+        refuse(potRefusals.POT_UNFIT, { at: '/amount', facts: { principalMinor: loan.principalMinor.toString() } });
       if (loan.currency !== amount.currency)
         refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
     }
+    assertFits(input, await rolesOf(tx, input.drawers));
     putsAtRisk(tx, { ...amount });
     const made = await store
       .insertPot(tx, {

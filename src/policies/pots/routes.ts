@@ -4,7 +4,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, under } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { earmarkViewOf, freeEarmark, makeEarmark } from './draw.ts';
+import { answerEarmark, earmarkViewOf, freeEarmark, makeEarmark } from './draw.ts';
 import { closePot, openPot, potViewOf, reachMilestone } from './open.ts';
 import * as schemas from './schemas.ts';
 import { findPot, listEarmarks, listPots } from './store.ts';
@@ -106,12 +106,24 @@ export function potRoutes() {
     {
       path: '/earmarks/{earmarkId}/freeing',
       tag,
-      summary: 'Free what was drawn: it makes room again',
+      summary: 'Free what was drawn, or take back what you asked for: it makes room again',
       params: z.object({ earmarkId: idWire('earmark') }),
       body: schemas.freeInput,
       view: schemas.earmarkView,
     },
     freeEarmark,
+  );
+  command(
+    app,
+    {
+      path: '/earmarks/{earmarkId}/answer',
+      tag,
+      summary: 'Say yes or no, as the owner of a pot, to what another asks of it',
+      params: z.object({ earmarkId: idWire('earmark') }),
+      body: schemas.answerEarmarkInput,
+      view: schemas.earmarkView,
+    },
+    answerEarmark,
   );
   return app;
 }

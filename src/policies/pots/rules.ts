@@ -46,9 +46,13 @@ export const exclusivityOf = (kind: PotKind, label: string): string | null =>
         ? `quota ${label}`
         : null;
 
+/** Whose earmarks are money that went out. */
+export const spentKinds: readonly PotKind[] = ['purpose_account'];
+
 export const potStates = ['open', 'closed'] as const;
 export type PotState = (typeof potStates)[number];
-export const earmarkStates = ['live', 'freed'] as const;
+/** Asked: of another's pot, whose owner says yes or no; room is kept for it meanwhile. */
+export const earmarkStates = ['asked', 'live', 'freed', 'declined'] as const;
 export type EarmarkState = (typeof earmarkStates)[number];
 
 export const potRefusals = refusalList({
@@ -58,6 +62,13 @@ export const potRefusals = refusalList({
     '该类额度池没有此标签',
     'Choose one of those in facts',
     '请从 facts 所列中选择',
+  ],
+  POT_UNFIT: [
+    'invalid',
+    'A pot of this kind says more, or not so much',
+    '该类额度池要素不全或超出限度',
+    'Give a locked rate its rate, a risk share its share, an account for a purpose no more than its loan, and name lenders alone as drawers',
+    '锁汇须填汇率，分担须填比例，专户不得超过贷款，使用方须为放款机构',
   ],
   POT_EXHAUSTED: [
     'precondition',
@@ -103,6 +114,14 @@ export const potRefusals = refusalList({
     'facts 列明各项规则、要求及实际情况',
   ],
   EARMARK_FREED: ['wrong-state', 'It is freed already', '该占用已释放', 'Read it again', '请重新读取'],
+  EARMARK_ANSWERED: ['wrong-state', 'It waits for no answer', '该申请无需答复', 'Read it again', '请重新读取'],
+  EARMARK_SPENT: [
+    'wrong-state',
+    'The money of it went out, and stands as it went',
+    '该笔款项已支付，占用保留',
+    'Have the payment returned: what comes back is freed with it',
+    '请先退回款项，占用随之释放',
+  ],
   PURPOSE_ACCOUNT_MISSING: [
     'precondition',
     'Money for transformation and renovation goes out of an account for that purpose alone',

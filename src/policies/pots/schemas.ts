@@ -80,6 +80,7 @@ export const earmarkInput = z.strictObject({
 });
 export type EarmarkInput = z.output<typeof earmarkInput>;
 
+export const answerEarmarkInput = z.strictObject({ accept: z.boolean(), reason: textWire(500) });
 export const freeInput = z.strictObject({ reason: textWire(500) });
 
 export const earmarkView = z

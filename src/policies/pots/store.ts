@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { earmark, pot } from '../../../db/schema/pots.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -103,11 +103,11 @@ export async function changePot(
 /** Throws the constraint where less is left, or the object stands in the class already. */
 export async function insertEarmark(
   ctx: Ctx,
-  row: Omit<typeof earmark.$inferInsert, 'tenantId' | 'madeAt' | 'status'>,
+  row: Omit<typeof earmark.$inferInsert, 'tenantId' | 'madeAt' | 'status'> & { status: 'asked' | 'live' },
 ): Promise<KeptEarmark> {
   const [made] = await db(ctx)
     .insert(earmark)
-    .values({ ...row, status: 'live', tenantId: ctx.tenantId, madeAt: ctx.clock.now() })
+    .values({ ...row, tenantId: ctx.tenantId, madeAt: ctx.clock.now() })
     .returning();
   return earmarkOf(made as typeof earmark.$inferSelect);
 }
@@ -120,15 +120,17 @@ export async function findEarmark(ctx: Ctx, id: string): Promise<KeptEarmark | u
   return row && earmarkOf(row);
 }
 
-export async function freeEarmark(
+/** Moves it on where it still is what it was. */
+export async function moveEarmark(
   ctx: Ctx,
   id: string,
-  change: { toOn: string; freeReason: string },
+  from: readonly EarmarkState[],
+  change: { status: 'live' } | { status: 'freed' | 'declined'; toOn: string; freeReason: string },
 ): Promise<KeptEarmark | undefined> {
   const [row] = await db(ctx)
     .update(earmark)
-    .set({ ...change, status: 'freed', freedAt: ctx.clock.now() })
-    .where(and(ownEarmark(ctx), eq(earmark.id, id), eq(earmark.status, 'live')))
+    .set({ ...change, freedAt: change.status === 'live' ? null : ctx.clock.now() })
+    .where(and(ownEarmark(ctx), eq(earmark.id, id), inArray(earmark.status, [...from])))
     .returning();
   return row && earmarkOf(row);
 }
@@ -139,6 +141,7 @@ export async function listEarmarks(
     potId?: string;
     objectId?: string;
     status?: EarmarkState | undefined;
+    statuses?: readonly EarmarkState[];
     after?: string | undefined;
     limit?: number;
   },
@@ -152,6 +155,7 @@ export async function listEarmarks(
         filter.potId === undefined ? undefined : eq(earmark.potId, filter.potId),
         filter.objectId === undefined ? undefined : eq(earmark.objectId, filter.objectId),
         filter.status && eq(earmark.status, filter.status),
+        filter.statuses && inArray(earmark.status, [...filter.statuses]),
         filter.after === undefined ? undefined : gt(earmark.id, filter.after),
       ),
     )

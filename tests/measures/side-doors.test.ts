@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { openLimit, openRate } from '../support/limits.ts';
+import { loanDesk, paper, terms } from '../support/loans.ts';
+import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
+
+const desk = await loanDesk('2026-03-05T02:00:00Z');
+const { bank } = desk;
+const authority = await desk.party('Bureau of Finance', 'authority');
+const second = await desk.party('Second Bank', 'bank');
+const third = await desk.party('Third Bank', 'bank');
+const market = await desk.colleague(bank, 'Rates desk', ['price:record', 'price:register']);
+const confirmer = await desk.colleague(bank, 'Rates checker', ['price:confirm']);
+const hash = (sign: string) => sign.repeat(64);
+const money = (amount: number, currency = 'CNY') => ({ amountMinor: String(amount * 100), currency });
+
+type Body = Record<string, string>;
+const wish = (amount: number, more: object = {}) => ({
+  amount: money(amount),
+  expectedOn: '2026-03-05',
+  availableUntil: '2026-03-31',
+  terms: terms({ rate: { kind: 'fixed', rateBps: 800 } }),
+  ...more,
+});
+const approved = async (amount: number, currency = 'CNY') => {
+  const loan = await desk.propose(wish(amount, { amount: money(amount, currency) }));
+  await desk.approve(loan);
+  return loan.id;
+};
+const payOut = (loanId: string, amount: number, currency = 'CNY') =>
+  desk.payer.tried<ProblemBody>(`/loans/${loanId}/disbursements`, {
+    amount: money(amount, currency),
+    payments: [{ accountNumber: '6222000011112222', amount: money(amount, currency), evidenceHash: paper() }],
+  });
+const running = async (amount: number) => {
+  const id = await approved(amount);
+  expect((await payOut(id, amount)).status).toBeLessThan(300);
+  return id;
+};
+const said = (more: object) => ({ validFrom: '2026-01-01', documentHash: hash('a'), reason: 'Seen on paper', ...more });
+const states = (by: Client, more: object, of = desk.borrower) =>
+  by.done<Body>(`/parties/${of.partyId}/policy-standings`, said(more));
+const refusedToState = (by: Client, more: object) =>
+  by.refused(`/parties/${desk.borrower.partyId}/policy-standings`, said(more));
+
+const form = async () => {
+  const body = await bank.done<Body>('/joint-bodies', {
+    kind: 'joint_credit',
+    name: 'Joint credit of the works',
+    debtorId: desk.borrower.partyId,
+    memberIds: [second.partyId, third.partyId],
+    currency: 'CNY',
+    documentHash: hash('b'),
+  });
+  for (const member of [second, third])
+    await member.done(`/joint-bodies/${body.id}/joining`, { documentHash: hash('b') });
+  return body.id as string;
+};
+const used = async (bodyId: string) => (await bank.get<Body>(`/joint-bodies/${bodyId}`)).body.usedMinor;
+
+describe('the ledger of a joint body (measure 3)', () => {
+  it('counts what was lent before it, and takes no loan out of it that is not repaid', async () => {
+    await desk.another();
+    const loanId = await running(2_000_000);
+    const bodyId = await form();
+    expect(await used(bodyId)).toBe('200000000');
+    const { items } = (await bank.get<{ items: Body[] }>(`/joint-bodies/${bodyId}/entries`)).body;
+    const own = items.find(({ objectId }) => objectId === loanId);
+    expect(await bank.refused(`/joint-entries/${own?.id}/end`, { reason: 'a slip' })).toBe('422 ENTRY_FOLLOWS_LOAN');
+    const again = { kind: 'loan', amount: money(1), objectId: await approved(1_000) };
+    expect(await bank.refused(`/joint-bodies/${bodyId}/entries`, again)).toBe('422 ENTRY_FOLLOWS_LOAN');
+    // What is typed, and so weighs in votes, two people stand behind.
+    const typed = await second.post<Body>(`/joint-bodies/${bodyId}/entries`, {
+      kind: 'bond',
+      amount: money(1_000_000),
+    });
+    expect(typed.status).toBe(202);
+    await (await colleagueOf(second, 0)).done(`/proposals/${typed.body.id}/agreement`);
+    expect(await used(bodyId)).toBe('300000000');
+  });
+
+  it('counts another money at the lender’s rate with its haircut, and lends none that it cannot count', async () => {
+    await desk.another();
+    const bodyId = await form();
+    const motion = await bank.done<Body>(`/joint-bodies/${bodyId}/motions`, {
+      kind: 'line',
+      said: 'As its cash flow bears',
+      line: money(10_000_000),
+      closesOn: '2026-03-31',
+      documentHash: hash('d'),
+    });
+    for (const member of [bank, second, third]) await member.tried(`/motions/${motion.id}/votes`, { vote: 'for' });
+    const dollars = await approved(1_000_000, 'USD');
+    expect((await payOut(dollars, 1_000_000, 'USD')).body.code).toBe('BODY_RATE_MISSING');
+    const rates = await openRate(bank, market, confirmer, { from: 'CNY', to: 'USD' });
+    await rates.set(0.125, '2026-03-05');
+    expect((await payOut(dollars, 1_000_000, 'USD')).status).toBeLessThan(300);
+    expect(await used(bodyId)).toBe('840000000');
+    const more = await approved(400_000, 'USD');
+    expect((await payOut(more, 400_000, 'USD')).body.code).toBe('HEADROOM_EXCEEDED');
+  });
+});
+
+describe('a listed firm’s line (measure 2)', () => {
+  it('is not cut by an earlier last day, by closing its limit or by a limit of zero on the firm, unless with a reason', async () => {
+    await desk.another();
+    await states(authority, { kind: 'list', value: 'growth100', listYear: 2026 });
+    await bank.done('/lender-capital', {
+      capital: money(10_000_000_000),
+      statedFor: '2025-12-31',
+      documentHash: hash('d'),
+    });
+    const limit = await openLimit(bank, 'customer', desk.borrower, money(1_000_000));
+    const change = { validUntil: '2026-03-06', reason: 'annual_review', documentHash: hash('c') };
+    expect(await bank.refused(`/limits/${limit}/change`, change)).toBe('422 CUT_UNREASONED');
+    const closing = { reason: 'annual_review', documentHash: hash('c') };
+    expect(await bank.refused(`/limits/${limit}/closing`, closing)).toBe('422 CUT_UNREASONED');
+    const { id: zeroId } = await bank.done<Body>('/party-limits', {
+      kind: 'borrower',
+      partyId: desk.borrower.partyId,
+      limit: money(0),
+      validUntil: '2026-12-31',
+      documentHash: hash('c'),
+    });
+    const cuts = (await desk.borrower.get<{ items: Body[] }>('/credit-cuts')).body.items;
+    expect(cuts.map(({ kind, objectId }) => [kind, objectId])).toContainEqual(['stop', zeroId]);
+  });
+
+  it('is on a list of a year until that year is over', async () => {
+    await desk.another();
+    const listed = await states(authority, { kind: 'list', value: 'key100', listYear: 2026 });
+    expect(listed.validTo).toBe('2026-12-31');
+    expect(await refusedToState(authority, { kind: 'list', value: 'key100', listYear: 2020 })).toBe(
+      '422 STANDING_DAYS_UNFIT',
+    );
+  });
+});
+
+describe('what else was let in by the side', () => {
+  it('asks the price of the risk again when other terms are proposed (8)', async () => {
+    await desk.another();
+    await states(desk.borrower, { kind: 'consent', value: 'score_inputs', otherId: bank.partyId });
+    await bank.done(`/parties/${desk.borrower.partyId}/scores`, {
+      model: 'points-2026.1',
+      inputs: {
+        monthsInBusiness: 60,
+        taxRating: 'A',
+        salesChangeBps: 1_000,
+        powerChangeBps: 1_000,
+        paidLateOf100: 0,
+        deliveriesInTimeOf100: 100,
+      },
+      documentHash: hash('a'),
+    });
+    const loanId = await running(1_000_000);
+    const cheap = {
+      kind: 'reschedule',
+      terms: terms({ rate: { kind: 'fixed', rateBps: 50 } }),
+      reason: 'x',
+      documentHash: hash('d'),
+    };
+    expect(await bank.refused(`/loans/${loanId}/changes`, cheap)).toBe('422 RATE_BELOW_RISK');
+  });
+
+  it('lends nothing to who deals in speculative housing, whoever is paid (1)', async () => {
+    await desk.another();
+    await states(bank, { kind: 'business', value: 'speculative_housing' });
+    const borrowing = {
+      borrowerId: desk.borrower.partyId,
+      purposeKind: 'working_capital',
+      purpose: 'Steel for the works',
+      payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
+      ...wish(1_000),
+    };
+    expect(await bank.refused('/loans', borrowing)).toBe('422 PAYEE_BANNED');
+  });
+
+  it('lets nobody confirm a watch for which he ran the query, and proposes nobody twice (18)', async () => {
+    await desk.another();
+    const firm = desk.borrower;
+    await states(authority, { kind: 'list', value: 'whitelist', listYear: 2026 });
+    for (const value of ['payment_arrears', 'court']) await states(bank, { kind: 'credit_event', value });
+    interface Watch {
+      proposed: { partyId: string; standingId: string }[];
+    }
+    const { proposed } = await bank.done<Watch>('/watch-proposals', { listYear: 2026 });
+    const standingId = proposed.find(({ partyId }) => partyId === firm.partyId)?.standingId;
+    const again = await bank.done<Watch>('/watch-proposals', { listYear: 2026 });
+    expect(again.proposed.some(({ partyId }) => partyId === firm.partyId)).toBe(false);
+    const yes = { accept: true, reason: 'Arrears seen' };
+    expect(await bank.refused(`/policy-standings/${standingId}/confirmation`, yes)).toBe('403 SAME_PERSON');
+    await (await colleagueOf(bank, 0)).done(`/policy-standings/${standingId}/confirmation`, yes);
+  });
+
+  it('calls no loan in for security that it never had (16)', async () => {
+    await desk.another();
+    const loanId = await running(1_000_000);
+    const call = { reason: 'security_lost', note: 'gone', dueOn: '2026-06-30', documentHash: hash('c') };
+    expect(await bank.refused(`/loans/${loanId}/call-ins`, call)).toBe('422 CALL_UNFOUNDED');
+  });
+
+  it('relates nobody to itself, and lets no two succeed each other (10)', async () => {
+    await desk.another();
+    const first = desk.borrower;
+    await desk.another();
+    const of = { kind: 'relation', figure: 10_000 };
+    expect(await refusedToState(bank, { ...of, value: 'parent', otherId: desk.borrower.partyId })).toBe(
+      '422 STANDING_RELATION_UNFIT',
+    );
+    expect(await refusedToState(bank, { ...of, value: 'parent', otherId: first.partyId, figure: 10_001 })).toBe(
+      '422 STANDING_RELATION_UNFIT',
+    );
+    await states(bank, { kind: 'relation', value: 'successor', otherId: desk.borrower.partyId }, first);
+    expect(await refusedToState(bank, { kind: 'relation', value: 'successor', otherId: first.partyId })).toBe(
+      '422 STANDING_RELATION_UNFIT',
+    );
+  });
+});
