@@ -799,6 +799,7 @@ export const operations = {
   postAnswerOfCountQuestion: ['POST', '/v1/count-questions/{questionId}/answer', 'act'],
   postAnswerOfCreditCut: ['POST', '/v1/credit-cuts/{cutId}/answer', 'act'],
   postAnswerOfCustodyDemand: ['POST', '/v1/custody-demands/{demandId}/answer', 'act'],
+  postAnswerOfEarmark: ['POST', '/v1/earmarks/{earmarkId}/answer', 'act'],
   postAnswerOfGuarantee: ['POST', '/v1/guarantees/{guaranteeId}/answer', 'act'],
   postAnswerOfLoanChange: ['POST', '/v1/loan-changes/{changeId}/answer', 'act'],
   postAnswerOfMatter: ['POST', '/v1/matters/{matterId}/answer', 'act'],
