@@ -3,23 +3,14 @@ import { Button, Dropdown } from 'antd';
 import type { ListOf } from '../api/lists.ts';
 import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
 import { useWords } from '../words/index.ts';
-import { fieldOf, termOf } from '../words/terms/index.ts';
+import { termOf } from '../words/terms/index.ts';
+import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
 
-/** What the last step of an act’s address says: `approval`, `letting-go`. */
-const stepOf = (path: string): string =>
-  path
-    .split('/')
-    .filter((part) => !part.startsWith('{'))
-    .at(-1) ?? '';
-
-/** An act in words: the service’s own sentence in English, the step and what it is of in Chinese. */
+/** An act in words: the service’s own sentence in English, the step in Chinese. */
 export function useActTitle(): (act: ActOf) => string {
   const { language } = useWords();
-  return ({ path, operation }) => {
-    if (language === 'en') return operation.summary.split(/[:;]/)[0] ?? operation.summary;
-    return fieldOf(stepOf(path), language);
-  };
+  return ({ path, operation }) => actTitle(path, operation.summary, language);
 }
 
 /** Makes a thing of the list, where the service lets anybody. */

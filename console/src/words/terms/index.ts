@@ -1,6 +1,8 @@
 import type { Language } from '../pair.ts';
+import { codeTerms } from './codes.ts';
 import { columnTerms } from './columns.ts';
 import { fieldTerms } from './fields.ts';
+import { formTerms } from './forms.ts';
 import { nounTerms, roleTerms } from './nouns.ts';
 import { inEnglish, inLanguage } from './read.ts';
 import { reasonTerms } from './reasons.ts';
@@ -24,16 +26,24 @@ export function termOf(table: keyof typeof tables, key: string, language: Langua
   return pair ? inLanguage(pair, language) : inEnglish(key);
 }
 
+const fieldPair = (name: string) =>
+  columnTerms.get(name) ?? fieldTerms.get(name) ?? roleTerms.get(name) ?? formTerms.get(name);
+const codePair = (code: string) =>
+  valueTerms.get(code) ?? codeTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code) ?? watchTerms.get(code);
+
+export const fieldInChinese = (name: string): string | undefined => fieldPair(name)?.[1];
+export const codeInChinese = (code: string): string | undefined => codePair(code)?.[1];
+
 /** What a field of an answer or a form is called. */
 export function fieldOf(name: string, language: Language): string {
-  const pair = columnTerms.get(name) ?? fieldTerms.get(name) ?? roleTerms.get(name);
+  const pair = fieldPair(name);
   return pair ? inLanguage(pair, language) : inEnglish(name);
 }
 
 /** A code in words: `weight_short`. Undefined for what is no code. */
 export function valueOf(code: string, language: Language): string | undefined {
   if (!/^[A-Za-z][A-Za-z]*([_.-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
-  const pair = valueTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code) ?? watchTerms.get(code);
+  const pair = codePair(code);
   if (pair) return inLanguage(pair, language);
   return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;
 }
