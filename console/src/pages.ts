@@ -14,6 +14,7 @@ export interface Page {
 /** Every page, with where it lives. Each is fetched when it is first opened. What is fixed goes before what varies. */
 export const pages: readonly Page[] = [
   { path: '/sign-in', load: () => import('./pages/sign-in.tsx'), isDoor: true },
+  { path: '/join', load: () => import('./pages/join.tsx'), isDoor: true },
   { path: '/work', title: 'nav.work', load: () => import('./pages/work.tsx') },
   { path: '/access', title: 'person.access', load: () => import('./pages/access.tsx') },
   { path: '/map', title: 'nav.map', load: () => import('./pages/map.tsx') },

@@ -3,10 +3,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { ManualClock, seededChance, seededRandom } from '../../src/adapters/memory/clock.ts';
 import { readConfig } from '../../src/adapters/node/config.ts';
 import { removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
-import { linkFor } from '../../src/adapters/node/link.ts';
 import { openLog } from '../../src/adapters/node/log.ts';
 import { startPlatform } from '../../src/adapters/node/platform.ts';
 import { type Appointment, departure, trainAt, travel } from './journey.ts';
+import { lookAround } from './look-around.ts';
 import { Narrator } from './narrator.ts';
 import { arrive, storeUntil } from './scenes/arrival.ts';
 import { playLine } from './scenes/bank-line.ts';
@@ -101,21 +101,6 @@ async function play(stage: Stage, cast: Cast): Promise<void> {
     receiptId: later.receiptId ?? '',
     pledgeIds: [documentPledgeId, goodsPledgeId],
   });
-}
-
-/** The trade stays as it was told, at the story’s own time, for whoever wants to see it in the console; until Ctrl-C. */
-async function lookAround({ platform, clock }: Stage, cast: Cast): Promise<void> {
-  setInterval(() => clock.advance(1), 1_000);
-  const { bankMaker, bankChecker, importer, manager, forwarder, carMaker, operator } = cast;
-  process.stdout.write(
-    '\nThe trade stays to look at. Each link signs one of its people in, once, within a quarter of an hour:\n',
-  );
-  for (const person of [bankMaker, bankChecker, importer, manager, forwarder, carMaker, operator])
-    process.stdout.write(`  ${person.name.padEnd(32)} ${await linkFor(platform, person.key)}\n`);
-  process.stdout.write(
-    'The clock is the story’s: an authenticator shows codes of another time, a passkey does not mind. Ctrl-C ends it.\n',
-  );
-  await new Promise(() => {});
 }
 
 async function main(): Promise<number> {

@@ -5,7 +5,7 @@ import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
 import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
 import { explainStart } from '../adapters/node/explain.ts';
-import { linkFor } from '../adapters/node/link.ts';
+import { linkFor, writeLinks } from '../adapters/node/link.ts';
 import { openLog } from '../adapters/node/log.ts';
 import { type Platform, startPlatform } from '../adapters/node/platform.ts';
 import { hasTenants } from '../ground/audit/index.ts';
@@ -60,9 +60,13 @@ async function main(): Promise<void> {
   say(`  reference ${platform.publicUrl}/docs   health ${platform.url}/readyz   devices ${devices}`);
   say(`  sign in   curl -H "Authorization: Bearer $KEY" ${platform.publicUrl}/v1/parties`);
   if (!config.DATABASE_URL) say(`            with a key from ${keyFile}`);
-  const link = config.DATABASE_URL ? undefined : await firstLink(platform, keyFile);
+  const people = config.DATABASE_URL ? [] : await peopleOf(keyFile);
+  const link = people[0] && (await linkFor(platform, people[0].key));
   say(`  console   ${link ?? platform.publicUrl}`);
   if (link !== undefined) say(`            signs the first administrator in, once, within a quarter of an hour`);
+  const linkFile = path.join(config.HOLDFAST_DATA, 'main', 'first-links.txt');
+  if (people.length > 0 && (await writeLinks(platform, linkFile, people)) > 0)
+    say(`            links of everybody else, each good once and for a day: ${linkFile}`);
   say('Ctrl-C stops it');
 }
 
@@ -79,11 +83,9 @@ async function seed(platform: Platform, keyFile: string): Promise<boolean> {
   return true;
 }
 
-/** What signs the first administrator in; undefined once they have a way of their own. */
-async function firstLink(platform: Platform, keyFile: string): Promise<string | undefined> {
-  const text = await readFile(keyFile, 'utf8').catch(() => '[]');
-  const [first] = JSON.parse(text) as { key: string }[];
-  return first && linkFor(platform, first.key);
+/** Everybody of the first tenant, its first administrator before the others. */
+async function peopleOf(keyFile: string): Promise<{ person: string; key: string }[]> {
+  return JSON.parse(await readFile(keyFile, 'utf8').catch(() => '[]')) as { person: string; key: string }[];
 }
 
 main().catch((error: unknown) => {

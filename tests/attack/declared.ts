@@ -69,6 +69,7 @@ export const composed: ReadonlySet<string> = new Set([
   'post /v1/pots/{potId}/closing',
   'post /v1/earmarks/{earmarkId}/freeing',
   'post /v1/sign-in/link',
+  'post /v1/sign-in/key',
   'post /v1/people/{personId}/factors/end',
   'post /v1/restraints/{restraintId}/confirmation',
   'post /v1/bills/{billId}/nomination',

@@ -117,6 +117,7 @@ describe('the OpenAPI document', () => {
       '/v1/sign-in/directory',
       '/v1/sign-in/directory/callback',
       '/v1/sign-in/directory/logout',
+      '/v1/sign-in/key',
       '/v1/sign-in/link',
       '/v1/sign-in/passkey',
       '/v1/sign-in/passkey-question',

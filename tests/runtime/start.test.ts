@@ -52,6 +52,24 @@ describe('npm start', () => {
     }
     expect(await (await get('/openapi.json')).json()).toMatchObject({ openapi: '3.1.0' });
     expect((await stat(keyFileOf(data))).mode & 0o777).toBe(0o600);
+    // Everybody has a door: one link each, that nobody else on the machine reads and that opens once.
+    const linkFile = path.join(data, 'main', 'first-links.txt');
+    expect((await stat(linkFile)).mode & 0o777).toBe(0o600);
+    const links = new Map(
+      (await readFile(linkFile, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('\t') as [string, string]),
+    );
+    expect([...links.keys()].sort()).toEqual([...(await keysOf(data)).map(({ person }) => person)].sort());
+    const link = /#link=(\S+)$/.exec(links.get('Example Warehouse, officer') ?? '')?.[1];
+    const enter = () =>
+      fetch(`${service.url}/v1/sign-in/link`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ link }),
+      });
+    expect([(await enter()).status, (await enter()).status]).toEqual([201, 401]);
     const { names } = await partiesSeenBy(service);
     expect(names).toContain('Example Bank');
     expect(names).toHaveLength(9);

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ask } from '../api/call.ts';
 import { type Party, type Person, peopleQuery, useNames } from '../api/names.ts';
 import { MoreActs } from '../parts/act-buttons.tsx';
+import { Copied } from '../parts/copied.tsx';
 import { Shape, State } from '../parts/state.tsx';
 import { Instant } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
@@ -14,30 +15,38 @@ export function People() {
   const { t } = useWords();
   const nameOf = useNames();
   return (
-    <Room<Person>
-      title="admin.people"
-      lead="admin.peopleLead"
-      path="/v1/people"
-      makes={{ path: '/v1/people', word: 'admin.addPerson' }}
-      keyOf={({ id }) => id}
-      columns={[
-        { key: 'name', title: t('admin.name'), cell: ({ name }) => <strong>{name}</strong> },
-        { key: 'state', title: t('list.state'), cell: ({ state }) => <State state={state} /> },
-        { key: 'mandates', title: t('admin.mandates'), isNumber: true, cell: ({ mandates }) => mandates.length },
-        { key: 'limits', title: t('admin.limits'), isNumber: true, cell: ({ limits }) => limits.length },
-        { key: 'added', title: t('admin.addedBy'), cell: ({ addedBy }) => nameOf(addedBy) ?? '—' },
-        {
-          key: 'agreed',
-          title: t('admin.agreedBy'),
-          cell: ({ agreedBy }) => agreedBy.map((id) => nameOf(id) ?? `…${id.slice(-6)}`).join(', ') || '—',
-        },
-        {
-          key: 'acts',
-          title: '',
-          cell: (person) => <MoreActs base="/v1/people" id={person.id} object={{ ...person }} />,
-        },
-      ]}
-    />
+    <>
+      <section className="panel" style={{ marginBottom: 16 }}>
+        <RoomHead title="admin.invite" lead="admin.inviteLead" />
+        <div className="inner">
+          <Copied label={t('admin.inviteAddress')} text={`${location.origin}/join`} />
+        </div>
+      </section>
+      <Room<Person>
+        title="admin.people"
+        lead="admin.peopleLead"
+        path="/v1/people"
+        makes={{ path: '/v1/people', word: 'admin.addPerson' }}
+        keyOf={({ id }) => id}
+        columns={[
+          { key: 'name', title: t('admin.name'), cell: ({ name }) => <strong>{name}</strong> },
+          { key: 'state', title: t('list.state'), cell: ({ state }) => <State state={state} /> },
+          { key: 'mandates', title: t('admin.mandates'), isNumber: true, cell: ({ mandates }) => mandates.length },
+          { key: 'limits', title: t('admin.limits'), isNumber: true, cell: ({ limits }) => limits.length },
+          { key: 'added', title: t('admin.addedBy'), cell: ({ addedBy }) => nameOf(addedBy) ?? '—' },
+          {
+            key: 'agreed',
+            title: t('admin.agreedBy'),
+            cell: ({ agreedBy }) => agreedBy.map((id) => nameOf(id) ?? `…${id.slice(-6)}`).join(', ') || '—',
+          },
+          {
+            key: 'acts',
+            title: '',
+            cell: (person) => <MoreActs base="/v1/people" id={person.id} object={{ ...person }} />,
+          },
+        ]}
+      />
+    </>
   );
 }
 

@@ -16,6 +16,15 @@ const isAdministrator = (me: Me) => me.mandatesNow.includes('person:manage');
 const work: Entry = { to: '/work', word: 'nav.work' };
 const documents: Entry = { to: '/documents-of-title', word: 'nav.documents' };
 
+const owing: readonly Entry[] = [
+  work,
+  { to: '/confirm', word: 'nav.confirm' },
+  { to: '/owed', word: 'nav.owed' },
+  { to: '/collection-accounts', word: 'nav.accounts' },
+  { to: '/certificates', word: 'nav.certificates' },
+  { to: '/files', word: 'nav.files' },
+  { to: '/notices', word: 'nav.notices' },
+];
 const officer: Desk = {
   name: 'officer',
   fits: (me) => has(me, 'bank', 'factor') && !isAdministrator(me),
@@ -56,30 +65,28 @@ export const desks: readonly Desk[] = [
     ],
   },
   {
+    name: 'firm',
+    fits: (me) => has(me, 'core_firm') && !isAdministrator(me),
+    entries: owing,
+  },
+  {
     name: 'trader',
     fits: (me) => has(me, 'trader') && !isAdministrator(me),
     entries: [
       work,
-      { to: '/facilities', word: 'nav.financing' },
+      { to: '/facilities', word: 'nav.facilities' },
+      { to: '/drawdowns', word: 'nav.drawdowns' },
       { to: '/lots', word: 'nav.goods' },
-      { to: '/receivables', word: 'nav.receivables' },
-      { to: '/credits', word: 'nav.credits' },
       documents,
-      { to: '/margin-calls', word: 'nav.calls' },
+      { to: '/credits', word: 'nav.credits' },
+      { to: '/receivables', word: 'nav.receivables' },
     ],
   },
+  // Who sells also buys: what a trader owes is a desk of its own, behind his usual one.
   {
     name: 'firm',
-    fits: (me) => has(me, 'core_firm', 'trader') && !isAdministrator(me),
-    entries: [
-      work,
-      { to: '/confirm', word: 'nav.confirm' },
-      { to: '/owed', word: 'nav.owed' },
-      { to: '/collection-accounts', word: 'nav.accounts' },
-      { to: '/certificates', word: 'nav.certificates' },
-      { to: '/files', word: 'nav.files' },
-      { to: '/notices', word: 'nav.notices' },
-    ],
+    fits: (me) => has(me, 'trader') && !has(me, 'core_firm') && !isAdministrator(me),
+    entries: owing,
   },
   {
     name: 'policy',

@@ -2,6 +2,7 @@ import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Refused, Unreachable } from '../api/call.ts';
+import { PasskeyFailed } from '../api/passkey.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useWords } from '../words/index.ts';
 
@@ -42,11 +43,12 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
         {again}
       </div>
     );
-  if (['SecurityError', 'NotSupportedError', 'InvalidStateError'].includes((error as Error).name))
+  if (error instanceof PasskeyFailed)
     return (
       <div className="refusal" role="alert">
-        <p className="title">{t('fault.passkey')}</p>
-        <p className="remedy">{t('fault.passkeyRemedy')}</p>
+        <p className="title">{t(`passkey.${error.why}`)}</p>
+        <p className="remedy">{t(`passkey.${error.why}Remedy`, { place: error.place })}</p>
+        {again}
       </div>
     );
   const isAway = error instanceof Unreachable;

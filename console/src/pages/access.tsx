@@ -1,28 +1,24 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useState } from 'react';
-import { act, ask } from '../api/call.ts';
+import { lazy, Suspense, useState } from 'react';
+import { act } from '../api/call.ts';
+import { type Factors, factorsQuery } from '../api/factors.ts';
 import { hasPasskeys, made } from '../api/passkey.ts';
 import { Fault } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
+import { Copied } from '../parts/copied.tsx';
 import { Field } from '../parts/field.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Instant } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 
-interface Factors {
-  loginName: string | null;
-  passwordAt: string | null;
-  authenticatorAt: string | null;
-  recoveryCodes: number;
-  passkeys: number;
-}
-const key = ['factors'];
+const key = factorsQuery.queryKey;
+const Qr = lazy(() => import('../parts/qr.tsx'));
 
 /** What a person signs in with: made here, shown here once. */
 export default function Access() {
   const { t } = useWords();
-  const { data } = useSuspenseQuery({ queryKey: key, queryFn: () => ask<Factors>('/v1/me/factors') });
+  const { data } = useSuspenseQuery(factorsQuery);
   const hasNone = data.passwordAt === null && data.passkeys === 0;
   return (
     <>
@@ -184,12 +180,12 @@ function Authenticator({ factors }: { factors: Factors }) {
             }}
           >
             <p>{t('access.scan')}</p>
-            <div>
-              <p className="quiet small">{t('access.secret')}</p>
-              <p className="code" style={{ fontSize: 14, overflowWrap: 'anywhere' }}>
-                {begun.secret}
-              </p>
-            </div>
+            {begun.uri !== null && (
+              <Suspense fallback={<div className="skeleton" style={{ width: 200, height: 200 }} />}>
+                <Qr text={begun.uri} label={t('access.qr')} />
+              </Suspense>
+            )}
+            <Copied label={t('access.secret')} text={begun.secret ?? ''} />
             <Field label={t('entry.code')}>
               {(given) => (
                 <Input

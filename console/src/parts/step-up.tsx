@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Modal } from 'antd';
 import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import { act } from '../api/call.ts';
+import { factorsQuery } from '../api/factors.ts';
 import { hasPasskeys, shown } from '../api/passkey.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
@@ -39,6 +41,8 @@ function Dialog({ onEnd }: { onEnd(isShown: boolean): void }) {
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>();
+  const { data: factors } = useQuery(factorsQuery);
+  const hasNone = factors?.authenticatorAt === null && factors.passkeys === 0;
   const show = async (proof: () => Promise<object>) => {
     setBusy(true);
     setFault(undefined);
@@ -65,6 +69,17 @@ function Dialog({ onEnd }: { onEnd(isShown: boolean): void }) {
         }}
       >
         <p>{t('stepUp.lead')}</p>
+        {hasNone && (
+          <div className="notice">
+            <p>{t('stepUp.none')}</p>
+            <p style={{ marginTop: 8 }}>
+              {/* Beside this page, which keeps whatever was typed. */}
+              <a href="/access" target="_blank" rel="noreferrer">
+                {t('stepUp.makeOne')}
+              </a>
+            </p>
+          </div>
+        )}
         {fault !== undefined && <Fault error={fault} />}
         <Field label={t('entry.code')} hint={t('entry.codeHint')}>
           {(given) => (
@@ -83,7 +98,9 @@ function Dialog({ onEnd }: { onEnd(isShown: boolean): void }) {
           <Button type="primary" htmlType="submit" loading={busy} disabled={code === ''}>
             {t('stepUp.go')}
           </Button>
-          {hasPasskeys() && <Button onClick={() => void show(byPasskey)}>{t('entry.passkey')}</Button>}
+          {hasPasskeys() && factors?.passkeys !== 0 && (
+            <Button onClick={() => void show(byPasskey)}>{t('entry.passkey')}</Button>
+          )}
         </div>
       </form>
     </Modal>

@@ -12,6 +12,12 @@ export const admin = {
     'Everybody of your party. Who is added waits for the second administrator.',
     '贵方全部人员。新增人员须由另一位管理员复核。',
   ],
+  'admin.invite': ['Let a colleague in', '邀请同事'],
+  'admin.inviteLead': [
+    'Give your colleague this address. They make a key there and tell you its code; add them with the code, and another administrator agrees. Nobody but they can come in by it. Who was added before and never came in makes a key there too: issue it under Keys.',
+    '请将此地址告知同事：由其本人生成密钥并告知您注册码；您以注册码新增人员，由另一位管理员复核。除本人外，任何人不能凭此登录。此前已新增但从未登录者亦可在此生成密钥，由您在“密钥”中签发。',
+  ],
+  'admin.inviteAddress': ['Address to give', '邀请地址'],
   'admin.addPerson': ['Add a person', '新增人员'],
   'admin.name': ['Name', '名称'],
   'admin.mandates': ['Mandates', '授权数'],

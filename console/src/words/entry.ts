@@ -20,6 +20,53 @@ export const entry = {
     '此页面不再以您的名义办理事项。请重新登录，或以新登录者继续。',
   ],
   'entry.goOther': ['Go on as the other person', '以新登录者继续'],
+  'entry.first': ['First time here', '首次登录'],
+  'entry.lost': ['I lost what I sign in with', '登录方式遗失'],
+  'join.title': ['Your first time here', '首次登录'],
+  'join.lead': [
+    'You make a key, your administrators put its code on record, and you come in by the key to choose a password or a passkey.',
+    '由您生成密钥，管理员登记其注册码；之后凭密钥首次登录并设置密码或通行密钥。',
+  ],
+  'join.lostTitle': ['Come in again', '重新登录'],
+  'join.lostLead': [
+    'You make another key, two administrators who know you begin a recovery with its code, and after a wait you come in and choose other ways.',
+    '由您另行生成密钥，两名管理员核实身份后以其注册码发起恢复；等待期满后登录并重新设置登录方式。',
+  ],
+  'join.make': ['1. Make a key', '1. 生成密钥'],
+  'join.makeKey': ['Make a key', '生成密钥'],
+  'join.key': ['Your key: keep it until you are in, and show it to nobody', '您的密钥：登录前妥善保存，请勿出示他人'],
+  'join.code': [
+    'Its code: tell this to an administrator of your party. It opens nothing by itself',
+    '注册码：请告知贵方管理员，其本身不能用于登录',
+  ],
+  'join.lostCode': [
+    'Its code: tell this to two administrators of your party, in a way by which they know you',
+    '注册码：请以可核实身份的方式告知贵方两名管理员',
+  ],
+  'join.come': ['2. Come in', '2. 登录'],
+  'join.yours': ['Your key', '您的密钥'],
+  'join.hint': [
+    'Begins with hf_. Good here once two administrators have put its code on record',
+    '以 hf_ 开头，两名管理员登记注册码后可用',
+  ],
+  'join.lostHint': [
+    'Begins with hf_. Good here once the wait of the recovery is over',
+    '以 hf_ 开头，恢复等待期满后可用',
+  ],
+  'join.go': ['Come in', '登录'],
+  'join.back': ['Back to sign in', '返回登录'],
+  'passkey.place': ['Passkeys do not work at this address', '此地址不能使用通行密钥'],
+  'passkey.placeRemedy': [
+    'They are bound to {place}: open the console there, or show a code of your authenticator',
+    '通行密钥绑定于 {place}：请从该地址打开，或使用动态验证码',
+  ],
+  'passkey.known': ['This device has a passkey of yours already', '该设备已有您的通行密钥'],
+  'passkey.knownRemedy': ['Use that one, or add another device', '请直接使用，或添加其他设备'],
+  'passkey.device': ['This device showed no passkey', '该设备未能提供通行密钥'],
+  'passkey.deviceRemedy': [
+    'Try again, take another device, or show a code of your authenticator',
+    '请重试、更换设备，或使用动态验证码',
+  ],
   'entry.ended': ['You are signed out', '您已退出登录'],
   'access.title': ['How you sign in', '登录方式'],
   'access.lead': [
@@ -42,9 +89,10 @@ export const entry = {
   'access.authenticatorTitle': ['Authenticator', '验证器'],
   'access.begin': ['Set up an authenticator', '设置验证器'],
   'access.scan': [
-    'Add this to your authenticator, then type the code that it shows',
-    '将此密钥加入验证器，然后输入所显示的验证码',
+    'Scan this with your authenticator, or add the secret by hand; then type the code that it shows',
+    '用验证器扫描此二维码，或手动输入密钥，然后输入所显示的验证码',
   ],
+  'access.qr': ['QR code of the secret', '密钥二维码'],
   'access.secret': ['Secret', '密钥'],
   'access.confirm': ['Confirm', '确认'],
   'access.codes': [
@@ -61,5 +109,10 @@ export const entry = {
     'This act moves money, security or rights for good. Show that it is you.',
     '该操作涉及资金、担保或权利，请再次验证身份。',
   ],
+  'stepUp.none': [
+    'You have no second factor yet. Make an authenticator or a passkey on a page beside this one, then come back: what you typed stays here.',
+    '您尚未设置第二要素。请在新页面中设置验证器或通行密钥，然后返回：已填内容将予保留。',
+  ],
+  'stepUp.makeOne': ['Set up a second factor', '设置第二要素'],
   'stepUp.go': ['Confirm', '确认'],
 } as const satisfies Pairs;

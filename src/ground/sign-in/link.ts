@@ -14,20 +14,20 @@ const named = z.object({ tenantId: z.string(), personId: z.string() });
 const lane = { kind: 'link', of: 'the installation' } as const;
 
 /** Whether somebody has a way of their own to sign in: a link lets in only who has none. */
-async function hasWayIn(ctx: Ctx, personId: string): Promise<boolean> {
+export async function hasWayIn(ctx: Ctx, personId: string): Promise<boolean> {
   const row = await factors.findFactors(ctx, personId);
   const isClosed = row?.closedAt !== null && row?.closedAt !== undefined;
   return Boolean(row?.passwordHash) || isClosed || (await countPasskeys(ctx, personId)) > 0;
 }
 
 /**
- * What the one who runs the installation gives to a person who has no way to sign in yet: it opens once, within minutes, and only its hash
- * stays. Undefined where the person has a way.
+ * What the one who runs the installation gives to a person who has no way to sign in yet: it opens once, within the minutes that are said,
+ * and only its hash stays. Undefined where the person has a way.
  */
-export async function makeSignInLink(ctx: Ctx, personId: string): Promise<string | undefined> {
+export async function makeSignInLink(ctx: Ctx, personId: string, minutes = linkMinutes): Promise<string | undefined> {
   if (await withTransaction(ctx, (tx) => hasWayIn(tx, personId))) return undefined;
   const detail = JSON.stringify({ tenantId: ctx.tenantId, personId });
-  return ctx.database.anonymous((db) => ask(ctx, db, lane, detail, linkMinutes));
+  return ctx.database.anonymous((db) => ask(ctx, db, lane, detail, minutes));
 }
 
 /** Who shows it is let in, without a second factor: the first thing to do is to make one. */

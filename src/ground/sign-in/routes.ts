@@ -4,12 +4,14 @@ import { cookieOf, dropCookie, keepCookie, requireSameSite } from '../../http/cr
 import { command, openCommand, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { signInByKey } from './by-key.ts';
 import { addDirectoryRoutes } from './directory-routes.ts';
 import { beginAuthenticator, confirmAuthenticator, makeNewCodes, setPassword, viewFactors } from './enrol.ts';
 import { signInByLink } from './link.ts';
 import { addMachineRoutes } from './machine-routes.ts';
 import { addPasskeyRoutes } from './passkey-routes.ts';
 import { addRecoveryRoutes } from './recovery-routes.ts';
+import { codeOfRecovery } from './recovery-schemas.ts';
 import * as schemas from './schemas.ts';
 import { viewOf } from './session.ts';
 import { revokeSession, revokeSessionsOf, signOut, stepUp } from './sessions.ts';
@@ -65,6 +67,30 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       if (input.as === 'cookie') requireSameSite(c, publicUrl());
       const from = { address: c.get('address'), agent: c.req.header('user-agent') };
       const { token, session } = await signInByLink(nobody, input.link, from);
+      if (input.as === 'token') return { token, session };
+      keepCookie(c, 'session', token, publicUrl());
+      return { token: null, session };
+    },
+  );
+
+  openCommand(
+    app,
+    {
+      path: '/sign-in/key',
+      tag,
+      summary:
+        'Come in for the first time by the key that you made, once two administrators have put its code on record',
+      description:
+        'For who has no password and no passkey yet: the session is for making them, and shows no second factor. Whoever comes made the key ' +
+        '(POST /v1/enrolments); administrators see its enrolment code only, which opens nothing.',
+      body: z.strictObject({ key: codeOfRecovery, as: schemas.asWire }),
+      view: schemas.begunView,
+      status: 201,
+    },
+    async (c, nobody, input) => {
+      if (input.as === 'cookie') requireSameSite(c, publicUrl());
+      const from = { address: c.get('address'), agent: c.req.header('user-agent') };
+      const { token, session } = await signInByKey(nobody, input.key, from);
       if (input.as === 'token') return { token, session };
       keepCookie(c, 'session', token, publicUrl());
       return { token: null, session };

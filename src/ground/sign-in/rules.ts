@@ -16,6 +16,13 @@ export const signInRefusals = refusalList({
     'A link opens once, within minutes, and only for who has no other way to sign in yet: sign in with password and code, or have a new link made',
     '链接仅可使用一次、数分钟内有效，且仅供尚无登录方式者使用：请以密码与验证码登录，或重新生成链接',
   ],
+  SIGN_IN_KEY_SPENT: [
+    'unauthenticated',
+    'This key signs nobody in',
+    '该密钥不能用于登录',
+    'A key signs its holder in once two administrators have put its enrolment code on record, and only until the holder has a password or a passkey: sign in with that',
+    '密钥须经两名管理员登记其注册码后方可用于首次登录，且仅限持有人尚无密码或通行密钥时：已设置者请以其登录',
+  ],
   SIGN_IN_WAIT: [
     'too-many',
     'There were too many attempts for this name or from this address',
@@ -242,8 +249,9 @@ export const recoveryCodesMade = 10;
 /** A question to a device or a directory waits so long for its answer (WebAuthn 15.1 recommends five to ten). */
 export const challengeMinutes = 5;
 export const passkeysMost = 20;
-/** A link that lets somebody in for the first time is good so long. */
+/** A link that lets somebody in for the first time is good so long; one in the file beside the keys of a first tenant a day. */
 export const linkMinutes = 15;
+export const linkInFileMinutes = 1_440;
 
 /** Whoever removes a way in keeps one: a passkey, or a password with an authenticator (practice). */
 export function decideLastWay({ passkeys, hasPassword }: { passkeys: number; hasPassword: boolean }): void {
