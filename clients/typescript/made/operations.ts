@@ -1209,6 +1209,7 @@ export const operations = {
   postSignIn: ['POST', '/v1/sign-in', 'act'],
   postSignInDirectory: ['POST', '/v1/sign-in/directory'],
   postSignInDirectoryLogout: ['POST', '/v1/sign-in/directory/logout', 'form'],
+  postSignInKey: ['POST', '/v1/sign-in/key'],
   postSignInLink: ['POST', '/v1/sign-in/link'],
   postSignInPasskey: ['POST', '/v1/sign-in/passkey', 'act'],
   postSignInPasskeyQuestion: ['POST', '/v1/sign-in/passkey-question'],

@@ -874,6 +874,7 @@ export type RefusalCode =
   | 'SIGNING_KEY_MISSING'
   | 'SIGNING_KEY_UNKNOWN'
   | 'SIGN_IN_BUSY'
+  | 'SIGN_IN_KEY_SPENT'
   | 'SIGN_IN_LINK_SPENT'
   | 'SIGN_IN_REFUSED'
   | 'SIGN_IN_WAIT'

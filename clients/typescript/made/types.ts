@@ -2831,6 +2831,8 @@ export interface Operations {
   postSignInDirectory: { input: { body: { directoryId: string } }; answer: Schemas['DirectorySignIn'] };
   /** A directory says that somebody is out (OpenID Connect Back-Channel Logout) */
   postSignInDirectoryLogout: { input: { body: { logout_token: string } }; answer: {} };
+  /** Come in for the first time by the key that you made, once two administrators have put its code on record */
+  postSignInKey: { input: { body: { key: string; as?: 'cookie' | 'token' } }; answer: Schemas['BegunSession'] };
   /** Come in for the first time by a link that the installation gave; it opens once */
   postSignInLink: { input: { body: { link: string; as?: 'cookie' | 'token' } }; answer: Schemas['BegunSession'] };
   /** Sign in with a passkey: it is both factors */
