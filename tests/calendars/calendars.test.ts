@@ -118,6 +118,10 @@ describe('calendars are data', async () => {
     const presented = await present(world.exporter, id, issuer.partyId, 1_000);
     expect(presented.lastDayToRefuse).toBe('2026-11-09');
     expect(await world.nominated.refused(`/calendar-closings/${closing.id}/removal`)).toBe('404 NOT_FOUND');
+    const later = await issuer.done<{ id: string }>('/calendar-closings', close('2026-11-16'));
+    await issuer.done(`/calendar-closings/${later.id}/removal`);
+    expect(await issuer.refused(`/calendar-closings/${later.id}/removal`)).toMatch(/^40[49]/);
+    await issuer.done('/calendar-closings', close('2026-11-16'));
   });
 
   it('the operator is told ninety days before the days of a place end', async () => {

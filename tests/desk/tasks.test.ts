@@ -80,6 +80,12 @@ it('is taken on by one, handed over, let go, put off and escalated', async () =>
   const taken = await bank.done<Task>(`${on}/claim`, { act });
   expect(taken.claimedBy?.personId).toBe(bank.personId);
   expect(await tasks(bank, '&mine=true')).toHaveLength(1);
+  const colleague = await desk.colleague(bank, 'Second approver', ['drawdown:approve']);
+  const handed = await bank.done<Task>(`${on}/handover`, { act, toPersonId: colleague.personId });
+  expect(handed.claimedBy?.personId).toBe(colleague.personId);
+  expect((await bank.post<{ code: string }>(`${on}/letting-go`, { act })).body.code).toBe('TASK_NOT_YOURS');
+  expect((await colleague.done<Task>(`${on}/letting-go`, { act })).claimedBy).toBeNull();
+  await bank.done(`${on}/claim`, { act });
   const later = new Date(desk.clock.now().getTime() + 3_600_000).toISOString();
   const rested = await bank.done<Task>(`${on}/snooze`, { act, until: later, reason: 'waits for the contract' });
   expect(rested.snoozedUntil).toBe(later);

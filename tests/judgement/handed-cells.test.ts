@@ -100,6 +100,16 @@ describe('goods stay with their custodian', () => {
     desk.weights.set(stage.scale, 20_000);
     await desk.pass(60);
     expect(await closedBy(stage)).toEqual(['GATE_CLOSED', 'CH', 'F4']);
+    // To take note is not to sign off.
+    const { body } = await bank.get<{ items: { id: string; acknowledgedAt: string | null }[] }>(
+      `/breaches?subjectId=${await watchOf(stage)}`,
+    );
+    const [breach] = body.items;
+    expect(await importer.refused(`/breaches/${breach?.id}/acknowledgement`)).toMatch(/^40[34]/);
+    const noted = await bank.done<{ acknowledgedAt: string | null }>(`/breaches/${breach?.id}/acknowledgement`);
+    expect(noted.acknowledgedAt).not.toBeNull();
+    expect(await bank.refused(`/breaches/${breach?.id}/acknowledgement`)).toMatch(/^409/);
+    expect(await closedBy(stage)).toEqual(['GATE_CLOSED', 'CH', 'F4']);
   });
 
   it('F6 CH: for a watch that was loosened, and go on the lender’s order, which is told what it lets go', async () => {

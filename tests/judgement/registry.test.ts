@@ -67,7 +67,7 @@ it('what the registry shows is read at every gate, and an earlier right that nob
   const refused = await ask(facilityId, lotId);
   expect(refused.body).toMatchObject({ code: 'GATE_CLOSED', facts: { gate: 'RR', closed: [{ fact: 'F59' }] } });
   // The right on record is deducted at its claim, and the rest of the goods counts again.
-  await bank.done('/competing-rights', {
+  const right = await bank.done<{ id: string }>('/competing-rights', {
     grantorId: importer.partyId,
     kind: 'charge',
     holder: 'Other bank',
@@ -77,6 +77,11 @@ it('what the registry shows is read at every gate, and an earlier right that nob
     source: 'Search 9',
   });
   expect((await ask(facilityId, lotId)).status).toBe(201);
+  // Paid, it stands in the way no more; only who recorded it says so, and once.
+  const paid = { reason: 'paid' };
+  expect(await importer.refused(`/competing-rights/${right.id}/end`, paid)).toMatch(/^40[34]/);
+  await bank.done(`/competing-rights/${right.id}/end`, paid);
+  expect(await bank.refused(`/competing-rights/${right.id}/end`, paid)).toMatch(/^409/);
 });
 
 it('a lot that joined later is not filed until the filing is amended, and a name given up is searched too', async () => {

@@ -39,6 +39,10 @@ describe('title and possession', () => {
     const bill = await issueBill(trade);
     const at = `/bills/${bill.id}`;
     expect(await exporter.refused(`${at}/nomination`, to(importer.partyId))).toBe('403 NOT_THE_TITLE_OWNER');
+    await bank.done(`${at}/nomination`, to(carrier.partyId));
+    expect(await exporter.refused(`${at}/nomination-revocation`)).toBe('403 NOT_THE_TITLE_OWNER');
+    await bank.done(`${at}/nomination-revocation`);
+    expect(await exporter.refused(`${at}/endorsement`, to(carrier.partyId))).toMatch(/^40[39]/);
     await bank.done(`${at}/nomination`, to(importer.partyId));
     await exporter.done(`${at}/endorsement`, to(importer.partyId));
     await importer.done(`${at}/transfer-answer`, { accept: false, seat: 'title' });
@@ -190,6 +194,12 @@ describe('surrender', () => {
     expect(await importer.refused(`${at}/stop`, { reason: 'loss' })).toBe('403 NOT_THE_HOLDER');
     await exporter.done(`${at}/stop`, { reason: 'loss' });
     expect(await exporter.refused(`${at}/transfer`, to(bank.partyId))).toBe('409 DOCUMENT_STOPPED');
+    // Found again, it goes on; who stopped it does not lift that alone.
+    expect(await exporter.refused(`${at}/stop-lift`)).toMatch(/^403/);
+    await carrier.done(`${at}/stop-lift`);
+    expect(await carrier.refused(`${at}/stop-lift`)).toMatch(/^409/);
+    expect((await read(bill.id)).status).toBe('issued');
+    await exporter.done(`${at}/stop`, { reason: 'loss' });
     const declaration = { basis: 'indemnity', documentHash: 'e'.repeat(64) };
     await carrier.done(`${at}/loss-declaration`, declaration);
     const next = await carrier.done<Bill>('/bills', billTerms(trade, boxes, { replacesId: bill.id }));

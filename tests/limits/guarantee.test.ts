@@ -54,6 +54,13 @@ it('is given under the guarantor’s own facility, as far as its counter-securit
   expect((await give({ claimUntil: '2027-12-31' })).body.code).toBe('GUARANTEE_DAY_UNFIT');
   expect((await give({ amount: { amountMinor: '100', currency: 'USD' } })).body.code).toBe('GUARANTEE_UNFIT');
   expect((await importer.post<Body>('/guarantees', {})).status).toBeGreaterThanOrEqual(400);
+  // What nobody accepted yet its giver takes back, and its room is free.
+  const first = await guarantor.give(facilityId, 500_000);
+  const reason = { reason: 'The debtor found another guarantor' };
+  expect(await bank.refused(`/guarantees/${first.id}/end`, reason)).toMatch(/^40[34]/);
+  await maker.done(`/guarantees/${first.id}/end`, reason);
+  expect(await bank.refused(`/guarantees/${first.id}/acceptance`)).toMatch(/^4/);
+  expect(await figures(maker, underId)).toEqual(['0', '0', '0']);
   const given = await guarantor.give(facilityId, 500_000);
   id = given.id;
   expect(given.status).toBe('given');

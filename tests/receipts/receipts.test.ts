@@ -165,6 +165,11 @@ describe('a warehouse receipt', () => {
     await manager.done(`${at}/paper-return`, { holderId: importer.partyId, paperHash: 'c'.repeat(64) });
     await importer.done(`${at}/loss`);
     expect(await importer.refused(`${at}/surrender`)).toBe('409 DOCUMENT_STOPPED');
+    // Found again it goes on, when the custodian says so.
+    expect(await importer.refused(`${at}/stop-lifted`)).toMatch(/^403/);
+    await manager.done(`${at}/stop-lifted`);
+    expect(await read(id)).toMatchObject({ status: 'issued' });
+    await importer.done(`${at}/loss`);
     const anew = { ...terms(), lotId, replacesId: id };
     expect(await manager.refused('/receipts', anew)).toBe('422 REPLACED_DIFFERS');
     await manager.done(`${at}/loss-declaration`, { basis: 'court_judgment', documentHash: 'd'.repeat(64) });
@@ -207,5 +212,7 @@ describe('a warehouse receipt', () => {
     await importer.done(`/receipts/${id}/endorsement`, { toPartyId: bank.partyId, kind: 'pledge' });
     await sign(id);
     expect(await importer.refused(`/receipts/${id}/surrender`, { purpose: 'amendment' })).toBe('403 NOT_THE_HOLDER');
+    expect(await importer.refused(`/receipts/${id}/consent`)).toBe('403 NOT_ITS_PLEDGEE');
+    await bank.done(`/receipts/${id}/consent`);
   });
 });
