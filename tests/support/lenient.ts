@@ -22,6 +22,8 @@ export const lenientTerms = {
   silenceDegradedS: 90 * 86_400,
   silenceLostS: 90 * 86_400,
   readingAgeS: 90 * 86_400,
+  placeAtRestS: 90 * 86_400,
+  placeUnderWayS: 90 * 86_400,
   clockAheadS: 3_600,
   toleranceBps: 10_000,
   separationRoadM: 10_000,

@@ -24,6 +24,8 @@ const rows: Row[] = [
   ['silenceDegradedS', 'seconds', 4 * 3_600, 3_600, 600, 'device practice; heartbeats and gaps by class'],
   ['silenceLostS', 'seconds', 24 * 3_600, 4 * 3_600, 1_800, 'device practice; heartbeats and gaps by class'],
   ['readingAgeS', 'seconds', 4 * 3_600, 3_600, 600, 'as silence: a reading proves its own time only'],
+  ['placeAtRestS', 'seconds', 86_400, 86_400, 86_400, 'a fix given again says that the receiver lives, not where it is'],
+  ['placeUnderWayS', 'seconds', 7_200, 7_200, 7_200, 'a fix given again says that the receiver lives, not where it is'],
   ['clockAheadS', 'seconds', 120, 120, 30, 'device practice; clocks are kept by network time'],
   ['toleranceBps', 'bps', 50, 30, 10, 'weighbridge practice; classes of accuracy of OIML R 76'],
   ['separationRoadM', 'metres', 100, 60, 30, 'satellite accuracy on the road'],

@@ -24,6 +24,8 @@ const limitsOf = (riskClass: Limits['riskClass'], terms: ControlTerms, measures:
   riskClass,
   silenceS: terms.silenceLostS,
   ageS: Math.min(terms.readingAgeS, terms.silenceDegradedS),
+  placeAtRestS: terms.placeAtRestS,
+  placeUnderWayS: terms.placeUnderWayS,
   aheadS: terms.clockAheadS,
   toleranceBps: terms.toleranceBps,
   separationM: kind === 'lot' ? terms.separationYardM : terms.separationRoadM,

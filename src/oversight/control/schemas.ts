@@ -106,6 +106,8 @@ const limitsView = z
     riskClass: z.enum(riskClasses),
     silenceS: z.int(),
     ageS: z.int(),
+    placeAtRestS: z.int().optional(),
+    placeUnderWayS: z.int().optional(),
     aheadS: z.int(),
     toleranceBps: z.int(),
     separationM: z.int(),

@@ -18,6 +18,9 @@ export interface Limits {
   riskClass: (typeof riskClasses)[number];
   silenceS: number;
   ageS: number;
+  /** How old the newest new fix may be, at rest and under way; absent from what was asked before lenders could say. */
+  placeAtRestS?: number | undefined;
+  placeUnderWayS?: number | undefined;
   aheadS: number;
   toleranceBps: number;
   separationM: number;
@@ -36,6 +39,8 @@ export function strictest(list: readonly Limits[]): Limits | null {
     riskClass: riskClasses[Math.max(...list.map((l) => riskClasses.indexOf(l.riskClass)))] ?? 'high',
     silenceS: least(list, (l) => l.silenceS),
     ageS: least(list, (l) => l.ageS),
+    placeAtRestS: least(list, (l) => l.placeAtRestS ?? Infinity),
+    placeUnderWayS: least(list, (l) => l.placeUnderWayS ?? Infinity),
     aheadS: least(list, (l) => l.aheadS),
     toleranceBps: least(list, (l) => l.toleranceBps),
     separationM: least(list, (l) => l.separationM),
@@ -62,6 +67,8 @@ export interface InForceFacts {
 export interface InForce {
   maxSilenceS: number;
   maxAgeS?: number;
+  maxPlaceAtRestS?: number;
+  maxPlaceUnderWayS?: number;
   maxAheadS?: number;
   maxDoorOpenS?: number;
   maxSeparationM?: number;
@@ -80,6 +87,8 @@ export function inForce({ expected, limits, bookKg, divisionKg, usualSilenceS }:
   return {
     maxSilenceS: Math.min(maxSilenceS ?? usualSilenceS, most?.silenceS ?? Infinity),
     ...(most && { maxAgeS: most.ageS, maxAheadS: most.aheadS }),
+    ...(most?.placeAtRestS !== undefined && { maxPlaceAtRestS: most.placeAtRestS }),
+    ...(most?.placeUnderWayS !== undefined && { maxPlaceUnderWayS: most.placeUnderWayS }),
     ...(door !== undefined && { maxDoorOpenS: door }),
     ...(separation !== undefined && { maxSeparationM: separation }),
     ...(weight && {

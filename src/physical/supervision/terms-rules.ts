@@ -37,6 +37,9 @@ export interface ControlTerms {
   silenceLostS: number;
   /** Oldest observation that proves the present. */
   readingAgeS: number;
+  /** Oldest new fix of any device that proves where goods are, at rest and under way. */
+  placeAtRestS: number;
+  placeUnderWayS: number;
   clockAheadS: number;
   /** Of the weight by the books. */
   toleranceBps: number;
@@ -69,6 +72,8 @@ export const limits = [
   'silenceDegradedS',
   'silenceLostS',
   'readingAgeS',
+  'placeAtRestS',
+  'placeUnderWayS',
   'clockAheadS',
   'toleranceBps',
   'separationRoadM',

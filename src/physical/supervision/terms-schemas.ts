@@ -33,6 +33,8 @@ const controlTermsWire = z.strictObject({
   silenceDegradedS: seconds,
   silenceLostS: seconds,
   readingAgeS: seconds.meta({ description: 'Oldest observation that proves the present' }),
+  placeAtRestS: seconds.meta({ description: 'Oldest new fix of any device that proves where goods are at rest' }),
+  placeUnderWayS: seconds.meta({ description: 'The same under way' }),
   clockAheadS: z.int().min(0).max(3_600),
   toleranceBps: bps.meta({ description: 'Of the weight by the books' }),
   separationRoadM: metres,

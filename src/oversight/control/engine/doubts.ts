@@ -67,10 +67,6 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
   return still - weight.levelKg > leastKg || (weight.newCount >= 2 && still - weight.newKg > facts.toleranceKg);
 }
 
-/** How old the newest fix that was news may be, under way and at rest: practice; to be set by the bank. */
-export const PROVED_UNDER_WAY_MS = 2 * 3_600_000;
-export const PROVED_AT_REST_MS = 24 * 3_600_000;
-
 /** Event time of the newest fix that was news, and good enough, of any device; null where none gives any. */
 export function placeProvedAt(j: Judgement): number | null {
   let newest: number | null = null;
@@ -87,10 +83,11 @@ export function placeProvedAt(j: Judgement): number | null {
 function isPlaceUnproved(j: Judgement, expectation: Expectation, now: number): boolean {
   const at = placeProvedAt(j);
   if (at === null) return false;
-  if (now - at <= PROVED_UNDER_WAY_MS) return false;
+  const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
+  if (now - at <= Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs)) return false;
   const span = placeAt(expectation, now);
   const isUnderWay = span.corridors.length > 0 && j.rest?.isResting !== true;
-  let allowed = isUnderWay ? PROVED_UNDER_WAY_MS : PROVED_AT_REST_MS;
+  let allowed = isUnderWay ? maxPlaceUnderWayMs : maxPlaceAtRestMs;
   for (const { code, blackouts } of span.corridors)
     for (const { fromM, toM, maxMs } of blackouts) {
       const progressM = j.progressM[code] ?? -Infinity;

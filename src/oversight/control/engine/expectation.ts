@@ -51,6 +51,8 @@ export interface Expectation {
   deviceNumbers: Map<string, number>;
   maxSilenceMs: number;
   maxAgeMs: number;
+  maxPlaceAtRestMs: number;
+  maxPlaceUnderWayMs: number;
   maxAheadMs: number;
   steadyMs: number;
   measures: readonly Measure[];
@@ -84,6 +86,9 @@ export const USUAL_PERIOD_S = 600;
 export const SILENT_PERIODS = 4;
 /** A clock this far ahead of receipt shows nothing of the present: it may have been set so, to seem fresh for longer. */
 const MAX_AHEAD_S = 120;
+/** Practice, where no lender says. */
+const PLACE_AT_REST_S = 24 * 3_600;
+const PLACE_UNDER_WAY_S = 2 * 3_600;
 /** A status gets worse at once and better only after this long without cause, so that it does not flap: practice. */
 const STEADY_S = 900;
 const DEFAULT_MAX_SPEED_MPS = 45;
@@ -195,6 +200,8 @@ export function expectationOf(
         ? SILENT_PERIODS * (shortest === Infinity ? USUAL_PERIOD_S * 1000 : shortest)
         : subject.maxSilenceS * 1000,
     maxAgeMs: subject.maxAgeS === undefined ? Infinity : subject.maxAgeS * 1000,
+    maxPlaceAtRestMs: (subject.maxPlaceAtRestS ?? PLACE_AT_REST_S) * 1000,
+    maxPlaceUnderWayMs: (subject.maxPlaceUnderWayS ?? PLACE_UNDER_WAY_S) * 1000,
     maxAheadMs: (subject.maxAheadS ?? MAX_AHEAD_S) * 1000,
     steadyMs: (subject.steadyS ?? STEADY_S) * 1000,
     measures: subject.measures ?? [],

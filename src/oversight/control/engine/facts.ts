@@ -60,6 +60,9 @@ export interface SubjectFacts {
   maxSilenceS?: number;
   /** The newest observation may be this old before the subject is in doubt. */
   maxAgeS?: number;
+  /** How old the newest new fix of any device may be, at rest and under way. Default a day, and two hours. */
+  maxPlaceAtRestS?: number;
+  maxPlaceUnderWayS?: number;
   /** How far a device's clock may be ahead of receipt. Default two minutes. */
   maxAheadS?: number;
   /** How long all must have been well before a better status is said. Default a quarter of an hour. */

@@ -27,6 +27,8 @@ describe('what a thief can stay under', () => {
     expect(of('open_door')).toMatchObject({ seconds: 1_800, toldWithinS: 4_050 });
     expect(of('silence_all')).toMatchObject({ seconds: 3_600 });
     expect(of('hide_receiver')).toMatchObject({ kind: null, toldWithinS: null, seconds: 86_400 });
+    const asked = told({ ...store, subject: { ...store.subject, maxPlaceAtRestS: 3_600 } });
+    expect(asked('hide_receiver')).toMatchObject({ seconds: 3_600 });
   });
 
   it('says what nothing can prove, and why', () => {

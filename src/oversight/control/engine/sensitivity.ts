@@ -1,4 +1,4 @@
-import { CLONES, ownSilenceMs, PROVED_AT_REST_MS, PROVED_UNDER_WAY_MS, usualSilenceMs } from './doubts.ts';
+import { CLONES, ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
 import { PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
@@ -157,10 +157,11 @@ function offCorridor(ground: Ground, isBack: boolean): Told {
 }
 
 function hiddenReceiver(ground: Ground): Told {
+  const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = ground.expectation;
   const isUnderWay = placeAt(ground.expectation, ground.at).corridors.length > 0;
   const [first] = locators(ground);
   if (!first) return cannot(null, 'NO_DEVICE');
-  const allowedMs = isUnderWay ? PROVED_UNDER_WAY_MS : PROVED_AT_REST_MS;
+  const allowedMs = isUnderWay ? maxPlaceUnderWayMs : maxPlaceAtRestMs;
   return {
     kind: null,
     unprovable: null,

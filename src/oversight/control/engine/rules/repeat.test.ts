@@ -66,6 +66,16 @@ describe('a position given again', () => {
     expect(box.lacks().at(-1)).toBeNull();
   });
 
+  it('is as old as the lender allows, at rest and under way', () => {
+    const box = new Rehearsal({ ...yard, subject: { ...yard.subject, maxPlaceAtRestS: 10_800 } });
+    box.repeat('g', '00:05', '01:55', 10, scattered(0)).repeat('g', '02:05', '04:45', 10, east(0));
+    expect(box.lacks().at(-1)).toBeNull();
+    expect(box.repeat('g', '04:55', '05:15', 10, east(0)).lacks().at(-1)).toBe('PLACE_NOT_PROVED');
+    const truck = new Rehearsal({ ...road, subject: { ...road.subject, maxPlaceUnderWayS: 1_800 } });
+    truck.repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
+    expect(truck.repeat('g', '01:00', '01:35', 5, east(50_000, 15)).lacks().at(-1)).toBe('PLACE_NOT_PROVED');
+  });
+
   it('keeps a halt going that a receiver holds still through', () => {
     const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
     truck.repeat('g', '01:00', '02:10', 5, east(50_000, 0));

@@ -7,7 +7,7 @@ import type { TagsState } from '../judgement.ts';
  * fewer are missed together, the less it is that: one alone, two, three.
  */
 export const SHADOW_MS = 87 * 60_000;
-export const ALONE_MS = [0, 30, 40, 50].map((minutes) => minutes * 60_000);
+export const ALONE_MS = [0, 29, 39, 49].map((minutes) => minutes * 60_000);
 /** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
 const FEW_MS = 58 * 60_000;
 /** What may cover this share of the stow is as large as what stands in the way usually is. */
