@@ -1,4 +1,4 @@
-import { listen } from './live.ts';
+import { type Listening, listen, listenForTasks } from './live.ts';
 import { operations } from './made/operations.ts';
 import type { Operations, Schemas } from './made/types.ts';
 import { send, type Terms } from './send.ts';
@@ -167,7 +167,9 @@ export function holdfast(terms: Terms = {}) {
         cursor = (answer as { next?: string | null }).next;
       } while (cursor != null);
     },
-    listen: (options?: Parameters<typeof listen>[1]) => listen(terms, options),
+    listen: (options?: Listening) => listen(terms, options),
+    /** What comes to await you. */
+    listenForTasks: (options?: Listening) => listenForTasks(terms, options),
     /** By how many milliseconds the service's clock is ahead of this one; undefined before the first answer. */
     clockDifferenceMs: () => difference,
   };

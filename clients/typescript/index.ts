@@ -8,7 +8,7 @@ export {
   type Outcome,
   type Previewed,
 } from './client.ts';
-export { type LiveEvent } from './live.ts';
+export { type LiveEvent, type LiveTask } from './live.ts';
 export type { RefusalCode } from './made/refusals.ts';
 export type { Operations, Schemas } from './made/types.ts';
 export { words } from './made/words.ts';

@@ -25,7 +25,7 @@ export async function* partsOf(body: ReadableStream<Uint8Array>): AsyncGenerator
           const at = line.indexOf(':');
           if (at > 0) fields[line.slice(0, at)] = line.slice(at + 1).trimStart();
         }
-        if (fields.data !== undefined) yield fields;
+        if (fields.data !== undefined || fields.id !== undefined) yield fields;
       }
     }
   } finally {
@@ -33,21 +33,37 @@ export async function* partsOf(body: ReadableStream<Uint8Array>): AsyncGenerator
   }
 }
 
-/** What happens from now on, or after an event; goes on after the last one when the line is cut, until the signal says stop. */
-export async function* listen(
+/** What came to await somebody, as the stream tells it; `getTasks` tells more of it. */
+export type LiveTask = Pick<
+  Schemas['Task'],
+  'objectId' | 'noun' | 'act' | 'state' | 'path' | 'why' | 'grave' | 'dueAt' | 'needs'
+>;
+
+export interface Listening {
+  after?: string;
+  signal?: AbortSignal;
+  onOpen?(): void;
+}
+
+/** How the stream tells what came to await somebody. */
+export const awaitedEvent = 'task.awaited';
+
+async function* told(
   terms: Terms,
-  { after, signal, onOpen }: { after?: string; signal?: AbortSignal; onOpen?(): void } = {},
-): AsyncGenerator<LiveEvent> {
+  only: string,
+  { after, signal, onOpen }: Listening,
+): AsyncGenerator<{ event?: string; data: string }> {
   let last = after;
   for (;;) {
     if (signal?.aborted) return;
     try {
-      const address = `/v1/live${last === undefined ? '' : `?after=${encodeURIComponent(last)}`}`;
+      const query = new URLSearchParams({ ...(only && { only }), ...(last !== undefined && { after: last }) });
+      const address = `/v1/live${query.size > 0 ? `?${query}` : ''}`;
       const response = await send(terms, { method: 'GET', address, isRepeatable: true, signal });
       onOpen?.();
       if (response.body)
-        for await (const { id, data } of partsOf(response.body)) {
-          yield JSON.parse(data ?? '') as LiveEvent;
+        for await (const { id, event, data } of partsOf(response.body)) {
+          if (data !== undefined) yield { data, ...(event !== undefined && { event }) };
           last = id ?? last;
         }
     } catch (error) {
@@ -56,4 +72,15 @@ export async function* listen(
     }
     await (terms.sleep ?? sleepFor)(AGAIN_MS, signal).catch(() => {});
   }
+}
+
+/** What happens from now on, or after an event; goes on after the last one when the line is cut, until the signal says stop. */
+export async function* listen(terms: Terms, options: Listening = {}): AsyncGenerator<LiveEvent> {
+  for await (const { event, data } of told(terms, '', options))
+    if (event !== awaitedEvent) yield JSON.parse(data) as LiveEvent;
+}
+
+/** What comes to await whoever asks, from now on or after an event; some of it twice where the line was cut. */
+export async function* listenForTasks(terms: Terms, options: Listening = {}): AsyncGenerator<LiveTask> {
+  for await (const { data } of told(terms, 'tasks', options)) yield JSON.parse(data) as LiveTask;
 }

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
-import { instant, tenantId } from './columns.ts';
+import { instant, tenantId, xid8 } from './columns.ts';
 
 /** Who is awaited. The database keeps the rows (`src/desk/tasks/keeping.ts`); people only say who takes one on, and until when it rests. */
 export const task = pgTable('task', {
@@ -26,6 +27,8 @@ export const task = pgTable('task', {
   escalatedBy: text('escalated_by'),
   escalatedAt: instant('escalated_at'),
   escalatedReason: text('escalated_reason'),
+  /** The transaction that changed last what is awaited. */
+  changedXid: xid8('changed_xid').notNull().default(sql`pg_current_xact_id()`),
 });
 
 /** Whom a task leaves alone until when: of one person, and of the state in which the task was then. */

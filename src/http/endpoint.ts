@@ -149,6 +149,8 @@ export const seen = <T>(c: Context<Env>, answer: T): T => c.get('shown')?.(answe
 function assertAddress(c: Context<Env>, known: readonly string[]): void {
   const unknown = Object.keys(c.req.queries()).find((name) => !known.includes(name));
   if (unknown !== undefined) refuse(commonRefusals.QUERY_UNKNOWN, { at: `/${unknown}`, facts: { known } });
+  const empty = Object.entries(c.req.queries()).find(([, texts]) => texts.includes(''))?.[0];
+  if (empty !== undefined) refuse(commonRefusals.QUERY_EMPTY, { at: `/${empty}` });
 }
 
 /** The parts of a request that passed their schemas, as one input. */

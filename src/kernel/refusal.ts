@@ -131,6 +131,13 @@ export const commonRefusals = refusalList({
     'Leave it out; a preview is asked for by the header Preview: true',
     '请删除该参数；如需预演，请使用请求头 Preview: true',
   ],
+  QUERY_EMPTY: [
+    'invalid',
+    'A parameter of the address has no value: nothing would be found, as if nothing were there',
+    '地址中的参数没有取值，将查无结果，易被误认为不存在',
+    'Give it a value, or leave it out',
+    '请填写取值，或删除该参数',
+  ],
   IDEMPOTENCY_KEY_REQUIRED: [
     'invalid',
     'This act needs an Idempotency-Key',

@@ -96,7 +96,14 @@ it('asks for acts that the document has, and reads what it has', async () => {
   expect(waits.filter(({ isOutside, path }) => !isOutside && !acts.has(plain(path))).map(({ path }) => path)).toEqual(
     [],
   );
-  expect(waits.filter(({ isOutside }) => isOutside).map(({ act }) => act)).toEqual(['guarantee.pay']);
+  expect(waits.filter(({ isOutside }) => isOutside).map(({ act }) => act)).toEqual([
+    'receivable.pay',
+    'factoring.payPrice',
+    'guarantee.pay',
+    'drawdown.cure',
+    'margin.meet',
+    'margin.meet',
+  ]);
   const read = [...nouns.flatMap(({ one }) => one ?? []), ...waits.map(({ path }) => path)];
   expect(read.filter((path) => !has.has(plain(path)))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { partsOf } from '../../../clients/typescript/live.ts';
+import { awaitedEvent, partsOf } from '../../../clients/typescript/live.ts';
 import { type Schemas, serverNow } from './call.ts';
 import { fetchShown, untilGood } from './session.ts';
 
@@ -60,9 +60,10 @@ export function useLive(): void {
       // As long as the service asks for; a session that is over is not asked with again until it is good.
       if (!response.ok || !response.body) return Number(response.headers.get('retry-after') ?? 0) * 1_000;
       setMark({ state: 'on' });
-      for await (const { id, data = '' } of partsOf(response.body)) {
+      for await (const { id, event, data } of partsOf(response.body)) {
         seen = id ?? seen;
-        tell(JSON.parse(data) as EventOf);
+        // What came to await somebody is told before the event that made it so; all that is shown is asked anew after that.
+        if (data !== undefined && event !== awaitedEvent) tell(JSON.parse(data) as EventOf);
       }
       return 0;
     };

@@ -97,6 +97,11 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
             {t('task.claim')}
           </Button>
         )}
+        {task.snoozedUntil !== null && (
+          <Button loading={busy} onClick={() => void take('waking')}>
+            {t('task.wake')}
+          </Button>
+        )}
         {isMine && (
           <>
             <Button onClick={() => setAsked('handover')}>{t('task.handOver')}</Button>

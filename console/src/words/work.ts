@@ -19,6 +19,7 @@ export const work = {
   'task.claim': ['Take it on', '认领'],
   'task.letGo': ['Let it go', '退回'],
   'task.snooze': ['Let it rest', '暂缓'],
+  'task.wake': ['See it again', '取消暂缓'],
   'task.handOver': ['Hand it over', '移交'],
   'task.escalate': ['Ask for help', '上报'],
   'task.do': ['Do it', '办理'],

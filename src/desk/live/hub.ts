@@ -1,4 +1,5 @@
 import type { EventRow } from '../../ground/audit/index.ts';
+import type { TaskRow } from '../tasks/index.ts';
 
 /** Where a reader stands in the log. */
 export interface Place {
@@ -9,9 +10,15 @@ export interface Place {
 export const isAfter = (row: Place, place: Place): boolean =>
   BigInt(row.xid) === BigInt(place.xid) ? row.seq > place.seq : BigInt(row.xid) > BigInt(place.xid);
 
+/** What one look finds: rows in the log’s order, and what their transactions made somebody of the party awaited for. */
+export interface Look {
+  rows: readonly EventRow[];
+  tasks: readonly TaskRow[];
+}
+
 export interface Listener {
-  /** Rows in the log’s order; some may have been seen before. */
-  take(rows: readonly EventRow[]): void;
+  /** Some may have been seen before. */
+  take(look: Look): void;
   /** Its party can be read no more. */
   end(): void;
 }
@@ -32,15 +39,16 @@ interface Room {
 export function openHub(sleep: (ms: number) => Promise<void>) {
   const rooms = new Map<string, Room>();
 
-  async function watch(name: string, room: Room, read: (after: Place) => Promise<EventRow[]>): Promise<void> {
+  async function watch(name: string, room: Room, read: (after: Place) => Promise<Look>): Promise<void> {
     let faults = 0;
     while (room.listeners.size > 0) {
       try {
-        const rows = await read(room.place);
+        const look = await read(room.place);
+        const { rows } = look;
         const last = rows.at(-1);
         if (last) {
           room.place = { xid: last.xid, seq: last.seq };
-          for (const listener of room.listeners) listener.take(rows);
+          for (const listener of room.listeners) listener.take(look);
         }
         faults = 0;
         if (rows.length === LOOK_MOST) continue;
@@ -56,7 +64,7 @@ export function openHub(sleep: (ms: number) => Promise<void>) {
 
   return {
     /** Told of what comes after `from` at the latest; call what it answers to leave. */
-    join(name: string, from: Place, listener: Listener, read: (after: Place) => Promise<EventRow[]>): () => void {
+    join(name: string, from: Place, listener: Listener, read: (after: Place) => Promise<Look>): () => void {
       const open = rooms.get(name);
       if (open && open.listeners.size > 0) {
         open.listeners.add(listener);

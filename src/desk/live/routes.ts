@@ -4,9 +4,15 @@ import { type EventRow, placeInFeed, readFeed, viewOfEvent } from '../../ground/
 import { addressOf, describeStandard, routes, seen as seenBy } from '../../http/endpoint.ts';
 import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { isAfter, LOOK_MOST, openHub, type Place } from './hub.ts';
+import { givenBy, personOf, type TaskRow, tasksChangedIn, whyOf } from '../tasks/index.ts';
+import { isAfter, LOOK_MOST, type Look, openHub, type Place } from './hub.ts';
 
+const taskEvent = 'task.awaited';
 const filter = z.object({
+  only: z.enum(['tasks']).optional().meta({
+    description:
+      'tasks: of what happens nothing but what comes to await you; the place in the log is told all the same',
+  }),
   after: z
     .string()
     .regex(/^evt_[0-9a-f]{32}$/, 'expected an identifier evt_…')
@@ -24,6 +30,12 @@ const STREAMS_MOST = 50;
 const ofCredentials = /^(apiKey|person|party|session|recovery|oauthClient|delegation|directory)/;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** A task as it is told: without its object, which is read by its link. */
+const toldTask = ({ objectId, noun, act, state, path, grave, dueAt, needs }: TaskRow): string => {
+  const due = dueAt?.toISOString() ?? null;
+  const task = { objectId, noun, act, state, path, why: whyOf(noun, act, state), grave, dueAt: due };
+  return `event: ${taskEvent}\ndata: ${JSON.stringify({ ...task, needs: personOf(needs) ? null : needs })}\n\n`;
+};
 const told = (row: EventRow, show: <T>(event: T) => T): string =>
   `id: ${row.id}\nevent: ${row.type}\ndata: ${JSON.stringify(show(viewOfEvent(row)))}\n\n`;
 
@@ -64,24 +76,32 @@ export function liveRoutes() {
     cost: 10,
     tag: 'Audit',
     summary:
-      'What happens, as far as your party takes part in it, as server-sent events: each event of /events once, in order, from now on or after the one that was seen last',
+      'What happens, as far as your party takes part in it, and what comes to await you, as server-sent events: each event of /events once, in order, from now on or after the one that was seen last; before the events of a transaction, as task.awaited, each task that it gave you',
     query: filter,
     answers: { 200: { 'text/event-stream': z.string() } },
   });
 
   app.get('/live', async (c) => {
-    const { after } = addressOf(c, z.object({}), filter);
+    const { after, only } = addressOf(c, z.object({}), filter);
     const seen = filter.safeParse({ after: after ?? (c.req.header('last-event-id') || undefined) });
     if (!seen.success) refuse(commonRefusals.INPUT_INVALID, { at: '/last-event-id' });
     const ctx = c.get('ctx')();
     let place = await c.get('asCaller')((caller) => placeOf(caller, seen.data.after));
-    const { partyId, personId } = requirePerson(ctx);
+    const { partyId, personId, mandates } = requirePerson(ctx);
+    const given = givenBy(personId, mandates);
+    const isAwaited = ({ needs, notPersons }: TaskRow) => given.has(needs) && !notPersons.includes(personId);
     const name = `${ctx.tenantId}/${partyId}`;
     const who = `${ctx.tenantId}/${personId}`;
     if (streams.isFull(who))
       refuse(httpRefusals.RATE_LIMITED, { facts: { seconds: BEAT_MS / 1000, streams: STREAMS_MOST } });
     const stands = c.get('stands');
-    const read = (from: Place) => withSnapshot(ctx, (tx) => readFeed(tx, from, LOOK_MOST));
+    const read = (from: Place) =>
+      withSnapshot(ctx, async (tx): Promise<Look> => {
+        const rows = await readFeed(tx, from, LOOK_MOST);
+        if (rows.length === 0) return { rows, tasks: [] };
+        const xids = [...new Set(rows.map(({ xid }) => xid))];
+        return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }) };
+      });
     const encoder = new TextEncoder();
     let leave: (() => void) | undefined;
     let beat: ReturnType<typeof setInterval> | undefined;
@@ -108,7 +128,7 @@ export function liveRoutes() {
             controller.close();
           };
           if (!streams.open(who)) return finish();
-          const tell = async (rows: readonly EventRow[]) => {
+          const tell = async ({ rows, tasks }: Look) => {
             const fresh = rows.filter((row) => isAfter(row, place));
             const last = fresh.at(-1);
             if (!last) return;
@@ -116,25 +136,36 @@ export function liveRoutes() {
             // Whose credential fell with these events is told nothing more, not even them.
             if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands())) finish();
             if ((controller.desiredSize ?? 0) < -BEHIND_MOST) finish();
-            else say(fresh.map((row) => told(row, (event) => seenBy(c, event))).join(''));
+            else {
+              const xids = new Set(fresh.map(({ xid }) => xid));
+              // Tasks before their events: whoever has seen the event has seen them.
+              say(
+                [
+                  ...tasks.filter((task) => xids.has(task.changedXid) && isAwaited(task)).map(toldTask),
+                  ...(only === 'tasks'
+                    ? [`id: ${last.id}\n\n`]
+                    : fresh.map((row) => told(row, (event) => seenBy(c, event)))),
+                ].join(''),
+              );
+            }
           };
           // One after the other: what waits to be told waits in order.
           let telling: Promise<void> | undefined;
-          let waiting: EventRow[] | undefined = [];
-          const take = (rows: readonly EventRow[]) => {
-            telling = (telling ?? Promise.resolve()).then(() => tell(rows)).catch(finish);
+          let waiting: Look[] | undefined = [];
+          const take = (look: Look) => {
+            telling = (telling ?? Promise.resolve()).then(() => tell(look)).catch(finish);
           };
           leave = hub.join(
             name,
             place,
-            { take: (rows) => (waiting ? waiting.push(...rows) : take(rows)), end: finish },
+            { take: (look) => (waiting ? waiting.push(look) : take(look)), end: finish },
             read,
           );
           say(': listening\n\n');
           // What the room is past already, then what came meanwhile.
           try {
-            for (let rows = await read(place); rows.length > 0; rows = await read(place)) {
-              await tell(rows);
+            for (let look = await read(place); look.rows.length > 0; look = await read(place)) {
+              await tell(look);
               if (isOver) return;
             }
           } catch (error) {
@@ -143,7 +174,7 @@ export function liveRoutes() {
           }
           const meanwhile = waiting;
           waiting = undefined;
-          take(meanwhile);
+          for (const look of meanwhile) take(look);
           if (isOver) return;
           beat = setInterval(() => {
             say(': still here\n\n');

@@ -1,4 +1,4 @@
-import { byClock, byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
+import { byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
@@ -21,7 +21,17 @@ export const claimNouns: readonly Noun[] = [
         grave: 2,
         why: ['An invoice waits for your confirmation', '有发票待贵司确权'],
       },
-      confirmed: byClock('it falls due'),
+      confirmed: {
+        act: 'receivable.pay',
+        needs: 'receivable:confirm',
+        path: '/v1/receivables/{id}',
+        isOutside: true,
+        by: 'n.debtor_id',
+        dueOn: 'n.due_on',
+        fromOn: 'n.due_on - 7',
+        grave: 2,
+        why: ['A confirmed invoice falls due: pay whom its rights name', '已确权账款到期：请向权利人付款'],
+      },
       rejected: over,
       settled: over,
     },

@@ -2,6 +2,12 @@ import { byClock, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
+const accountsOfPayees =
+  "jsonb_array_elements(n.payees) y join payee_account a on a.tenant_id = n.tenant_id and a.lender_id = n.lender_id and a.ended_at is null and a.account_key = holdfast_reference_key(y->>'accountNumber')";
+/** Of those whom a loan is paid to, who has no account on record. */
+const payeesWithout =
+  "select from jsonb_array_elements(n.payees) y where not exists (select from payee_account a where a.tenant_id = n.tenant_id and a.lender_id = n.lender_id and a.ended_at is null and a.account_key = holdfast_reference_key(y->>'accountNumber'))";
+
 /** Loans and changes of their terms, financings under credits, and what others give their word for. */
 export const loanNouns: readonly Noun[] = [
   {
@@ -28,16 +34,32 @@ export const loanNouns: readonly Noun[] = [
         grave: 2,
         why: ['A loan that the borrower accepted waits for approval', '借款人已确认的贷款待审批'],
       },
-      approved: {
-        act: 'loan.disburse',
-        path: '/v1/loans/{id}/disbursements',
-        by: 'n.lender_id',
-        not: 'n.approved_by',
-        dueOn: 'n.available_until',
-        risk: { minor: 'n.principal_minor', currency: 'n.currency', client: 'n.borrower_id' },
-        grave: 2,
-        why: ['An approved loan waits to be paid out', '已批贷款待放款'],
-      },
+      approved: [
+        {
+          act: 'loan.disburse',
+          path: '/v1/loans/{id}/disbursements',
+          by: 'n.lender_id',
+          // Whoever put an account on record does not pay to it.
+          notAll: `array_remove(array[n.approved_by], null) || array(select a.recorded_by from ${accountsOfPayees})`,
+          when: `not exists (${payeesWithout})`,
+          dueOn: 'n.available_until',
+          risk: { minor: 'n.principal_minor', currency: 'n.currency', client: 'n.borrower_id' },
+          grave: 2,
+          why: ['An approved loan waits to be paid out', '已批贷款待放款'],
+        },
+        {
+          act: 'payeeAccount.record',
+          path: '/v1/payee-accounts',
+          by: 'n.lender_id',
+          when: `exists (${payeesWithout})`,
+          dueOn: 'n.available_until',
+          grave: 2,
+          why: [
+            'An approved loan cannot be paid out: an account of its payees is not on record',
+            '已批贷款无法放款：收款账户尚未备案',
+          ],
+        },
+      ],
       active: {
         act: 'loan.repay',
         path: '/v1/loans/{id}/repayments',
@@ -52,12 +74,18 @@ export const loanNouns: readonly Noun[] = [
       closed: over,
       declined: over,
     },
+    follows: {
+      payee_account:
+        "any (select l.id from loan l where l.tenant_id = c.tenant_id and l.lender_id = c.lender_id and l.status = 'approved')",
+    },
     parties: { lender: 'n.lender_id', borrower: 'n.borrower_id' },
     columns: {
       facilityId: id('n.facility_id'),
-      purpose: text('n.purpose_kind'),
+      purposeKind: text('n.purpose_kind'),
+      purpose: text('n.purpose'),
       principalMinor: minor('n.principal_minor'),
       disbursedMinor: minor('n.disbursed_minor'),
+      outstandingMinor: minor('n.disbursed_minor - n.principal_paid_minor - n.written_off_minor'),
       currency: text('n.currency'),
       class: text('n.class'),
       nextDueOn: day('n.next_due_on'),

@@ -1,6 +1,18 @@
-import { borrowerOfFacility, column, elsewhere, lenderOfFacility, type Noun, over } from './noun.ts';
+import { borrowerOfFacility, column, elsewhere, lenderOfFacility, type Noun, over, type Wait } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
+
+/** A call is met by money or goods, not by an act of its own. */
+const metOutside: Wait = {
+  act: 'margin.meet',
+  needs: 'margin:dispute',
+  path: '/v1/margin-calls/{id}',
+  isOutside: true,
+  by: 'n.pledgor_id',
+  dueAt: 'n.due_at',
+  grave: 3,
+  why: ['A margin call: repay or add goods', '追保通知：请还款或补充质物'],
+};
 
 /** Money that goes out, goods that leave, and what is called, sold or claimed for them. */
 export const outgoingNouns: readonly Noun[] = [
@@ -30,13 +42,24 @@ export const outgoingNouns: readonly Noun[] = [
         grave: 2,
         why: ['An approved drawdown waits to be paid out', '已批准的提款待放款'],
       },
-      held: {
-        act: 'drawdown.decline',
-        path: '/v1/drawdowns/{id}/decline',
-        by: lenderOfFacility,
-        grave: 3,
-        why: ['A drawdown is held: cure what holds it, or decline it', '提款被冻结：消除原因或拒绝'],
-      },
+      held: [
+        {
+          act: 'drawdown.decline',
+          path: '/v1/drawdowns/{id}/decline',
+          by: lenderOfFacility,
+          grave: 3,
+          why: ['A drawdown is held: cure what holds it, or decline it', '提款被冻结：消除原因或拒绝'],
+        },
+        {
+          act: 'drawdown.cure',
+          needs: 'drawdown:request',
+          path: '/v1/drawdowns/{id}',
+          isOutside: true,
+          by: borrowerOfFacility,
+          grave: 2,
+          why: ['Your drawdown is held: cure what its reason names', '贵司提款被冻结：请消除所列原因'],
+        },
+      ],
       disbursed: {
         act: 'repayment.record',
         path: '/v1/facilities/{facilityId}/repayments',
@@ -146,13 +169,15 @@ export const outgoingNouns: readonly Noun[] = [
     state: 'n.status',
     states: {
       open: [
+        metOutside,
         {
           act: 'margin.dispute',
           path: '/v1/margin-calls/{id}/dispute',
           by: 'n.pledgor_id',
+          when: 'n.dispute is null',
           dueAt: 'n.due_at',
-          grave: 3,
-          why: ['A margin call: repay, add goods, or dispute it', '追保通知：请还款、补充质物或提出异议'],
+          grave: 2,
+          why: ['A margin call may be disputed until its day', '对追保通知可在期限前提出异议'],
         },
         {
           act: 'margin.recordArrival',
@@ -182,13 +207,15 @@ export const outgoingNouns: readonly Noun[] = [
         },
       ],
       extended: [
+        metOutside,
         {
           act: 'margin.dispute',
           path: '/v1/margin-calls/{id}/dispute',
           by: 'n.pledgor_id',
+          when: 'n.dispute is null',
           dueAt: 'n.due_at',
-          grave: 3,
-          why: ['A margin call: repay, add goods, or dispute it', '追保通知：请还款、补充质物或提出异议'],
+          grave: 2,
+          why: ['A margin call may be disputed until its day', '对追保通知可在期限前提出异议'],
         },
         {
           act: 'margin.answerDispute',

@@ -45,7 +45,15 @@ export const securityNouns: readonly Noun[] = [
     state:
       "case when n.status = 'in_force' and n.discharge_due_on is not null then 'discharge_due' when n.status = 'in_force' and n.amend_due_on is not null then 'amend_due' else n.status end",
     states: {
-      pending: elsewhere('its first filing'),
+      pending: {
+        act: 'registration.prepare',
+        path: '/v1/registrations',
+        by: 'n.lender_id',
+        // While a filing is on its way, whoever stamps or confirms it is awaited.
+        when: "not exists (select from filing c where c.tenant_id = n.tenant_id and c.registration_id = n.id and c.status <> 'rejected') and not exists (select from registration o where o.tenant_id = n.tenant_id and o.pledge_id = n.pledge_id and o.id > n.id)",
+        grave: 3,
+        why: ['A pledge is not registered: its filing was rejected', '登记申请被退回：质押尚未登记'],
+      },
       in_force: {
         act: 'registration.prepareAct',
         path: '/v1/registrations/{id}/filings',
@@ -85,6 +93,11 @@ export const securityNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['number'],
+    follows: {
+      filing: 'c.registration_id',
+      registration:
+        'any (select o.id from registration o where o.tenant_id = c.tenant_id and o.pledge_id = c.pledge_id and o.id < c.id)',
+    },
   },
   {
     name: 'filings',

@@ -1,1 +1,4 @@
+export { givenBy, whyOf } from './read.ts';
 export { taskRoutes } from './routes.ts';
+export { personOf } from './rules.ts';
+export { type TaskRow, tasksChangedIn } from './store.ts';

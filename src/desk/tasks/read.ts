@@ -26,23 +26,30 @@ export const whyOf = (noun: string, act: string, state?: string): TaskView['why'
 
 const person = (personId: string) => `person:${personId}`;
 
+/** What a task may ask for that somebody can give: their mandates, the level below theirs, and their own word. */
+export const givenBy = (personId: string, mandates: Iterable<string>): Set<string> => {
+  const held = new Set(mandates);
+  // Who speaks at a level speaks at the one below it.
+  if (held.has(levelMandates.L3)) held.add(levelMandates.L2);
+  return held.add(person(personId));
+};
+
 /** What a person may be awaited for; with `everyone`, whatever their party is awaited for. */
 export function wantedBy(ctx: Ctx, filter: Partial<TaskFilter>): Wanted {
   const { personId, partyId, mandates, roles } = requirePerson(ctx);
   const held = filter.everyone ? mandatesFor(roles as PartyRole[]) : mandates;
-  // Who speaks at a level speaks at the one below it.
-  const needs = new Set([...held, ...([...held].includes(levelMandates.L3) ? [levelMandates.L2] : [])]);
   const now = ctx.clock.now();
   const before = filter.dueBefore === undefined ? undefined : new Date(filter.dueBefore);
   return {
-    needs: [...needs, person(personId)],
+    needs: [...givenBy(personId, held)],
     partyId,
     noun: filter.noun,
     act: filter.act,
     objectId: filter.objectId,
-    claimedBy: filter.mine ? personId : undefined,
+    claim: filter.mine === undefined ? undefined : { by: personId, is: filter.mine },
     notFor: filter.everyone ? undefined : personId,
     dueBefore: filter.overdue && (before === undefined || before > now) ? now : before,
+    notDueBefore: filter.overdue === false ? now : undefined,
     personId,
     now,
     resting: filter.snoozed || filter.everyone ? 'shown' : 'left out',

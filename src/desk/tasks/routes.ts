@@ -5,7 +5,7 @@ import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { viewsOf, wantedBy, whyOf } from './read.ts';
 import * as schemas from './schemas.ts';
 import { countTasks, listTasks, type Place } from './store.ts';
-import { claimTask, escalateTask, handTaskOver, letTaskGo, snoozeTask } from './take.ts';
+import { claimTask, escalateTask, handTaskOver, letTaskGo, snoozeTask, wakeTask } from './take.ts';
 
 const tag = 'Tasks' as const;
 const place = z
@@ -99,6 +99,16 @@ export function taskRoutes() {
       body: schemas.snoozeInput,
     },
     snoozeTask,
+  );
+  command(
+    app,
+    {
+      ...one,
+      path: '/tasks/{objectId}/waking',
+      summary: 'See a task again that you had put off',
+      body: schemas.claimInput,
+    },
+    wakeTask,
   );
   command(
     app,

@@ -16,6 +16,13 @@ export const taskRefusals = refusalList({
     '请其移交',
   ],
   TASK_NOT_YOURS: ['wrong-state', 'You have not taken the task on', '您尚未认领该任务', 'Take it on first', '请先认领'],
+  TASK_NOT_RESTING: [
+    'wrong-state',
+    'The task does not rest in your view',
+    '该任务并未处于暂缓状态',
+    'Do it',
+    '请直接办理',
+  ],
   SNOOZE_TOO_LONG: [
     'invalid',
     'A task rests from now on, for no more than the days in facts, and until so many hours before its time at the latest',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { idWire, instantWire } from '../../http/wire.ts';
+import { nouns, waitsOf } from '../nouns/index.ts';
 
 const someone = z.object({ personId: z.string(), name: z.string() }).meta({ id: 'TaskPerson' });
 const words = z.object({ en: z.string(), zh: z.string() });
+const objectId = z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier');
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 export const taskView = z
@@ -42,21 +44,22 @@ export const taskView = z
   .meta({ id: 'Task' });
 export type TaskView = z.infer<typeof taskView>;
 
+const some = <Text extends string>(texts: readonly Text[]) => z.enum([...new Set(texts)] as [Text, ...Text[]]);
+const awaiting = nouns.filter((noun) => waitsOf(noun).length > 0);
+
 export const taskFilter = pageQuery.extend({
-  noun: z.string().max(60).optional(),
-  act: z.string().max(80).optional(),
-  objectId: z.string().max(60).optional(),
-  mine: flag.optional().meta({ description: 'true: what you have taken on' }),
-  overdue: flag.optional(),
+  noun: some(awaiting.map(({ name }) => name)).optional(),
+  act: some(awaiting.flatMap((noun) => waitsOf(noun).map(({ wait }) => wait.act)).sort()).optional(),
+  objectId: objectId.optional(),
+  mine: flag.optional().meta({ description: 'true: what you have taken on; false: what you have not' }),
+  overdue: flag.optional().meta({ description: 'true: what is past its time; false: what is not' }),
   dueBefore: instantWire.optional(),
   snoozed: flag.optional().meta({ description: 'true: what rests too' }),
   everyone: flag.optional().meta({ description: 'true: whatever awaits your party, also what others of it do' }),
 });
 export type TaskFilter = z.infer<typeof taskFilter>;
 
-export const taskParams = z.object({
-  objectId: z.string().regex(/^[a-z]{2,6}_[0-9a-f]{32}$/, 'expected an identifier'),
-});
+export const taskParams = z.object({ objectId });
 const act = z.string().min(3).max(80);
 const reason = z.string().trim().min(3).max(500);
 export const claimInput = z.strictObject({ act });

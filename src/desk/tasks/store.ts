@@ -13,10 +13,12 @@ export interface Wanted {
   noun?: string | undefined;
   act?: string | undefined;
   objectId?: string | undefined;
-  claimedBy?: string | undefined;
+  /** What this person has taken on, or what they have not. */
+  claim?: { by: string; is: boolean } | undefined;
   /** Left out: what this person may not do, having done the act before it. */
   notFor?: string | undefined;
   dueBefore?: Date | undefined;
+  notDueBefore?: Date | undefined;
   /** Whose rests count. */
   personId: string;
   /** Left out: what is shown only later than this, and, of one’s own view, what rests until later. */
@@ -50,7 +52,7 @@ const isProposed = sql`exists (select from ${proposal} where ${proposal.tenantId
   and ${proposal.verb} = ${task.act} and ${proposal.partyId} = ${task.partyId} and ${proposal.state} = 'open' and ${proposal.overtakenAt} is null)`;
 
 function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
-  const { noun, act, objectId, claimedBy, notFor, dueBefore, personId, now, resting } = wanted;
+  const { noun, act, objectId, claim, notFor, dueBefore, notDueBefore, personId, now, resting } = wanted;
   const at = now.toISOString();
   return [
     own(ctx, wanted.partyId),
@@ -58,16 +60,24 @@ function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
     noun === undefined ? undefined : eq(task.noun, noun),
     act === undefined ? undefined : eq(task.act, act),
     objectId === undefined ? undefined : eq(task.objectId, objectId),
-    claimedBy === undefined ? undefined : eq(task.claimedBy, claimedBy),
+    claim && sql`(${task.claimedBy} is not distinct from ${claim.by}) = ${claim.is}`,
     notFor === undefined ? undefined : sql`not ${task.notPersons} @> array[${notFor}]`,
-    sql`(${task.shownFrom} is null or ${task.shownFrom} <= ${at}::timestamptz)`,
     sql`not ${isProposed}`,
     dueBefore && sql`${orderAt} < ${dueBefore.toISOString()}::timestamptz`,
+    notDueBefore && sql`(${task.dueAt} is null or ${task.dueAt} >= ${notDueBefore.toISOString()}::timestamptz)`,
     resting === 'shown'
       ? undefined
       : sql`not exists (select from ${taskRest} where ${and(restOf(personId), sql`${taskRest.until} > ${at}::timestamptz`)})`,
   ];
 }
+
+/** Some of what is shown for one thing that somebody may do: what has no day of its own, and what is shown by now, each by its own index. */
+const shownOf = (wanted: Wanted, where: SQL | undefined, columns: SQL, limit: number): SQL => {
+  const at = wanted.now.toISOString();
+  const part = (shown: SQL) =>
+    sql`(select ${columns} from ${task} where ${and(where, shown)} order by ${orderAt}, ${task.objectId}, ${task.act} limit ${limit})`;
+  return sql`(${part(sql`${task.shownFrom} is null`)} union all ${part(sql`${task.shownFrom} <= ${at}::timestamptz`)})`;
+};
 
 export interface Ordered {
   row: TaskRow;
@@ -83,8 +93,7 @@ export async function listTasks(ctx: Ctx, wanted: Wanted, after: Place | undefin
     await db(
       ctx,
     ).execute(sql`select to_jsonb(t) as row, t.at::text as at from unnest(${sql.param([...wanted.needs])}::text[]) w (needs)
-      cross join lateral (select ${task}.*, ${orderAt} as at from ${task} where ${and(...conditions(ctx, wanted), later)}
-        order by ${orderAt}, ${task.objectId}, ${task.act} limit ${limit}) t
+      cross join lateral ${shownOf(wanted, and(...conditions(ctx, wanted), later), sql`${task}.*, ${orderAt} as at`, limit)} t
       order by t.at, t.object_id, t.act limit ${limit}`),
   );
   return found.map(({ row, at }) => {
@@ -117,7 +126,27 @@ const recordOf = (row: Record<string, unknown>): TaskRow => ({
   escalatedBy: text(row.escalated_by),
   escalatedAt: instant(row.escalated_at),
   escalatedReason: text(row.escalated_reason),
+  changedXid: String(row.changed_xid),
 });
+
+/** What came to be awaited, or awaited otherwise, of a party in these transactions, and is shown by now. */
+export const tasksChangedIn = (
+  ctx: Ctx,
+  { partyId, xids, now }: { partyId: string; xids: readonly string[]; now: Date },
+): Promise<TaskRow[]> =>
+  db(ctx)
+    .select()
+    .from(task)
+    .where(
+      and(
+        own(ctx, partyId),
+        sql`${task.changedXid} = any (${sql.param([...xids])}::xid8[])`,
+        sql`(${task.shownFrom} is null or ${task.shownFrom} <= ${now.toISOString()}::timestamptz)`,
+        sql`not ${isProposed}`,
+      ),
+    )
+    .orderBy(task.objectId, task.act)
+    .limit(1_000);
 
 export interface Count {
   noun: string;
@@ -134,8 +163,8 @@ export async function countTasks(ctx: Ctx, wanted: Wanted, now: Date): Promise<C
     await db(ctx).execute(sql`select t.noun, t.act, count(*)::integer as open,
         (count(*) filter (where t.due_at < ${at}::timestamptz))::integer as overdue, max(t.all)::integer as all
       from unnest(${sql.param([...wanted.needs])}::text[]) w (needs)
-      cross join lateral (select s.*, count(*) over () as all from (select ${task.noun}, ${task.act}, ${task.dueAt} from ${task}
-        where ${and(...conditions(ctx, wanted))} order by ${orderAt}, ${task.objectId}, ${task.act} limit ${COUNTED + 1}) s) t
+      cross join lateral (select s.*, count(*) over () as all from
+        ${shownOf(wanted, and(...conditions(ctx, wanted)), sql`${task.noun}, ${task.act}, ${task.dueAt}`, COUNTED + 1)} s) t
       group by t.noun, t.act order by t.noun, t.act`),
   );
   return rows.map(({ all, ...count }) => ({ ...count, more: all > COUNTED }));

@@ -55,7 +55,9 @@ export async function claimTask(ctx: Ctx, input: On<typeof claimInput>): Promise
     const { personId } = requirePerson(tx);
     const { row, claimant } = await theirs(tx, input);
     if (claimant !== null && claimant !== personId) refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: claimant } });
-    const claimed = await changeTask(tx, row, { claimedBy: personId, claimedAt: tx.clock.now() });
+    // Whoever has it has it since they took it.
+    const claimed =
+      row.claimedBy === personId ? row : await changeTask(tx, row, { claimedBy: personId, claimedAt: tx.clock.now() });
     return { view: await shown(tx, claimed), event: told('task.claimed', row) };
   });
 }
@@ -102,6 +104,16 @@ export async function snoozeTask(ctx: Ctx, input: On<typeof snoozeInput>): Promi
     await putRest(tx, row, { personId: requirePerson(tx).personId, until, reason: input.reason });
     const event = told('task.snoozed', row, { until: until.toISOString(), reason: input.reason });
     return { view: await shown(tx, row), event };
+  });
+}
+
+/** Sees a task again that was put off. */
+export async function wakeTask(ctx: Ctx, input: On<typeof claimInput>): Promise<TaskView> {
+  return act(ctx, { verb: 'task.wake', mandate: 'person', input }, async (tx) => {
+    const { row } = await theirs(tx, input);
+    const [ended] = await endRest(tx, row, requirePerson(tx).personId).returning();
+    if (!ended) refuse(taskRefusals.TASK_NOT_RESTING);
+    return { view: await shown(tx, row), event: told('task.woken', row) };
   });
 }
 

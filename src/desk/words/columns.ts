@@ -177,6 +177,8 @@ export const columns: Words = {
   rateBps: ['费率（基点）', 'Rate (basis points)'],
   repaidMinor: ['已还金额', 'Repaid'],
   purpose: '用途',
+  purposeKind: ['用途类别', 'Kind of purpose'],
+  outstandingMinor: ['未偿本金', 'Outstanding'],
   disbursedMinor: ['已放款', 'Disbursed'],
   class: ['五级分类', 'Class'],
   nextDueOn: ['下次到期日', 'Next due'],
