@@ -38,7 +38,7 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
   const isMine = task.claimedBy?.personId === me.person.id;
   // What is looked at first has no act of its own: its address is one of reading.
   const isAct = task.path.split('/').length > 4;
-  const take = (what: 'claim' | 'letting-go') =>
+  const take = (what: 'claim' | 'letting-go' | 'waking') =>
     run(async (key) => {
       await act(`/v1/tasks/${task.objectId}/${what}`, { act: task.act }, { key });
       await client.invalidateQueries();
