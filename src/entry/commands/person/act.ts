@@ -28,8 +28,8 @@ export default (command: Command) =>
     .action((id: string, act: string | undefined, { body, yes, preview, json }: Asked) =>
       orRefused(async () => {
         const api = signedIn();
-        const { items } = await api.call('getTasks', { query: { objectId: id, ...(act && { act }) } });
-        const [task, other] = items;
+        const { items } = await api.call('getTasks', { query: { objectId: id } });
+        const [task, other] = items.filter((each) => act === undefined || each.act === act);
         if (!task) throw new Error(say(`no task of yours is about ${id}`, `您没有关于 ${id} 的待办`));
         if (other)
           throw new Error(`${say('say which act', '请指明事项')}: ${items.map((each) => each.act).join(', ')}`);
