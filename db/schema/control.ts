@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, doublePrecision, integer, jsonb, pgTable, real, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
@@ -146,6 +147,7 @@ export const breachComment = pgTable('breach_comment', {
 
 export const controlPosition = pgTable('control_position', {
   tenantId: tenantId(),
+  id: text('id').notNull().generatedAlwaysAs(sql`'pos_' || md5(pledgee_id || ' ' || item_id)`),
   pledgeeId: text('pledgee_id').notNull(),
   itemId: text('item_id').notNull(),
   facilityId: text('facility_id').notNull(),

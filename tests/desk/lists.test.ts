@@ -55,7 +55,7 @@ it('filters by state, object, amount and day, and names the parties', async () =
   expect(held.items[0]?.parties).toMatchObject({ lender: { id: bank.partyId }, borrower: { id: importer.partyId } });
   const some = await list(
     bank,
-    `/drawdowns?facilityId=${facilityId}&amountMinorAtLeast=200000&amountMinorAtMost=400000`,
+    `/drawdowns?facilityId=${facilityId}&currency=CNY&amountMinorAtLeast=200000&amountMinorAtMost=400000`,
   );
   expect(some.items.map(({ amountMinor }) => amountMinor).sort()).toEqual(['200000', '300000', '400000']);
   const due = await list(bank, `/drawdowns?dueOnFrom=${desk.dayIn(12)}&dueOnTo=${desk.dayIn(13)}`);

@@ -49,3 +49,15 @@ it('shows what is owed to its debtor alone', async () => {
   for (const of of [seller, bank, other])
     expect((await of.get<{ items: unknown[] }>('/owed?by=holder')).body.items).toEqual([]);
 });
+
+it('lists what a party has of others by assignment, asked for by that party', async () => {
+  const { id } = await owed.receivable(60);
+  await assigned(other, id);
+  const ids = async (of: Client, partyId: string) =>
+    (await of.get<{ items: { id: string }[] }>(`/lists/receivables?partyId=${partyId}`)).body.items.map(
+      (row) => row.id,
+    );
+  expect(await ids(other, other.partyId)).toEqual([id]);
+  expect(await ids(seller, other.partyId)).toEqual([id]);
+  expect(await ids(debtor, seller.partyId)).toContain(id);
+});

@@ -8,7 +8,6 @@ const { admin } = desk.database;
 
 /** Tables with a state that is no noun of a desk: whose, and why nobody is ever awaited by it. */
 const without: Record<string, string> = {
-  control_position: 'computed from the legs of an item; its breaches and documents are what somebody acts on',
   control_position_history: 'what positions were',
   coverage: 'computed; its calls are what somebody acts on',
   consumption_elsewhere: 'what other platforms report',
@@ -117,6 +116,7 @@ it('shows each column as what it is, so that a day is no instant', async () => {
     instant: ['timestamp with time zone'],
     date: ['date'],
     minor: ['bigint', 'numeric', 'integer'],
+    quantity: ['bigint'],
     integer: ['integer', 'smallint', 'bigint'],
     id: ['text'],
     text: ['text', 'boolean', 'numeric'],

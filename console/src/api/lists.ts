@@ -1,7 +1,7 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { ask } from './call.ts';
 
-export type ColumnType = 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer';
+export type ColumnType = 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer' | 'quantity';
 export interface ListOf {
   name: string;
   path: string;

@@ -7,8 +7,9 @@ import { csvLine } from '../../kernel/csv.ts';
 import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import type { Column, Noun } from '../nouns/index.ts';
 import { sayColumn } from '../words/index.ts';
+import type { After } from './order.ts';
 import { type DeskRow, filterSchema } from './schemas.ts';
-import { type After, asked, listRows, type Placed } from './store.ts';
+import { asked, listRows, type Placed } from './store.ts';
 import { type Cell, workbook } from './xlsx.ts';
 
 /** Rows that a file takes from one snapshot at a time. */
@@ -33,6 +34,7 @@ function cellOf(row: DeskRow, name: string, { type }: Column): Cell {
     case 'integer':
       return { count: Number(value) };
     case 'minor':
+    case 'quantity':
       return { minor: text, decimals: Math.min(decimalsOf(row, name), 5) };
     case 'date':
       return { day: text };

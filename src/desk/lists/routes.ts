@@ -6,15 +6,16 @@ import { prefixes } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { fileRoutes } from './file-routes.ts';
-import { filterSchema, identifier, idOf, rowSchema, sortsOf } from './schemas.ts';
-import { type After, asked, listRows, rowsById } from './store.ts';
+import { type After, withinOf } from './order.ts';
+import { filterSchema, identifier, idOf, rowSchema, sortsOf, totalsSchema } from './schemas.ts';
+import { asked, listRows, rowsById, totalsOf } from './store.ts';
 
 /** The value that the list is sorted by, as the database writes it, and the row. */
 const sorted = z
   .string()
   .max(40)
-  .regex(/^(-?infinity|-?\d{1,19}|\d{4}-\d\d-\d\d( [\d:.+-]+)?)$/);
-const place = z.tuple([sorted.nullable(), identifier]);
+  .regex(/^(-?[Ii]nfinity|-?\d{1,19}(\.\d{1,20})?|\d{4}-\d\d-\d\d( [\d:.+-]+)?)$/);
+const place = z.tuple([sorted.nullable(), identifier, z.string().max(3).nullish()]);
 
 /** A place is one of an order. */
 const orderOf = (noun: Noun, sort: string | undefined): string => `desk/${noun.name}/${sort ?? ''}`;
@@ -35,7 +36,7 @@ const cursorPlace = (order: string, cursor: string | undefined): After | undefin
         }
       }),
   );
-  return key && { value: key[0] ?? undefined, id: key[1] };
+  return key && { value: key[0] ?? undefined, id: key[1], within: key[2] ?? undefined };
 };
 
 function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): void {
@@ -46,18 +47,27 @@ function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): vo
       tag: noun.tag,
       cost: 5,
       summary: `${noun.name.replaceAll('-', ' ')}: as a desk shows them, filtered, newest first unless sorted`,
-      filter: filterSchema(noun),
-      view: pageOf(rowSchema(noun)),
+      filter: filterSchema(noun).extend({
+        totals: z
+          .enum(['true', 'false'])
+          .optional()
+          .meta({ description: 'true: how many rows there are and what they come to' }),
+      }),
+      view: pageOf(rowSchema(noun)).extend({ totals: totalsSchema(noun).optional() }),
     },
-    (ctx, { limit, cursor, ...filters }) =>
+    (ctx, { limit, cursor, totals, ...filters }) =>
       withSnapshot(ctx, async (tx) => {
         const wanted = asked.parse(filters);
         const order = orderOf(noun, wanted.sort);
         const found = await listRows(tx, noun, wanted, { after: cursorPlace(order, cursor), limit: limit + 1 });
         const { items, next } = page(order, found, limit, (each) =>
-          JSON.stringify([each.after.value ?? null, each.after.id]),
+          JSON.stringify([each.after.value ?? null, each.after.id, each.after.within]),
         );
-        return { items: items.map(({ row }) => row), next };
+        return {
+          items: items.map(({ row }) => row),
+          next,
+          ...(totals === 'true' && { totals: (await totalsOf(tx, noun, wanted)) as never }),
+        };
       }),
   );
 }
@@ -81,6 +91,11 @@ function oneRoute(app: ReturnType<typeof routes>, noun: Noun): void {
   );
 }
 
+const withinView = (noun: Noun) => {
+  const within = withinOf(noun);
+  return within ? { parameter: within.parameter, one: [...within.one] } : null;
+};
+
 const catalogueView = z.object({
   items: z.array(
     z
@@ -93,6 +108,11 @@ const catalogueView = z.object({
         parties: z.array(z.string()),
         columns: z.array(z.object({ name: z.string(), type: z.string() })),
         sorts: z.array(z.string()),
+        within: z
+          .object({ parameter: z.string(), one: z.array(z.string()) })
+          .nullable()
+          .meta({ description: 'What amounts are compared in: the parameter by which one is named' }),
+        asOf: z.boolean().meta({ description: 'It is answered as it was at an instant, too' }),
       })
       .meta({ id: 'DeskList' }),
   ),
@@ -128,6 +148,8 @@ export function listRoutes() {
         parties: Object.keys(noun.parties),
         columns: Object.entries(noun.columns).map(([name, { type }]) => ({ name, type })),
         sorts: sortsOf(noun),
+        within: withinView(noun),
+        asOf: noun.asOf !== undefined,
       })),
     }),
   );

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { dateWire, idWire, instantWire } from '../../http/wire.ts';
 import type { Column, Noun } from '../nouns/index.ts';
+import { comparedBy, isAmount, isBounded, withinOf } from './order.ts';
 
 const amount = z.string().regex(/^-?\d{1,18}$/, 'expected minor units');
+const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'expected a number');
 /** The identifier of a noun. */
 export const idOf = ({ ids: [kind, ...more] }: Noun) =>
   more.length === 0 ? idWire(kind) : z.union([idWire(kind), ...more.map(idWire)]);
@@ -24,6 +26,10 @@ const bounds = {
     ['AtLeast', '>=', amount],
     ['AtMost', '<=', amount],
   ],
+  quantity: [
+    ['AtLeast', '>=', decimal],
+    ['AtMost', '<=', decimal],
+  ],
 } as const;
 
 export interface Filter {
@@ -33,11 +39,11 @@ export interface Filter {
   type: Column['type'];
 }
 
-const isBounded = (type: Column['type']): type is keyof typeof bounds => type in bounds;
-
 /** The parameters of a noun’s list, column by column. */
 export const filtersOf = (noun: Noun): Filter[] =>
-  Object.entries(noun.columns).flatMap(([name, { sql, type }]): Filter[] => {
+  Object.entries(noun.columns).flatMap(([name, column]): Filter[] => {
+    const { type } = column;
+    const sql = comparedBy(column);
     if (isBounded(type))
       return bounds[type].map(([suffix, compares]) => ({ parameter: `${name}${suffix}`, sql, compares, type }));
     return type === 'id' ? [{ parameter: name, sql, compares: '=', type }] : [];
@@ -50,6 +56,7 @@ export const sortsOf = (noun: Noun): string[] =>
     .flatMap(([name]) => [name, `-${name}`]);
 
 export function filterSchema(noun: Noun) {
+  const within = withinOf(noun);
   const shapes = Object.fromEntries(
     filtersOf(noun).map(({ parameter, type, compares }) => {
       const shape = isBounded(type) ? bounds[type].find(([, as]) => as === compares)?.[2] : identifier;
@@ -64,6 +71,20 @@ export function filterSchema(noun: Noun) {
       q: z.string().trim().min(1).max(80).optional().meta({
         description: 'How a number, code or name begins, in capitals or not; or a part of the name of a party',
       }),
+    }),
+    ...(within && {
+      [within.parameter]: z
+        .enum(within.one as [string, ...string[]])
+        .optional()
+        .meta({
+          description:
+            within.parameter === 'currency'
+              ? 'Amounts of this currency; AtLeast and AtMost ask for it'
+              : 'Goods in this unit, those that are weighed in tonnes; AtLeast and AtMost ask for it',
+        }),
+    }),
+    ...(noun.asOf !== undefined && {
+      asOf: instantWire.optional().meta({ description: 'As it was known at this instant' }),
     }),
     ...(sorts.length > 0 && { sort: z.enum(sorts as [string, ...string[]]).optional() }),
     ...shapes,
@@ -81,6 +102,12 @@ export const rowSchema = (noun: Noun) =>
     .object({
       id: z.string(),
       state: z.string(),
+      ...(noun.until !== undefined && {
+        daysLeft: z
+          .int()
+          .nullable()
+          .meta({ description: `Until ${noun.until}; below zero once it is past` }),
+      }),
       parties: z.object(Object.fromEntries(Object.keys(noun.parties).map((role) => [role, partyView]))),
       ...Object.fromEntries(
         Object.entries(noun.columns).map(([name, { type }]) => [
@@ -103,3 +130,33 @@ export interface DeskRow {
   parties: Record<string, DeskParty | null>;
   [column: string]: unknown;
 }
+
+/** Rows that a total counts and adds up; what lies beyond is said to be more. */
+export const TOTALLED = 10_000;
+
+/** How many rows there are, and what their amounts add up to. */
+export const totalsSchema = (noun: Noun) => {
+  const within = withinOf(noun);
+  const amounts = amountsOf(noun);
+  return z
+    .object({
+      rows: z.int(),
+      more: z.boolean().meta({ description: `There are more than ${TOTALLED}: none beyond them is in the sums` }),
+      sums: z.array(
+        z.object({
+          ...(within && { [within.parameter]: z.string().nullable() }),
+          rows: z.int(),
+          ...Object.fromEntries(amounts.map((name) => [name, z.string()])),
+        }),
+      ),
+    })
+    .meta({ id: `DeskTotals_${noun.table}` });
+};
+
+/** The columns that can be added up: amounts whose currency or unit is known. */
+export const amountsOf = (noun: Noun): string[] =>
+  withinOf(noun) === undefined
+    ? []
+    : Object.entries(noun.columns)
+        .filter(([, { type }]) => isAmount(type))
+        .map(([name]) => name);

@@ -1,14 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import type { Column, Noun } from '../nouns/index.ts';
-import { type DeskParty, type DeskRow, filtersOf } from './schemas.ts';
+import {
+  type After,
+  afterPlace,
+  comparedBy,
+  inOrder,
+  isAmount,
+  isBounded,
+  orderOf,
+  own,
+  sqlTypes,
+  withinOf,
+} from './order.ts';
+import { listRefusals } from './rules.ts';
+import { amountsOf, type DeskParty, type DeskRow, filtersOf, TOTALLED } from './schemas.ts';
 
-/** Where a page begins: after this value and row. */
-export interface After {
-  value?: string | undefined;
-  id: string;
-}
+/** So many rows that a party holds are looked at. */
+const HELD_MOST = 10_000;
 
 /** What a list is asked for: the values of a noun’s filters by parameter, checked by its own schema before. */
 export const asked = z.looseObject({
@@ -16,30 +28,13 @@ export const asked = z.looseObject({
   partyId: z.string().optional(),
   q: z.string().optional(),
   sort: z.string().optional(),
+  asOf: z.string().optional(),
 });
 export type Asked = z.infer<typeof asked>;
 
-const sqlTypes = { date: 'date', instant: 'timestamptz', minor: 'bigint' } as const;
-const first = { date: "'-infinity'", instant: "'-infinity'", minor: "'-9223372036854775808'" } as const;
-const last = { date: "'infinity'", instant: "'infinity'", minor: "'9223372036854775807'" } as const;
-
-/** Nouns are our own text; what comes from outside is bound. */
-const own = (text: string): SQL => sql.raw(text);
 const asText = ({ sql: expression, type }: Column): string => {
   if (type === 'instant') return `to_char(${expression} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   return type === 'integer' ? `(${expression})::integer` : `(${expression})::text`;
-};
-
-const orderOf = (noun: Noun, sort: string | undefined) => {
-  if (sort === undefined) return { expression: undefined, isDown: true, type: undefined };
-  const isDown = sort.startsWith('-');
-  const { sql: expression, type } = noun.columns[isDown ? sort.slice(1) : sort] as Column;
-  const kind = type as keyof typeof sqlTypes;
-  return {
-    expression: `coalesce(${expression}, ${isDown ? first[kind] : last[kind]}::${sqlTypes[kind]})`,
-    isDown,
-    type: sqlTypes[kind],
-  };
 };
 
 /** As it was typed, and as numbers, codes and names are often written: each is a range of its own. */
@@ -82,6 +77,11 @@ function ofPerson({ actor }: Ctx, { ofPerson: whose }: Noun): SQL[] {
 async function conditions(ctx: Ctx, noun: Noun, asked: Asked): Promise<SQL[]> {
   const { state, partyId, q } = asked;
   const parties = Object.values(noun.parties);
+  const within = withinOf(noun);
+  const one = within && asked[within.parameter];
+  const amount = filtersOf(noun).find(({ parameter, type }) => isAmount(type) && asked[parameter] !== undefined);
+  if (within && amount && one === undefined)
+    refuse(listRefusals.AMOUNT_OF_WHAT, { at: `/${amount.parameter}`, facts: { name: within.parameter } });
   return [
     sql`n.tenant_id = ${ctx.tenantId}`,
     ...ofPerson(ctx, noun),
@@ -90,24 +90,48 @@ async function conditions(ctx: Ctx, noun: Noun, asked: Asked): Promise<SQL[]> {
       ? []
       : [
           sql`(${sql.join(
-            parties.map((of) => sql`${own(of)} = ${partyId}`),
+            [...parties.map((of) => sql`${own(of)} = ${partyId}`), ...(await heldBy(ctx, noun, partyId))],
             sql` or `,
           )})`,
         ]),
+    ...(within && one !== undefined ? [sql`(${own(within.sql)}) = ${one}`] : []),
     ...(q === undefined ? [] : [searched(noun, q, await partiesNamed(ctx, q))]),
     ...filtersOf(noun).flatMap(({ parameter, sql: expression, compares, type }) => {
       const value = asked[parameter];
       if (value === undefined) return [];
-      const cast = type === 'id' ? 'text' : sqlTypes[type as keyof typeof sqlTypes];
+      const cast = isBounded(type) ? sqlTypes[type] : 'text';
       return [sql`${own(expression)} ${own(compares)} ${value}::${own(cast)}`];
     }),
   ];
 }
 
+/** Rows that a party has to do with though they do not name it: those of its own that the caller sees, the newest. */
+async function heldBy(ctx: Ctx, { holds }: Noun, partyId: string): Promise<SQL[]> {
+  if (holds === undefined) return [];
+  const rows = rowsOf<{ id: string }>(
+    await db(ctx).execute(
+      sql`select h.id from (${over(ctx, holds, { party: partyId })}) h order by h.id desc limit ${HELD_MOST}`,
+    ),
+  );
+  return rows.length === 0 ? [] : [sql`n.id = any (${sql.param(rows.map(({ id }) => id))})`];
+}
+
+/** Text of a noun with what it asks for bound into it. */
+const over = (ctx: Ctx, text: string, values: Record<string, string>): SQL => {
+  const bound: Record<string, string> = { ...values, tenant: ctx.tenantId };
+  const parts = text.split(/(?<!:):(tenant|party|asOf)\b/);
+  return sql.join(parts.map((part, i) => (i % 2 === 0 ? own(part) : sql`${bound[part] ?? null}`)));
+};
+
+/** The rows of a noun: as they stand, or as they stood. */
+const rowsOfNoun = (ctx: Ctx, noun: Noun, asOf: string | undefined): SQL =>
+  asOf === undefined || noun.asOf === undefined ? own(noun.table) : sql`(${over(ctx, noun.asOf, { asOf })})`;
+
 interface Raw {
   id: string;
   state: string;
   at?: string;
+  within?: string;
   parties: (string | null)[];
   values: unknown[];
 }
@@ -129,13 +153,24 @@ async function named(ctx: Ctx, ids: ReadonlySet<string>): Promise<Map<string, De
   return new Map(rows.map(({ id, name, name_zh: nameZh }) => [id, { id, name, nameZh }]));
 }
 
+/** Days from today to the day until which something is to be done; none where it is over. */
+function leftUntil(today: string, { states }: Noun, state: string, day: unknown): number | null {
+  const entry = states[state];
+  const isOver = entry !== undefined && 'rests' in entry && entry.rests === 'over';
+  if (isOver || typeof day !== 'string') return null;
+  return Math.round((Date.parse(day.slice(0, 10)) - Date.parse(today)) / 86_400_000);
+}
+
 async function shown(ctx: Ctx, noun: Noun, rows: readonly Raw[]): Promise<DeskRow[]> {
   const parties = await named(ctx, new Set(rows.flatMap((row) => row.parties.filter((id) => id !== null))));
   const roles = Object.keys(noun.parties);
   const columns = Object.keys(noun.columns);
+  const today = businessDate(ctx);
+  const until = noun.until === undefined ? -1 : columns.indexOf(noun.until);
   return rows.map(({ id, state, parties: ids, values }) => ({
     id,
     state,
+    ...(until >= 0 && { daysLeft: leftUntil(today, noun, state, values[until]) }),
     parties: Object.fromEntries(roles.map((role, i) => [role, parties.get(ids[i] ?? '') ?? null])),
     ...Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])),
   }));
@@ -154,25 +189,52 @@ export async function listRows(
   asked: Asked,
   { after, limit }: { after: After | undefined; limit: number },
 ): Promise<Placed[]> {
-  const { expression, isDown, type } = orderOf(noun, asked.sort);
-  const way = isDown ? own('<') : own('>');
-  const direction = own(isDown ? 'desc' : 'asc');
+  const order = orderOf(noun, asked.sort);
+  const { value, within } = order;
   const where = await conditions(ctx, noun, asked);
-  if (after)
-    where.push(
-      expression === undefined
-        ? sql`n.id ${way} ${after.id}`
-        : sql`(${own(expression)}, n.id) ${way} (${after.value ?? null}::${own(type)}, ${after.id})`,
-    );
+  if (after) where.push(afterPlace(order, after));
   const found = rowsOf<Raw>(
     await db(
       ctx,
-    ).execute(sql`select ${own(selection(noun))}${expression === undefined ? sql`` : sql`, (${own(expression)})::text as at`}
-      from ${own(noun.table)} n where ${sql.join(where, sql` and `)}
-      order by ${expression === undefined ? sql`` : sql`${own(expression)} ${direction}, `}n.id ${direction} limit ${limit}`),
+    ).execute(sql`select ${own(selection(noun))}${value === undefined ? sql`` : sql`, (${value})::text as at`}${within === undefined ? sql`` : sql`, ${within} as within`}
+      from ${rowsOfNoun(ctx, noun, asked.asOf)} n where ${sql.join(where, sql` and `)}
+      order by ${inOrder(order)} limit ${limit}`),
   );
   const rows = await shown(ctx, noun, found);
-  return rows.map((row, i) => ({ row, after: { id: row.id, value: found[i]?.at } }));
+  return rows.map((row, i) => ({ row, after: { id: row.id, value: found[i]?.at, within: found[i]?.within } }));
+}
+
+export interface Totals {
+  rows: number;
+  more: boolean;
+  sums: Record<string, unknown>[];
+}
+
+/** What rows come to, by currency or unit; no further than `TOTALLED`, whatever there is. */
+export async function totalsOf(ctx: Ctx, noun: Noun, asked: Asked): Promise<Totals> {
+  const within = withinOf(noun);
+  const amounts = amountsOf(noun);
+  const where = await conditions(ctx, noun, asked);
+  const values = amounts.map((name) => `(${comparedBy(noun.columns[name] as Column)})::numeric as "${name}"`);
+  const sums = amounts.map((name) => `'${name}', trim_scale(coalesce(sum("${name}"), 0))::text`);
+  const found = rowsOf<{ within: string | null; rows: number; sums: Record<string, string> }>(
+    await db(
+      ctx,
+    ).execute(sql`select t.within, count(*)::integer as rows, ${own(`json_build_object(${sums.join(', ')})`)} as sums
+      from (select ${own([`(${within?.sql ?? 'null'})::text as within`, ...values].join(', '))}
+        from ${rowsOfNoun(ctx, noun, asked.asOf)} n where ${sql.join(where, sql` and `)} limit ${TOTALLED + 1}) t
+      group by t.within order by t.within`),
+  );
+  const rows = found.reduce((sum, each) => sum + each.rows, 0);
+  return {
+    rows: Math.min(rows, TOTALLED),
+    more: rows > TOTALLED,
+    sums: found.map((each) => ({
+      ...(within && { [within.parameter]: each.within }),
+      rows: each.rows,
+      ...each.sums,
+    })),
+  };
 }
 
 /** Rows by identifier, for what names them. */

@@ -48,6 +48,12 @@ export const claimNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['invoice_number'],
+    until: 'dueOn',
+    // Whom it was assigned or pledged to.
+    holds: `select i.receivable_id as id from assignment_item i join assignment a on a.tenant_id = i.tenant_id and a.id = i.assignment_id
+      where i.tenant_id = :tenant and i.live and a.assignee_id = :party
+      union select i.item_id from pledge_item i join pledge p on p.tenant_id = i.tenant_id and p.id = i.pledge_id
+      where i.tenant_id = :tenant and i.live and p.pledgee_id = :party and i.item_id like 'rcv\\_%'`,
   },
   {
     name: 'disputes',

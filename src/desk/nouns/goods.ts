@@ -1,6 +1,10 @@
+import { units } from '../../kernel/quantity.ts';
 import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via, whoStillMay } from './noun.ts';
 
-const { text, id, day, at, minor, count } = column;
+const { text, id, day, at, count } = column;
+/** Of goods that are weighed, tonnes; of others, so many of their unit. */
+const lotQuantity =
+  "n.quantity_value / 10::numeric ^ n.quantity_scale / case n.quantity_unit when 'KGM' then 1000 else 1 end";
 /** Of who takes part, those whose role may do what is asked. */
 const whoMay =
   'select p.id as party_id from party p where p.tenant_id = n.tenant_id and p.id = any(n.participants) and p.roles && {roles}';
@@ -34,12 +38,17 @@ export const goodsNouns: readonly Noun[] = [
       hsCode: text('n.hs_code'),
       containerNumber: text('n.container_number'),
       commodity: text(via('commodity_id', 'commodity', 'code')),
-      quantityValue: minor('n.quantity_value'),
+      quantityValue: { sql: 'n.quantity_value', type: 'quantity', compared: lotQuantity },
       quantityScale: count('n.quantity_scale'),
       quantityUnit: text('n.quantity_unit'),
       createdAt: at('n.created_at'),
     },
     references: ['container_number', 'description'],
+    within: {
+      parameter: 'quantityUnit',
+      sql: "case n.quantity_unit when 'KGM' then 'TNE' else n.quantity_unit end",
+      one: units.filter((unit) => unit !== 'KGM'),
+    },
   },
   {
     name: 'custody-agreements',
@@ -280,25 +289,6 @@ export const goodsNouns: readonly Noun[] = [
       orderedAt: at('n.ordered_at'),
       reportedAt: at('n.reported_at'),
     },
-  },
-  {
-    name: 'weighbridge-tickets',
-    ids: ['weighbridgeTicket'],
-    tag: 'Goods',
-    isListedHere: true,
-    table: 'weighbridge_ticket',
-    state: "case when n.voided_at is not null then 'voided' else 'recorded' end",
-    states: { recorded: elsewhere('the gate or the book that reads it'), voided: over },
-    parties: {},
-    columns: {
-      number: text('n.number'),
-      siteId: id('n.site_id'),
-      direction: text('n.direction'),
-      vehicle: text('n.vehicle'),
-      weighedAt: at('n.weighed_at'),
-      releaseId: id('n.release_id'),
-    },
-    references: ['number', 'vehicle'],
   },
   {
     name: 'custody-incidents',

@@ -10,6 +10,7 @@ import { moneyNouns } from './money.ts';
 import type { Noun, Rest, Wait } from './noun.ts';
 import { outgoingNouns } from './outgoing.ts';
 import { policyNouns } from './policies.ts';
+import { positionNouns } from './positions.ts';
 import { presentationNouns } from './presentations.ts';
 import { recordNouns } from './records.ts';
 import { securityNouns } from './security.ts';
@@ -19,6 +20,7 @@ export type { Column, Noun, Rest, Wait } from './noun.ts';
 /** Every noun with a life. A test holds it to the states that the database knows. */
 export const nouns: readonly Noun[] = [
   ...goodsNouns,
+  ...positionNouns,
   ...documentNouns,
   ...claimNouns,
   ...securityNouns,

@@ -25,6 +25,7 @@ const secondPerson = (noun: string, act: string, by: string, why: Wait['why']): 
 export const lendingNouns: readonly Noun[] = [
   {
     name: 'facilities',
+    until: 'expiresOn',
     ids: ['facility'],
     tag: 'Financing',
     table: 'facility',
@@ -79,6 +80,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'limits',
+    until: 'validUntil',
     ids: ['creditLimit'],
     tag: 'Financing',
     table: 'credit_limit',
@@ -285,6 +287,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'advances',
+    until: 'dueOn',
     ids: ['factoringAdvance'],
     tag: 'Factoring',
     table: 'factoring_advance',
@@ -303,6 +306,7 @@ export const lendingNouns: readonly Noun[] = [
   },
   {
     name: 'maturity-purchases',
+    until: 'payOn',
     ids: ['maturityPurchase'],
     tag: 'Factoring',
     table: 'maturity_purchase',

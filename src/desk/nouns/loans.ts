@@ -12,6 +12,7 @@ const payeesWithout =
 export const loanNouns: readonly Noun[] = [
   {
     name: 'loans',
+    until: 'nextDueOn',
     ids: ['loan'],
     tag: 'Loans',
     table: 'loan',

@@ -48,7 +48,9 @@ export interface Rest {
 
 export interface Column {
   sql: Sql;
-  type: 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer';
+  type: 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer' | 'quantity';
+  /** Of a quantity, which is shown as its record has it: what it is in the unit that its rows are compared in. */
+  compared?: Sql;
 }
 
 /** A thing with a life, as the desk sees it: how it is listed, and who is awaited in each of its states. */
@@ -59,6 +61,14 @@ export interface Noun {
   ids: readonly [IdKind, ...IdKind[]];
   /** The heading under which its reads stand: what a key may read is said by these. */
   tag: Heading;
+  /** In which currency, or unit, amounts of a row are: those of one are compared with each other. */
+  within?: { parameter: 'currency' | 'quantityUnit'; sql: Sql; one: readonly string[] };
+  /** Further rows that a party has to do with, beside those that name it: identifiers, over `:tenant` and `:party`. */
+  holds?: Sql;
+  /** The rows as they stood at an instant, over `:tenant` and `:asOf`, in place of the table. */
+  asOf?: Sql;
+  /** The day until which something is to be done: rows tell how many days are left. */
+  until?: string;
   /** `GET /v1/{name}` is the desk's list: its own slice has none. */
   isListedHere?: true;
   table: string;

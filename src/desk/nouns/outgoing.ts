@@ -18,6 +18,7 @@ const metOutside: Wait = {
 export const outgoingNouns: readonly Noun[] = [
   {
     name: 'drawdowns',
+    until: 'dueOn',
     ids: ['drawdown'],
     tag: 'Financing',
     isListedHere: true,

@@ -131,6 +131,7 @@ export const recordNouns: readonly Noun[] = [
   },
   {
     name: 'insurance-covers',
+    until: 'validTo',
     ids: ['insuranceCover'],
     tag: 'Insurance',
     table: 'insurance_cover',
@@ -148,5 +149,24 @@ export const recordNouns: readonly Noun[] = [
       validTo: day('n.valid_to'),
     },
     references: ['policy_number'],
+  },
+  {
+    name: 'weighbridge-tickets',
+    ids: ['weighbridgeTicket'],
+    tag: 'Goods',
+    isListedHere: true,
+    table: 'weighbridge_ticket',
+    state: "case when n.voided_at is not null then 'voided' else 'recorded' end",
+    states: { recorded: elsewhere('the gate or the book that reads it'), voided: over },
+    parties: {},
+    columns: {
+      number: text('n.number'),
+      siteId: id('n.site_id'),
+      direction: text('n.direction'),
+      vehicle: text('n.vehicle'),
+      weighedAt: at('n.weighed_at'),
+      releaseId: id('n.release_id'),
+    },
+    references: ['number', 'vehicle'],
   },
 ];

@@ -38,6 +38,7 @@ export const securityNouns: readonly Noun[] = [
   },
   {
     name: 'registrations',
+    until: 'expiresOn',
     ids: ['registration'],
     tag: 'Registry',
     table: 'registration',

@@ -3,6 +3,8 @@ import type { Words } from './say.ts';
 /** What lists are called. */
 export const listNames: Words = {
   lots: '货物批次',
+  'control-positions': '控货状态',
+  corridors: '通道',
   'custody-agreements': '监管协议',
   supervisions: '库区监管',
   subjects: ['监测对象', 'Watches'],

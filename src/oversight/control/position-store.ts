@@ -39,7 +39,7 @@ export async function lockPositions(
   return rows.map((row) => ({ ...viewOf(row), live: row.live }));
 }
 
-export type PositionRow = Omit<Row, 'tenantId'>;
+export type PositionRow = Omit<Row, 'tenantId' | 'id'>;
 
 /** Writes positions as they stand now, in one statement. */
 export async function upsertPositions(ctx: Ctx, rows: readonly PositionRow[]): Promise<void> {
