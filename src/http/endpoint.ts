@@ -129,7 +129,6 @@ const signsNothing = ({ name, publicKey }: Signer): Signer => ({
 
 /** Members within members: no document that anybody means is as deep, and what reads it must not run out of stack. */
 const DEEPEST = 64;
-
 /** Where the first text lies that no database can hold, or what is too deep; undefined when all can be kept. */
 function unwritableAt(value: unknown, at = '', depth = 0): string | undefined {
   if (typeof value === 'string') return isUnwritable(value) ? at : undefined;
@@ -147,10 +146,10 @@ export const seen = <T>(c: Context<Env>, answer: T): T => c.get('shown')?.(answe
 
 /** What is asked in the address is done or refused, and never passed over: `?preview=true` on an act would have bound. */
 function assertAddress(c: Context<Env>, known: readonly string[]): void {
-  const unknown = Object.keys(c.req.queries()).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(commonRefusals.QUERY_UNKNOWN, { at: `/${unknown}`, facts: { known } });
-  const empty = Object.entries(c.req.queries()).find(([, texts]) => texts.includes(''))?.[0];
-  if (empty !== undefined) refuse(commonRefusals.QUERY_EMPTY, { at: `/${empty}` });
+  for (const [name, texts] of Object.entries(c.req.queries())) {
+    if (!known.includes(name)) refuse(commonRefusals.QUERY_UNKNOWN, { at: `/${name}`, facts: { known } });
+    if (texts.includes('')) refuse(commonRefusals.QUERY_EMPTY, { at: `/${name}` });
+  }
 }
 
 /** The parts of a request that passed their schemas, as one input. */

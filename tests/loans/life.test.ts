@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { bounce } from '../support/bounced.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
-import { payee } from '../support/payees.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
 const { bank, checker, payer } = desk;
@@ -398,25 +397,4 @@ it('loans are listed by state, party, class and due day, and what is not asked f
   expect((await bank.get('/loans?nonsense=1')).status).toBe(422);
   const { items: books } = await desk.read<{ items: { balanced: boolean }[] }>('/ledger/check');
   expect(books.every(({ balanced }) => balanced)).toBe(true);
-});
-
-it('awaits the account of a payee before it awaits the payment, and does not ask who put it on record to pay', async () => {
-  const account = '6222000099990000';
-  const loan = await desk.propose(asked({ payees: [{ name: 'Supplier of Coal', accountNumber: account }] }));
-  await desk.approve(loan);
-  type Task = { act: string; mayDo: boolean; path: string };
-  const acts = async (of: typeof bank) =>
-    (await of.get<{ items: Task[] }>(`/tasks?objectId=${loan.id}`)).body.items.map(({ act }) => act);
-  expect(await acts(payer)).toEqual(['payeeAccount.record']);
-  const second = await desk.colleague(bank, 'Second payer', ['loan:pay', 'account:approve']);
-  await payee(second, 'Supplier of Coal', account);
-  expect(await acts(payer)).toEqual(['loan.disburse']);
-  // Who approved, and who put the account on record, are somebody else than who pays.
-  expect([await acts(checker), await acts(second)]).toEqual([[], []]);
-  const list = await desk.read<{ items: Record<string, unknown>[] }>('/lists/loans?state=approved');
-  expect(list.items.find(({ id }) => id === loan.id)).toMatchObject({
-    purpose: 'Steel for the works',
-    purposeKind: 'working_capital',
-    outstandingMinor: '0',
-  });
 });

@@ -177,6 +177,7 @@ export const columns: Words = {
   rateBps: ['费率（基点）', 'Rate (basis points)'],
   repaidMinor: ['已还金额', 'Repaid'],
   purpose: '用途',
+  itemId: ['质物编号', 'Item'],
   physical: ['实物环节', 'Physical leg'],
   documentary: ['单证环节', 'Documentary leg'],
   legal: ['法律环节', 'Legal leg'],
