@@ -197,6 +197,8 @@ export const byOwner: Readonly<Record<string, string>> = {
   person: 'party_id',
   policy_return_row: 'owner_id',
   revaluation: 'book_party_id',
+  digest_told: 'party_id',
+  saved_view: 'party_id',
   task: 'party_id',
   task_rest: 'party_id',
 };
@@ -206,6 +208,7 @@ export const partOf: Readonly<Record<string, string>> = {
   account_acknowledgement: 'collection_account',
   api_key: 'person',
   api_key_use: 'api_key',
+  saved_view_default: 'saved_view',
   assignment_item: 'assignment',
   assignment_registration: 'assignment',
   audit_leaf: 'event',

@@ -32,6 +32,7 @@ export interface JobDeps {
   closeLoanDays(): Promise<unknown>;
   freeLapsed(): Promise<unknown>;
   expirePending(): Promise<unknown>;
+  tellDigests(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -60,5 +61,6 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },
+  { name: 'tell digests of the day', schedule: '50 */10 * * * *', run: deps.tellDigests },
   { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

@@ -4,6 +4,7 @@ import type { Clock } from './time.ts';
 /** One prefix a kind of thing, so that a number in a log says what it names. */
 export const prefixes = {
   controlPosition: 'pos',
+  savedView: 'viw',
   tenant: 'ten',
   process: 'proc',
   party: 'pty',

@@ -4,6 +4,7 @@ import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
+import { tellDigests } from '../../desk/tasks/index.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
@@ -109,7 +110,6 @@ const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_
 
 /** Messages waiting for the database from which on nobody should send more. */
 const OVERLOADED_AT = 50_000;
-
 /** Longest page of records that a core firm's system may answer with. */
 const PULL_BYTES_MOST = 2 * 1_048_576;
 
@@ -305,6 +305,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       recheckInvoices: inEveryTenant('invoice check', recheck),
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
+      tellDigests: inEveryTenant('clock', tellDigests),
       letFallDue: inEveryTenant('clock', letFallDue),
       closeLoanDays: inEveryTenant('loans', closeLoanDays),
       freeLapsed: inEveryTenant('limits', freeLapsed),

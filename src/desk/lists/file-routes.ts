@@ -7,7 +7,7 @@ import { csvLine } from '../../kernel/csv.ts';
 import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import type { Column, Noun } from '../nouns/index.ts';
 import { sayColumn } from '../words/index.ts';
-import type { After } from './order.ts';
+import type { After } from './compared.ts';
 import { type DeskRow, filterSchema } from './schemas.ts';
 import { asked, listRows, type Placed } from './store.ts';
 import { type Cell, workbook } from './xlsx.ts';

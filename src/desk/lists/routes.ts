@@ -5,8 +5,8 @@ import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
+import { type After, withinOf } from './compared.ts';
 import { fileRoutes } from './file-routes.ts';
-import { type After, withinOf } from './order.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf, totalsSchema } from './schemas.ts';
 import { asked, listRows, rowsById, totalsOf } from './store.ts';
 

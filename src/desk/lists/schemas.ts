@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { dateWire, idWire, instantWire } from '../../http/wire.ts';
-import type { Column, Noun } from '../nouns/index.ts';
-import { comparedBy, isAmount, isBounded, withinOf } from './order.ts';
+import { type Column, type Noun, nouns } from '../nouns/index.ts';
+import { comparedBy, isAmount, isBounded, withinOf } from './compared.ts';
 
 const amount = z.string().regex(/^-?\d{1,18}$/, 'expected minor units');
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'expected a number');
@@ -89,6 +89,25 @@ export function filterSchema(noun: Noun) {
     ...(sorts.length > 0 && { sort: z.enum(sorts as [string, ...string[]]).optional() }),
     ...shapes,
   });
+}
+
+/** What of a kept question a list does not understand: where it stands and its name; undefined when it can be asked. */
+export function understands(
+  name: string,
+  filters: object,
+  columns: readonly string[],
+): { at: string; name: string } | undefined {
+  const noun = nouns.find((each) => each.name === name);
+  if (!noun) return { at: '/noun', name };
+  const schema = filterSchema(noun).omit({ limit: true, cursor: true });
+  const unknown = Object.keys(filters).find((each) => !(each in schema.shape));
+  if (unknown !== undefined) return { at: `/filters/${unknown}`, name: unknown };
+  const { error } = schema.safeParse(filters);
+  const wrong = error?.issues[0]?.path[0];
+  if (error) return { at: `/filters/${String(wrong)}`, name: String(wrong) };
+  const shown = ['id', 'state', 'daysLeft', ...Object.keys(noun.parties), ...Object.keys(noun.columns)];
+  const column = columns.find((each) => !shown.includes(each));
+  return column === undefined ? undefined : { at: '/columns', name: column };
 }
 
 const partyView = z

@@ -4,18 +4,7 @@ import { type Ctx, db, rowsOf } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import type { Column, Noun } from '../nouns/index.ts';
-import {
-  type After,
-  afterPlace,
-  comparedBy,
-  inOrder,
-  isAmount,
-  isBounded,
-  orderOf,
-  own,
-  sqlTypes,
-  withinOf,
-} from './order.ts';
+import { type After, type Bounded, comparedBy, isAmount, isBounded, sqlTypes, withinOf } from './compared.ts';
 import { listRefusals } from './rules.ts';
 import { amountsOf, type DeskParty, type DeskRow, filtersOf, TOTALLED } from './schemas.ts';
 
@@ -31,6 +20,53 @@ export const asked = z.looseObject({
   asOf: z.string().optional(),
 });
 export type Asked = z.infer<typeof asked>;
+
+const endless = { date: "'infinity'", instant: "'infinity'", minor: "'9223372036854775807'", quantity: "'Infinity'" };
+const first = { date: "'-infinity'", instant: "'-infinity'", minor: "'-9223372036854775808'", quantity: "'-Infinity'" };
+
+/** Nouns are our own text; what comes from outside is bound. */
+const own = (text: string): SQL => sql.raw(text);
+
+interface Order {
+  /** The value that rows are ordered by, and the currency or unit before it; none: by identifier alone. */
+  value: SQL | undefined;
+  within: SQL | undefined;
+  type: string | undefined;
+  isDown: boolean;
+}
+
+/** Newest first, or by a column; amounts by currency or unit first, so that none is compared with what it cannot be compared with. */
+function orderOf(noun: Noun, sort: string | undefined): Order {
+  if (sort === undefined) return { value: undefined, within: undefined, isDown: true, type: undefined };
+  const isDown = sort.startsWith('-');
+  const column = noun.columns[isDown ? sort.slice(1) : sort] as Column;
+  const kind = column.type as Bounded;
+  const within = isAmount(kind) ? withinOf(noun) : undefined;
+  return {
+    value: own(`coalesce(${comparedBy(column)}, ${(isDown ? first : endless)[kind]}::${sqlTypes[kind]})`),
+    within: within && own(`coalesce(${within.sql}, '') collate "C"`),
+    isDown,
+    type: sqlTypes[kind],
+  };
+}
+
+/** Rows after a place in this order. */
+function afterPlace({ value, within, isDown, type }: Order, after: After): SQL {
+  const way = own(isDown ? '<' : '>');
+  if (value === undefined) return sql`n.id ${way} ${after.id}`;
+  const at = sql`${after.value ?? null}::${own(type ?? 'text')}`;
+  if (within === undefined) return sql`(${value}, n.id) ${way} (${at}, ${after.id})`;
+  return sql`(${within}, ${value}, n.id) ${way} (${after.within ?? ''}::text collate "C", ${at}, ${after.id})`;
+}
+
+const inOrder = ({ value, within, isDown }: Order): SQL => {
+  const direction = own(isDown ? 'desc' : 'asc');
+  const parts = [within, value, own('n.id')].filter((part) => part !== undefined);
+  return sql.join(
+    parts.map((part) => sql`${part} ${direction}`),
+    sql`, `,
+  );
+};
 
 const asText = ({ sql: expression, type }: Column): string => {
   if (type === 'instant') return `to_char(${expression} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -3,6 +3,7 @@ import { listRoutes } from '../lists/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
 import { trackRoutes } from '../tracks/index.ts';
+import { viewRoutes } from '../views/index.ts';
 import { wordRoutes } from '../words/index.ts';
 import { liveRoutes } from './routes.ts';
 
@@ -15,4 +16,5 @@ export const deskRoutes = () => [
   wordRoutes(),
   trackRoutes(),
   historyRoutes(),
+  viewRoutes(),
 ];

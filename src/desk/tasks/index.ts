@@ -1,3 +1,4 @@
+export { tellDigests } from './digest.ts';
 export { givenBy, whyOf } from './read.ts';
 export { taskRoutes } from './routes.ts';
 export { personOf } from './rules.ts';

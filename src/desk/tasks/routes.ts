@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
+import { digestFor } from './digest.ts';
 import { viewsOf, wantedBy, whyOf } from './read.ts';
 import * as schemas from './schemas.ts';
 import { countTasks, listTasks, type Place } from './store.ts';
@@ -63,6 +64,17 @@ export function taskRoutes() {
           why: whyOf(count.noun, count.act),
         })),
       })),
+  );
+  query(
+    app,
+    {
+      path: '/digest',
+      tag,
+      cost: 20,
+      summary: 'What awaits you today, on a page: how much of each kind, what is due, and what stands out',
+      view: schemas.digestView,
+    },
+    (ctx) => withSnapshot(ctx, digestFor),
   );
   const one = { tag, params: schemas.taskParams, view: schemas.taskView };
   command(

@@ -69,17 +69,31 @@ export const escalateInput = z.strictObject({ act, reason });
 
 /** More than this many of one kind are counted as so many, and `more` is true. */
 export const COUNTED = 1000;
-export const countsView = z.object({
-  items: z.array(
-    z
-      .object({
-        noun: z.string(),
-        act: z.string(),
-        why: words,
-        open: z.int(),
-        overdue: z.int(),
-        more: z.boolean().meta({ description: `There are more than ${COUNTED}` }),
-      })
-      .meta({ id: 'TaskCount' }),
-  ),
-});
+const countView = z
+  .object({
+    noun: z.string(),
+    act: z.string(),
+    why: words,
+    open: z.int(),
+    overdue: z.int(),
+    more: z.boolean().meta({ description: `There are more than ${COUNTED}` }),
+  })
+  .meta({ id: 'TaskCount' });
+export const countsView = z.object({ items: z.array(countView) });
+
+export const digestView = z
+  .object({
+    on: z.string().meta({ format: 'date' }),
+    at: instantWire,
+    open: z.int(),
+    overdue: z.int(),
+    kinds: z.array(countView),
+    today: z
+      .array(taskView)
+      .meta({ description: 'What is due by the end of the day or has no time and is grave, the gravest first' }),
+    lines: z
+      .array(words.extend({ link: z.string() }))
+      .meta({ description: 'What stands out, said in both languages, and where its rows are' }),
+  })
+  .meta({ id: 'Digest' });
+export type DigestView = z.infer<typeof digestView>;

@@ -150,6 +150,8 @@ export const subjects: Words = {
   supervision: '库区监管',
   surrogate: '代位物',
   task: '待办',
+  view: '视图',
+  digest: '每日摘要',
   tenant: '租户',
   tracking: '物流跟踪',
   trade: ['贸易融资', 'Trade financing'],

@@ -23,7 +23,7 @@ export const facilityEyes = table(
   ],
   ['paper.start paper.keep', 'alone', 'L1', 'the paper itself', 'P0', '–', 'W', 'brings what others look at'],
   [
-    'task.claim task.letGo task.handOver task.snooze task.wake task.escalate',
+    'view.save view.change view.remove view.openWith task.claim task.letGo task.handOver task.snooze task.wake task.escalate',
     'alone',
     'L1',
     '–',

@@ -77,11 +77,11 @@ const whole: Readonly<Record<string, string>> = {
   'a message or a claim under a credit goes to those whom its rules name':
     'amendments transfers proceeds-assignments presentations credit-payments reimbursement-claims reimbursement-refunds credit-messages message-tasks',
   'of goods as they lie, move and are watched, whoever takes part answers for what is told':
-    'subjects breaches orders count-questions assays weighbridge-tickets custody-incidents restraints',
+    'subjects breaches orders count-questions assays weighbridge-tickets custody-incidents restraints control-positions',
   'it is of one house or one person alone': 'proposals api-keys oauth-clients directory-links delegations webhooks',
   'what is said of a party is shown to whom its own rows name':
     'policy-standings standing-contests credit-cuts pots earmarks joint-bodies motions matters quarter-sessions',
-  'everybody reckons by it': 'banking-calendars parties sites',
+  'everybody reckons by it': 'banking-calendars parties sites corridors',
 };
 
 describe('every noun', () => {

@@ -24,7 +24,7 @@ usedMinor=Used|已用; faceMinor=Face value|票面金额; issuedOn=签发日; ce
 finishedAt=完成时间; receivedMinor=Received|收到金额; receivedOn=收款日; drawnMinor=Drawn|已支用; latestShipmentOn=Latest shipment|最迟装运日;
 answeredOn=答复日; signedAt=签署时间; releasedAt=放行时间; product=产品; agreementName=协议名称; validTo=Valid to|有效期至; presentedOn=交单日;
 lastDayToRefuse=Last day to refuse|拒付截止日; honouredAt=承付时间; presentationId=交单; documentType=单据类型; corruptedOn=损坏日; paidAt=付款时间;
-claimedOn=索偿日; principalMinor=Principal|本金; interestMinor=Interest|利息; interestBps=Interest rate|利率; reservedMinor=Reserved|已预留;
+claimedOn=索偿日; itemId=Item|质物; physical=Physical leg|实物环节; documentary=Documentary leg|单证环节; legal=Legal leg|法律环节; halfWidthM=Half width (m)|半宽（米）; purposeKind=Kind of purpose|用途类别; outstandingMinor=Outstanding|未偿本金; principalMinor=Principal|本金; interestMinor=Interest|利息; interestBps=Interest rate|利率; reservedMinor=Reserved|已预留;
 validUntil=Valid until|有效期至; validFrom=Valid from|生效日; pricedOn=定价日; heldFor=Held because|暂停原因; fromOn=From|起始日; incurredOn=发生日;
 debtId=债务; untilOn=Until|截止日; assignmentId=转让; paidOn=付款日; priceMinor=Price|价款; rateBps=Rate|利率; repaidMinor=Repaid|已还; purpose=用途;
 disbursedMinor=Disbursed|已放款; class=分类; overdueSince=Overdue since|逾期起; loanId=贷款; onDay=Day|日期; calledMinor=Called|索偿金额;
