@@ -49,16 +49,16 @@ it('keeps a question to a list, for oneself or for all of the party, and for nob
 
 it('opens a list with a view, each person with their own, until it is shared no more', async () => {
   const [, shared] = await views(debtor);
-  const on = `/views/${shared?.id}`;
-  expect((await colleague.done<View>(`${on}/default`, { isDefault: true })).isDefault).toBe(true);
+  const viewId = shared?.id;
+  expect((await colleague.done<View>(`/views/${viewId}/default`, { isDefault: true })).isDefault).toBe(true);
   expect((await views(debtor, '?noun=receivables')).map(({ isDefault }) => isDefault)).toEqual([false, false]);
   const { noun, ...change } = asked({ name: 'Mine again', isShared: false });
   expect(noun).toBe('receivables');
-  expect((await debtor.done<View>(`${on}/change`, change)).isShared).toBe(false);
+  expect((await debtor.done<View>(`/views/${viewId}/change`, change)).isShared).toBe(false);
   expect(await names(colleague)).toEqual([]);
-  await debtor.done(`${on}/change`, { ...change, isShared: true });
+  await debtor.done(`/views/${viewId}/change`, { ...change, isShared: true });
   expect((await views(colleague)).map(({ isDefault }) => isDefault)).toEqual([false]);
-  await debtor.done(`${on}/removal`);
+  await debtor.done(`/views/${viewId}/removal`);
   expect(await names(debtor)).toEqual(['To confirm, by day']);
 });
 
