@@ -1805,6 +1805,71 @@ drop trigger if exists tasks_moved on trade_financing;
 create trigger tasks_moved after update on trade_financing for each row
   when (old *<> new and ((old.status) in ('requested', 'approved', 'paid_out', 'recourse_due') or (new.status) in ('requested', 'approved', 'paid_out', 'recourse_due'))) execute function holdfast_task_of_trade_financing();
 
+create or replace function holdfast_awaited_of_debt_condition(n debt_condition) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'condition.prove', p.party_id, s.state, 'undertaking:report', '/v1/conditions/' || n.id || '/proof', ((n.due_on + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.prover_id as party_id) p where s.state = 'open'
+  union all
+  select 'condition.judge', p.party_id, s.state, 'facility:approve', '/v1/conditions/' || n.id || '/judgement', null::timestamptz, 2::smallint, array_remove(array[n.proved_by, n.stated_by], null), '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'proved'
+  union all
+  select 'condition.prove', p.party_id, s.state, 'undertaking:report', '/v1/conditions/' || n.id || '/proof', ((n.waived_until + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, ((n.waived_until - 30)::timestamp at time zone 'Asia/Shanghai')
+    from (select n.status) s (state), lateral (select n.prover_id as party_id) p where s.state = 'waived' and (n.waived_until is not null)
+$tasks$;
+create or replace function holdfast_tasks_of_debt_condition(n debt_condition) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'conditions', array(select a from holdfast_awaited_of_debt_condition(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_debt_condition() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_debt_condition(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on debt_condition;
+create trigger tasks_begun after insert on debt_condition for each row when ((new.status) in ('open', 'proved', 'waived')) execute function holdfast_task_of_debt_condition();
+drop trigger if exists tasks_moved on debt_condition;
+create trigger tasks_moved after update on debt_condition for each row
+  when (old *<> new and ((old.status) in ('open', 'proved', 'waived') or (new.status) in ('open', 'proved', 'waived'))) execute function holdfast_task_of_debt_condition();
+
+create or replace function holdfast_awaited_of_covenant_test(n covenant_test) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'covenant.report', p.party_id, s.state, 'undertaking:report', '/v1/covenant-tests/' || n.id || '/report', ((n.due_on + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, ((n.tested_on)::timestamp at time zone 'Asia/Shanghai')
+    from (select n.status) s (state), lateral (select n.borrower_id as party_id) p where s.state = 'awaited'
+  union all
+  select 'covenant.judge', p.party_id, s.state, 'facility:approve', '/v1/covenant-tests/' || n.id || '/judgement', null::timestamptz, 2::smallint, array_remove(array[n.reported_by], null), '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'reported'
+  union all
+  select 'covenant.cure', p.party_id, s.state, 'facility:approve', '/v1/covenant-tests/' || n.id || '/cure', ((n.cure_by + 1)::timestamp at time zone 'Asia/Shanghai'), 3::smallint, array_remove(array[n.reported_by], null), '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'breached'
+  union all
+  select 'covenant.cure', p.party_id, s.state, 'facility:approve', '/v1/covenant-tests/' || n.id || '/cure', ((n.waived_until + 1)::timestamp at time zone 'Asia/Shanghai'), 2::smallint, '{}'::text[], '[]'::jsonb, ((n.waived_until - 30)::timestamp at time zone 'Asia/Shanghai')
+    from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'waived' and (n.waived_until is not null)
+$tasks$;
+create or replace function holdfast_tasks_of_covenant_test(n covenant_test) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'covenant-tests', array(select a from holdfast_awaited_of_covenant_test(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_covenant_test() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_covenant_test(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on covenant_test;
+create trigger tasks_begun after insert on covenant_test for each row when ((new.status) in ('awaited', 'reported', 'breached', 'waived')) execute function holdfast_task_of_covenant_test();
+drop trigger if exists tasks_moved on covenant_test;
+create trigger tasks_moved after update on covenant_test for each row
+  when (old *<> new and ((old.status) in ('awaited', 'reported', 'breached', 'waived') or (new.status) in ('awaited', 'reported', 'breached', 'waived'))) execute function holdfast_task_of_covenant_test();
+
 create or replace function holdfast_awaited_of_drawdown(n drawdown) returns setof task_awaited
 language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
   select 'drawdown.approve', p.party_id, s.state, 'drawdown:approve', '/v1/drawdowns/' || n.id || '/approval', null::timestamptz, 2::smallint, '{}'::text[], jsonb_build_array(jsonb_build_object('amountMinor', (n.amount_minor)::text, 'currency', n.currency, 'clientId', (select v.borrower_id from facility v where v.tenant_id = n.tenant_id and v.id = n.facility_id))), null::timestamptz
@@ -2080,6 +2145,31 @@ create trigger tasks_begun after insert on standing_contest for each row when ((
 drop trigger if exists tasks_moved on standing_contest;
 create trigger tasks_moved after update on standing_contest for each row
   when (old *<> new and ((old.status) in ('open') or (new.status) in ('open'))) execute function holdfast_task_of_standing_contest();
+
+create or replace function holdfast_awaited_of_earmark(n earmark) returns setof task_awaited
+language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
+  select 'earmark.answer', p.party_id, s.state, 'pot:keep', '/v1/earmarks/' || n.id || '/answer', null::timestamptz, 2::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+    from (select n.status) s (state), lateral (select p.owner_id as party_id from pot p where p.tenant_id = n.tenant_id and p.id = n.pot_id) p where s.state = 'asked'
+$tasks$;
+create or replace function holdfast_tasks_of_earmark(n earmark) returns void
+language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+declare
+  viewer text := holdfast_see_as('system');
+begin
+  perform holdfast_keep_tasks(n.tenant_id, n.id, 'earmarks', array(select a from holdfast_awaited_of_earmark(n) a));
+  perform holdfast_see_as(viewer);
+end $tasks$;
+
+create or replace function holdfast_task_of_earmark() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
+begin
+  perform holdfast_tasks_of_earmark(new);
+  return null;
+end $tasks$;
+drop trigger if exists tasks_begun on earmark;
+create trigger tasks_begun after insert on earmark for each row when ((new.status) in ('asked')) execute function holdfast_task_of_earmark();
+drop trigger if exists tasks_moved on earmark;
+create trigger tasks_moved after update on earmark for each row
+  when (old *<> new and ((old.status) in ('asked') or (new.status) in ('asked'))) execute function holdfast_task_of_earmark();
 
 create or replace function holdfast_awaited_of_joint_body(n joint_body) returns setof task_awaited
 language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
@@ -2476,6 +2566,8 @@ begin
   perform holdfast_tasks_of_loan_change(n) from loan_change n where (n.status) in ('proposed');
   perform holdfast_tasks_of_guarantee(n) from guarantee n where (n.status) in ('given', 'called');
   perform holdfast_tasks_of_trade_financing(n) from trade_financing n where (n.status) in ('requested', 'approved', 'paid_out', 'recourse_due');
+  perform holdfast_tasks_of_debt_condition(n) from debt_condition n where (n.status) in ('open', 'proved', 'waived');
+  perform holdfast_tasks_of_covenant_test(n) from covenant_test n where (n.status) in ('awaited', 'reported', 'breached', 'waived');
   perform holdfast_tasks_of_drawdown(n) from drawdown n where (n.status) in ('requested', 'approved', 'held', 'disbursed');
   perform holdfast_tasks_of_rollover(n) from rollover n where (n.status) in ('requested', 'approved');
   perform holdfast_tasks_of_release(n) from release n where (n.status) in ('requested', 'approved');
@@ -2485,6 +2577,7 @@ begin
   perform holdfast_tasks_of_surrogate(n) from surrogate n where (n.status) in ('open', 'refused');
   perform holdfast_tasks_of_party_standing(n) from party_standing n where (n.status) in ('proposed');
   perform holdfast_tasks_of_standing_contest(n) from standing_contest n where (n.status) in ('open');
+  perform holdfast_tasks_of_earmark(n) from earmark n where (n.status) in ('asked');
   perform holdfast_tasks_of_joint_body(n) from joint_body n where (n.status) in ('forming');
   perform holdfast_tasks_of_motion(n) from motion n where (n.status) in ('open');
   perform holdfast_tasks_of_credit_cut(n) from credit_cut n where (n.status) in ('contested');
