@@ -15,6 +15,7 @@ export const policyReturn = pgTable('policy_return', {
   rules: text('rules').array().notNull(),
   rowCount: integer('row_count').notNull(),
   rowsHash: text('rows_hash').notNull(),
+  replaces: text('replaces'),
   madeBy: text('made_by').notNull(),
   madeAt: instant('made_at').notNull(),
   participants: participants(),

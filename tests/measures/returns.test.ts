@@ -254,9 +254,7 @@ describe('measure 12: external shocks', () => {
     await bank.done(`/pots/${lock.id}/earmarks`, draw(750));
     expect(await bank.refused(`/pots/${lock.id}/earmarks`, draw(251))).toBe('422 POT_ADMITS_NOT');
     expect((await make('hedged_share')).figures).toEqual({
-      outMinor: '100000',
-      lockedMinor: '75000',
-      hedgedBps: 7_500,
+      byMoney: { EUR: { outMinor: '100000', lockedMinor: '75000', hedgedBps: 7_500 } },
     });
   });
 });

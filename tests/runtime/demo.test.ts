@@ -34,6 +34,21 @@ it('npm run demo -- --story line tells a bank’s line in three moneys with a gu
   expect(exit).toEqual({ code: 0, signal: null });
 });
 
+it('npm run demo -- --story measures tells the policy text at work, each outcome by the number of its measure', async () => {
+  const data = path.join(await temporaryFolder(), 'measures');
+  const child = npm(['run', '--silent', 'demo', '--', '--story', 'measures', '--json'], data);
+  const exit = await child.exit;
+  const told = JSON.parse(child.stdout()) as Told;
+  expect(told.expectations.filter((e) => !isReached(e))).toEqual([]);
+  expect(told).toMatchObject({ met: true, failure: null });
+  const numbers = new Set(told.expectations.flatMap(({ what }) => /\((\d+)\)$/.exec(what)?.[1] ?? []));
+  // What 6, 7, 9 and 12 ask for, the other stories tell.
+  expect([...numbers].map(Number).sort((a, b) => a - b)).toEqual([
+    1, 2, 3, 4, 5, 8, 10, 11, 13, 14, 15, 16, 17, 18, 19, 20,
+  ]);
+  expect(exit).toEqual({ code: 0, signal: null });
+});
+
 it('npm run demo -- --json tells one financed trade, reaches all that it expects, and leaves nothing', async () => {
   const data = path.join(await temporaryFolder(), '演示 demo');
   const child = npm(['run', '--silent', 'demo', '--', '--json'], data);

@@ -111,3 +111,40 @@ export async function callIn(
     },
   );
 }
+
+/** Measure 18: a listed firm under strain is proposed by a query and confirmed by another person; nothing of it reaches the firm. */
+export async function watch(
+  { narrator, clock }: Stage,
+  { bankMaker }: Cast,
+  { steelWorks, states }: Policy,
+): Promise<void> {
+  for (const value of ['payment_arrears', 'court'])
+    await states(bankMaker, steelWorks, { kind: 'credit_event', value });
+  const { proposed } = await bankMaker.does<{ proposed: { partyId: string; standingId: string }[] }>(
+    '/watch-proposals',
+    {
+      listYear: 2026,
+    },
+  );
+  const path = `/policy-standings/${proposed.find(({ partyId }) => partyId === steelWorks.partyId)?.standingId}/confirmation`;
+  const own = await bankMaker.isRefused(path, { accept: true, reason: 'arrears seen' });
+  narrator.expect(
+    { en: 'a watch, confirmed by who proposed it (18)', zh: '自行确认监测名单（十八）' },
+    'SAME_PERSON',
+    own.code,
+  );
+  const other = await bankMaker.colleagues(0);
+  const watched = await other.does<{ status: string }>(path, { accept: true, reason: 'arrears seen' });
+  narrator.expect({ en: 'confirmed by another (18)', zh: '由他人确认（十八）' }, 'in_force', watched.status);
+  narrator.step(
+    clock.now(),
+    {
+      en: 'Arrears and a lawsuit put the steel works on the bank’s key monitoring list',
+      zh: '欠款与诉讼使钢铁企业进入重点监测名单',
+    },
+    {
+      en: 'a query proposes, a person confirms, and the firm’s rivals hear nothing',
+      zh: '系统提示、人工确认，不对外公布',
+    },
+  );
+}

@@ -2,8 +2,8 @@ import type { Person } from '../person.ts';
 import { type Cast, cny, type Stage } from '../stage.ts';
 import { Borrowing, documentHash, payee } from './borrowing.ts';
 import { yuan } from './hall.ts';
-import { actAsOne, callIn } from './joint-credit.ts';
-import { report } from './reporting.ts';
+import { actAsOne, callIn, watch } from './joint-credit.ts';
+import { claim, report } from './reporting.ts';
 
 const small = { industry: 'industry', employees: 80, revenueMinor: '1500000000' };
 
@@ -14,6 +14,7 @@ export interface Policy {
   borrowing: Borrowing;
   /** The loan of the steel works, once it is out. */
   steelLoan: string;
+  wheelLoan: string;
   /** Says something of a party from today on. */
   states(by: Person, of: Person, standing: object): Promise<string>;
   pot(by: Person, kind: string, label: string, amount: number, more?: object): Promise<string>;
@@ -27,6 +28,7 @@ async function admitPolicy(stage: Stage, cast: Cast): Promise<Policy> {
     wheelMaker: await cast.admits('Bishan Example Wheels', '璧山示例轮毂', 'CN', ['trader']),
     borrowing: await Borrowing.open(stage, cast.bankMaker),
     steelLoan: '',
+    wheelLoan: '',
     async states(by, of, standing) {
       const said = await by.does<{ id: string }>(`/parties/${of.partyId}/policy-standings`, {
         validFrom: today(),
@@ -119,6 +121,7 @@ async function drawOnPots({ narrator, clock }: Stage, { bankMaker }: Cast, polic
   const batch = await pot(bankMaker, 'relending_batch', 'small', 3_000_000, { beforeBps: 520 });
   const second = await pot(bankMaker, 'relending_batch', 'rural', 3_000_000, { beforeBps: 520 });
   const loan = await borrowing.out(wheelMaker, { amount: 800_000 });
+  policy.wheelLoan = loan;
   const left = await bankMaker.reads<{ leftMinor: string }>(`/pots/${quota}`);
   narrator.expect(
     { en: 'left of the quota for small firms (5)', zh: '小微额度剩余（五）' },
@@ -256,6 +259,8 @@ export async function playMeasures(stage: Stage, cast: Cast): Promise<void> {
   await upgrade(stage, cast, policy);
   await actAsOne(stage, cast, policy);
   await callIn(stage, cast, policy, policy.steelLoan);
+  await watch(stage, cast, policy);
   await scoreAndSucceed(stage, cast, policy);
   await report(stage, cast, policy);
+  await claim(stage, cast, policy);
 }

@@ -1,5 +1,6 @@
 import { type Cast, cny, passTime, type Stage } from '../stage.ts';
 import { documentHash } from './borrowing.ts';
+import { yuan } from './hall.ts';
 import type { Policy } from './measures.ts';
 
 const agenda = {
@@ -11,10 +12,59 @@ const agenda = {
   repaymentPlan: 'What falls due before spring',
 };
 
-/** Measures 4, 13 and 20: figures that an authority may rely on, asks and answers, and one meeting a quarter. */
-export async function report(stage: Stage, { bankMaker }: Cast, { bureau, wheelMaker }: Policy): Promise<void> {
+/** Measure 17: a subsidy is no more than the interest that was paid, and is the authority’s to grant, once. */
+export async function claim(stage: Stage, { bankMaker }: Cast, { bureau, wheelLoan, pot }: Policy): Promise<void> {
   const { narrator, clock } = stage;
-  await passTime(stage, new Date('2026-11-02T02:00:00Z'));
+  narrator.scene({ en: '8. A subsidy of interest', zh: '八、贴息' });
+  await bankMaker.does(`/loans/${wheelLoan}/repayments`, {
+    bankReference: 'CNAPS202677000001',
+    amount: yuan(72_000),
+    receivedOn: '2026-11-10',
+  });
+  const drawers = [bankMaker.partyId];
+  const city = await pot(bureau, 'subsidy', 'interest', 50_000, { drawers });
+  const district = await pot(bureau, 'subsidy', 'interest', 50_000, { drawers });
+  const asks = (amount: number) => ({ objectId: wheelLoan, amount: yuan(amount), reason: 'interest of October' });
+  const more = await bankMaker.isRefused(`/pots/${city}/earmarks`, asks(10_000));
+  narrator.expect(
+    { en: 'more than the interest paid (17)', zh: '超过已付利息的贴息（十七）' },
+    'POT_ADMITS_NOT',
+    more.code,
+  );
+  const asked = await bankMaker.does<{ id: string; status: string }>(`/pots/${city}/earmarks`, asks(3_000));
+  const granted = await bureau.does<{ status: string }>(`/earmarks/${asked.id}/answer`, {
+    accept: true,
+    reason: 'as the paper shows',
+  });
+  narrator.expect(
+    { en: 'a claim, asked and granted (17)', zh: '贴息申请与核准（十七）' },
+    'asked, live',
+    `${asked.status}, ${granted.status}`,
+  );
+  const twice = await bankMaker.isRefused(`/pots/${district}/earmarks`, asks(1));
+  narrator.expect(
+    { en: 'the same interest from another pot (17)', zh: '同一利息重复申请（十七）' },
+    'POT_TAKEN',
+    twice.code,
+  );
+  narrator.step(
+    clock.now(),
+    {
+      en: 'The bureau grants 3,000.00 CNY of interest that the wheel maker paid',
+      zh: '财政局核准轮毂厂已付利息贴息 3,000.00 元',
+    },
+    {
+      en: 'two people of the bank ask, two of the bureau answer, and no loan is claimed on twice',
+      zh: '银行两人申请、主管部门两人核准，同一贷款不得重复',
+    },
+  );
+}
+
+/** Measures 4, 13 and 20: figures that an authority may rely on, asks and answers, and one meeting a quarter. */
+export async function report(stage: Stage, { bankMaker }: Cast, policy: Policy): Promise<void> {
+  const { narrator, clock } = stage;
+  const { bureau, wheelMaker } = policy;
+  await passTime(stage, new Date('2026-11-10T02:00:00Z'));
   narrator.scene({ en: '7. Reported, asked and answered', zh: '七、报送、诉求与会商' });
   const made = async (kind: string) =>
     bankMaker.does<{ id: string; figures: Record<string, unknown> }>('/policy-returns', {
@@ -37,11 +87,11 @@ export async function report(stage: Stage, { bankMaker }: Cast, { bureau, wheelM
     '0',
     String(rows.items.length),
   );
-  const again = await bankMaker.reads<{ isSame: boolean }>(`/policy-returns/${stock.id}/rerun`);
+  const again = await bankMaker.reads<{ isSame: boolean; isRebuilt: boolean }>(`/policy-returns/${stock.id}/rerun`);
   narrator.expect(
-    { en: 'the return, made again from the record', zh: '依记录重算的报表' },
+    { en: 'the return, rebuilt from the record', zh: '依记录重算的报表' },
     'the same',
-    again.isSame ? 'the same' : 'other',
+    again.isSame && again.isRebuilt ? 'the same' : 'other',
   );
   const session = await bureau.does<{ id: string }>('/quarter-sessions', {
     quarter: '2026Q4',

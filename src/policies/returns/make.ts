@@ -4,7 +4,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { businessDate } from '../../kernel/time.ts';
+import { addMonths, businessDate } from '../../kernel/time.ts';
 import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
@@ -23,6 +23,7 @@ export const returnViewOf = (row: store.KeptReturn): ReturnView => ({
   rules: row.rules,
   rowCount: row.rowCount,
   rowsHash: row.rowsHash,
+  replaces: row.replaces,
   madeAt: row.madeAt.toISOString(),
 });
 
@@ -35,8 +36,8 @@ const announce = (row: store.KeptReturn): DomainEvent => ({
 });
 
 /** The loans of the owner, with the cap and the ceiling of the tax rules of the day on which each began. */
-async function loansOf(ctx: Ctx, ownerId: string, from: string, to: string): Promise<rules.LoanRow[]> {
-  const found = await store.loanRows(ctx, ownerId, { from, to, reference: 'LPR-1Y' });
+async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'reference'>): Promise<rules.LoanRow[]> {
+  const found = await store.loanRows(ctx, ownerId, { ...of, reference: 'LPR-1Y' });
   return found.map(({ referenceBps, ...row }) => {
     const cap = BigInt(policyOf(ownerId, 'vat.exempt.capMinor', row.beganOn).value);
     const times = policyOf(ownerId, 'vat.exempt.ceilingBps', row.beganOn).value;
@@ -49,6 +50,24 @@ async function loansOf(ctx: Ctx, ownerId: string, from: string, to: string): Pro
 }
 
 type Row = rules.LoanRow | rules.MatterRow;
+
+/** The rows of a kind of return, rebuilt from the record as it was known at an instant. */
+async function rowsBehind(
+  ctx: Ctx,
+  ownerId: string,
+  { kind, from, to, known }: { kind: rules.ReturnKind } & Omit<store.Period, 'reference'>,
+): Promise<Row[]> {
+  return kind === 'asks_closed'
+    ? mattersOf(ctx, { from, to, known })
+    : rules.rowsFor(kind, await loansOf(ctx, ownerId, { from, to, known }));
+}
+
+async function hashed(rows: readonly Row[]) {
+  const kept = [];
+  for (const row of rows)
+    kept.push({ objectId: row.id, row: row as unknown as Record<string, unknown>, hash: await hashOf(row) });
+  return kept;
+}
 
 /** Folds figures out of rows as they are kept: a matter has an asking day, a loan a class. */
 function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) {
@@ -70,33 +89,32 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const { partyId: ownerId, personId } = requirePerson(tx);
     const { kind, periodFrom, periodTo, addresseeId } = input;
     const today = businessDate(tx);
-    if (periodTo < periodFrom || periodTo > today) refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo' });
+    if (periodTo < periodFrom || periodTo > today || periodFrom < addMonths(periodTo, -13))
+      refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo' });
     const addressee = addresseeId === undefined ? undefined : await findParty(tx, addresseeId);
-    if (addresseeId !== undefined && !addressee?.roles.includes('authority'))
+    if (addresseeId !== undefined && (addresseeId === ownerId || !addressee?.roles.includes('authority')))
       refuse(returnRefusals.RETURN_OF_WHOM, { at: '/addresseeId' });
     const method = (await store.findMethod(tx, ownerId, Number(periodTo.slice(0, 4)))) ?? null;
     if (kind === 'vat_exempt_interest' && method === null)
       refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
     const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
-    const rows: Row[] =
-      kind === 'asks_closed'
-        ? await mattersOf(tx, { from: periodFrom, to: periodTo })
-        : await loansOf(tx, ownerId, periodFrom, periodTo);
-    const kept = [];
-    for (const row of rows)
-      kept.push({ objectId: row.id, row: row as unknown as Record<string, unknown>, hash: await hashOf(row) });
+    const rows = await rowsBehind(tx, ownerId, { kind, from: periodFrom, to: periodTo, known: tx.clock.now() });
+    const kept = await hashed(rows);
     const figures = fold(kind, rows, { on: periodTo, toleranceBps, method });
+    const rowsHash = await hashOf(kept.map(({ hash }) => hash));
+    const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
+    const before = await store.newestOf(tx, of);
+    // The same said twice would be counted twice; another of the same days takes the place of the one before.
+    if (before?.rowsHash === rowsHash && (await hashOf(before.figures)) === (await hashOf(figures)))
+      refuse(returnRefusals.RETURN_STANDS, { facts: { returnId: before.id } });
     const made = await store.insertReturn(tx, {
+      ...of,
+      replaces: before?.id ?? null,
       id: tx.newId('policyReturn'),
-      kind,
-      ownerId,
-      addresseeId: addressee?.id ?? null,
-      periodFrom,
-      periodTo,
       figures,
-      rules: ['badLoans.toleranceBps', 'vat.exempt.capMinor', 'vat.exempt.ceilingBps'],
+      rules: [...rules.rulesOf[kind]],
       rowCount: rows.length,
-      rowsHash: await hashOf(kept.map(({ hash }) => hash)),
+      rowsHash,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
@@ -105,7 +123,10 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
   });
 }
 
-/** The same figures, folded again from the rows as they were kept, each checked against its hash: for the owner. */
+/**
+ * The same figures, folded again from the rows as they were kept, each checked against its hash; and the rows rebuilt from the record, of those
+ * days and as it was known then: for the owner.
+ */
 export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
   withSnapshot(ctx, async (tx) => {
     const found = await store.findReturn(tx, id);
@@ -120,7 +141,26 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
     for (const { row } of kept) hashes.push(await hashOf(row));
     const isSame =
       (await hashOf(hashes)) === found.rowsHash && (await hashOf(figures)) === (await hashOf(found.figures));
-    return { id, figures, isSame };
+    const rebuilt = await hashed(
+      await rowsBehind(tx, found.ownerId, {
+        kind: found.kind,
+        from: found.periodFrom,
+        to: found.periodTo,
+        known: found.madeAt,
+      }),
+    );
+    const before = new Map(kept.map(({ objectId, hash }) => [objectId, hash]));
+    const differs = rebuilt.flatMap(({ objectId, hash }) => (before.get(objectId) === hash ? [] : [objectId]));
+    const isThere = new Set(rebuilt.map(({ objectId }) => objectId));
+    differs.push(...[...before.keys()].filter((objectId) => !isThere.has(objectId)));
+    return {
+      id,
+      figures,
+      isSame,
+      isRebuilt: differs.length === 0,
+      rebuiltHash: await hashOf(rebuilt.map(({ hash }) => hash)),
+      differs: differs.slice(0, 100),
+    };
   });
 
 /** Two people choose the method of a year: once, for the whole of it. */
@@ -128,6 +168,10 @@ export async function chooseMethod(ctx: Ctx, input: ChooseMethodInput): Promise<
   return act(ctx, { verb: 'vatMethod.choose', mandate: 'return:make', input }, async (tx) => {
     const { partyId: lenderId, personId } = requirePerson(tx);
     const { year, method, documentHash } = input;
+    // Chosen for the year that runs or the next: not for one that is over.
+    const now = Number(businessDate(tx).slice(0, 4));
+    if (year < now || year > now + 1)
+      refuse(returnRefusals.VAT_YEAR_UNFIT, { at: '/year', facts: { from: now, to: now + 1 } });
     const chosenAt = await store
       .insertMethod(tx, { lenderId, year, method, documentHash, chosenBy: personId })
       .catch((cause: unknown) => {

@@ -35,6 +35,7 @@ export interface LoanRow {
   taxSize: string;
   class: string;
   outMinor: string;
+  /** Of all loans of the borrower in that money begun up to this one’s day: its line. */
   principalMinor: string;
   interestMinor: string;
   rateBps: number;
@@ -125,8 +126,52 @@ export interface Asked {
   method: VatMethod | null;
 }
 
-/** The figures of a return, folded from its rows: the same rows give the same figures whenever they are asked. */
-export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method }: Asked): Figures {
+/** By which rules figures of a kind are judged. */
+export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
+  credit_by_industry: [],
+  maturity_ladder: [],
+  relending_stock: ['relending.capMinor', 'relending.passThroughBps'],
+  bad_loans_by_size: ['badLoans.toleranceBps'],
+  vat_exempt_interest: ['vat.exempt.capMinor', 'vat.exempt.ceilingBps'],
+  hedged_share: [],
+  group_exposure: ['limit.lender.groupBps'],
+  asks_closed: ['matter.answerDays'],
+};
+
+/**
+ * Which loans stand behind a kind of return: what is in a batch, what is in another money, what is out, what bore interest. A row says what its
+ * figures are folded from and no more: interest only where it is reported, the last day only on the ladder.
+ */
+export const rowsFor = (kind: ReturnKind, rows: readonly LoanRow[]): LoanRow[] =>
+  rows
+    .filter((row) => {
+      if (kind === 'vat_exempt_interest') return BigInt(row.interestMinor) !== 0n;
+      if (out(row) <= 0n) return false;
+      if (kind === 'relending_stock') return row.batchBeforeBps !== null;
+      return kind !== 'hedged_share' || row.currency !== 'CNY';
+    })
+    .map((row) => ({
+      ...row,
+      interestMinor: kind === 'vat_exempt_interest' ? row.interestMinor : '0',
+      lastDueOn: kind === 'maturity_ladder' ? row.lastDueOn : row.beganOn,
+    }));
+
+/** In yuan; what is in another money is told beside it, each in its own: moneys are not added. */
+export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Figures {
+  const moneys = [...new Set(rows.map(({ currency }) => currency))].filter((currency) => currency !== 'CNY').sort();
+  const of = (currency: string) =>
+    figuresIn(
+      kind,
+      rows.filter((row) => row.currency === currency),
+      asked,
+    );
+  const others = Object.fromEntries(moneys.map((currency) => [currency, of(currency)]));
+  if (kind === 'hedged_share') return { byMoney: others };
+  return { ...of('CNY'), ...(moneys.length > 0 && { inOtherMoneys: others }) };
+}
+
+/** The figures of a return in one money, folded from its rows: the same rows give the same figures whenever they are asked. */
+function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method }: Asked): Figures {
   const live = rows.filter((row) => out(row) > 0n);
   switch (kind) {
     case 'credit_by_industry':
@@ -148,13 +193,8 @@ export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], { on, tole
       };
     }
     case 'hedged_share': {
-      const foreign = live.filter(({ currency }) => currency !== 'CNY');
-      const locked = sum(foreign, (row) => BigInt(row.lockedMinor));
-      return {
-        outMinor: sum(foreign).toString(),
-        lockedMinor: locked.toString(),
-        hedgedBps: bps(locked, sum(foreign)),
-      };
+      const locked = sum(live, (row) => BigInt(row.lockedMinor));
+      return { outMinor: sum(live).toString(), lockedMinor: locked.toString(), hedgedBps: bps(locked, sum(live)) };
     }
     case 'group_exposure':
       return { byGroup: by(live, ({ groupId }) => groupId) };
@@ -183,6 +223,20 @@ export const returnRefusals = refusalList({
     '报表期间须为已过日期且起始日不晚于截止日',
     'Name other days',
     '请选择其他日期',
+  ],
+  RETURN_STANDS: [
+    'conflict',
+    'This return stands already, with the same rows and figures',
+    '该期报表已报送，内容相同',
+    'Read the one in facts',
+    '请查看 facts 所列报表',
+  ],
+  VAT_YEAR_UNFIT: [
+    'invalid',
+    'The method is chosen for the year that runs or the next',
+    '免税方法仅可为本年度或下一年度选定',
+    'Name one of these years',
+    '请填写上述年度',
   ],
   RETURN_OF_WHOM: [
     'invalid',

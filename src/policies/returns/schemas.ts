@@ -23,6 +23,9 @@ export const returnView = z
     rules: z.array(z.string()),
     rowCount: z.int(),
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
+    replaces: idWire('policyReturn')
+      .nullable()
+      .meta({ description: 'The return of the same days whose place it takes' }),
     madeAt: instantWire,
   })
   .meta({ id: 'PolicyReturn', description: 'What is reported, frozen with the hash of every row behind it' });
@@ -34,6 +37,12 @@ export const rerunView = z
     id: idWire('policyReturn'),
     figures: z.record(z.string(), z.unknown()),
     isSame: z.boolean().meta({ description: 'Every row has its hash, and the figures are those that were reported' }),
+    isRebuilt: z.boolean().meta({
+      description:
+        'The record, of those days and as it was known when the return was made, gives the same rows by their hash',
+    }),
+    rebuiltHash: z.string(),
+    differs: z.array(z.string()).meta({ description: 'Of what the record gives another row today: the first hundred' }),
   })
   .meta({ id: 'PolicyReturnRerun' });
 export type RerunView = z.infer<typeof rerunView>;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, lte, sql } from 'drizzle-orm';
 import { matter, quarterSession } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDateAt, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
@@ -78,7 +78,10 @@ export async function answerMatter(ctx: Ctx, id: string, answer: string): Promis
 }
 
 /** Asks of a period that the reader takes part in, as rows of a return. */
-export async function mattersOf(ctx: Ctx, { from, to }: { from: LocalDate; to: LocalDate }): Promise<MatterRow[]> {
+export async function mattersOf(
+  ctx: Ctx,
+  { from, to, known }: { from: LocalDate; to: LocalDate; known: Date },
+): Promise<MatterRow[]> {
   const rows = await db(ctx)
     .select()
     .from(matter)
@@ -86,6 +89,7 @@ export async function mattersOf(ctx: Ctx, { from, to }: { from: LocalDate; to: L
       and(
         eq(matter.tenantId, ctx.tenantId),
         gte(matter.askedAt, startOfBusinessDate(from)),
+        lte(matter.askedAt, known),
         sql`${matter.askedAt} < ${startOfBusinessDate(to)}::timestamptz + interval '1 day'`,
       ),
     )
@@ -94,6 +98,6 @@ export async function mattersOf(ctx: Ctx, { from, to }: { from: LocalDate; to: L
     id,
     askedOn: businessDateAt(askedAt),
     dueOn,
-    answeredOn: answeredAt ? businessDateAt(answeredAt) : null,
+    answeredOn: answeredAt && answeredAt <= known ? businessDateAt(answeredAt) : null,
   }));
 }
