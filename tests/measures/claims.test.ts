@@ -168,3 +168,51 @@ describe('a pot of its kind', () => {
     expect(await bank.refused(`/pots/${batch.id}/earmarks`, claim(second, 1))).toBe('422 POT_ADMITS_NOT');
   });
 });
+
+describe('returns of pots and applications', () => {
+  interface Return {
+    id: string;
+    figures: Record<string, unknown>;
+  }
+  const make = (by: Client, kind: string) =>
+    by.done<Return>('/policy-returns', { kind, periodFrom: '2026-03-05', periodTo: '2026-03-05' });
+
+  it('tell the mix of a guarantor, the use of a bond, what was traced, and what became of applications', async () => {
+    const own = await desk.party('District Guarantee', 'guarantor');
+    const fund = await open(own, 'risk_share', 'national_fund', 10_000_000, { shareBps: 8_000, drawers });
+    await desk.another();
+    await sized('guarantee');
+    await sized('bond');
+    const loanId = await running();
+    const asked = await bank.done<Kept>(`/pots/${fund.id}/earmarks`, claim(loanId, 80_000_000));
+    // What is asked for and not granted counts nowhere.
+    const before = await make(own, 'guarantee_mix');
+    expect(before.figures).toMatchObject({ leastBps: 8_000, byMoney: { CNY: { guaranteedMinor: '0' } } });
+    await own.done(`/earmarks/${asked.id}/answer`, { accept: true, reason: 'as its paper shows' });
+    expect((await make(own, 'guarantee_mix')).figures).toEqual({
+      leastBps: 8_000,
+      byMoney: { CNY: { guaranteedMinor: '80000000', smallMinor: '80000000', smallBps: 10_000 } },
+    });
+    const bond = await open(bank, 'bond', 'small', 4_000_000);
+    await bank.done(`/pots/${bond.id}/earmarks`, claim(loanId, 100_000_000));
+    const used = await make(bank, 'use_of_proceeds');
+    expect(used.figures).toEqual({
+      byMoney: {
+        CNY: {
+          bonds: 1,
+          amountMinor: '400000000',
+          linkedMinor: '100000000',
+          unlinkedMinor: '300000000',
+          linkedBps: 2_500,
+        },
+      },
+    });
+    const again = await desk.read<{ isSame: boolean; isRebuilt: boolean }>(`/policy-returns/${used.id}/rerun`);
+    expect([again.isSame, again.isRebuilt]).toEqual([true, true]);
+    expect((await make(bank, 'traced_share')).figures).toEqual({ byMoney: {} });
+    const { figures } = await make(bank, 'funnel');
+    expect(figures).toMatchObject({ declined: 0, hoursToYes: 0 });
+    expect(Number(figures.applied)).toBeGreaterThan(0);
+    expect(figures.approvedBps).toBe(10_000);
+  });
+});

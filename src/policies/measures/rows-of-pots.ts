@@ -12,7 +12,7 @@ export const potMeasures: readonly Measure[] = [
     rules: ['internalPrice.baseBps', 'internalPrice.quotaCutBps'],
     pot: 'quota of a bank: small, rural, manufacturing',
     decision: none,
-    reports: [],
+    reports: ['funnel'],
     acts: [
       { act: 'POST /v1/pots', effect: 'a quota is set apart' },
       {
@@ -29,7 +29,7 @@ export const potMeasures: readonly Measure[] = [
     rules: ['interest.misuseUpliftBpsMin', 'interest.misuseUpliftBpsMax'],
     pot: 'purpose account of a loan: payees, milestones',
     decision: none,
-    reports: [],
+    reports: ['traced_share'],
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/disbursements',
@@ -62,7 +62,7 @@ export const potMeasures: readonly Measure[] = [
     rules: [],
     pot: 'bond by its label',
     decision: none,
-    reports: [],
+    reports: ['use_of_proceeds'],
     acts: [
       { act: 'POST /v1/pots/{potId}/earmarks', effect: 'refused off the label: POT_ADMITS_NOT' },
       { act: 'GET /v1/pots/{potId}', effect: 'what is linked to no loan is what is left' },
@@ -76,9 +76,16 @@ export const potMeasures: readonly Measure[] = [
     rules: ['vat.exempt.capMinor', 'vat.exempt.ceilingBps', 'guarantee.share.smallBps'],
     pot: 'subsidy, risk share',
     decision: 'method of the year',
-    reports: ['vat_exempt_interest'],
+    reports: ['vat_exempt_interest', 'guarantee_mix'],
     acts: [
-      { act: 'POST /v1/pots/{potId}/earmarks', effect: 'a subsidy of a kind once for a loan: POT_TAKEN' },
+      {
+        act: 'POST /v1/pots/{potId}/earmarks',
+        effect: 'no more than the loan bore, and once for a loan: POT_ADMITS_NOT, POT_TAKEN',
+      },
+      {
+        act: 'POST /v1/earmarks/{earmarkId}/answer',
+        effect: 'the authority or guarantor says yes or no: only then it counts',
+      },
       {
         act: 'POST /v1/pots/{potId}/earmarks',
         effect: 'a guarantor keeps small firms at four fifths: POT_ADMITS_NOT',

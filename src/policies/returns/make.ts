@@ -5,6 +5,8 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, businessDate } from '../../kernel/time.ts';
+import * as pots from './pot-rules.ts';
+import { applicationRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
@@ -49,17 +51,26 @@ async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'refere
   });
 }
 
-type Row = rules.LoanRow | rules.MatterRow;
+type Row = rules.LoanRow | rules.MatterRow | pots.PotRow | pots.ApplicationRow;
+
+/** Of which pots a kind of return tells. */
+const potsOf: Partial<Record<rules.ReturnKind, string>> = {
+  use_of_proceeds: 'bond',
+  traced_share: 'purpose_account',
+  guarantee_mix: 'risk_share',
+};
 
 /** The rows of a kind of return, rebuilt from the record as it was known at an instant. */
 async function rowsBehind(
   ctx: Ctx,
   ownerId: string,
-  { kind, from, to, known }: { kind: rules.ReturnKind } & Omit<store.Period, 'reference'>,
+  { kind, ...of }: { kind: rules.ReturnKind } & Omit<store.Period, 'reference'>,
 ): Promise<Row[]> {
-  return kind === 'asks_closed'
-    ? mattersOf(ctx, { from, to, known })
-    : rules.rowsFor(kind, await loansOf(ctx, ownerId, { from, to, known }));
+  const potKind = potsOf[kind];
+  if (potKind !== undefined) return potRows(ctx, ownerId, { kind: potKind, ...of });
+  if (kind === 'funnel') return applicationRows(ctx, ownerId, of);
+  if (kind === 'asks_closed') return mattersOf(ctx, of);
+  return rules.rowsFor(kind, await loansOf(ctx, ownerId, of));
 }
 
 async function hashed(rows: readonly Row[]) {
@@ -69,11 +80,22 @@ async function hashed(rows: readonly Row[]) {
   return kept;
 }
 
-/** Folds figures out of rows as they are kept: a matter has an asking day, a loan a class. */
+/** Folds figures out of rows as they are kept: a matter has an asking day, a loan a class, a pot what is drawn on it. */
 function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) {
-  return kind === 'asks_closed'
-    ? rules.asksOf(rows as rules.MatterRow[])
-    : rules.figuresOf(kind, rows as rules.LoanRow[], asked);
+  switch (kind) {
+    case 'asks_closed':
+      return rules.asksOf(rows as rules.MatterRow[]);
+    case 'funnel':
+      return pots.funnelOf(rows as pots.ApplicationRow[]);
+    case 'use_of_proceeds':
+      return pots.proceedsOf(rows as pots.PotRow[]);
+    case 'traced_share':
+      return pots.tracedOf(rows as pots.PotRow[]);
+    case 'guarantee_mix':
+      return pots.mixOf(rows as pots.PotRow[], asked.leastBps);
+    default:
+      return rules.figuresOf(kind, rows as rules.LoanRow[], asked);
+  }
 }
 
 /** What figures were folded by, read back from the figures themselves. */
@@ -81,6 +103,7 @@ const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
   on: periodTo,
   toleranceBps: Number(figures.toleranceBps ?? 0),
   method: (figures.method as rules.VatMethod | undefined) ?? null,
+  leastBps: Number(figures.leastBps ?? 0),
 });
 
 /** A person makes a return: figures, every row behind them with its hash, all frozen. An authority reads the figures and no row. */
@@ -100,7 +123,8 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
     const rows = await rowsBehind(tx, ownerId, { kind, from: periodFrom, to: periodTo, known: tx.clock.now() });
     const kept = await hashed(rows);
-    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method });
+    const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
+    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps });
     const rowsHash = await hashOf(kept.map(({ hash }) => hash));
     const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
     const before = await store.newestOf(tx, of);

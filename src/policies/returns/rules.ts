@@ -10,6 +10,10 @@ export const returnKinds = [
   'hedged_share',
   'group_exposure',
   'asks_closed',
+  'funnel',
+  'use_of_proceeds',
+  'traced_share',
+  'guarantee_mix',
 ] as const;
 export type ReturnKind = (typeof returnKinds)[number];
 export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
@@ -124,6 +128,8 @@ export interface Asked {
   on: LocalDate;
   toleranceBps: number;
   method: VatMethod | null;
+  /** The least share of small firms among those that a guarantor stands for. */
+  leastBps: number;
 }
 
 /** By which rules figures of a kind are judged. */
@@ -136,6 +142,10 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   hedged_share: [],
   group_exposure: ['limit.lender.groupBps'],
   asks_closed: ['matter.answerDays'],
+  funnel: [],
+  use_of_proceeds: [],
+  traced_share: [],
+  guarantee_mix: ['guarantee.share.smallBps'],
 };
 
 /**
@@ -198,7 +208,7 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBp
     }
     case 'group_exposure':
       return { byGroup: by(live, ({ groupId }) => groupId) };
-    case 'asks_closed':
+    default:
       return {};
   }
 }

@@ -1,0 +1,82 @@
+/** One pot as it stood: what figures of what is drawn on pots are folded from. */
+export interface PotRow {
+  id: string;
+  label: string;
+  currency: string;
+  amountMinor: string;
+  drawnMinor: string;
+  /** Of what is drawn: what is traced to a verified invoice, and what is for small and micro firms. */
+  tracedMinor: string;
+  smallMinor: string;
+}
+
+/** One application for a loan, and what became of it. */
+export interface ApplicationRow {
+  id: string;
+  currency: string;
+  outcome: 'approved' | 'declined' | 'open';
+  hours: number | null;
+}
+
+type Figures = Record<string, unknown>;
+const bps = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
+const sum = (rows: readonly PotRow[], of: (row: PotRow) => string): bigint =>
+  rows.reduce((total, row) => total + BigInt(of(row)), 0n);
+
+/** Each money apart: moneys are not added. */
+function byMoney<T extends { currency: string }>(rows: readonly T[], fold: (rows: readonly T[]) => Figures): Figures {
+  const moneys = [...new Set(rows.map(({ currency }) => currency))].sort();
+  return {
+    byMoney: Object.fromEntries(
+      moneys.map((money) => [money, fold(rows.filter(({ currency }) => currency === money))]),
+    ),
+  };
+}
+
+/** Where the money of bonds went, and what of it is linked to no loan (measure 14). */
+export const proceedsOf = (rows: readonly PotRow[]): Figures =>
+  byMoney(rows, (of) => {
+    const [amount, drawn] = [sum(of, (row) => row.amountMinor), sum(of, (row) => row.drawnMinor)];
+    return {
+      bonds: of.length,
+      amountMinor: amount.toString(),
+      linkedMinor: drawn.toString(),
+      unlinkedMinor: (amount - drawn).toString(),
+      linkedBps: bps(drawn, amount),
+    };
+  });
+
+/** What of money for upgrading is traced to the invoices that it paid (measure 11). */
+export const tracedOf = (rows: readonly PotRow[]): Figures =>
+  byMoney(rows, (of) => {
+    const [drawn, traced] = [sum(of, (row) => row.drawnMinor), sum(of, (row) => row.tracedMinor)];
+    return {
+      accounts: of.length,
+      paidMinor: drawn.toString(),
+      tracedMinor: traced.toString(),
+      tracedBps: bps(traced, drawn),
+    };
+  });
+
+/** What of what is guaranteed is for small and micro firms, beside the share of the day (measure 17). */
+export const mixOf = (rows: readonly PotRow[], leastBps: number): Figures => ({
+  leastBps,
+  ...byMoney(rows, (of) => {
+    const [drawn, small] = [sum(of, (row) => row.drawnMinor), sum(of, (row) => row.smallMinor)];
+    return { guaranteedMinor: drawn.toString(), smallMinor: small.toString(), smallBps: bps(small, drawn) };
+  }),
+});
+
+/** From the asking to a yes or a no: how many, and after how many hours (measure 5). */
+export function funnelOf(rows: readonly ApplicationRow[]): Figures {
+  const approved = rows.filter(({ outcome }) => outcome === 'approved');
+  const hours = approved.flatMap((row) => (row.hours === null ? [] : [row.hours])).sort((a, b) => a - b);
+  return {
+    applied: rows.length,
+    approved: approved.length,
+    declined: rows.filter(({ outcome }) => outcome === 'declined').length,
+    open: rows.filter(({ outcome }) => outcome === 'open').length,
+    approvedBps: bps(BigInt(approved.length), BigInt(rows.length)),
+    hoursToYes: hours[Math.floor((hours.length - 1) / 2)] ?? null,
+  };
+}
