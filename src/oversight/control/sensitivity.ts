@@ -22,6 +22,7 @@ export const actWords: Record<Act, readonly [en: string, zh: string]> = {
   carry_one_off: ['Carry one device away from the others', '将其中一台设备带离'],
   halt: ['Halt where no stop is planned', '在计划外地点停留'],
   creep: ['Roll a little now and then, instead of standing', '缓慢挪动以规避停留判定'],
+  come_late: ['Come late to a stop, or stay there too long', '到站延误或在站超时停留'],
   take_mass: ['Take some of the mass', '取走部分重量'],
   exchange_mass: ['Exchange mass for something else of its weight', '以等重物调换货物'],
   take_one_tag: ['Take one tagged piece', '取走一件带标签货物'],

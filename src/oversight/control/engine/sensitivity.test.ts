@@ -57,6 +57,27 @@ describe('what a thief can stay under', () => {
     expect(way('leave_corridor').toldWithinS).toBeGreaterThanOrEqual(302);
   });
 
+  it('of reports hours apart, says what is not proved by them', () => {
+    const line = { type: 'LineString' as const, coordinates: [[60, 50] as const, [66, 50] as const] };
+    const stops = [{ siteCode: 'Y', maxDwellS: 14_400, arriveBy: '2026-06-02T00:00:00.000Z' }];
+    const way = (reportEveryS: number) =>
+      told({
+        subject: { kind: 'truck', corridorCode: 'C' },
+        devices: { g: 'gnss_tracker' },
+        reportEveryS,
+        sites: [square('Y', 50, 63, 200)],
+        corridors: [{ code: 'C', line, halfWidthM: 500, stops }],
+      });
+    const [hourly, each3h, each6h] = [way(3_600), way(10_800), way(21_600)];
+    for (const act of ['leave_corridor', 'detour', 'halt', 'come_late'] as const) {
+      expect([act, hourly(act).unprovable, each3h(act).unprovable]).toEqual([act, null, null]);
+      expect(each6h(act)).toMatchObject({ unprovable: 'PERIOD_TOO_LONG', toldWithinS: null });
+    }
+    expect(each3h('leave_corridor').toldWithinS).toBe(21_690);
+    expect(each3h('come_late')).toMatchObject({ kind: 'overdue', seconds: 14_400, toldWithinS: 36_090 });
+    expect(told(store)('come_late').unprovable).toBe('NOT_ASKED');
+  });
+
   it('gets less with more frequent reports', () => {
     const [often, seldom] = [told({ ...store, reportEveryS: 60 }), told({ ...store, reportEveryS: 900 })];
     for (const act of ['move_off_place', 'take_mass', 'take_one_tag'] as const)

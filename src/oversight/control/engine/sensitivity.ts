@@ -4,99 +4,31 @@ import { PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
 import { DEFAULT_ACCURACY_M } from './observation.ts';
 import { RADII } from './rules/apart.ts';
-import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
-import { MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
+import { INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
-import { MISREADS_MOST } from './rules/seal.ts';
-import { missesToProve } from './rules/tag-rate.ts';
-import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
-import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
-import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
-import { type BreachKind, shownBy, standsIn } from './vocabulary.ts';
-
-/**
- * What somebody who knows the rules can do to one subject without being told of, from what is expected of it and the
- * devices it has: before anybody lends on it. The rules' own numbers, no others; an adversary tries them
- * (`src/oversight/control/adversary`).
- */
-export interface Sensitivity {
-  act: Act;
-  /** What it is told as; null where it is never told and only holds money. */
-  kind: BreachKind | null;
-  /** Why the devices cannot prove it at all; null where they can. */
-  unprovable: Unprovable | null;
-  /** Up to this far, this long, this much it stays unseen, however often. */
-  metres?: number;
-  seconds?: number;
-  kg?: number;
-  tags?: number;
-  /** What is more is told within so long of its beginning, off a corridor of crossing its edge; null never, by itself. */
-  toldWithinS: number | null;
-  /** Money is held within so long; null never, by itself. */
-  heldWithinS: number | null;
-}
-
-export const acts = [
-  'move_off_place',
-  'leave_corridor',
-  'detour',
-  'hide_receiver',
-  'blur_receiver',
-  'silence_all',
-  'silence_one',
-  'speak_beside_device',
-  'speak_instead_of_device',
-  'carry_one_off',
-  'halt',
-  'creep',
-  'take_mass',
-  'exchange_mass',
-  'take_one_tag',
-  'take_many_tags',
-  'open_door',
-  'open_door_in_pieces',
-  'open_seal',
-  'swap_seal',
-  'spoil_climate',
-] as const;
-export type Act = (typeof acts)[number];
-
-export const unprovables = [
-  'NO_DEVICE',
-  'ONE_DEVICE',
-  'NOT_ASKED',
-  'PERIOD_TOO_LONG',
-  'READ_TOO_SELDOM',
-  'NOT_SIGNED',
-  'NOT_NUMBERED',
-] as const;
-export type Unprovable = (typeof unprovables)[number];
+import { PROVED_WITHIN_MS } from './rules/tags.ts';
+import { climate, door, mass, seal, tags } from './sensitivity-of-goods.ts';
+import {
+  type Act,
+  acts,
+  cannot,
+  type Ground,
+  lasting,
+  type Sensitivity,
+  seconds,
+  type Told,
+} from './sensitivity-words.ts';
+import { shownBy, standsIn } from './vocabulary.ts';
 
 /** Reports beyond the edge, and metres beyond it, by which a vehicle off its corridor is told. */
 const CORRIDOR_REPORTS = 5;
 const CORRIDOR_M = 3_000;
-/** Messages take so long as a rule; ticks come each minute. */
-const ON_THE_WAY_MS = 90_000;
-/** A tag of which nothing is known yet is taken to be read as most are: nine times in ten, of so many reads. */
-const USUAL_HITS = 45;
-const USUAL_MISSES = 5;
+/** Reports hours apart: two that are clearly outside. */
+const SLOW_REPORTS = 2;
 
-const seconds = (ms: number): number => Math.ceil((ms + ON_THE_WAY_MS) / 1000);
-
-interface Ground {
-  expectation: Expectation;
-  at: number;
-  head: Judgement | null;
-}
-
-type Told = Omit<Sensitivity, 'act'>;
-
-const cannot = (kind: BreachKind | null, unprovable: Unprovable): Told => ({
-  kind,
-  unprovable,
-  toldWithinS: null,
-  heldWithinS: null,
-});
+/** What a device shows so late only is not proved by it: whatever was done is done by then. */
+const inTime = (told: Told, limitMs = 0): Told =>
+  1_000 * told.toldWithinS! - limitMs > PROVED_WITHIN_MS ? cannot(told.kind, 'PERIOD_TOO_LONG') : told;
 
 /** Devices that say where they are, by what they are or by what they have said, most frequent first. */
 function locators({ expectation, head }: Ground): { device: ExpectedDevice; reach: number }[] {
@@ -108,13 +40,6 @@ function locators({ expectation, head }: Ground): { device: ExpectedDevice; reac
     })
     .sort((a, b) => a.device.reportEveryMs - b.device.reportEveryMs);
 }
-
-const shortest = (expectation: Expectation, kinds: readonly string[]): number =>
-  expectation.devices.reduce((n, d) => (kinds.includes(d.kind) ? Math.min(n, d.reportEveryMs) : n), Infinity);
-
-/** The first report after the act, and as many more as last for this long; at least so many in all. */
-const lasting = (everyMs: number, forMs: number, reports: number): number =>
-  everyMs * (1 + Math.max(reports - 1, Math.ceil(forMs / everyMs)));
 
 function offPlace(ground: Ground): Told {
   const own = locators(ground);
@@ -138,22 +63,18 @@ function offCorridor(ground: Ground, isBack: boolean): Told {
   if (corridors.length === 0) return cannot('off_corridor', 'NOT_ASKED');
   if (!first) return cannot('off_corridor', 'NO_DEVICE');
   const everyMs = first.device.reportEveryMs;
-  const metres = Math.max(...corridors.map((c) => c.halfWidthM)) + OUTSIDE_RADII * first.reach;
-  if (isBack)
-    return {
-      kind: 'off_corridor',
-      unprovable: null,
-      seconds: Math.floor((2 * everyMs) / 1000),
-      toldWithinS: seconds(Math.max(CORRIDOR_REPORTS * everyMs, lasting(everyMs, MULTIPATH_MS, 3))),
-      heldWithinS: seconds(2 * everyMs),
-    };
-  return {
-    kind: 'off_corridor',
+  const isSlow = everyMs >= INDEPENDENT_MS;
+  const told = {
+    kind: 'off_corridor' as const,
     unprovable: null,
-    metres: Math.ceil(metres + CORRIDOR_M),
-    toldWithinS: seconds(Math.max(CORRIDOR_REPORTS * everyMs, lasting(everyMs, MULTIPATH_MS, 3))),
+    toldWithinS: seconds(
+      isSlow ? SLOW_REPORTS * everyMs : Math.max(CORRIDOR_REPORTS * everyMs, lasting(everyMs, MULTIPATH_MS, 3)),
+    ),
     heldWithinS: seconds(2 * everyMs),
   };
+  if (isBack) return inTime({ ...told, seconds: Math.floor((2 * everyMs) / 1000) });
+  const metres = Math.max(...corridors.map((c) => c.halfWidthM)) + OUTSIDE_RADII * first.reach;
+  return inTime({ ...told, metres: Math.ceil(metres + CORRIDOR_M) });
 }
 
 function hiddenReceiver(ground: Ground): Told {
@@ -210,7 +131,25 @@ function halt(ground: Ground): Told {
   if (!first) return cannot('unplanned_stop', 'NO_DEVICE');
   const mostMs = Math.max(...corridors.map((c) => c.maxStopMs));
   const toldWithinS = seconds(mostMs + 2 * first.device.reportEveryMs);
-  return { kind: 'unplanned_stop', unprovable: null, seconds: mostMs / 1000, toldWithinS, heldWithinS: toldWithinS };
+  return inTime(
+    { kind: 'unplanned_stop', unprovable: null, seconds: mostMs / 1000, toldWithinS, heldWithinS: toldWithinS },
+    mostMs,
+  );
+}
+
+/** Comes too late to a stop of its plan, or stays there too long. */
+function comeLate(ground: Ground): Told {
+  const stops = ground.expectation.scheduledStops.map(({ stop }) => stop);
+  const asked = stops.filter((stop) => stop.maxDwellMs < Infinity || stop.arriveBy < Infinity);
+  const [first] = locators(ground);
+  if (asked.length === 0) return cannot('overdue', 'NOT_ASKED');
+  if (!first) return cannot('overdue', 'NO_DEVICE');
+  const stayMs = asked.reduce((most, { maxDwellMs }) => (maxDwellMs < Infinity ? Math.max(most, maxDwellMs) : most), 0);
+  const toldWithinS = seconds(stayMs + 2 * first.device.reportEveryMs);
+  return inTime(
+    { kind: 'overdue', unprovable: null, seconds: stayMs / 1000, toldWithinS, heldWithinS: toldWithinS },
+    stayMs,
+  );
 }
 
 /** Rolls a little now and then, and gets nowhere. */
@@ -227,93 +166,6 @@ function creep(ground: Ground): Told {
     seconds: withinMs / 1000,
     toldWithinS: null,
     heldWithinS: seconds(withinMs + 2 * first!.device.reportEveryMs),
-  };
-}
-
-function mass({ expectation }: Ground, isExchanged: boolean): Told {
-  if (!expectation.weight) return cannot('weight_short', 'NOT_ASKED');
-  const everyMs = shortest(expectation, ['scale']);
-  if (everyMs === Infinity) return cannot('weight_short', 'NO_DEVICE');
-  const { toleranceKg } = expectation.weight;
-  if (isExchanged)
-    return {
-      kind: null,
-      unprovable: null,
-      // Between two reports nothing is seen at all.
-      seconds: everyMs / 1000,
-      kg: Math.ceil(EXCHANGED_TOLERANCES * toleranceKg),
-      toldWithinS: null,
-      heldWithinS: seconds(EXCHANGES * (HANDLING_MS + everyMs)),
-    };
-  return {
-    kind: 'weight_short',
-    unprovable: null,
-    kg: Math.ceil(DOUBT_SHARE * toleranceKg),
-    toldWithinS: seconds(lasting(everyMs, HANDLING_MS, 3)),
-    heldWithinS: seconds(2 * everyMs),
-  };
-}
-
-function tags({ expectation, head }: Ground, isMany: boolean): Told {
-  if (expectation.tags.length === 0) return cannot('tags_missing', 'NOT_ASKED');
-  const everyMs = shortest(expectation, ['tag_reader']);
-  if (everyMs === Infinity) return cannot('tags_missing', 'NO_DEVICE');
-  const most = Math.floor(PROVED_WITHIN_MS / everyMs);
-  const certainty = CERTAINTY + Math.log(expectation.tags.length);
-  const seen = head?.tags;
-  // By the tag that is read worst of those that can be proved at all.
-  const missesTo = (enough: number): number[] =>
-    (seen ? seen.hits : [USUAL_HITS])
-      .map((hits, i) => missesToProve(hits, seen?.fair[i] ?? USUAL_MISSES, enough, most))
-      .filter((n) => n !== Infinity);
-  const misses = missesTo(certainty);
-  if (misses.length === 0) return cannot('tags_missing', most < 2 ? 'PERIOD_TOO_LONG' : 'READ_TOO_SELDOM');
-  const provedMs = everyMs * (1 + Math.max(...misses));
-  return {
-    kind: 'tags_missing',
-    unprovable: null,
-    toldWithinS: seconds(Math.max(provedMs, everyMs + (isMany ? SHADOW_MS : ALONE_MS[1]!))),
-    // Twice as many misses as the worst of them needs, for reads that went badly count for nothing.
-    heldWithinS: isMany ? seconds(everyMs * (3 + 2 * Math.max(...missesTo(DARK)))) : null,
-  };
-}
-
-function door({ expectation }: Ground, isInPieces: boolean): Told {
-  const { maxDoorOpenMs } = expectation;
-  if (maxDoorOpenMs === Infinity) return cannot('door_open', 'NOT_ASKED');
-  if (shortest(expectation, ['door_sensor']) === Infinity) return cannot('door_open', 'NO_DEVICE');
-  const toldWithinS = seconds(isInPieces ? WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs + CONFIRM_MS + SHUT_MS);
-  const unseenMs = isInPieces ? WINDOW_SHARE * WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs;
-  return { kind: 'door_open', unprovable: null, seconds: unseenMs / 1000, toldWithinS, heldWithinS: toldWithinS };
-}
-
-function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismatch'): Told {
-  const everyMs = shortest(expectation, ['e_seal']);
-  if (everyMs === Infinity) return cannot(kind, 'NO_DEVICE');
-  if (kind === 'seal_mismatch' && expectation.seals.length === 0) return cannot(kind, 'NOT_ASKED');
-  // A number that differs by what readers mistake is told when it was read once more than they do.
-  if (kind === 'seal_mismatch') {
-    const toldWithinS = seconds((MISREADS_MOST + 1) * everyMs);
-    return { kind, unprovable: null, toldWithinS, heldWithinS: toldWithinS };
-  }
-  const isFlagged = expectation.devices.some((d) => d.kind === 'e_seal' && d.givesFalseFlags);
-  const toldWithinS = seconds((isFlagged ? 2 : 1) * everyMs);
-  // Opened and shut between two reports a seal that does not latch shows nothing.
-  return { kind, unprovable: null, seconds: everyMs / 1000, toldWithinS, heldWithinS: seconds(everyMs) };
-}
-
-function climate({ expectation }: Ground): Told {
-  if (!expectation.climate) return cannot('climate_excursion', 'NOT_ASKED');
-  const everyMs = shortest(expectation, ['climate_sensor']);
-  if (everyMs === Infinity) return cannot('climate_excursion', 'NO_DEVICE');
-  const { maxExcursionMs } = expectation.climate;
-  const toldWithinS = seconds(Math.max(maxExcursionMs, 2 * everyMs) + everyMs);
-  return {
-    kind: 'climate_excursion',
-    unprovable: null,
-    seconds: maxExcursionMs / 1000,
-    toldWithinS,
-    heldWithinS: Math.min(toldWithinS, seconds(3 * everyMs)),
   };
 }
 
@@ -366,6 +218,7 @@ const rules: Record<Act, (ground: Ground) => Told> = {
   carry_one_off: parted,
   halt,
   creep,
+  come_late: comeLate,
   take_mass: (ground) => mass(ground, false),
   exchange_mass: (ground) => mass(ground, true),
   take_one_tag: (ground) => tags(ground, false),
@@ -385,3 +238,5 @@ export function sensitivityOf(expectation: Expectation, at: number, head: Judgem
   const ground = { expectation, at, head };
   return acts.map((act) => ({ act, ...rules[act](ground) }));
 }
+
+export { type Act, acts, type Sensitivity, type Unprovable, unprovables } from './sensitivity-words.ts';

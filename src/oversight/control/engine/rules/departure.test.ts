@@ -14,7 +14,7 @@ const corridor = {
   halfWidthM: HALF_WIDTH_M,
 };
 
-const periods = [10, 30, 60, 120, 300, 600, 1_800];
+const periods = [10, 30, 60, 120, 300, 600, 1_800, 3_600];
 const angles = [10, 20, 40, 60, 90];
 
 interface Told {

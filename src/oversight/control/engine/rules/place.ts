@@ -208,7 +208,7 @@ function others(
 }
 
 /** So far apart in time two fixes are two errors, if they are any; each clearly out is no error of a receiver. */
-const INDEPENDENT_MS = 100 * 60_000;
+export const INDEPENDENT_MS = 100 * 60_000;
 
 /** Clear of any multipath, and longer apart than it lasts: two such at one place are no errors. */
 const APART_RADII = 4;

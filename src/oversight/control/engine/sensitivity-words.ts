@@ -1,0 +1,88 @@
+import type { Expectation } from './expectation.ts';
+import type { Judgement } from './judgement.ts';
+import type { BreachKind } from './vocabulary.ts';
+
+/**
+ * What somebody who knows the rules can do to one subject without being told of, from what is expected of it and the
+ * devices it has: before anybody lends on it. The rules' own numbers, no others; an adversary tries them
+ * (`src/oversight/control/adversary`).
+ */
+export interface Sensitivity {
+  act: Act;
+  /** What it is told as; null where it is never told and only holds money. */
+  kind: BreachKind | null;
+  /** Why the devices cannot prove it at all; null where they can. */
+  unprovable: Unprovable | null;
+  /** Up to this far, this long, this much it stays unseen, however often. */
+  metres?: number;
+  seconds?: number;
+  kg?: number;
+  tags?: number;
+  /** What is more is told within so long of its beginning, off a corridor of crossing its edge; null never, by itself. */
+  toldWithinS: number | null;
+  /** Money is held within so long; null never, by itself. */
+  heldWithinS: number | null;
+}
+
+export const acts = [
+  'move_off_place',
+  'leave_corridor',
+  'detour',
+  'hide_receiver',
+  'blur_receiver',
+  'silence_all',
+  'silence_one',
+  'speak_beside_device',
+  'speak_instead_of_device',
+  'carry_one_off',
+  'halt',
+  'creep',
+  'come_late',
+  'take_mass',
+  'exchange_mass',
+  'take_one_tag',
+  'take_many_tags',
+  'open_door',
+  'open_door_in_pieces',
+  'open_seal',
+  'swap_seal',
+  'spoil_climate',
+] as const;
+export type Act = (typeof acts)[number];
+
+export const unprovables = [
+  'NO_DEVICE',
+  'ONE_DEVICE',
+  'NOT_ASKED',
+  'PERIOD_TOO_LONG',
+  'READ_TOO_SELDOM',
+  'NOT_SIGNED',
+  'NOT_NUMBERED',
+] as const;
+export type Unprovable = (typeof unprovables)[number];
+
+/** Messages take so long as a rule; ticks come each minute. */
+const ON_THE_WAY_MS = 90_000;
+export const seconds = (ms: number): number => Math.ceil((ms + ON_THE_WAY_MS) / 1000);
+
+export interface Ground {
+  expectation: Expectation;
+  at: number;
+  head: Judgement | null;
+}
+
+export type Told = Omit<Sensitivity, 'act'>;
+
+export const cannot = (kind: BreachKind | null, unprovable: Unprovable): Told => ({
+  kind,
+  unprovable,
+  toldWithinS: null,
+  heldWithinS: null,
+});
+
+export const shortest = (expectation: Expectation, kinds: readonly string[]): number =>
+  expectation.devices.reduce((n, d) => (kinds.includes(d.kind) ? Math.min(n, d.reportEveryMs) : n), Infinity);
+
+/** The first report after the act, and as many more as last for this long; at least so many in all. */
+export const lasting = (everyMs: number, forMs: number, reports: number): number =>
+  everyMs * (1 + Math.max(reports - 1, Math.ceil(forMs / everyMs)));
