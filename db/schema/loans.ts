@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -40,6 +40,8 @@ export const loan = pgTable('loan', {
   recoveredMinor: amountMinor('recovered_minor').notNull().default(0n),
   earnedMinor: amountMinor('earned_minor').notNull().default(0n),
   earnedTo: day('earned_to'),
+  suspendedMinor: amountMinor('suspended_minor').notNull().default(0n),
+  isAccruing: boolean('is_accruing').notNull().default(true),
   class: text('class').notNull(),
   participants: participants(),
   openDueOn: day('open_due_on'),

@@ -3,7 +3,6 @@
  * from the table of who agrees and from what each command comes to; remade by HOLDFAST_REMAKE=1 and the formatter.
  */
 export const alonePaths: ReadonlySet<string> = new Set([
-  '/advance-requests',
   '/advance-requests/{requestId}/decline',
   '/amendments/{amendmentId}/answer',
   '/amendments/{amendmentId}/decline',
@@ -87,7 +86,6 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/facilities',
   '/facilities/{facilityId}/collateral-terms',
   '/facilities/{facilityId}/decline',
-  '/facilities/{facilityId}/releases',
   '/files',
   '/files/{fileId}/parts',
   '/filings/{filingId}/rejection',

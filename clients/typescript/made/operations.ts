@@ -1018,6 +1018,7 @@ export const operations = {
   postFinancingChecks: ['POST', '/v1/financing-checks', 'act'],
   postFindingAcceptancesOfBill: ['POST', '/v1/bills/{billId}/finding-acceptances', 'act'],
   postFindingsOfSupervision: ['POST', '/v1/supervisions/{supervisionId}/findings', 'act'],
+  postForgivenessOfLoan: ['POST', '/v1/loans/{loanId}/forgiveness', 'act'],
   postFormerNameWithdrawals: ['POST', '/v1/former-name-withdrawals', 'act'],
   postFormerNames: ['POST', '/v1/former-names', 'act'],
   postForwardingOfPresentation: ['POST', '/v1/presentations/{presentationId}/forwarding', 'act'],

@@ -1164,6 +1164,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'loan.charge': ['Loan: charge', '贷款：收费'],
     'loan.reverse': ['Loan: reverse', '贷款：冲正'],
     'loan.refund': ['Loan: refund', '贷款：退款'],
+    'loan.forgive': ['Loan: forgive a penalty', '贷款：减免罚息'],
     'loan.writeOff': ['Loan: write off', '贷款：核销'],
     'factoring.requestAdvance': ['Factoring: request advance', '保理：申请预付'],
     'factoring.payAdvance': ['Factoring: pay advance', '保理：支付预付款'],

@@ -3,6 +3,7 @@ import type { Words } from './say.ts';
 /** What acts do: the word after the point. */
 export const acts: Words = {
   accept: '接受',
+  forgive: ['减免罚息', 'Forgive a penalty'],
   prove: '提交证明',
   judge: '审核',
   waive: '豁免',

@@ -4,6 +4,9 @@ import type { Words } from './say.ts';
 export const happened: Words = {
   acceptedAfterHours: '工时外接受',
   breached: '已违约',
+  forgiven: ['罚息已减免', 'Penalty forgiven'],
+  accrualStopped: ['利息已停止计入损益', 'Interest is no income any more'],
+  accrualResumed: ['利息恢复计入损益', 'Interest is income again'],
   cureOver: '补救期已过',
   overdue: '已逾期',
   kept: ['已遵守', 'Kept'],

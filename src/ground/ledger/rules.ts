@@ -54,6 +54,11 @@ export const accountKinds = {
   /** What a bank’s statement showed and nobody could account for, given up by two people: fees of the bank, money of unknown origin. */
   bank_difference: { side: 'either', perSubject: false },
   charges_income: { side: 'credit', perSubject: false },
+  /** Penalties that a lender gave up, against the income that they would have been. */
+  penalty_forgiven: { side: 'debit', perSubject: false },
+  /** Interest of loans overdue for too long, and what stands against it: off balance, no income until it comes. */
+  interest_suspended: { side: 'debit', perSubject: false },
+  interest_suspended_contra: { side: 'credit', perSubject: false },
   /** Pots, off balance: what was granted, what of it is drawn, and what is left, which never falls below nothing. */
   pot_granted: { side: 'credit', perSubject: true },
   pot_drawn: { side: 'debit', perSubject: true },

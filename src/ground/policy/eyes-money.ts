@@ -47,6 +47,7 @@ export const moneyEyes = table(
   ['loan.charge', 'second', 'byAmount', 'cost sheet as accepted', 'P1', 'P', 'WC'],
   ['loan.reverse', 'second', 'L2', 'reason', 'P0', 'P', 'FD'],
   ['loan.refund', 'second', 'byAmount', 'books of the loan', 'P0', 'P', 'FD, CC 985'],
+  ['loan.forgive', 'second', 'byAmount', 'decision, reason', 'P0', 'S R', 'CC 575, IC'],
   ['loan.writeOff', 'second', 'L3', 'committee decision', 'P0', 'S R', 'IC'],
   ['factoring.requestAdvance', 'alone', 'byAmount', 'gates, payee account called back', 'P0', 'P', 'IC'],
   ['factoring.payAdvance', 'pair:factoring.requestAdvance', 'byAmount', 'gates, payee account', 'P0', 'P', 'IC'],

@@ -70,6 +70,15 @@ export const loanRules = [
     confidence: 'default',
   },
   {
+    key: 'loan.nonAccrualFromDays',
+    value: 91,
+    unit: 'days overdue',
+    validFrom: '2002-01-01',
+    source:
+      'Cai Jin [2002] 5: interest of a loan overdue for more than 90 days is no income, what was booked is taken back, and what is borne stands off the books until it comes',
+    confidence: 'recalled',
+  },
+  {
     key: 'loan.class.special_mention.fromDays',
     value: 1,
     unit: 'days overdue',

@@ -12,7 +12,7 @@ facility.approve facility.change facility.close limit.open limit.change limit.pl
 guarantee.give guarantee.call guarantee.release condition.waive covenant.waive covenant.end
 collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
 priceSource.register penalty.propose penalty.answer cost.reverse drawdown.request drawdown.approve drawdown.disburse
-loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
+loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff loan.forgive rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
 factoring.requestAdvance factoring.payAdvance factoring.proposePurchase factoring.assessPurchase
 factoring.agreePurchase factoring.proposeReverse factoring.optIn certificateMove.offer certificateMove.withdraw
 holding.nameAccount certificateMove.answer instruction.report paymentOrder.make facility.refundMargin

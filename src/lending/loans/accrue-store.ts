@@ -20,6 +20,10 @@ export interface Closed {
   /** By how much what was earned and is not paid grew. */
   receivableByMinor: bigint;
   /** Loans that are worse than they were, by days overdue alone. */
+  /** By how much what is borne and no income grew, off the books. */
+  suspendedByMinor: bigint;
+  /** Loans of which interest is no income any more from this day, or is again. */
+  turned: { loanId: string; borrowerId: string; isAccruing: boolean; overdueSince: LocalDate | null }[];
   worse: { loanId: string; borrowerId: string; class: LoanClass; overdueSince: LocalDate }[];
 }
 
@@ -33,20 +37,29 @@ export async function closeNext(
     lenderId,
     on,
     limits,
+    nonAccrualFromDays,
     batch,
     after,
-  }: { lenderId: string; on: LocalDate; limits: ClassLimits; batch: number; after: string },
+  }: {
+    lenderId: string;
+    on: LocalDate;
+    limits: ClassLimits;
+    nonAccrualFromDays: number;
+    batch: number;
+    after: string;
+  },
 ): Promise<Closed[]> {
   const rank = sql`${sql.param([...loanClasses])}::text[]`;
   const result = await db(ctx).execute(sql`
     with next as materialized (
-      select id, interest_paid_minor as paid, earned_minor as earned, class as was, open_due_on, (${on}::date - open_due_on) as days
+      select id, interest_paid_minor as paid, earned_minor as earned, suspended_minor as suspended, is_accruing as accrued,
+        class as was, open_due_on, (${on}::date - open_due_on) as days
       from loan
       where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and status = 'active' and earned_to < ${on}
         and id > ${after}
       order by id limit ${batch} for no key update skip locked
     ), reckoned as materialized (
-      select n.*, coalesce(i.earned, 0) as to_day, case
+      select n.*, coalesce(i.earned, 0) as to_day, coalesce(n.days < ${nonAccrualFromDays}, true) as accrues, case
           when n.days >= ${limits.loss} then 'loss' when n.days >= ${limits.doubtful} then 'doubtful'
           when n.days >= ${limits.substandard} then 'substandard'
           when n.days >= ${limits.special_mention} then 'special_mention' else 'normal' end as best
@@ -56,25 +69,34 @@ export async function closeNext(
         from loan_line l where l.tenant_id = ${ctx.tenantId} and l.loan_id = n.id and l.start_on < ${on}::date
         order by l.number desc limit 1) i on true
     ), closed as (
-      update loan set earned_minor = r.to_day, earned_to = ${on}::date,
+      update loan set earned_minor = case when r.accrues then r.to_day else least(r.to_day, r.paid) end, is_accruing = r.accrues,
+        suspended_minor = case when r.accrues then 0 else greatest(r.to_day - r.paid, 0) end, earned_to = ${on}::date,
         overdue_since = case when r.days > 0 then r.open_due_on end,
         class = case when array_position(${rank}, r.best) > array_position(${rank}, r.was) then r.best else r.was end
       from reckoned r
       where loan.tenant_id = ${ctx.tenantId} and loan.id = r.id
       returning loan.id, loan.borrower_id, loan.currency, loan.class, r.was, loan.overdue_since,
-        greatest(r.to_day - r.paid, 0) - greatest(r.earned - r.paid, 0) as grew
+        case when r.accrues then greatest(r.to_day - r.paid, 0) else 0 end - greatest(r.earned - r.paid, 0) as grew,
+        loan.suspended_minor - r.suspended as suspended_grew, loan.is_accruing, r.accrued
     )
-    select currency, count(*)::int as loans, max(id) as last, sum(grew)::text as grew,
+    select currency, count(*)::int as loans, max(id) as last, sum(grew)::text as grew, sum(suspended_grew)::text as "suspendedGrew",
+      coalesce(json_agg(json_build_object('loanId', id, 'borrowerId', borrower_id, 'isAccruing', is_accruing,
+        'overdueSince', overdue_since)) filter (where is_accruing <> accrued), '[]') as turned,
       coalesce(json_agg(json_build_object('loanId', id, 'borrowerId', borrower_id, 'class', class,
         'overdueSince', overdue_since)) filter (where class <> was), '[]') as worse
     from closed group by currency order by currency`);
-  return rowsOf<{ currency: Currency; loans: number; last: string; grew: string; worse: Closed['worse'] }>(result).map(
-    (row) => ({
-      currency: row.currency,
-      loans: row.loans,
-      last: row.last,
-      receivableByMinor: BigInt(row.grew),
-      worse: row.worse,
-    }),
-  );
+  return rowsOf<
+    { currency: Currency; loans: number; last: string; grew: string; suspendedGrew: string } & Pick<
+      Closed,
+      'worse' | 'turned'
+    >
+  >(result).map((row) => ({
+    currency: row.currency,
+    loans: row.loans,
+    last: row.last,
+    receivableByMinor: BigInt(row.grew),
+    suspendedByMinor: BigInt(row.suspendedGrew),
+    turned: row.turned,
+    worse: row.worse,
+  }));
 }

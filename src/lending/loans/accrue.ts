@@ -1,10 +1,12 @@
 import { type Ctx, withTransaction } from '../../context.ts';
 import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { closeNext, lendersBehind } from './accrue-store.ts';
+import { suspended } from './book.ts';
 import { loanDeclined } from './events.ts';
 import { loanLife } from './rules.ts';
 import { classLimits, lockWithFacility, today } from './state.ts';
@@ -15,14 +17,21 @@ const BATCH = 5_000;
 
 /**
  * Closes a day for the next loans of a lender: the interest that they earned is booked, in one posting for each currency, and what is
- * overdue for too long is worse from this day on. How many loans, and the last of them.
+ * overdue for too long is worse from this day on, or its interest no income. How many loans, and the last of them.
  */
 export async function closeBatch(
   ctx: Ctx,
   { lenderId, on, batch, after }: { lenderId: string; on: LocalDate; batch: number; after: string },
 ): Promise<{ loans: number; last: string }> {
-  const closed = await closeNext(ctx, { lenderId, on, limits: classLimits(lenderId, on), batch, after });
-  for (const { currency, loans, receivableByMinor, worse } of closed) {
+  const closed = await closeNext(ctx, {
+    lenderId,
+    on,
+    limits: classLimits(lenderId, on),
+    nonAccrualFromDays: policyOf(lenderId, 'loan.nonAccrualFromDays', on).value,
+    batch,
+    after,
+  });
+  for (const { currency, loans, receivableByMinor, suspendedByMinor, turned, worse } of closed) {
     const objectId = await post(ctx, {
       bookPartyId: lenderId,
       kind: 'loan_accrual',
@@ -31,6 +40,7 @@ export async function closeBatch(
       entries: [
         { account: 'interest_receivable', currency, amountMinor: receivableByMinor },
         { account: 'interest_income', currency, amountMinor: -receivableByMinor },
+        ...suspended(currency, suspendedByMinor),
       ],
     });
     await recordEvent(ctx, {
@@ -38,8 +48,25 @@ export async function closeBatch(
       version: 1,
       objectId,
       participants: [lenderId],
-      payload: { lenderId, on, currency, loans, receivableByMinor: receivableByMinor.toString() },
+      payload: {
+        lenderId,
+        on,
+        currency,
+        loans,
+        receivableByMinor: receivableByMinor.toString(),
+        suspendedByMinor: suspendedByMinor.toString(),
+      },
     });
+    await recordEvents(
+      ctx,
+      turned.map(({ loanId, borrowerId, isAccruing, overdueSince }) => ({
+        type: isAccruing ? 'loan.accrualResumed' : 'loan.accrualStopped',
+        version: 1,
+        objectId: loanId,
+        participants: [lenderId, borrowerId],
+        payload: { loanId, on, overdueSince },
+      })),
+    );
     await recordEvents(
       ctx,
       worse.map(({ loanId, borrowerId, ...found }) => ({

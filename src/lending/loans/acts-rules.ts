@@ -11,6 +11,8 @@ export interface Received {
   id: string;
   on: LocalDate;
   amountMinor: bigint;
+  /** No money: so much of the penalties that are owed on the day the lender forgives, before money of that day comes. */
+  forgives?: true;
 }
 
 export interface Charged {
@@ -75,8 +77,9 @@ export interface Portion extends Amounts {
   overpaid: bigint;
 }
 
-const byDay = <T extends { on: LocalDate; id?: string }>(a: T, b: T): number =>
-  a.on < b.on ? -1 : a.on > b.on ? 1 : (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+type Dated = { on: LocalDate; id?: string; forgives?: true };
+const keyOf = ({ on, id = '', forgives }: Dated): string => `${on} ${forgives ? 0 : 1} ${id}`;
+const byDay = (a: Dated, b: Dated): number => (keyOf(a) < keyOf(b) ? -1 : 1);
 
 /** In the order of their days, so that it does not matter when they were recorded. */
-export const inOrder = <T extends { on: LocalDate; id?: string }>(acts: readonly T[]): T[] => [...acts].sort(byDay);
+export const inOrder = <T extends Dated>(acts: readonly T[]): T[] => [...acts].sort(byDay);

@@ -38,6 +38,19 @@ export function payDue(
   return left;
 }
 
+/** Of penalties that are owed on the day, so much is owed no more, the oldest first; nothing is paid by it. */
+export function forgive(rows: readonly Row[], { amountMinor, on }: Pick<Received, 'amountMinor' | 'on'>): void {
+  let left = amountMinor;
+  for (const row of rows.filter(({ dueOn }) => dueOn <= on)) {
+    const open = row.due.penalty - row.paid.penalty;
+    const taken = open < left ? open : left;
+    if (taken <= 0n) continue;
+    row.due.penalty -= taken;
+    left -= taken;
+    if (leftOf(row) === 0n) row.paidOn = on;
+  }
+}
+
 /**
  * Pays principal that is not due yet, line after line, and what was charged for later; what is left of the money. Interest of days that
  * have not come is not owed (Civil Code 677).
@@ -128,11 +141,15 @@ export function allocate(
   terms: ScheduleTerms,
   ahead: Ahead,
 ): Portion[] {
-  return receipts.map((receipt) => {
+  return receipts.flatMap((receipt) => {
     bearPenalty(rows, terms, receipt.on);
+    if (receipt.forgives) {
+      forgive(rows, receipt);
+      return [];
+    }
     const paid = nothing();
     const left = payDue(rows, receipt, terms.order, paid);
     const overpaid = payAhead(rows, { amountMinor: left, on: receipt.on }, paid, ahead);
-    return { receiptId: receipt.id, on: receipt.on, ...paid, overpaid };
+    return [{ receiptId: receipt.id, on: receipt.on, ...paid, overpaid }];
   });
 }

@@ -13,6 +13,12 @@ export const principalOf = ({ facilityId, id }: Pick<store.Loan, 'facilityId' | 
   subjectId: facilityId ?? id,
 });
 
+/** Interest that is borne and no income, off the books: more of it, or less. */
+export const suspended = (currency: Entry['currency'], byMinor: bigint): Entry[] => [
+  { account: 'interest_suspended', currency, amountMinor: byMinor },
+  { account: 'interest_suspended_contra', currency, amountMinor: -byMinor },
+];
+
 interface Moved {
   kind: string;
   objectId: string;
@@ -47,9 +53,13 @@ export async function rebook(
   };
   // Interest that was booked as earned is no income again when it is paid.
   const dueBefore = loan.earnedMinor > loan.interestPaidMinor ? loan.earnedMinor - loan.interestPaidMinor : 0n;
-  const dueAfter = loan.earnedMinor > paid.interestMinor ? loan.earnedMinor - paid.interestMinor : 0n;
+  const dueAfter =
+    loan.isAccruing && loan.earnedMinor > paid.interestMinor ? loan.earnedMinor - paid.interestMinor : 0n;
+  // What comes of it is income on the day; what comes back is borne again.
+  const suspendedMinor = loan.isAccruing ? 0n : least0(loan.suspendedMinor - delta.interest);
   const entries: Entry[] = [
     ...moved.entries,
+    ...suspended(currency, suspendedMinor - loan.suspendedMinor),
     { ...principalOf(loan), currency, amountMinor: disbursed - delta.principal },
     { account: 'interest_receivable', currency, amountMinor: dueAfter - dueBefore },
     { account: 'interest_income', currency, amountMinor: -(delta.interest + dueAfter - dueBefore) },
@@ -81,6 +91,9 @@ export async function rebook(
     feesPaidMinor: paid.feesMinor,
     penaltiesPaidMinor: paid.penaltiesMinor,
     overpaidMinor,
+    suspendedMinor,
+    // Of a loan that earns nothing what was paid bounds what was earned.
+    ...(!loan.isAccruing && loan.earnedMinor > paid.interestMinor && { earnedMinor: paid.interestMinor }),
     class: worseOf(loan.class, best),
     ...(isOut ? dues : { nextDueOn: null, openDueOn: null, overdueSince: null }),
   });
@@ -114,6 +127,8 @@ export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved):
   });
   return store.updateLoan(ctx, loan.id, { recoveredMinor: loan.recoveredMinor + came, overpaidMinor: beyond });
 }
+
+const least0 = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
 /** The schedule as its lines are kept, each with the interest of those before it. */
 function keptLines(state: LoanState): store.Line[] {

@@ -5,7 +5,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
-import { principalOf, rebook, rebookRecovered } from './book.ts';
+import { principalOf, rebook, rebookRecovered, suspended } from './book.ts';
 import { daysOverdue, loanClasses, worseOf } from './class-rules.ts';
 import * as events from './events.ts';
 import { duesOf } from './present-rules.ts';
@@ -33,6 +33,7 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'writeOff'), {
       writtenOffMinor: lostMinor,
       earnedMinor: loan.interestPaidMinor,
+      suspendedMinor: 0n,
       class: 'loss',
       writtenOffOn: on,
     });
@@ -46,6 +47,7 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
         { account: 'credit_loss', currency, amountMinor: lostMinor + earned },
         { ...principalOf(loan), currency, amountMinor: -lostMinor },
         { account: 'interest_receivable', currency, amountMinor: -earned },
+        ...suspended(currency, -loan.suspendedMinor),
       ],
     });
     const { reason, documentHash } = input;

@@ -34,6 +34,7 @@ export const loanChanged = loanEvent('loan.changed');
 export const loanChangeRefused = loanEvent('loan.changeRefused');
 export const loanWrittenOff = loanEvent('loan.writtenOff');
 export const loanRecovered = loanEvent('loan.recovered');
+export const loanForgiven = loanEvent('loan.forgiven');
 export const loanClassified = loanEvent('loan.classified');
 export const loanRefunded = loanEvent('loan.refunded');
 export const loanClosed = loanEvent('loan.closed');

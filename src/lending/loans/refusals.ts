@@ -211,6 +211,13 @@ export const loanRefusals = refusalList({
     'Settle what facts name first',
     '请先结清 facts 所列款项',
   ],
+  LOAN_PENALTY_LESS: [
+    'precondition',
+    'Less is owed in penalties',
+    '所欠罚息不足此数',
+    'Forgive no more than owedMinor in facts',
+    '减免不得超过 facts 所列 owedMinor',
+  ],
   LOAN_NOTHING_OVERPAID: [
     'precondition',
     'Less was paid beyond what is owed',

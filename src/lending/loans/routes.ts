@@ -6,6 +6,7 @@ import { acceptLoan, approveLoan, declineLoan, proposeLoan } from './agree.ts';
 import { answerChange, proposeChange, withdrawChange } from './change.ts';
 import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
+import { forgiveInput, forgivePenalty } from './forgive.ts';
 import * as read from './read.ts';
 import { recordRate } from './reference.ts';
 import { repayLoan, settleLoan } from './repay.ts';
@@ -150,6 +151,18 @@ export function loanRoutes() {
       view,
     },
     reverseAct,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/forgiveness',
+      tag,
+      summary: 'Forgive so much of the penalties that are owed, as two people',
+      params,
+      body: forgiveInput,
+      view,
+    },
+    forgivePenalty,
   );
   command(
     app,

@@ -60,7 +60,15 @@ export const purposeKinds = [
 export const changeKinds = ['reschedule', 're_age', 'restructure', 'medium_for_short'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 export const changeStatuses = ['proposed', 'agreed', 'refused', 'withdrawn'] as const;
-export const actKinds = ['disbursement', 'down_payment', 'repayment', 'fee', 'penalty', 'refund'] as const;
+export const actKinds = [
+  'disbursement',
+  'down_payment',
+  'repayment',
+  'fee',
+  'penalty',
+  'refund',
+  'forgiveness',
+] as const;
 export type ActKind = (typeof actKinds)[number];
 
 /** What lender and borrower agree on; a reference rate is named and not yet known. */

@@ -172,6 +172,8 @@ export const loanView = z
     recoveredMinor: minor,
     earnedMinor: minor.meta({ description: 'Interest booked as earned, through earnedTo' }),
     earnedTo: dateWire.nullable(),
+    isAccruing: z.boolean().meta({ description: 'Interest is income by its days; else once it comes' }),
+    suspendedMinor: minor.meta({ description: 'Interest borne that is no income yet, off the books' }),
   })
   .meta({ id: 'Loan', description: 'A loan between a lender and a borrower' });
 export type LoanView = z.infer<typeof loanView>;

@@ -99,7 +99,10 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
     terms: await knownTerms(ctx, loan, loan.terms, beganOn),
     acts: {
       disbursements: of('disbursement'),
-      receipts: of('repayment', 'down_payment'),
+      receipts: [
+        ...of('repayment', 'down_payment'),
+        ...of('forgiveness').map((given) => ({ ...given, forgives: true as const })),
+      ],
       charges: [
         ...of('fee').map((charge) => ({ ...charge, kind: 'fee' as const })),
         ...of('penalty').map((charge) => ({ ...charge, kind: 'penalty' as const })),

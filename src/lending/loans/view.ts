@@ -34,6 +34,8 @@ export const viewOf = (loan: Loan): LoanView => ({
   recoveredMinor: loan.recoveredMinor.toString(),
   earnedMinor: loan.earnedMinor.toString(),
   earnedTo: loan.earnedTo,
+  isAccruing: loan.isAccruing,
+  suspendedMinor: loan.suspendedMinor.toString(),
 });
 
 export const viewOfChange = (change: LoanChange): ChangeView => ({

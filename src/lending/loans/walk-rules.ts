@@ -12,7 +12,7 @@ import {
   type Row,
   sumOf,
 } from './acts-rules.ts';
-import { bearPenalty, payDue, payOf, type Stretch } from './allocation-rules.ts';
+import { bearPenalty, forgive, payDue, payOf, type Stretch } from './allocation-rules.ts';
 import { type Bearing, interestOver, levelInstalment, levelShare } from './interest-rules.ts';
 import { endOf, type Period } from './period-rules.ts';
 import { inMultiples, rateOn } from './terms-rules.ts';
@@ -157,6 +157,10 @@ export class Walk {
   #receive(receipt: Received, { terms }: Period): { ahead: bigint; portion: Portion } {
     bearPenalty(this.rows, terms, receipt.on, this.covered);
     const paid = nothing();
+    if (receipt.forgives) {
+      forgive(this.rows, receipt);
+      return { ahead: 0n, portion: { receiptId: receipt.id, on: receipt.on, ...paid, overpaid: 0n } };
+    }
     let left = payDue(this.rows, receipt, terms.order, paid);
     const ahead = left < this.#unscheduled ? left : this.#unscheduled;
     left -= ahead;
@@ -204,7 +208,7 @@ export class Walk {
       this.#unscheduled -= got.ahead;
       early += got.ahead;
       if (got.ahead > 0n || got.portion.overpaid > 0n) aheads.push({ ...got, on });
-      if (!rests) note(on, this.#owed);
+      if (!rests && !r.forgives) note(on, this.#owed);
     }
     const scheduled = this.#unscheduled + early;
     // What is overdue on the day up to which is reckoned is taken to be paid on it.

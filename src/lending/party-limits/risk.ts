@@ -1,11 +1,11 @@
-import { asSystem, type Ctx } from '../../context.ts';
+import { asSystem, type Ctx, lockName } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { convertDown, convertUp, ratesOf } from '../valuation/index.ts';
 import { exposuresOn } from './exposure-store.ts';
 import type { PartyLimit, PartyRisk } from './rules.ts';
-import { findHouses, type KeptLimit, limitsOn } from './store.ts';
+import { type Capital, findHouses, type KeptLimit, limitsOn } from './store.ts';
 
 export interface RiskAsked {
   holderId: string;
@@ -53,13 +53,56 @@ async function convertedTo(
   });
 }
 
+/**
+ * The ceiling on each name: a share of the capital, and against it everything that is out on the name in whatever money, at the newest
+ * rates with the haircut. Who puts money out on a name does so one after the other.
+ */
+async function ceilingsOf(
+  ctx: Ctx,
+  { holderId, currency, partyIds }: RiskAsked,
+  capital: Capital,
+): Promise<PartyLimit[]> {
+  const on = businessDate(ctx);
+  if (ctx.eyes) for (const id of [...new Set(partyIds)].sort()) await lockName(ctx, `name/${holderId}/${id}`);
+  const bps = policyOn(`limit.${capital.isGuarantor ? 'guarantor' : 'lender'}.customerBps`, on).value;
+  const mostMinor = (BigInt(capital.amountMinor) * BigInt(bps)) / 10_000n;
+  const out = await exposuresOn(ctx, holderId, undefined, new Set(partyIds));
+  const from = currency as Currency;
+  const to = [...new Set([capital.currency, ...out.map((each) => each.currency)])];
+  const since = addDays(on, -policyOn('limit.rateDays', on).value);
+  const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
+  const rates = await ratesOf(ctx, { lenderId: holderId, from, to, since, on });
+  return partyIds.map((partyId) => {
+    const limit = {
+      id: capital.id,
+      kind: 'borrower' as const,
+      partyId,
+      amountMinor: mostMinor,
+      validUntil: '9999-12-31',
+    };
+    const own = out.filter((each) => each.partyId === partyId);
+    const rate = capital.currency === from ? null : rates.get(capital.currency);
+    if (rate === undefined || own.some((each) => each.currency !== from && !rates.has(each.currency)))
+      return { ...limit, converted: 'rate_missing' as const };
+    const exposures = own.map((each) => {
+      const to = rates.get(each.currency);
+      return each.currency === from || !to
+        ? each
+        : { ...each, minor: convertUp(each.minor, { n: to.d, d: to.n, on: to.on }, haircutBps) };
+    });
+    const amountMinor = rate === null ? mostMinor : convertDown(mostMinor, rate, haircutBps);
+    return { ...limit, converted: { amountMinor, exposures } };
+  });
+}
+
 /** What a lender set and has out on these parties and their groups; in an act the limits are locked. In three reads, or in one. */
 export const partyRisk = (ctx: Ctx, asked: RiskAsked): Promise<PartyRisk> =>
   asSystem(ctx, 'limits', async (system) => {
     const { holderId, currency, partyIds, isDecided = false } = asked;
-    const { houses, hasLimits } = await findHouses(system, holderId, partyIds);
+    const { houses, hasLimits, capital } = await findHouses(system, holderId, partyIds, businessDate(system));
     const members = new Set([...houses.values()].flat());
-    if (isDecided && !hasLimits && [...houses.values()].every((house) => house.length === 1))
+    const ceilings = capital && (await ceilingsOf(system, asked, capital));
+    if (isDecided && !hasLimits && [...houses.values()].every((house) => house.length === 1) && !ceilings)
       return { currency, houses, limits: [], exposures: [] };
     const limits = await limitsOn(system, holderId, members);
     const own = limits.filter((limit) => limit.currency === currency);
@@ -71,9 +114,14 @@ export const partyRisk = (ctx: Ctx, asked: RiskAsked): Promise<PartyRisk> =>
       houses,
       limits: [...own, ...(await convertedTo(system, asked, others, members))],
       exposures: await exposuresOn(system, holderId, currency, members),
+      ...(ceilings && { ceilings }),
     };
   });
 
 /** Who belongs to the group of a party as a lender knows it, itself among them. */
 export const houseOf = (ctx: Ctx, holderId: string, partyId: string): Promise<readonly string[]> =>
-  asSystem(ctx, 'limits', async (system) => (await findHouses(system, holderId, [partyId])).houses.get(partyId) ?? []);
+  asSystem(
+    ctx,
+    'limits',
+    async (system) => (await findHouses(system, holderId, [partyId], businessDate(system))).houses.get(partyId) ?? [],
+  );

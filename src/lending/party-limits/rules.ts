@@ -33,6 +33,8 @@ export interface PartyRisk {
   houses: ReadonlyMap<string, readonly string[]>;
   limits: readonly PartyLimit[];
   exposures: readonly PartyExposure[];
+  /** The share of the lender’s capital that one name takes at most, once capital is stated: by the party asked about. */
+  ceilings?: readonly PartyLimit[];
 }
 
 export interface NewRisk {
@@ -53,7 +55,7 @@ export interface LimitFound {
  * Lending stays within what was decided for the party and for the group that it belongs to (Measures for Large Exposures of
  * Commercial Banks 2018, 4 and 5: one client, and clients that belong together; Guidelines on Internal Control: no risk without a
  * limit). A facility or a line is a decision on its party alone: once another of its group is exposed too, nobody decided on the
- * whole until a limit of the group is set. A limit that has ended is none.
+ * whole until a limit of the group is set. A limit that has ended is none. One name takes no more than its share of the capital (7).
  */
 export function partyLimitFacts(risks: readonly NewRisk[], risk: PartyRisk, on: LocalDate): LimitFound[] {
   return risks.flatMap((each): LimitFound[] => {
@@ -71,6 +73,12 @@ export function partyLimitFacts(risks: readonly NewRisk[], risk: PartyRisk, on: 
         kind: each.kind,
         isAsked: !each.isDecided,
       }),
+      // Whatever two people decided, and under whichever facility or none.
+      ...held(
+        each.kind === 'borrower' ? (risk.ceilings ?? []).filter(({ partyId }) => partyId === each.partyId) : [],
+        (of) => outOn((e) => e.kind === each.kind && e.partyId === each.partyId, of) + each.moreMinor,
+        { kind: 'ceiling', isAsked: false },
+      ),
       ...held(ofGroup, (of) => outOn(({ partyId }) => house.includes(partyId), of) + more, {
         kind: 'group',
         isAsked: others > 0n,
@@ -85,7 +93,7 @@ export function partyLimitFacts(risks: readonly NewRisk[], risk: PartyRisk, on: 
   function held(
     limits: readonly PartyLimit[],
     usedOf: (exposures?: readonly PartyExposure[]) => bigint,
-    { kind, isAsked }: { kind: LimitKind; isAsked: boolean },
+    { kind, isAsked }: { kind: LimitKind | 'ceiling'; isAsked: boolean },
   ): LimitFound[] {
     if (limits.length === 0) return isAsked ? [{ fact: 'F54', facts: { reason: 'no_limit', kind } }] : [];
     return limits.flatMap(({ id: limitId, amountMinor, validUntil, converted }): LimitFound[] => {

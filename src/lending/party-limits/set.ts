@@ -16,6 +16,7 @@ const shown = (ctx: Ctx, holderId: string, limits: readonly KeptLimit[]): Promis
       system,
       holderId,
       limits.map(({ partyId }) => partyId),
+      businessDate(system),
     );
     const members = new Set([...houses.values()].flat());
     const out = new Map<string, Awaited<ReturnType<typeof exposuresOn>>>();

@@ -2,6 +2,8 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { partyLimit } from '../../../db/schema/party-limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
+import type { LocalDate } from '../../kernel/time.ts';
 import type { LimitKind, PartyLimit } from './rules.ts';
 
 export interface KeptLimit extends PartyLimit {
@@ -36,15 +38,24 @@ export async function limitsOn(ctx: Ctx, holderId: string, partyIds: Iterable<st
   return rows.map(keptOf);
 }
 
+/** What a lender owns, as it stated it last. */
+export interface Capital {
+  id: string;
+  currency: Currency;
+  amountMinor: string;
+  isGuarantor: boolean;
+}
+
 /**
  * Who belongs to each of these parties, itself first, as one lender knows it and however far; and whether it set any limit on any
- * of them. In one read.
+ * of them; with the capital it stated last, of which ceilings are shares. In one read.
  */
 export async function findHouses(
   ctx: Ctx,
   holderId: string,
   partyIds: readonly string[],
-): Promise<{ houses: Map<string, string[]>; hasLimits: boolean }> {
+  on: LocalDate,
+): Promise<{ houses: Map<string, string[]>; hasLimits: boolean; capital: Capital | undefined }> {
   const result = await db(ctx).execute(sql`
     with recursive house (root, member) as (
       select id, id from unnest(${sql.param([...new Set(partyIds)])}::text[]) id
@@ -58,12 +69,17 @@ export async function findHouses(
       bool_or(exists (
         select from party_limit l
         where l.tenant_id = ${ctx.tenantId} and l.holder_id = ${holderId} and l.party_id = member
-          and l.superseded_at is null)) as "hasLimits"
+          and l.superseded_at is null)) as "hasLimits",
+      (select jsonb_build_object('id', c.id, 'currency', c.currency, 'amountMinor', c.amount_minor::text, 'isGuarantor',
+          exists (select from party p where p.tenant_id = c.tenant_id and p.id = c.lender_id and 'guarantor' = any (p.roles)))
+        from lender_capital c where c.tenant_id = ${ctx.tenantId} and c.lender_id = ${holderId} and c.stated_for <= ${on}::date
+        order by c.stated_for desc limit 1) as capital
     from house group by root`);
-  const rows = rowsOf<{ root: string; members: string[]; hasLimits: boolean }>(result);
+  const rows = rowsOf<{ root: string; members: string[]; hasLimits: boolean; capital: Capital | null }>(result);
   return {
     houses: new Map(rows.map(({ root, members }) => [root, members])),
     hasLimits: rows.some(({ hasLimits }) => hasLimits),
+    capital: rows[0]?.capital ?? undefined,
   };
 }
 

@@ -45,6 +45,9 @@ async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'refere
     const times = policyOf(ownerId, 'vat.exempt.ceilingBps', row.beganOn).value;
     return {
       ...row,
+      isExemptWhole:
+        row.currency === 'CNY' &&
+        BigInt(row.principalMinor) <= BigInt(policyOf(ownerId, 'vat.exempt.wholeCapMinor', row.beganOn).value),
       isWithinVatCap: row.currency === 'CNY' && BigInt(row.principalMinor) <= cap,
       vatCeilingBps: referenceBps === null ? null : Math.floor((referenceBps * times) / 10_000),
     };
@@ -104,6 +107,7 @@ const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
   toleranceBps: Number(figures.toleranceBps ?? 0),
   method: (figures.method as rules.VatMethod | undefined) ?? null,
   leastBps: Number(figures.leastBps ?? 0),
+  vatBps: (figures.vatBps as number | undefined) ?? null,
 });
 
 /** A person makes a return: figures, every row behind them with its hash, all frozen. An authority reads the figures and no row. */
@@ -124,7 +128,8 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const rows = await rowsBehind(tx, ownerId, { kind, from: periodFrom, to: periodTo, known: tx.clock.now() });
     const kept = await hashed(rows);
     const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
-    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps });
+    const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
+    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps });
     const rowsHash = await hashOf(kept.map(({ hash }) => hash));
     const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
     const before = await store.newestOf(tx, of);

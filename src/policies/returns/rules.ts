@@ -1,3 +1,4 @@
+import { mulDiv } from '../../kernel/ratio.ts';
 import { refusalList } from '../../kernel/refusal.ts';
 import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/time.ts';
 
@@ -49,6 +50,8 @@ export interface LoanRow {
   lockedMinor: string;
   vatCeilingBps: number | null;
   isWithinVatCap: boolean;
+  /** So small that its interest is exempt at any rate; returns made before this was judged do not say it. */
+  isExemptWhole?: boolean;
 }
 export interface MatterRow {
   id: string;
@@ -112,11 +115,17 @@ function badBySize(rows: readonly LoanRow[], toleranceBps: number): Figures {
   return { allBps: all, smallBps: small, toleranceBps, isBorne: small <= all + toleranceBps };
 }
 
+/** Value-added tax that is inside what was charged, half up. */
+export const vatInside = (taxedMinor: bigint, rateBps: number): bigint =>
+  mulDiv(taxedMinor, BigInt(rateBps), BigInt(10_000 + rateBps), 'half-up');
+
 /** Interest that is exempt: of a loan to a small firm within the cap, whole where its rate keeps to the ceiling, or up to it (measure 17). */
 export function exemptMinor(row: LoanRow, method: VatMethod): bigint {
   const isSmall = row.taxSize === 'small' || row.taxSize === 'micro';
   if (!isSmall || !row.isWithinVatCap) return 0n;
   const interest = BigInt(row.interestMinor);
+  // The smallest are exempt whatever they cost (Announcement 2023-13).
+  if (row.isExemptWhole) return interest;
   const { vatCeilingBps: ceiling, rateBps } = row;
   // Without a reference rate to measure by nothing is exempt.
   if (ceiling === null) return 0n;
@@ -130,6 +139,8 @@ export interface Asked {
   method: VatMethod | null;
   /** The least share of small firms among those that a guarantor stands for. */
   leastBps: number;
+  /** Null of a return that was made before it said what tax is inside. */
+  vatBps: number | null;
 }
 
 /** By which rules figures of a kind are judged. */
@@ -138,7 +149,7 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   maturity_ladder: [],
   relending_stock: ['relending.capMinor', 'relending.passThroughBps'],
   bad_loans_by_size: ['badLoans.toleranceBps'],
-  vat_exempt_interest: ['vat.exempt.capMinor', 'vat.exempt.ceilingBps'],
+  vat_exempt_interest: ['vat.exempt.capMinor', 'vat.exempt.wholeCapMinor', 'vat.exempt.ceilingBps', 'vat.rateBps'],
   hedged_share: [],
   group_exposure: ['limit.lender.groupBps'],
   asks_closed: ['matter.answerDays'],
@@ -181,7 +192,7 @@ export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Ask
 }
 
 /** The figures of a return in one money, folded from its rows: the same rows give the same figures whenever they are asked. */
-function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method }: Asked): Figures {
+function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method, vatBps }: Asked): Figures {
   const live = rows.filter((row) => out(row) > 0n);
   switch (kind) {
     case 'credit_by_industry':
@@ -200,6 +211,7 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBp
         interestMinor: all.toString(),
         exemptMinor: exempt.toString(),
         taxedMinor: (all - exempt).toString(),
+        ...(vatBps !== null && { vatBps, vatMinor: vatInside(all - exempt, vatBps).toString() }),
       };
     }
     case 'hedged_share': {

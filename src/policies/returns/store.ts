@@ -26,7 +26,7 @@ export async function loanRows(
   ctx: Ctx,
   lenderId: string,
   { from, to, known, reference }: Period,
-): Promise<(Omit<LoanRow, 'isWithinVatCap' | 'vatCeilingBps'> & { referenceBps: number | null })[]> {
+): Promise<(Omit<LoanRow, 'isWithinVatCap' | 'isExemptWhole' | 'vatCeilingBps'> & { referenceBps: number | null })[]> {
   const at = sql`${known.toISOString()}::timestamptz`;
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
   const standing = (kind: string, on: SQL, more = sql`true`) => sql`(select s.value from party_standing s

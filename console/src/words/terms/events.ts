@@ -47,7 +47,7 @@ findingsChanged=核对结果已变更; journeyReported=行程已报告; debtorSt
 demanded=已要求; paid=已付款; drawn=已提款; lent=已出借; counted=已盘点; corrected=已更正; kept=已留存; shared=已共享; loaded=已加载; finished=已完成; invited=已邀请; left=已离开; reopened=已重开; sold=已出售; bound=已绑定;
 undone=已撤销; informed=已告知; noticed=已察觉; told=已告知; engaged=已聘用; appointed=已任命; judged=已判定; valued=已估值; priced=已定价; marked_=已盯市; voted=已表决; listed=已列入; unlisted=已移出; earmarked=已专款; spent=已支出;
 nearlyExpired=即将到期; discontinued=已终止;
-met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过
+met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过; forgiven=已减免; accrualStopped=利息停止计入损益; accrualResumed=利息恢复计入损益
 `);
 
 const split = (type: string): [noun: string, deed: string] => {
