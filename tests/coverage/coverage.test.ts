@@ -57,6 +57,11 @@ const correct = async (yuanPerTonne: number) => {
 describe('the four lines', () => {
   it('are reached at their trigger prices to the tick, and hold money and goods', async () => {
     const { facilityId, lotId } = await steel();
+    const { body: far } = await bank.get<{ headroom: Record<string, { debtMinor: string; priceFallBps: number }> }>(
+      `/facilities/${facilityId}/coverage`,
+    );
+    expect(far.headroom.call?.priceFallBps).toBeGreaterThan(far.headroom.warn?.priceFallBps ?? 0);
+    expect(Number(far.headroom.call?.debtMinor)).toBeGreaterThan(0);
     expect(await desk.coverage(facilityId)).toMatchObject({
       state: 'normal',
       ltvReportBps: 6_494,

@@ -18,7 +18,15 @@ import { listItemsEver, positionAt } from '../../oversight/control/index.ts';
 import { quantitiesAt } from '../../physical/goods/index.ts';
 import { readCoverages, todayOf } from './assess.ts';
 import { concentrate, linesOf } from './pool.ts';
-import { exposureMinor as exposureOf, floorValueMinor, ratioBps, releasableMinor } from './rules.ts';
+import {
+  type CoverageFacts,
+  exposureMinor as exposureOf,
+  floorValueMinor,
+  headroomOf,
+  type Lines,
+  ratioBps,
+  releasableMinor,
+} from './rules.ts';
 import type { CoverageView, ValuationView } from './schemas.ts';
 import { findCoverages, type KeptCoverage } from './store.ts';
 import { countsUndertakings } from './weigh.ts';
@@ -78,6 +86,17 @@ export async function standsOf(system: Ctx, facilities: readonly FacilityView[])
   );
 }
 
+/** How far each line is, or nothing where it is not known. */
+function headroomView(facts: CoverageFacts, lines: Lines | undefined): CoverageView['headroom'] {
+  const far = (lineBps: number) => {
+    const found = headroomOf(facts, lineBps);
+    return found && { debtMinor: found.debtMinor.toString(), priceFallBps: found.priceFallBps };
+  };
+  if (!lines) return null;
+  const [warn, call, liquidation] = [far(lines.warnBps), far(lines.callBps), far(lines.liquidationBps)];
+  return warn && call && liquidation ? { warn, call, liquidation } : null;
+}
+
 /** Where a facility stands, for its lender and its borrower. */
 export async function readCoverage(ctx: Ctx, facilityId: string): Promise<CoverageView> {
   const facility = await requireVisible(ctx, facilityId);
@@ -114,6 +133,15 @@ export async function readCoverage(ctx: Ctx, facilityId: string): Promise<Covera
             release: lines.releaseBps,
           }
         : null,
+      headroom: headroomView(
+        {
+          netExposureMinor: exposureMinor,
+          valueMinor: countedMinor,
+          reserveMinor: row.reserveMinor,
+          unknownLots: row.unknownLots,
+        },
+        lines,
+      ),
       floorMinor: floorValueMinor(exposureMinor, releaseBps).toString(),
       releasableMinor: (isFrozen
         ? 0n

@@ -7,6 +7,7 @@ import {
   cureOf,
   cureQuantityValue,
   floorQuantityValue,
+  headroomOf,
   floorValueMinor,
   type Lines,
   payToReleaseMinor,
@@ -42,6 +43,27 @@ describe('an advance', () => {
     expect(advanceMinor(yuan(9_000_000), yuan(4_620_000), 0n, lines)).toBe(yuan(3_234_000));
     expect(ratioBps(yuan(3_000_000), yuan(4_620_000))).toBe(6_494);
     expect(advanceMinor(yuan(9_000_000), yuan(7_611_000), 0n, lines)).toBe(yuan(5_327_700));
+  });
+});
+
+describe('how far a line is', () => {
+  it('is said in money owed and in a fall of prices, and at both figures it is reached and just before not', () => {
+    const at = facts(3_000_000, 4_620_000, { reserveMinor: yuan(20_000) });
+    for (const [line, state] of [
+      [lines.warnBps, 'warn'],
+      [lines.callBps, 'call'],
+      [lines.liquidationBps, 'liquidation'],
+    ] as const) {
+      const { debtMinor, priceFallBps } = headroomOf(at, line) ?? { debtMinor: 0n, priceFallBps: 0 };
+      const owing = (more: bigint) => stateOf({ ...at, netExposureMinor: at.netExposureMinor + more }, lines);
+      expect([owing(debtMinor), owing(debtMinor - 1n) === state]).toEqual([state, false]);
+      const fallen = (bps: number) =>
+        stateOf({ ...at, valueMinor: (at.valueMinor * BigInt(10_000 - bps)) / 10_000n }, lines);
+      expect([fallen(priceFallBps ?? 0), fallen((priceFallBps ?? 0) - 1) === state]).toEqual([state, false]);
+    }
+    expect(headroomOf(facts(4_000_000, 4_620_000), lines.callBps)?.debtMinor).toBeLessThan(0n);
+    expect(headroomOf({ ...at, unknownLots: 1 }, lines.callBps)).toBeNull();
+    expect(headroomOf(facts(0, 4_620_000), lines.callBps)?.priceFallBps).toBeNull();
   });
 });
 

@@ -48,6 +48,29 @@ export function stateOf(f: CoverageFacts, lines: Lines): CoverageState {
 export const ratioBps = (owedMinor: bigint, base: bigint): number | null =>
   base <= 0n ? null : Number(mulDiv(owedMinor > 0n ? owedMinor : 0n, 10_000n, base, 'half-up'));
 
+/** How far a line is: zero or below where it is reached. */
+export interface Headroom {
+  /** With so much more owed it is reached. */
+  debtMinor: bigint;
+  /** With such a fall of every price it is reached, in basis points; null where no fall of prices reaches it or nothing is counted. */
+  priceFallBps: number | null;
+}
+
+/** How far a line is in money owed and in a fall of prices, both rounded so that at the figure it is reached; unknown while a price is missing. */
+export function headroomOf(f: CoverageFacts, lineBps: number): Headroom | null {
+  if (f.unknownLots > 0) return null;
+  const debtMinor = mulDiv(baseMinor(f), BigInt(lineBps), 10_000n, 'up') - f.netExposureMinor;
+  if (f.netExposureMinor <= 0n || f.valueMinor <= 0n) return { debtMinor, priceFallBps: null };
+  // The value at which it is reached: base × line = exposure.
+  const heldBps = mulDiv(
+    f.netExposureMinor * 10_000n + f.reserveMinor * BigInt(lineBps),
+    10_000n,
+    BigInt(lineBps) * f.valueMinor,
+    'down',
+  );
+  return { debtMinor, priceFallBps: 10_000 - Number(heldBps) };
+}
+
 /** LTV to six decimals of a per cent, as a call letter prints it: "81.750541". */
 export function ratioPercent(owedMinor: bigint, base: bigint): string | null {
   if (base <= 0n) return null;

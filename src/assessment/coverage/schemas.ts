@@ -10,6 +10,16 @@ const minor = z.string().meta({ description: 'Minor units of the facility’s cu
 export const watchStates = ['unwatched', ...coverageStates] as const;
 export type WatchState = (typeof watchStates)[number];
 
+const headroom = z
+  .object({
+    debtMinor: z.string().meta({ description: 'With so much more owed the line is reached; zero or below where it is' }),
+    priceFallBps: z
+      .int()
+      .nullable()
+      .meta({ description: 'With such a fall of every price it is reached; null where nothing is owed or counted' }),
+  })
+  .meta({ id: 'Headroom' });
+
 export const coverageView = z
   .object({
     facilityId: idWire('facility'),
@@ -39,6 +49,10 @@ export const coverageView = z
     lines: z
       .object({ initial: z.int(), warn: z.int(), call: z.int(), liquidation: z.int(), release: z.int() })
       .nullable(),
+    headroom: z
+      .object({ warn: headroom, call: headroom, liquidation: headroom })
+      .nullable()
+      .meta({ description: 'How far each line is; null without lines, and while a price is missing' }),
     floorMinor: minor,
     releasableMinor: minor,
     lots: z.int(),
