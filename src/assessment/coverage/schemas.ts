@@ -12,7 +12,9 @@ export type WatchState = (typeof watchStates)[number];
 
 const headroom = z
   .object({
-    debtMinor: z.string().meta({ description: 'With so much more owed the line is reached; zero or below where it is' }),
+    debtMinor: z
+      .string()
+      .meta({ description: 'With so much more owed the line is reached; zero or below where it is' }),
     priceFallBps: z
       .int()
       .nullable()
