@@ -10,6 +10,7 @@ import { Fields, Instant } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { eventWords } from '../words/terms/events.ts';
 import { valueOf } from '../words/terms/index.ts';
+import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
 import { ActButton, Room, RoomHead } from './table.tsx';
 
@@ -199,7 +200,7 @@ export function Rules() {
       path="/v1/policy/keys"
       keyOf={({ key }) => key}
       columns={[
-        { key: 'key', title: t('admin.rule'), cell: ({ key }) => <span className="code">{key}</span> },
+        { key: 'key', title: t('admin.rule'), cell: ({ key }) => <span title={key}>{ruleOf(key, language)}</span> },
         {
           key: 'inForce',
           title: t('admin.inForce'),
@@ -235,7 +236,10 @@ export function Rules() {
           key: 'set',
           title: '',
           cell: ({ key }) => (
-            <ActButton asked={{ path: '/v1/policy/rules', title: key, filled: { key } }} word="admin.setRule" />
+            <ActButton
+              asked={{ path: '/v1/policy/rules', title: ruleOf(key, language), filled: { key } }}
+              word="admin.setRule"
+            />
           ),
         },
       ]}

@@ -14,11 +14,10 @@ export default function Lists() {
     <>
       <PageHead title={t('lists.title')} lead={t('lists.lead')} />
       <ul className="tiles">
-        {named.map(({ name, title, states }) => (
+        {named.map(({ name, title }) => (
           <li key={name}>
             <Link to="/$noun" params={{ noun: name }} className="tile">
               <span>{title}</span>
-              <span className="quiet small">{t('lists.states', { count: states.length })}</span>
             </Link>
           </li>
         ))}

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
+import { lazy, Suspense } from 'react';
 import type { ListOf } from '../api/lists.ts';
 import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
+
+const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
 /** An act in words: the service’s own sentence in English, the step in Chinese. */
 export function useActTitle(): (act: ActOf) => string {
@@ -19,6 +22,13 @@ export function MakeButton({ list }: { list: ListOf }) {
   const { data: document } = useQuery(documentQuery);
   const openAct = useOpenAct();
   const make = document && actOf(document, `/v1/${list.name}`);
+  // A form has no place for bytes.
+  if (list.name === 'files')
+    return (
+      <Suspense>
+        <HandIn />
+      </Suspense>
+    );
   if (!make) return null;
   const title = `${t('list.new')} · ${termOf('noun', list.name, language)}`;
   return (

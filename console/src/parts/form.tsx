@@ -1,10 +1,13 @@
 import { Button, Checkbox, Input, Select } from 'antd';
 import type { Refused } from '../api/call.ts';
+import { useCatalogue } from '../api/catalogue.ts';
 import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts';
 import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { Field } from './field.tsx';
+import { HashField } from './hash-field.tsx';
 import { type InField, Money, Pick, Quantity, Raw, Whole } from './inputs.tsx';
+import { MandateField } from './mandate-field.tsx';
 
 export type Filled = Record<string, unknown>;
 
@@ -102,6 +105,8 @@ function Member(given: Given) {
         )}
       </fieldset>
     );
+  const each = typeof schema.additionalProperties === 'object' ? resolved(document, schema.additionalProperties) : {};
+  if (type === 'object' && each.properties) return <ByMandate {...given} each={each} label={label} />;
   const items = type === 'array' && schema.items ? resolved(document, schema.items) : undefined;
   if (items && typeOf(items) === 'object') return <Several {...given} items={items} label={label} />;
   const fault = faults.find(({ pointer }) => pointer === at)?.message;
@@ -116,6 +121,56 @@ function Member(given: Given) {
     >
       {(field) => <Single {...given} field={field} items={items} label={label} />}
     </Field>
+  );
+}
+
+/** Members that stand under a mandate each, as its first and last day do: the mandate is chosen, and what is of it stands beneath. */
+function ByMandate({
+  document,
+  each,
+  label,
+  value,
+  put,
+  at,
+  faults,
+  currency,
+}: Given & { each: Schema; label: string }) {
+  const { t } = useWords();
+  const told = useCatalogue('mandate');
+  const rows = (value ?? {}) as Record<string, Filled>;
+  const keep = (names: readonly string[]) =>
+    put(names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, rows[name] ?? {}])));
+  return (
+    <fieldset className="members">
+      <legend>
+        {label}
+        <span className="quiet small"> {t('act.optional')}</span>
+      </legend>
+      <Field label={t('act.underMandates')}>
+        {(field) => (
+          <MandateField
+            field={field}
+            label={t('act.underMandates')}
+            value={Object.keys(rows)}
+            put={(names) => keep(names as string[])}
+          />
+        )}
+      </Field>
+      {Object.entries(rows).map(([name, row]) => (
+        <fieldset key={name} className="members">
+          <legend>{told(name)}</legend>
+          <Members
+            document={document}
+            schema={each}
+            at={`${at}/${name}`}
+            faults={faults}
+            currency={currency}
+            value={row}
+            put={(next) => put({ ...rows, [name]: next })}
+          />
+        </fieldset>
+      ))}
+    </fieldset>
   );
 }
 
@@ -203,6 +258,8 @@ function Single({
     return <Checkbox.Group value={(value as string[]) ?? []} onChange={put} options={optionsOf(items.enum)} />;
   if (type === 'array' && items && prefixIn(items.pattern) !== undefined)
     return <Pick prefix={prefixIn(items.pattern) ?? ''} field={field} label={label} value={value} put={put} isMany />;
+  if (type === 'array' && (name === 'mandates' || name === 'acts'))
+    return <MandateField field={field} label={label} value={(value as string[]) ?? []} put={put} />;
   if (type === 'array')
     return (
       <Select
@@ -239,6 +296,8 @@ function Single({
         suffix="UTC+8"
       />
     );
+  if (schema.pattern === '^[0-9a-f]{64}$')
+    return <HashField field={field} value={value as string | undefined} put={put} />;
   if (type === 'string' && (schema.maxLength ?? 0) > 200)
     return (
       <Input.TextArea

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useCatalogue } from '../api/catalogue.ts';
 import type { ListOf, Row } from '../api/lists.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, termOf } from '../words/terms/index.ts';
@@ -42,7 +43,7 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
     title: termOf('noun', list.name, language),
     cell: (row) => (
       <Link to="/$noun/$id" params={{ noun: list.name, id: row.id }} style={{ fontWeight: 500 }}>
-        <Value name="title" value={titleOf(row).text} beside={{}} />
+        <Title row={row} />
       </Link>
     ),
   };
@@ -59,7 +60,8 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
     }),
   );
   const rest = list.columns
-    .filter(({ name }) => !hidden.has(name))
+    // Who is named needs no number beside the name.
+    .filter(({ name }) => !hidden.has(name) && !list.columns.some((each) => each.name === `${name}Name`))
     .map(
       ({ name, type }): GridColumn<Row> => ({
         key: name,
@@ -72,8 +74,17 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
   return [title, state, ...parties, ...rest];
 }
 
+/** An act is called by what it does, everything else by its own name. */
+function Title({ row }: { row: Row }) {
+  const done = useCatalogue('act');
+  const { column, text } = titleOf(row);
+  return column === 'verb' ? <>{done(text)}</> : <Value name="title" value={text} beside={{}} />;
+}
+
 function Cell({ name, row }: { name: string; row: Row }) {
   const value = row[name];
+  const done = useCatalogue('act');
+  if (name === 'verb' && typeof value === 'string') return <>{done(value)}</>;
   if (name.endsWith('Minor') && typeof value === 'string')
     return (
       <span className="number">

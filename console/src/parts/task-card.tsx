@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { act, serverNow } from '../api/call.ts';
+import { useCatalogue } from '../api/catalogue.ts';
 import { useMe } from '../api/me.ts';
 import type { Task } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
@@ -25,11 +26,19 @@ export function Grave({ grave }: { grave: Task['grave'] }) {
   );
 }
 
+/** What the thing itself says already is not typed again: what a debtor confirms stands on the receivable. */
+function filledOf({ act: verb, object }: Task): Record<string, unknown> | undefined {
+  if (verb !== 'receivable.confirm' || object === null) return undefined;
+  const { amountMinor, currency, dueOn } = object;
+  return { amount: { amountMinor, currency }, dueOn };
+}
+
 type Asked = 'handover' | 'snooze' | 'escalation';
 
 /** One task: what is asked, by when, who may; and what can be done about it. `isHere`: on the page of what it is about. */
 export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolean }) {
   const { t, pick } = useWords();
+  const mandated = useCatalogue('mandate');
   const me = useMe();
   const client = useQueryClient();
   const { run, busy, fault } = useAct();
@@ -62,7 +71,7 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
           {t('task.others')}: {task.others.map(({ name }) => name).join(', ') || t('task.nobodyElse')}
         </span>
       </p>
-      {task.needs !== null && <p className="quiet small">{t('task.needs', { mandate: task.needs })}</p>}
+      {task.needs !== null && <p className="quiet small">{t('task.needs', { mandate: mandated(task.needs) })}</p>}
       {task.claimedBy !== null && (
         <p className="small">
           {t('work.who')}: {task.claimedBy.name}
@@ -82,7 +91,14 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
         {task.mayDo && isAct && (
           <Button
             type="primary"
-            onClick={() => openAct({ path: task.path, title: pick(task.why), object: task.object ?? undefined })}
+            onClick={() =>
+              openAct({
+                path: task.path,
+                title: pick(task.why),
+                object: task.object ?? undefined,
+                filled: filledOf(task),
+              })
+            }
           >
             {t('task.do')}
           </Button>

@@ -5,6 +5,7 @@ import { ask } from '../api/call.ts';
 import { amountText, ratioText } from '../parts/format.ts';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
+import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
 
 interface Figure {
@@ -92,7 +93,7 @@ export function Measures() {
                   <tbody>
                     {each.figures.map(({ key, text, inForce }) => (
                       <tr key={key} className={text?.value === inForce?.value ? '' : 'on'}>
-                        <td className="code">{key}</td>
+                        <td title={key}>{ruleOf(key, language)}</td>
                         <td className="number">{said(key, text)}</td>
                         <td className="number">
                           <strong>{said(key, inForce)}</strong>

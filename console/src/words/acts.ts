@@ -18,6 +18,7 @@ export const acts = {
   'act.remove': ['Remove', '删除'],
   'act.choose': ['Choose', '请选择'],
   'act.nothing': ['Nothing more is asked.', '无需填写其他内容。'],
+  'act.underMandates': ['For these mandates', '适用授权'],
   'act.raw': ['As JSON', 'JSON 格式'],
   'act.rawWrong': ['This is no JSON', '不是有效的 JSON'],
   'act.amountWrong': [

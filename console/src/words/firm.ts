@@ -43,4 +43,29 @@ export const firm = {
   'confirm.waits': ['waits for a second person', '待复核'],
   'confirm.rejected': ['rejected', '已拒绝'],
   'confirm.after': ['{done} done · {refused} refused, still chosen', '完成 {done} 笔 · 被拒 {refused} 笔（保留勾选）'],
+  'file.handIn': ['Hand a file in', '提交文件'],
+  'file.lead': [
+    'Each line is read in your name; what is refused is told line by line, with the reason.',
+    '文件将以您的名义逐行读取；未被接受的行会逐行说明原因。',
+  ],
+  'file.kind': ['What the file holds', '文件内容'],
+  'file.file': ['File', '文件'],
+  'file.hint': [
+    'CSV with its headings in the first line, UTF-8 or GB18030',
+    '首行为表头的表格文本，支持国标及万国码编码',
+  ],
+  'file.columns': ['Headings that are read; those marked * must be there', '可识别的表头，带 * 者必填'],
+  'file.signed': [
+    'A file of this kind is taken only with a signature of your system: hand it in there.',
+    '此类文件须由贵方系统签名后提交。',
+  ],
+  'file.sending': ['Sending', '上传中'],
+  'file.send': ['Hand it in', '提交'],
+  'hash.file': ['The document relied on', '所依据的文件'],
+  'hash.paste': ['or its hash, sixty-four signs', '或粘贴六十四位哈希'],
+  'hash.hint': [
+    'Choose the document: its hash is made here, and the document stays with you',
+    '选择文件即可在本地生成哈希，文件不会上传',
+  ],
+  'hash.of': ['Of {name}', '来自 {name}'],
 } as const satisfies Pairs;

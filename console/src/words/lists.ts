@@ -3,7 +3,6 @@ import type { Pairs } from './pair.ts';
 export const lists = {
   'lists.title': ['All lists', '全部清单'],
   'lists.lead': ['Everything with a life, as your party takes part in it', '贵方参与的全部业务对象'],
-  'lists.states': ['{count} states', '{count} 种状态'],
   'list.any': ['Any state', '全部状态'],
   'list.state': ['State', '状态'],
   'list.begins': ['Begins with', '以…开头'],

@@ -7,7 +7,8 @@ import { partyRoles } from './rules.ts';
 
 /** What others see of a key: `hfe_<prefix>_<base64url of the SHA-256 of its secret>`. */
 export const enrolmentCodeWire = z.string().regex(enrolmentPattern, 'expected an enrolment code hfe_…_…').meta({
-  description: 'Names a key that its holder made (POST /v1/enrolments, holdfast key) and opens nothing by itself',
+  description:
+    'hfe_…, as the holder of the key tells it: made at /join in the console, by holdfast key, or by POST /v1/enrolments. It opens nothing by itself',
   example: 'hfe_5f1c0a9b2d3e_n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
 });
 
