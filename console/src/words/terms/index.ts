@@ -29,7 +29,12 @@ export function termOf(table: keyof typeof tables, key: string, language: Langua
 const fieldPair = (name: string) =>
   columnTerms.get(name) ?? fieldTerms.get(name) ?? roleTerms.get(name) ?? formTerms.get(name);
 const codePair = (code: string) =>
-  valueTerms.get(code) ?? codeTerms.get(code) ?? stateTerms.get(code) ?? reasonTerms.get(code) ?? watchTerms.get(code);
+  valueTerms.get(code) ??
+  codeTerms.get(code) ??
+  stateTerms.get(code) ??
+  reasonTerms.get(code) ??
+  watchTerms.get(code) ??
+  nounTerms.get(code);
 
 export const fieldInChinese = (name: string): string | undefined => fieldPair(name)?.[1];
 export const codeInChinese = (code: string): string | undefined => codePair(code)?.[1];
