@@ -80,7 +80,7 @@ function Member(given: Given) {
     const units = resolved(document, unit).enum as string[] | undefined;
     return (
       <Field label={label} fault={fault} isOptional={!isNeeded}>
-        {(field) => <Quantity field={field} label={label} units={units} value={(value ?? {}) as Filled} put={put} />}
+        {(field) => <Quantity field={field} label={label} units={units} value={value ?? {}} put={put} />}
       </Field>
     );
   }
