@@ -31,6 +31,7 @@ export interface JobDeps {
   recheckInvoices(): Promise<unknown>;
   closeLoanDays(): Promise<unknown>;
   freeLapsed(): Promise<unknown>;
+  loseMotions(): Promise<unknown>;
   expirePending(): Promise<unknown>;
   tellDigests(): Promise<unknown>;
 }
@@ -58,6 +59,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'make and drop telemetry partitions', schedule: '0 7 * * * *', run: deps.turnPartitions },
   { name: 'close the day of loans', schedule: '40 */10 * * * *', run: deps.closeLoanDays },
   { name: 'free what lapsed of limits', schedule: '10 25 * * * *', run: deps.freeLapsed },
+  { name: 'lose motions whose day is over', schedule: '20 15 * * * *', run: deps.loseMotions },
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },

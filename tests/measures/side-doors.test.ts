@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { systemCtx } from '../../src/app.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
+import { loseOver } from '../../src/policies/motions/index.ts';
 import { openLimit, openRate } from '../support/limits.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
@@ -213,5 +216,49 @@ describe('what else was let in by the side', () => {
     expect(await refusedToState(bank, { kind: 'relation', value: 'successor', otherId: first.partyId })).toBe(
       '422 STANDING_RELATION_UNFIT',
     );
+  });
+
+  it('asks one more person where the parent is on a black list (19)', async () => {
+    await desk.another();
+    const parent = desk.borrower;
+    await states(authority, { kind: 'list', value: 'black', listYear: 2026 });
+    await desk.another();
+    await states(bank, { kind: 'relation', value: 'parent', otherId: parent.partyId, figure: 10_000 });
+    const asked = await bank.post<{ reasons: { code: string }[] }>('/loans', {
+      borrowerId: desk.borrower.partyId,
+      purposeKind: 'working_capital',
+      purpose: 'Steel for the works',
+      payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
+      ...wish(1_000),
+    });
+    expect([asked.status, asked.body.reasons[0]?.code]).toEqual([202, 'PARENT_ON_LIST']);
+  });
+
+  it('takes on no meeting of a quarter that is over or far away (20)', async () => {
+    for (const quarter of ['2020Q1', '2025Q4', '2099Q1'])
+      expect(await authority.refused('/quarter-sessions', { quarter })).toBe('422 SESSION_QUARTER_UNFIT');
+  });
+
+  it('loses a motion whose day is over, so that it awaits nobody (3)', async () => {
+    await desk.another();
+    const bodyId = await form();
+    const motion = await bank.done<Body>(`/joint-bodies/${bodyId}/motions`, {
+      kind: 'other',
+      said: 'A visit to the works',
+      closesOn: '2026-03-06',
+      documentHash: hash('d'),
+    });
+    const awaited = async () =>
+      (await second.get<{ items: Body[] }>('/tasks?limit=200')).body.items.some(
+        ({ objectId }) => objectId === motion.id,
+      );
+    expect(await awaited()).toBe(true);
+    desk.at('2026-03-07');
+    const { clock, database, tenantId } = desk;
+    const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+    await loseOver(systemCtx({ clock, chance, newId: identifiers(clock, chance) }, database, tenantId, 'motions'));
+    expect((await bank.get<Body>(`/motions/${motion.id}`)).body.status).toBe('lost');
+    expect(await awaited()).toBe(false);
+    desk.at('2026-03-05');
   });
 });

@@ -34,6 +34,7 @@ import {
   ensurePartitions,
   watchDeviceChanges,
 } from '../../physical/telemetry/index.ts';
+import { loseOver } from '../../policies/motions/index.ts';
 import { servedFiles } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config, sourceOf } from './config.ts';
@@ -270,13 +271,11 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     const as = (name: string) => ({ ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, name) });
     const outgoing = { ...as('outgoing'), send: openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE }) };
-    const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () => {
-      const tenants = await database.anonymous(listTenants);
-      return eachApart(
-        tenants.map(({ tenantId }) => tenantId),
+    const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () =>
+      eachApart(
+        (await database.anonymous(listTenants)).map(({ tenantId }) => tenantId),
         (tenantId) => work(ctxFor(tenantId, name)),
       );
-    };
     const askAll = inEveryTenant('ingest', (ctx) =>
       askForMissing(ctx, ((source ?? broker) as MqttSource | EmbeddedBroker).sendCommand),
     );
@@ -309,6 +308,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       letFallDue: inEveryTenant('clock', letFallDue),
       closeLoanDays: inEveryTenant('loans', closeLoanDays),
       freeLapsed: inEveryTenant('limits', freeLapsed),
+      loseMotions: inEveryTenant('motions', loseOver),
       expirePending: inEveryTenant('own ledgers', expirePending),
       deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -108,6 +108,14 @@ async function carryOut(ctx: Ctx, row: store.KeptMotion, body: store.KeptBody): 
     if (from.includes(body.status)) await store.changeBody(ctx, body.id, { status: to });
   }
 }
+
+/** Timer: a motion whose day is over without enough voices is lost, and awaits nobody any more. */
+export const loseOver = (ctx: Ctx): Promise<number> =>
+  withTransaction(ctx, async (tx) => {
+    const lost = await store.loseOver(tx, businessDate(tx));
+    for (const row of lost) await recordEvent(tx, announce('motion.decided', row));
+    return lost.length;
+  });
 
 /** Two people of a member cast its vote, once; the motion is decided as soon as nothing can turn it. */
 export async function voteOnMotion(

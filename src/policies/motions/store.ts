@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
 import { jointBody, jointEntry, jointMember, motion, motionVoice } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -236,6 +236,15 @@ export async function listMotions(ctx: Ctx, bodyId: string): Promise<KeptMotion[
     .from(motion)
     .where(and(eq(motion.tenantId, ctx.tenantId), eq(motion.bodyId, bodyId)))
     .orderBy(asc(motion.id));
+  return rows as KeptMotion[];
+}
+
+export async function loseOver(ctx: Ctx, on: string): Promise<KeptMotion[]> {
+  const rows = await db(ctx)
+    .update(motion)
+    .set({ status: 'lost', decidedAt: ctx.clock.now() })
+    .where(and(eq(motion.tenantId, ctx.tenantId), eq(motion.status, 'open'), lt(motion.closesOn, on)))
+    .returning();
   return rows as KeptMotion[];
 }
 

@@ -30,7 +30,25 @@ async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise
     if (value >= 3) refuse(refusals.LIST_PENALTY, { facts });
     if (value === 2) asksSecond(ctx, { reasons: [{ code: 'STANDING_OF_BORROWER', facts }] });
   }
+  await passParents(ctx, lenderId, standings);
   return standings;
+}
+
+/** Whose parent is on a list of serious breach is not penalised for it, and asks one more person. */
+async function passParents(ctx: Ctx, lenderId: string, standings: readonly KeptStanding[]): Promise<void> {
+  const parents = standings.flatMap(({ kind, value, otherId, figure, participants }) =>
+    kind === 'relation' &&
+    value === 'parent' &&
+    otherId !== null &&
+    (figure ?? 10_000) >= 5_000 &&
+    participants.includes(lenderId)
+      ? [otherId]
+      : [],
+  );
+  const listed = await standingsInForce(ctx, parents, businessDate(ctx), ['list']);
+  for (const { id, partyId, value, isOfficial } of listed)
+    if (isOfficial && value === 'black')
+      asksSecond(ctx, { reasons: [{ code: 'PARENT_ON_LIST', facts: { standingId: id, parentId: partyId } }] });
 }
 
 /** Who was merged into another from a day on borrows nothing new: its successor does (measure 10). */

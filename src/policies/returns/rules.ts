@@ -281,6 +281,13 @@ export const returnRefusals = refusalList({
     'Choose one: POST /v1/vat-methods',
     '请先选定：POST /v1/vat-methods',
   ],
+  SESSION_QUARTER_UNFIT: [
+    'invalid',
+    'Meetings are taken on for a quarter that is not over, and for no more than a year ahead',
+    '会议仅可为未结束的季度、且一年以内安排',
+    'Name such a quarter',
+    '请填写符合要求的季度',
+  ],
   SESSION_AWAITED: [
     'conflict',
     'The session of this quarter is there already',

@@ -3,7 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
 import { firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
 import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
 import * as store from './sessions-store.ts';
@@ -32,6 +32,9 @@ export async function planSession(ctx: Ctx, input: PlanSessionInput): Promise<Se
     for (const [i, id] of input.invited.entries())
       if (!(await findParty(tx, id))) refuse(commonRefusals.NOT_FOUND, { at: `/invited/${i}` });
     const { quarter } = input;
+    const on = businessDate(tx);
+    if (lastDayOf(quarter) < on || firstDayOf(quarter) > addMonths(on, 12))
+      refuse(returnRefusals.SESSION_QUARTER_UNFIT, { at: '/quarter', facts: { today: on } });
     const participants = [...new Set([hostId, ...input.invited])];
     const id = tx.newId('quarterSession');
     const made = await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
