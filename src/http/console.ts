@@ -81,4 +81,11 @@ export function consoleRoutes(app: Routes, deps: ConsoleDeps): void {
     // Workers pack what says that it is packed, unless told that it is.
     return new Response(made.body, { status: 200, headers: made.headers, encodeBody: 'manual' } as ResponseInit);
   });
+  // What keeps the field without a line: fetched anew each time, and good for its own pages alone.
+  app.get('/field-worker.js', async (c) => {
+    const file = await deps.consoleFile?.('field-worker.js', '');
+    if (!file) return problemFor(commonRefusals.NOT_FOUND, c);
+    const headers = { 'content-type': file.type, 'cache-control': 'no-cache', 'service-worker-allowed': '/field' };
+    return c.body(file.body, 200, { ...headers, 'content-security-policy': "default-src 'none'; connect-src 'self'" });
+  });
 }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { forgetOffline } from '../field/offline.ts';
 
 /**
  * Whose session the page was shown for, and how it stands. A browser has one session for all its tabs: what one tab does to it, the
@@ -11,6 +12,8 @@ export type Standing =
   /** Somebody else signed in, in another tab. */
   | 'other';
 
+/** Who was here last: what the field keeps without a line is theirs alone. */
+const last = 'holdfast.last';
 let shownFor: string | undefined;
 let standing: Standing = 'good';
 const watchers = new Set<() => void>();
@@ -57,6 +60,8 @@ if (others)
 /** The page is shown for this person from now on. */
 export function showFor(person: string): void {
   if (person === shownFor) return;
+  if (localStorage.getItem(last) !== person) void forgetOffline();
+  localStorage.setItem(last, person);
   shownFor = person;
   put('good');
   others?.postMessage({ person } satisfies Told);
@@ -70,6 +75,7 @@ export function showForNobody(): void {
 
 export function tellLeft(): void {
   showForNobody();
+  void forgetOffline();
   others?.postMessage({ left: true } satisfies Told);
 }
 

@@ -41,7 +41,11 @@ async function sendAll(client: QueryClient, personId: string, tell: () => void):
       await keep({ ...rest, state: 'taken', takenAt: serverNow().toISOString() });
       await client.invalidateQueries();
     } catch (error) {
-      if (error instanceof Refused && error.status < 500 && error.status !== 429) {
+      // A session that is over says nothing of the act: it waits until its holder is back.
+      const isOver =
+        error instanceof Refused &&
+        (error.status === 401 || error.code === 'SESSION_OF_ANOTHER' || error.status === 429);
+      if (error instanceof Refused && error.status < 500 && !isOver) {
         const { title, remedy, code } = error;
         await keep({ ...unsent, state: 'refused', problem: { title, remedy, code } });
       } else {

@@ -4,6 +4,7 @@ import { Suspense, useRef, useState } from 'react';
 import { actFor, documentQuery, type Schema } from '../api/openapi.ts';
 import { PageWaits } from '../frame/states.tsx';
 import { type Filled, SchemaForm } from '../parts/form.tsx';
+import { missingIn } from '../parts/missing.ts';
 import { useWords } from '../words/index.ts';
 import type { Outbox, ToSave } from './outbox.ts';
 import { hashOf } from './store.ts';
@@ -43,6 +44,7 @@ function Body({ asked, outbox, onClose }: { asked: Prepared; outbox: Outbox; onC
   const { data: document } = useSuspenseQuery(documentQuery);
   const known = actFor(document, asked.path);
   const [body, setBody] = useState<Filled>(asked.filled ?? {});
+  const [lacking, setLacking] = useState<string[]>([]);
   const [taken, setTaken] = useState<Photograph[]>([]);
   const camera = useRef<HTMLInputElement>(null);
   const needsPaper = known?.schema.required?.includes('documentHash') ?? false;
@@ -53,6 +55,10 @@ function Body({ asked, outbox, onClose }: { asked: Prepared; outbox: Outbox; onC
     setTaken((before) => [...before, ...more]);
   };
   const save = async () => {
+    // Told now: without a line it would come out hours later, when the goods are in the hall.
+    const missing = known ? missingIn(document, known.schema, body).filter((at) => at !== '/documentHash') : [];
+    setLacking(missing);
+    if (missing.length > 0) return;
     const papers: ToSave[] = taken.map(({ blob, sha256, name }) => ({ kind: 'paper', title: name, blob, sha256 }));
     const hash = taken[0] && known?.schema.properties?.documentHash ? { documentHash: taken[0].sha256 } : {};
     await outbox.save([...papers, { kind: 'act', title: asked.title, path: asked.path, body: { ...body, ...hash } }]);
@@ -71,8 +77,11 @@ function Body({ asked, outbox, onClose }: { asked: Prepared; outbox: Outbox; onC
         document={document}
         schema={without(known.schema, ['documentHash', ...(asked.without ?? [])])}
         value={body}
-        put={setBody}
-        faults={[]}
+        put={(next) => {
+          setBody(next);
+          setLacking([]);
+        }}
+        faults={lacking.map((pointer) => ({ pointer, code: 'NEEDED', message: t('act.needed') }))}
         currency={undefined}
       />
       <div>

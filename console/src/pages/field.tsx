@@ -2,12 +2,13 @@ import '../field/field.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ask } from '../api/call.ts';
 import type { PageOf, PartyOf, Row } from '../api/lists.ts';
 import { documentQuery } from '../api/openapi.ts';
 import type { Task } from '../api/tasks.ts';
 import { Gate } from '../field/gate.tsx';
+import { keepForOffline } from '../field/offline.ts';
 import { useOutbox } from '../field/outbox.ts';
 import { Prepare, type Prepared } from '../field/prepare.tsx';
 import { Empty, Fault } from '../frame/states.tsx';
@@ -28,6 +29,8 @@ export default function FieldPage() {
   const { isOnline, unsent } = outbox;
   // Read while there is a line, so that forms are there when there is none.
   useQuery(documentQuery);
+  // Where a browser keeps no worker, the page is there only while it stays open.
+  useEffect(() => void keepForOffline().catch(() => {}), []);
   return (
     <div className="field">
       <PageHead title={t('field.title')} lead={t('field.lead')}>

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown } from 'antd';
 import { lazy, Suspense } from 'react';
+import { mandateOf } from '../api/act-mandates.ts';
 import type { ListOf } from '../api/lists.ts';
+import { type Me, useMe } from '../api/me.ts';
 import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
@@ -9,6 +11,14 @@ import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
+
+/** Whether somebody’s mandates would let them: what they may never do is not offered. The service judges all the same. */
+const isOpenTo =
+  ({ mandatesNow }: Me) =>
+  ({ path }: ActOf): boolean => {
+    const mandate = mandateOf.get(path.replace(/^\/v1/, '').replaceAll(/\{\w+\}/g, '*'));
+    return mandate === undefined || mandatesNow.includes(mandate);
+  };
 
 /** An act in words: the service’s own sentence in English, the step in Chinese. */
 export function useActTitle(): (act: ActOf) => string {
@@ -21,6 +31,7 @@ export function MakeButton({ list }: { list: ListOf }) {
   const { t, language } = useWords();
   const { data: document } = useQuery(documentQuery);
   const openAct = useOpenAct();
+  const me = useMe();
   const make = document && actOf(document, `/v1/${list.name}`);
   // A form has no place for bytes.
   if (list.name === 'files')
@@ -29,7 +40,7 @@ export function MakeButton({ list }: { list: ListOf }) {
         <HandIn />
       </Suspense>
     );
-  if (!make) return null;
+  if (!make || !isOpenTo(me)(make)) return null;
   const title = `${t('list.new')} · ${termOf('noun', list.name, language)}`;
   return (
     <>
@@ -46,7 +57,8 @@ export function MoreActs({ base, id, object }: { base: string; id: string; objec
   const title = useActTitle();
   const { data: document } = useQuery(documentQuery);
   const openAct = useOpenAct();
-  const acts = document ? actsUnder(document, base) : [];
+  const me = useMe();
+  const acts = document ? actsUnder(document, base).filter(isOpenTo(me)) : [];
   if (acts.length === 0) return null;
   const open = (act: ActOf) => openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
   return (

@@ -6,6 +6,7 @@ import { type Acted, act, Refused } from '../api/call.ts';
 import { actFor, documentQuery } from '../api/openapi.ts';
 import { Fault, PageWaits } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
+import { About } from './about.tsx';
 import { useAct } from './act-with-step-up.tsx';
 import { Compared } from './compared.tsx';
 import { type Filled, SchemaForm } from './form.tsx';
@@ -110,6 +111,7 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
       {known?.operation.description !== undefined && language === 'en' && (
         <p className="quiet">{known.operation.description}</p>
       )}
+      {asked.object && <About of={asked.object} />}
       {lacking.length > 0 && (
         <p className="refusal" role="alert">
           {t('act.correct')}

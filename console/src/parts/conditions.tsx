@@ -1,5 +1,5 @@
 import { useWords } from '../words/index.ts';
-import { fieldOf } from '../words/terms/index.ts';
+import { factOf } from '../words/terms/facts.ts';
 import { Shape, type Tone } from './state.tsx';
 import { Value } from './value.tsx';
 
@@ -12,6 +12,10 @@ export interface Condition {
 }
 
 const tones = { met: 'good', open: 'act', unknown: 'unknown' } as const satisfies Record<string, Tone>;
+
+/** Facts that say something: an empty list of what stands in the way is told by the tick. */
+const told = (facts: Condition['facts']): [string, unknown][] =>
+  Object.entries(facts).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0));
 
 /** What must hold before money goes, in the order of the service. What cannot be told is not met, and says what would tell it. */
 export function Conditions({ of }: { of: readonly Condition[] }) {
@@ -28,11 +32,11 @@ export function Conditions({ of }: { of: readonly Condition[] }) {
             <div className="grow">
               <p>{pick(title)}</p>
               {met !== true && <p className="small tone-look">{pick(remedy)}</p>}
-              {Object.keys(facts).length > 0 && (
+              {told(facts).length > 0 && (
                 <p className="small quiet">
-                  {Object.entries(facts).map(([name, value]) => (
+                  {told(facts).map(([name, value]) => (
                     <span key={name} style={{ marginRight: 16 }}>
-                      {fieldOf(name, language)} <Value name={name} value={value} beside={facts} />
+                      {factOf(name, language)} <Value name={name} value={value} beside={facts} />
                     </span>
                   ))}
                 </p>

@@ -47,7 +47,7 @@ function Figures({ judgement }: { judgement: Judgement }) {
   const { t } = useWords();
   const { figures, currency, on } = judgement;
   const words = {
-    netExposureMinor: 'coverage.exposure',
+    netExposureMinor: 'facility.netPrincipal',
     goodsMinor: 'facility.goodsCount',
     receivableMinor: 'explain.receivables',
     supportedMinor: 'facility.supported',

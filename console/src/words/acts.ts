@@ -38,6 +38,8 @@ export const acts = {
   'act.correct': ['Correct what is marked below', '请更正下方标出的内容'],
   'act.open': ['Open what was made', '打开新建对象'],
   'act.inWords': ['In words', '大写'],
+  'act.facility': ['The facility', '授信'],
+  'act.about': ['What it is about', '所涉事项'],
   'act.before': ['Now', '现在'],
   'act.after': ['Afterwards', '之后'],
 } as const satisfies Pairs;

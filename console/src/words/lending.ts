@@ -46,6 +46,7 @@ export const lending = {
   'explain.counts': ['Counts', '可计'],
   'explain.sum': ['Sum', '合计'],
   'explain.off': ['The lines differ from the sum by {difference}', '明细与合计相差 {difference}'],
+  'facility.netPrincipal': ['Principal and claims, less margin', '本金及债权净额（扣除保证金）'],
   'facility.limit': ['Limit', '额度'],
   'facility.owed': ['Owed', '债务'],
   'facility.supported': ['The collateral carries', '担保可支持'],
