@@ -72,7 +72,7 @@ export function noteUncovered(tags: TagsState): void {
 }
 
 /** What hid tags here so far, this often, hid neighbours: what lies all over the stow it does not hide. */
-const NEIGHBOURS_LEAST = 2;
+const NEIGHBOURS_LEAST = 1;
 
 /** How long what is missed together must be missed. */
 export function waitOf(
