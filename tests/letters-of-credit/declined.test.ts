@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { euro, openCreditTrade } from '../support/credit.ts';
+import { euro, openCreditTrade, present } from '../support/credit.ts';
 
 const trade = await openCreditTrade();
 const { issuer, issuerChecker, nominated, importer, exporter, second } = trade;
@@ -30,6 +30,15 @@ describe('what is asked of a bank', () => {
     expect((await exporter.get(`/amendments/${asked.id}`)).status).toBe(404);
     const { body } = await issuer.get<{ amount: { amountMinor: string } }>(`/credits/${creditId}`);
     expect(body.amount.amountMinor).toBe('1000000');
+  });
+
+  it('a presentation, where the credit was cancelled by all whom it bound (UCP 600 10a)', async () => {
+    const creditId = await trade.credit(10_000);
+    const asked = await importer.done<{ id: string }>(`/credits/${creditId}/amendments`, { change: {}, cancels: true });
+    await issuerChecker.done(`/amendments/${asked.id}/issue`);
+    await exporter.done(`/amendments/${asked.id}/answer`, { answer: 'accept' });
+    expect(await statusOf(`/credits/${creditId}`)).toBe('cancelled');
+    await expect(present(exporter, creditId, nominated.partyId, 100)).rejects.toThrow(/CREDIT_NOT_OPEN/);
   });
 
   it('a transfer, whose amount is free again (UCP 600 38a)', async () => {

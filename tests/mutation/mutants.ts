@@ -81,14 +81,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/credits/presentations/present.ts',
     of: 'if (!receivingStatuses.includes(credit.status))',
     becomes: 'if (receivingStatuses.length === 0)',
-    test: 'tests/letters-of-credit/life.test.ts',
+    test: 'tests/letters-of-credit/declined.test.ts',
   },
   {
     fact: 'F90',
     file: 'src/credits/settlement/honour.ts',
     of: 'if (!payable.includes(view.status))',
     becomes: 'if (payable.length === 0)',
-    test: 'tests/settlement/settlement.test.ts',
+    test: 'tests/letters-of-credit/traps.test.ts',
   },
   {
     fact: 'F91',
@@ -151,6 +151,6 @@ export const mutants: readonly Mutant[] = [
     file: 'src/money/money-out/pay-out.ts',
     of: 'if (named && amiss)',
     becomes: 'if (named && amiss && false)',
-    test: 'tests/money-out/money-out.test.ts',
+    test: 'tests/factoring/back.test.ts',
   },
 ];

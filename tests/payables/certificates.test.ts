@@ -370,6 +370,20 @@ describe('the due day', () => {
       await who.done(`/holdings/${(await partOf(id, who)).id}/account`, { number, bank: '示例银行' });
     const spare = await line(1_000);
     const payable = await confirmed(100);
+    const later = { dueOn: '2027-01-20' };
+    const long = await debtor.done<Certificate>(
+      '/certificates',
+      issueBody(await line(1_000), [[await confirmed(100, later.dueOn), 100]], later),
+    );
+    await seller.done(`/certificates/${long.id}/answer`, { accept: true });
+    await partyLimit(financier, 'debtor', debtor.partyId, 100_000_000);
+    const offered = await seller.done<Move>('/certificate-moves', {
+      holdingId: (await partOf(long.id, seller)).id,
+      kind: 'finance',
+      toPartyId: financier.partyId,
+      amountMinor: '10000',
+      account: { number: '6222000011112222', bank: '示例银行' },
+    });
     owed.clock.set('2026-12-01T06:00:00Z');
     await letFallDue(system());
     const ended = await bank.done<Certificate>(`/certificates/${id}/redemption`, {
@@ -387,5 +401,20 @@ describe('the due day', () => {
     expect(await debtor.refused('/certificates', issueBody(spare, [[payable, 100]]))).toMatch(
       /LINE_NOT_ACTIVE|ISSUER_IN_DEFAULT/,
     );
+    // Nor is a part of another certificate of that issuer financed any more, though it was offered before.
+    const financing = {
+      rateBps: 420,
+      filingNumber: 'ZDW-10',
+      filedAt: '2026-12-01T05:00:00Z',
+      expiresOn: '2028-12-31',
+      search: { certificate: 'C-10', searchedAt: '2026-12-01T04:00:00Z', earlierFilings: 0 },
+      tenorReviewed: true,
+    };
+    const { body: shut } = await financier.tried<ProblemBody>(`/certificate-moves/${offered.id}/answer`, {
+      accept: true,
+      financing,
+    });
+    expect(shut.code).toBe('GATE_CLOSED');
+    expect((shut.facts?.closed as { fact: string }[]).map(({ fact }) => fact)).toContain('F88');
   });
 });
