@@ -58,10 +58,10 @@ const issueBody = (lineId: string, receivables: [string, number][], more: object
   receivables: receivables.map(([receivableId, amount]) => ({ receivableId, amount: yuan(amount) })),
   ...more,
 });
-const live = async (face: number, lineMore: object = {}) => {
+const live = async (face: number, lineMore: object = {}, dueOn = '2026-12-01') => {
   const lineId = await line(face, lineMore);
-  const receivableId = await confirmed(face);
-  const { id } = await debtor.done<Certificate>('/certificates', issueBody(lineId, [[receivableId, face]]));
+  const receivableId = await confirmed(face, dueOn);
+  const { id } = await debtor.done<Certificate>('/certificates', issueBody(lineId, [[receivableId, face]], { dueOn }));
   await seller.done(`/certificates/${id}/answer`, { accept: true });
   return { id, receivableId, lineId };
 };
@@ -74,6 +74,22 @@ const transfer = async (id: string, from: Client, to: Client, fen: bigint) => {
   const move = await from.done<Move>('/certificate-moves', body);
   return to.done<Move>(`/certificate-moves/${move.id}/answer`, { accept: true });
 };
+const offerTo = async (to: Client, from: Client, id: string, amountMinor: string) =>
+  from.done<Move>('/certificate-moves', {
+    holdingId: (await partOf(id, from)).id,
+    kind: 'finance',
+    toPartyId: to.partyId,
+    amountMinor,
+    account: { number: '6222000011112222', bank: '示例银行' },
+  });
+const financingOf = (day: string, tenorReviewed: boolean) => ({
+  rateBps: 420,
+  filingNumber: `ZDW-${day}`,
+  filedAt: `${day}T03:00:00Z`,
+  expiresOn: '2027-12-31',
+  search: { certificate: 'C-9', searchedAt: `${day}T02:00:00Z`, earlierFilings: 0 },
+  tenorReviewed,
+});
 const sum = (certificate: Certificate) =>
   certificate.holdings.reduce((total, part) => total + BigInt(part.amountMinor), 0n);
 const { system } = owed;
@@ -142,22 +158,8 @@ describe('reference vector 16', () => {
     await transfer(id, seller, second, 3_250_000_00n);
     await transfer(id, second, third, 1_000_000_01n);
     owed.clock.set('2026-08-03T04:00:00Z');
-    const part = await partOf(id, second);
-    const move = await second.done<Move>('/certificate-moves', {
-      holdingId: part.id,
-      kind: 'finance',
-      toPartyId: financier.partyId,
-      amountMinor: '224999999',
-      account: { number: '6222000011112222', bank: '示例银行' },
-    });
-    const financing = {
-      rateBps: 420,
-      filingNumber: 'ZDW-9',
-      filedAt: '2026-08-03T03:00:00Z',
-      expiresOn: '2027-12-31',
-      search: { certificate: 'C-9', searchedAt: '2026-08-03T02:00:00Z', earlierFilings: 0 },
-      tenorReviewed: false,
-    };
+    const move = await offerTo(financier, second, id, '224999999');
+    const financing = financingOf('2026-08-03', false);
     expect(await financier.refused(`/certificate-moves/${move.id}/answer`, { accept: true })).toBe(
       '422 REGISTRATION_MISSING',
     );
@@ -206,12 +208,8 @@ describe('parts of a certificate', () => {
     await transfer(id, seller, second, 100_00n);
     await transfer(id, seller, second, 100_00n);
     const part = await partOf(id, seller);
-    const offer = (fen: string) => ({
-      holdingId: part.id,
-      kind: 'transfer',
-      toPartyId: third.partyId,
-      amountMinor: fen,
-    });
+    const to = { holdingId: part.id, kind: 'transfer', toPartyId: third.partyId };
+    const offer = (amountMinor: string) => ({ ...to, amountMinor });
     expect(await seller.refused('/certificate-moves', offer('10000'))).toBe('422 SPLITS_EXHAUSTED');
     expect(await seller.refused('/certificate-moves', offer('80001'))).toBe('422 HOLDING_TOO_SMALL');
     const whole = await seller.done<Move>('/certificate-moves', offer('80000'));
@@ -370,20 +368,9 @@ describe('the due day', () => {
       await who.done(`/holdings/${(await partOf(id, who)).id}/account`, { number, bank: '示例银行' });
     const spare = await line(1_000);
     const payable = await confirmed(100);
-    const later = { dueOn: '2027-01-20' };
-    const long = await debtor.done<Certificate>(
-      '/certificates',
-      issueBody(await line(1_000), [[await confirmed(100, later.dueOn), 100]], later),
-    );
-    await seller.done(`/certificates/${long.id}/answer`, { accept: true });
+    const long = await live(100, {}, '2027-01-20');
     await partyLimit(financier, 'debtor', debtor.partyId, 100_000_000);
-    const offered = await seller.done<Move>('/certificate-moves', {
-      holdingId: (await partOf(long.id, seller)).id,
-      kind: 'finance',
-      toPartyId: financier.partyId,
-      amountMinor: '10000',
-      account: { number: '6222000011112222', bank: '示例银行' },
-    });
+    const offered = await offerTo(financier, seller, long.id, '10000');
     owed.clock.set('2026-12-01T06:00:00Z');
     await letFallDue(system());
     const ended = await bank.done<Certificate>(`/certificates/${id}/redemption`, {
@@ -402,17 +389,9 @@ describe('the due day', () => {
       /LINE_NOT_ACTIVE|ISSUER_IN_DEFAULT/,
     );
     // Nor is a part of another certificate of that issuer financed any more, though it was offered before.
-    const financing = {
-      rateBps: 420,
-      filingNumber: 'ZDW-10',
-      filedAt: '2026-12-01T05:00:00Z',
-      expiresOn: '2028-12-31',
-      search: { certificate: 'C-10', searchedAt: '2026-12-01T04:00:00Z', earlierFilings: 0 },
-      tenorReviewed: true,
-    };
     const { body: shut } = await financier.tried<ProblemBody>(`/certificate-moves/${offered.id}/answer`, {
       accept: true,
-      financing,
+      financing: financingOf('2026-12-01', true),
     });
     expect(shut.code).toBe('GATE_CLOSED');
     expect((shut.facts?.closed as { fact: string }[]).map(({ fact }) => fact)).toContain('F88');
