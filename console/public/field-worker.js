@@ -10,14 +10,15 @@ self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim(
 /** What the page has loaded before anybody listened. */
 self.addEventListener('message', (event) => {
   if (!Array.isArray(event.data?.assets)) return;
-  event.waitUntil(
-    caches.open(SHELL).then(async (cache) => {
-      for (const url of event.data.assets) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
-      const page = await fetch(FIELD, { headers: { accept: 'text/html' } });
-      if (page.ok) await cache.put(FIELD, page);
-    }),
-  );
+  event.waitUntil(keepShell(event.data.assets));
 });
+
+async function keepShell(assets) {
+  const cache = await caches.open(SHELL);
+  for (const url of assets) if (!(await cache.match(url))) await cache.add(url).catch(() => {});
+  const page = await fetch(FIELD, { headers: { accept: 'text/html' } });
+  if (page.ok) await cache.put(FIELD, page);
+}
 
 /** From the line where there is one; as it was last, where there is none. */
 async function freshOrKept(request, name, key) {

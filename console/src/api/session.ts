@@ -49,13 +49,14 @@ export const untilGood = (signal: AbortSignal): Promise<void> =>
 type Told = { left: true } | { person: string };
 const others = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('holdfast.session');
 const isShown = () => shownFor !== undefined;
-if (others)
-  others.onmessage = ({ data }: MessageEvent<Told>) => {
-    if (!isShown()) return;
-    // Whoever left in one tab left: nothing of it stays on the screen of another.
-    if ('left' in data) location.replace('/sign-in?ended=yes');
-    else put(data.person === shownFor ? 'good' : 'other');
-  };
+others?.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+  if (!isShown()) return;
+  // Whoever left in one tab left: nothing of it stays on the screen of another.
+  if ('left' in data) location.replace('/sign-in?ended=yes');
+  else put(data.person === shownFor ? 'good' : 'other');
+});
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+const tellOthers = (told: Told): void => others?.postMessage(told);
 
 /** The page is shown for this person from now on. */
 export function showFor(person: string): void {
@@ -64,7 +65,7 @@ export function showFor(person: string): void {
   localStorage.setItem(last, person);
   shownFor = person;
   put('good');
-  others?.postMessage({ person } satisfies Told);
+  tellOthers({ person });
 }
 
 /** Nobody is shown from now on: the door. */
@@ -76,7 +77,7 @@ export function showForNobody(): void {
 export function tellLeft(): void {
   showForNobody();
   void forgetOffline();
-  others?.postMessage({ left: true } satisfies Told);
+  tellOthers({ left: true });
 }
 
 /** Who signed in again: the one for whom the page is shown goes on, anybody else begins anew. */
@@ -85,7 +86,7 @@ export async function comeBack(): Promise<void> {
     person: { id: string };
   };
   const person = found.id;
-  others?.postMessage({ person } satisfies Told);
+  tellOthers({ person });
   if (person === shownFor) put('good');
   else location.replace('/work');
 }

@@ -7,6 +7,7 @@ export async function keepForOffline(): Promise<void> {
   await navigator.serviceWorker.register('/field-worker.js', { scope: '/field' });
   const { active } = await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker of ours
   active?.postMessage({ assets: loaded.filter((url) => url.startsWith(`${location.origin}/assets/`)) });
 }
 

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { api, ask } from '../api/call.ts';
+import { judgementQuery } from '../api/judgement.ts';
 import { type PageOf, type Row, useList } from '../api/lists.ts';
 import { Empty, Fault } from '../frame/states.tsx';
 import { CoverageBar } from '../parts/coverage-bar.tsx';
@@ -8,7 +9,7 @@ import { Figure } from '../parts/figure.tsx';
 import { amountText } from '../parts/format.ts';
 import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
-import { Judged, judgementQuery } from '../parts/judged.tsx';
+import { Judged } from '../parts/judged.tsx';
 import { Legs } from '../parts/legs.tsx';
 import { columnsOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';

@@ -91,7 +91,7 @@ export function Quantity({
             {...unitField}
             style={{ minWidth: 120 }}
             placeholder={t('act.choose')}
-            value={value.unit as string}
+            value={value.unit}
             onChange={(unit: string) => put({ ...value, unit })}
             options={units.map((unit) => ({ value: unit, label: valueOf(unit, language) ?? unit }))}
           />

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/call.ts';
+import { judgementQuery } from '../api/judgement.ts';
 import { useWords } from '../words/index.ts';
 import type { Condition } from './conditions.tsx';
 import { amountText } from './format.ts';
-import { judgementQuery } from './judged.tsx';
+
 import { State } from './state.tsx';
 
 /** What a figure is called, what of the judgement is its before, and which fact of a condition its after. */

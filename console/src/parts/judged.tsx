@@ -1,17 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { api } from '../api/call.ts';
+import { judgementQuery } from '../api/judgement.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { ExplainButton, type Judgement } from './explain.tsx';
 import { amountText } from './format.ts';
 import { Shape } from './state.tsx';
 import { Panel } from './thing.tsx';
-
-export const judgementQuery = (facilityId: string) => ({
-  queryKey: ['judgement', facilityId],
-  retry: false,
-  queryFn: () => api.call('getJudgementOfFacility', { path: { facilityId } }),
-});
 
 const shown = ['netExposureMinor', 'goodsMinor', 'receivableMinor', 'supportedMinor', 'limitMinor'] as const;
 
