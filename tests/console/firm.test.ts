@@ -31,7 +31,7 @@ suiteNeeding('chromium', noBrowser, 'the core firm and its supplier', () => {
     await fine(seen);
     await seen.picture('hand-in');
     await dialog.getByRole('button', { name: say('file.send'), exact: true }).click();
-    await page.waitForURL(/\/files\/file_/);
+    await page.waitForURL(/\/files\/imp_/);
     const id = page.url().split('/').at(-1) ?? '';
     await readFiles(system());
     const { body } = await seller.get<{ status: string; accepted: number }>(`/files/${id}`);
