@@ -58,7 +58,7 @@ async function* told(
     if (signal?.aborted) return;
     try {
       const query = new URLSearchParams({ ...(only && { only }), ...(last !== undefined && { after: last }) });
-      const address = `/v1/live${query.size > 0 ? `?${query}` : ''}`;
+      const address = `/v1/live${query.size > 0 ? `?${query.toString()}` : ''}`;
       const response = await send(terms, { method: 'GET', address, isRepeatable: true, signal });
       onOpen?.();
       if (response.body)

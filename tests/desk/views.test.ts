@@ -88,7 +88,7 @@ it('tells a person on a page what awaits them, and a system that listens for it 
     );
   // 14:00 at home; nobody listens for it yet.
   expect(await tellDigests(owed.system())).toBe(0);
-  await debtor.done('/webhook-endpoints', { url: 'https://127.0.0.1:9/hook', eventTypes: ['digest.made'] });
+  await debtor.done('/webhooks', { url: 'https://127.0.0.1:9/hook', eventTypes: ['digest.made'] });
   expect(await Promise.all([1, 2, 3].map(() => tellDigests(owed.system())))).toContain(1);
   expect((await told()).map(({ payload }) => payload.open)).toEqual([1]);
   owed.clock.set(new Date('2026-10-12T23:00:00Z'));

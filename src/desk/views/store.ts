@@ -21,7 +21,7 @@ const seenBy = (ctx: Ctx, { partyId, personId }: Of) =>
 
 const linkOf = (noun: string, filters: Record<string, string>): string => {
   const query = new URLSearchParams(filters);
-  return `/v1/lists/${noun}${query.size > 0 ? `?${query}` : ''}`;
+  return `/v1/lists/${noun}${query.size > 0 ? `?${query.toString()}` : ''}`;
 };
 
 async function read(
