@@ -22,7 +22,7 @@ suiteNeeding('chromium', noBrowser, 'the core firm and its supplier', () => {
     await page.getByRole('button', { name: say('file.handIn') }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', { name: say('file.kind') }).click();
-    await page.getByTitle('应收账款').last().click();
+    await page.getByTitle('应收账款', { exact: true }).last().click();
     await dialog.getByText('购方税号').first().waitFor();
     const buffer = Buffer.from(`${heading}\n${line}\n`);
     await dialog

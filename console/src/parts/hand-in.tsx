@@ -47,7 +47,9 @@ function Body({ onClose }: { onClose(): void }) {
   const [kind, setKind] = useState<string>();
   const [file, setFile] = useState<File>();
   const [sent, setSent] = useState(0);
-  const nameOf = (each: string) => valueOf(each, language) ?? termOf('noun', each.replaceAll('_', '-'), language);
+  // As a value `receivables` is what a pledge is of.
+  const nameOf = (each: string) =>
+    each === 'receivables' ? termOf('noun', each, language) : (valueOf(each, language) ?? each);
   const chosen = data?.items.find((each) => each.kind === kind);
   const send = () =>
     run(async (key) => {
