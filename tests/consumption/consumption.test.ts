@@ -69,7 +69,7 @@ describe('the same invoice', () => {
     );
     // The receivable, its number and the invoice behind it.
     expect(rows[0]?.n).toBe(3);
-  }, 120_000);
+  });
 
   it('comes in parts, up to what it is worth, from whoever asks', async () => {
     const { id } = await owed.receivable(1_000);

@@ -202,7 +202,7 @@ describe('a margin call', () => {
     const holds = await bank.get<{ items: { reason: string }[] }>(`/facilities/${facilityId}/holds`);
     expect(holds.body.items.map((h) => h.reason)).toContain('MARGIN_EXPIRED');
     await correct(3_850);
-  }, 180_000);
+  });
 
   it('at the liquidation line is another letter, with its sum and its day, and its arrival is to be proved again', async () => {
     const { facilityId } = await steel();

@@ -104,7 +104,7 @@ it('leaves nothing behind of who hangs up at once, or while it is caught up', as
   await sleep(16_000);
   process.off('uncaughtException', note);
   expect(faults).toEqual([]);
-}, 60_000);
+});
 
 it('tells nothing more to whose key is revoked, or who is suspended, and not even that', async () => {
   const [administrator] = administratorsOf(bank);

@@ -144,7 +144,7 @@ describe('a tree of limits', () => {
     expect(await taken(loans)).toEqual([before[0], 740_000]);
     await Promise.all(done.map(({ body }) => bank.done(`/drawdowns/${body.id}/decline`, { reason: 'over' })));
     for (const id of [root, customer, loans]) expect(await taken(id)).toEqual([before[0], 0]);
-  }, 120_000);
+  });
 
   it('a hundred at once under ten facilities of one tree leave none of its limits above, and take all that there is', async () => {
     const [usedBefore = 0, reservedBefore = 0] = await taken(root);

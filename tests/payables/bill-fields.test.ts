@@ -94,5 +94,5 @@ describe('a certificate in the fields of a supply-chain bill', () => {
     expect(remarks).toEqual(['TOO_MANY_SPLITS']);
     expect(parts.at(-1)).toMatchObject({ from: '502', to: '100000' });
     expect(parts.reduce((sum, part) => sum + BigInt(part.amountMinor), 0n)).toBe(100_000n);
-  }, 120_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   site = await supervise(desk, desk.agreementId);
   await proveLegs(site, Object.fromEntries(lotIds.map((id) => [id, HELD])));
   await site.count(Object.fromEntries(lotIds.map((id) => [id, COUNTED])));
-}, 120_000);
+});
 afterAll(() => {
   lotIds.length = 0;
 });

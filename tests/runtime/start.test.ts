@@ -61,7 +61,7 @@ describe('npm start', () => {
         .split('\n')
         .map((line) => line.split('\t') as [string, string]),
     );
-    expect([...links.keys()].sort()).toEqual([...(await keysOf(data)).map(({ person }) => person)].sort());
+    expect([...links.keys()].sort()).toEqual((await keysOf(data)).map(({ person }) => person).sort());
     const link = /#link=(\S+)$/.exec(links.get('Example Warehouse, officer') ?? '')?.[1];
     const enter = () =>
       fetch(`${service.url}/v1/sign-in/link`, {

@@ -332,7 +332,7 @@ describe('money that took the place of pledged goods', () => {
     expect(await bank.refused(`/surrogates/${next.id}/receipts`, money(yuan(1)))).toBe('409 SURROGATE_UNANSWERED');
     expect((await position(facilityId)).expected).toEqual([]);
     await booksBalance();
-  }, 180_000);
+  });
 
   it('is kept in the currency of the facility that it secures', async () => {
     const facilityId = await desk.facility(10_000_000, undefined, { limit: dollars(1_000_000) });

@@ -144,7 +144,7 @@ describe('what a stranger may take of the embedded broker', () => {
     isOn = false;
     for (const socket of sockets) socket.destroy();
     await none();
-  }, 180_000);
+  });
 
   it('takes the largest observation of a known device, and ends it at a packet beyond the limit', async () => {
     const password = await enrol('LIMIT-LARGE');

@@ -119,7 +119,7 @@ it('three ingest processes at once give the same result as one', async () => {
     await Promise.all(processes.map(async (ingest, i) => ingest.take(shares[i] ?? [])));
   });
   await expectAlike(several);
-}, 180_000);
+});
 
 suiteNeeding('mosquitto', mosquittoMissing, 'three ingest processes that share a subscription', () => {
   it('give the same result as one', async () => {
@@ -181,5 +181,5 @@ suiteNeeding('mosquitto', mosquittoMissing, 'three ingest processes that share a
     await publisher.endAsync();
     await broker.stop();
     await expectAlike(several);
-  }, 180_000);
+  });
 });

@@ -14,7 +14,7 @@ const asKept = (_: string, value: unknown): unknown =>
   typeof value === 'bigint'
     ? { minor: value.toString() }
     : value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY
-      ? { open: Math.sign(value as number) }
+      ? { open: Math.sign(value) }
       : value;
 
 const asWas = (_: string, value: unknown): unknown => {
