@@ -25,7 +25,9 @@ export function Whole({
 }) {
   const { t } = useWords();
   const isRatio = name.endsWith('Bps');
-  const [typed, setTyped] = useState(value === undefined ? '' : isRatio ? ratioTyped(value) : String(value));
+  const [typed, setTyped] = useState(() =>
+    typeof value !== 'number' ? (value ?? '') : isRatio ? ratioTyped(value) : String(value),
+  );
   const read = scaledOf(typed, isRatio ? 2 : 0);
   return (
     <>
@@ -127,7 +129,9 @@ export function Money({
   currency: string | undefined;
 }) {
   const { t, language } = useWords();
-  const [typed, setTyped] = useState(value === undefined ? '' : typedOf(value, currency));
+  const [typed, setTyped] = useState(() =>
+    value === undefined ? '' : /^-?\d+$/.test(value) ? typedOf(value, currency) : value,
+  );
   const minor = minorOf(typed, currency);
   // The money may be chosen after the amount was typed, and yen have no parts. What is no amount goes as it is, and is refused: never left out.
   const meant = minor ?? (typed === '' ? undefined : typed);
