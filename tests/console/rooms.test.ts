@@ -88,7 +88,8 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       const patrols = async () =>
         (await manager.get<{ items: { kind: string }[] }>(evidence)).body.items.filter(({ kind }) => kind === 'patrol');
       await expect.poll(async () => (await patrols()).length).toBe(at + 1);
-      expect(seen.complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED/.test(line))).toEqual([]);
+      // Without a line the browser says so itself, or by what keeps the field for it.
+      expect(seen.complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(line))).toEqual([]);
       expect(await seen.barriers()).toEqual([]);
       await seen.picture('field');
       await page.context().close();
