@@ -27,9 +27,19 @@ export async function findProposal(ctx: Ctx, id: string): Promise<KeptProposal |
   return row;
 }
 
-/** Each proposal is agreed to by one after the other. */
+/**
+ * Each proposal is agreed to by one after the other, and so are proposals about one object: what the first one does overtakes the others,
+ * which nobody may hold while they wait for the object.
+ */
 export async function lockProposal(ctx: Ctx, id: string): Promise<KeptProposal | undefined> {
-  const [row] = await db(ctx).select().from(proposal).where(byId(ctx, id)).for('no key update');
+  const inTurn = sql`(select count(*) from (
+    select pg_advisory_xact_lock(hashtextextended(about.tenant_id || about.object_id, 0)) from proposal about
+    where about.tenant_id = ${ctx.tenantId} and about.id = ${id}) turn) >= 0`;
+  const [row] = await db(ctx)
+    .select()
+    .from(proposal)
+    .where(and(byId(ctx, id), inTurn))
+    .for('no key update');
   return row;
 }
 
