@@ -51,8 +51,12 @@ export const withoutMandate = new Set([
   'post /v1/me/authenticator',
   'post /v1/me/passkeys/question',
   'post /v1/me/password',
-  // A paper of one’s own party, and who of it takes a task on.
+  // A paper of one’s own party, and who of it takes a task on; a question to a list that one keeps for oneself.
   'post /v1/papers',
+  'post /v1/views',
+  'post /v1/views/{viewId}/change',
+  'post /v1/views/{viewId}/removal',
+  'post /v1/views/{viewId}/default',
   // Each of them asks for the mandate of its own act.
   'post /v1/proposals/agreements',
   // A question that is asked by POST: which party here goes by a code.

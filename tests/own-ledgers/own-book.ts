@@ -34,8 +34,8 @@ export async function openOwnBook(world: World, ledgers: readonly number[]) {
       return status === 200 ? body : undefined;
     },
     async isSound(): Promise<boolean> {
-      const { body } = await party.get<{ items: { balanced: boolean }[] }>('/ledger/own/check');
-      return body.items.every(({ balanced }) => balanced);
+      const { body } = await party.get<{ items: { ledger: number; balanced: boolean }[] }>('/ledger/own/check');
+      return body.items.every(({ ledger, balanced }) => Number.isSafeInteger(ledger) && balanced);
     },
   };
 }

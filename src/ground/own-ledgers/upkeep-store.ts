@@ -26,7 +26,7 @@ export async function checkOwn(ctx: Ctx, partyId: string): Promise<OwnCheck[]> {
         from own_transfer t left join own_pending p using (tenant_id, party_id, id)
         where t.tenant_id = ${ctx.tenantId} and t.party_id = ${partyId}) each (account_id, dp, dd, cp, cd)
       group by account_id)
-    select l.ledger::int8::text::bigint as ledger, l.unit, coalesce(sum(a.debits_posted), 0)::text debits_posted,
+    select l.ledger::text as ledger, l.unit, coalesce(sum(a.debits_posted), 0)::text debits_posted,
       coalesce(sum(a.credits_posted), 0)::text credits_posted, coalesce(sum(a.debits_pending), 0)::text debits_pending,
       coalesce(sum(a.credits_pending), 0)::text credits_pending,
       (count(*) filter (where (a.debits_pending, a.debits_posted, a.credits_pending, a.credits_posted)
@@ -37,7 +37,11 @@ export async function checkOwn(ctx: Ctx, partyId: string): Promise<OwnCheck[]> {
     left join moved m on m.account_id = a.id
     where l.tenant_id = ${ctx.tenantId} and l.party_id = ${partyId}
     group by l.ledger, l.unit order by l.ledger`);
-  return rowsOf<OwnCheck>(result).map((row) => ({ ...row, ledger: row.ledger }));
+  // A number of eight bytes comes as text.
+  return rowsOf<Omit<OwnCheck, 'ledger'> & { ledger: string }>(result).map((row) => ({
+    ...row,
+    ledger: Number(row.ledger),
+  }));
 }
 
 /** Parties with something that is due. */
