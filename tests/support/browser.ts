@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { buildConsole } from '../../console/build.mjs';
 
 const known = [
@@ -35,14 +35,18 @@ export interface Visit {
 /** Maps are drawn without a graphics card. */
 const args = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 let browser: Browser | undefined;
-// The first file of a worker closes it; the next one opens another, which ends with the worker.
-afterAll(() => browser?.close());
 
 /** Opens the console of a service in a browser of its own, as somebody of that language. */
 export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> {
   if (built !== 'current' && built !== 'built') throw new Error(`the console is ${built}`);
   if (!browser?.isConnected()) browser = await chromium.launch({ executablePath: executable ?? '', args });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const opened = browser;
+  const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  // A page that is left open draws on, and takes its time from every test after.
+  onTestFinished(async () => {
+    await context.close();
+    if (opened.contexts().length === 0) await opened.close();
+  });
   await context.addInitScript(`
     localStorage.setItem('holdfast.language', localStorage.getItem('holdfast.language') ?? '${language}');
     localStorage.setItem('holdfast.theme', localStorage.getItem('holdfast.theme') ?? 'light');`);
