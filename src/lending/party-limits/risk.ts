@@ -2,7 +2,7 @@ import { asSystem, type Ctx, lockName } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
-import { convertDown, convertUp, ratesOf } from '../valuation/index.ts';
+import { convertDown, convertUp, type ExchangeRate, ratesOf } from '../valuation/index.ts';
 import { exposuresOn } from './exposure-store.ts';
 import type { PartyLimit, PartyRisk } from './rules.ts';
 import { type Capital, findHouses, type KeptLimit, limitsOn } from './store.ts';
@@ -67,11 +67,15 @@ async function ceilingsOf(
   const bps = policyOn(`limit.${capital.isGuarantor ? 'guarantor' : 'lender'}.customerBps`, on).value;
   const mostMinor = (BigInt(capital.amountMinor) * BigInt(bps)) / 10_000n;
   const out = await exposuresOn(ctx, holderId, undefined, new Set(partyIds));
-  const from = currency as Currency;
-  const to = [...new Set([capital.currency, ...out.map((each) => each.currency)])];
+  const own = capital.currency;
+  const asked = currency as Currency;
   const since = addDays(on, -policyOn('limit.rateDays', on).value);
   const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
-  const rates = await ratesOf(ctx, { lenderId: holderId, from, to, since, on });
+  // Through the money of the capital: a lender need not keep a rate between every two of its moneys.
+  const to = [...new Set([asked, ...out.map((each) => each.currency as Currency)])];
+  const rates = await ratesOf(ctx, { lenderId: holderId, from: own, to, since, on });
+  const rate = asked === own ? null : rates.get(asked);
+  const inverse = ({ n, d, on: day }: ExchangeRate): ExchangeRate => ({ n: d, d: n, on: day });
   return partyIds.map((partyId) => {
     const limit = {
       id: capital.id,
@@ -80,17 +84,17 @@ async function ceilingsOf(
       amountMinor: mostMinor,
       validUntil: '9999-12-31',
     };
-    const own = out.filter((each) => each.partyId === partyId);
-    const rate = capital.currency === from ? null : rates.get(capital.currency);
-    if (rate === undefined || own.some((each) => each.currency !== from && !rates.has(each.currency)))
+    const counting = out.filter((each) => each.partyId === partyId);
+    const isRated = (money: string) => money === asked || money === own || rates.has(money as Currency);
+    if (rate === undefined || counting.some((each) => !isRated(each.currency)))
       return { ...limit, converted: 'rate_missing' as const };
-    const exposures = own.map((each) => {
-      const to = rates.get(each.currency);
-      return each.currency === from || !to
-        ? each
-        : { ...each, minor: convertUp(each.minor, { n: to.d, d: to.n, on: to.on }, haircutBps) };
+    const exposures = counting.map((each) => {
+      if (each.currency === asked) return each;
+      const its = rates.get(each.currency as Currency);
+      const inCapital = convertUp(each.minor, its ? inverse(its) : null, its ? haircutBps : 0);
+      return { ...each, minor: convertUp(inCapital, rate, rate && !its ? haircutBps : 0) };
     });
-    const amountMinor = rate === null ? mostMinor : convertDown(mostMinor, rate, haircutBps);
+    const amountMinor = rate === null ? mostMinor : convertDown(mostMinor, inverse(rate), haircutBps);
     return { ...limit, converted: { amountMinor, exposures } };
   });
 }
