@@ -72,7 +72,7 @@ async function ceilingsOf(
   const since = addDays(on, -policyOn('limit.rateDays', on).value);
   const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
   // Through the money of the capital: a lender need not keep a rate between every two of its moneys.
-  const to = [...new Set([asked, ...out.map((each) => each.currency as Currency)])];
+  const to = [...new Set([asked, ...out.map((each) => each.currency)])];
   const rates = await ratesOf(ctx, { lenderId: holderId, from: own, to, since, on });
   const rate = asked === own ? null : rates.get(asked);
   const inverse = ({ n, d, on: day }: ExchangeRate): ExchangeRate => ({ n: d, d: n, on: day });
@@ -90,7 +90,7 @@ async function ceilingsOf(
       return { ...limit, converted: 'rate_missing' as const };
     const exposures = counting.map((each) => {
       if (each.currency === asked) return each;
-      const its = rates.get(each.currency as Currency);
+      const its = rates.get(each.currency);
       const inCapital = convertUp(each.minor, its ? inverse(its) : null, its ? haircutBps : 0);
       return { ...each, minor: convertUp(inCapital, rate, rate && !its ? haircutBps : 0) };
     });
