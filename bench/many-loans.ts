@@ -32,7 +32,7 @@ export async function raiseLoans(ground: Ground, loans: number, today: string): 
   await raise(
     ground,
     `do $do$ declare kept text := (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
-        where attrelid = 'loan'::regclass and attnum > 0 and not attisdropped and attname not in ('id', 'status', 'began_on',
+        where attrelid = 'loan'::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attname not in ('id', 'status', 'began_on',
           'disbursed_minor', 'earned_to', 'open_due_on'));
       begin execute format($q$ insert into loan (id, status, began_on, disbursed_minor, earned_to, open_due_on, %1$s)
         select 'lon_' || lpad(n::text, 32, '0'), 'active', ${began}, 12000000, date '${today}' - 1,

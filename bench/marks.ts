@@ -40,7 +40,7 @@ async function raiseBook(ground: Ground, desk: Desk, facilities: number): Promis
   const lot = (n: string, k: string) => `'lot_' || lpad((${n} * 10 + ${k})::text, 32, '0')`;
   const copy = (table: string, columns: Record<string, string>, from: string) => {
     const kept = `select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
-      where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped
+      where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped and attgenerated = ''
         and attname not in (${Object.keys(columns)
           .map((c) => `'${c}'`)
           .join(', ')})`;
