@@ -52,8 +52,6 @@ export function buildConsole(say = () => {}) {
     const beside = path.join(root, `dist/console-${process.pid}`);
     const made = spawnSync(process.execPath, [vite, 'build', folder, '--outDir', beside, '--logLevel', 'error'], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      // Tests run under a name of their own, by which the libraries would bring what only developers need.
-      env: { ...process.env, NODE_ENV: 'production' },
     });
     if (made.status !== 0) return 'failed';
     const before = `${beside}-before`;

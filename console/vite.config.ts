@@ -22,6 +22,9 @@ const pack: Plugin = {
   },
 };
 
+// Who builds under another name, as a test does, would bring what only developers need of the libraries.
+if (process.argv[2] === 'build') process.env.NODE_ENV = 'production';
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), pack],
