@@ -164,8 +164,8 @@ export async function receiveSalePrice(
       payerNames: [of.settlement.buyer],
     });
     const recordedMinor = sumOf(of.settlement.lots, 'proceedsMinor');
-    // A sale may not be recorded at a fair price and paid at another by one person.
-    if (proceeds.proceedsMinor !== recordedMinor)
+    // A sale may not be recorded at a fair price and paid at another, or shared among its lots otherwise, by one person.
+    if (told.lots !== undefined)
       asksSecond(tx, {
         reasons: [{ code: 'PRICE_NOT_AS_RECORDED', facts: { recordedMinor: recordedMinor.toString() } }],
         level: 'L2',
