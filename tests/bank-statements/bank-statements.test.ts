@@ -221,7 +221,9 @@ it('takes money out that the bank names otherwise for the payment that somebody 
   expect(await clerk.refused(one, { paymentId: `mpy_${'0'.repeat(32)}` })).toMatch(/^(404|422) /);
   // Two say at once that it is theirs: it is one line's.
   const answers = await Promise.all(
-    [one, two].flatMap((path) => [path, path]).map((path) => clerk.tried<Entry & { code: string }>(path, { paymentId })),
+    [one, two]
+      .flatMap((path) => [path, path])
+      .map((path) => clerk.tried<Entry & { code: string }>(path, { paymentId })),
   );
   const settled = answers.filter(({ status }) => status < 300);
   expect(settled.map(({ body: entry }) => [entry.status, entry.openMinor, entry.paymentId])).toEqual([
