@@ -164,19 +164,20 @@ describe('a credit that comes as a message', () => {
       ).body.items;
     const [amendment] = await amendments();
     expect(amendment).toMatchObject({ status: 'pending', laidOut: false });
-    const path = `/amendments/${amendment?.id}`;
-    expect(await exporter.refused(`${path}/answer`, { answer: 'accept' })).toBe('422 AMENDMENT_NOT_LAID_OUT');
+    const path = `/amendments/${amendment?.id}/documents`;
+    const answer = `/amendments/${amendment?.id}/answer`;
+    expect(await exporter.refused(answer, { answer: 'accept' })).toBe('422 AMENDMENT_NOT_LAID_OUT');
     const requiredDocuments = [
       { type: 'commercial_invoice', originals: 1 },
       { type: 'certificate_of_origin', originals: 1 },
     ];
-    expect(await issuer.refused(`${path}/documents`, { requiredDocuments })).toBe('404 NOT_FOUND');
-    await nominated.done(`${path}/documents`, { requiredDocuments });
+    expect(await issuer.refused(path, { requiredDocuments })).toBe('404 NOT_FOUND');
+    await nominated.done(path, { requiredDocuments });
     expect((await amendments())[0]).toMatchObject({ status: 'pending', laidOut: true });
-    await exporter.done(`${path}/answer`, { answer: 'accept' });
+    await exporter.done(answer, { answer: 'accept' });
     const { body } = await exporter.get<{ terms: { requiredDocuments: object[] } }>(`/credits/${creditId}`);
     expect(body.terms.requiredDocuments).toMatchObject(requiredDocuments);
-    expect(await nominated.refused(`${path}/documents`, { requiredDocuments })).toBe('409 AMENDMENT_NOT_PENDING');
+    expect(await nominated.refused(path, { requiredDocuments })).toBe('409 AMENDMENT_NOT_PENDING');
     expect(await eventsOf(trade, amendment?.id ?? '')).toContain('amendment.laidOut');
   });
 });
