@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { startScript } from '../support/child.ts';
 import { temporaryFolder } from '../support/instances.ts';
 import { type Service, seededClients, startService } from '../support/service.ts';
 import type { Client } from '../support/world.ts';
@@ -12,9 +12,8 @@ const SECONDS = 15;
 
 const megabytesOf = async ({ child }: Service): Promise<number> =>
   Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_024;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks twenty times a second, on a thread of its own: what the flood costs its sender is no time of the user's. */
+/** Asks twenty times a second, on a thread of its own. */
 const userThread = `
 const { parentPort, workerData: { url, key, seconds } } = require('node:worker_threads');
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -43,23 +42,6 @@ async function p99Of({ url, key }: Client): Promise<number> {
   return p99;
 }
 
-function socketTo(url: string, sockets: Socket[]): Socket {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => {});
-  sockets.push(socket);
-  return socket;
-}
-
-/** A CONNECT that announces 200 MB, and as much of it as is taken. */
-async function hugeConnect(url: string, sockets: Socket[]): Promise<void> {
-  const socket = socketTo(url, sockets);
-  socket.write(Buffer.from([0x10, 0x80, 0x80, 0xc0, 0x60]));
-  const piece = Buffer.alloc(65_536);
-  for (let sent = 0; sent < 200_000_000 && !socket.destroyed; sent += piece.length)
-    if (!socket.write(piece)) await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), pause(100)]);
-}
-
 describe.skipIf(!isAsked)('a flood', () => {
   it('does not drown who has a key', async () => {
     const service = await startService(await temporaryFolder(), { LOG_LEVEL: 'silent' });
@@ -69,40 +51,18 @@ describe.skipIf(!isAsked)('a flood', () => {
     const quiet = await p99Of(user);
     const before = await megabytesOf(service);
 
-    const answers: Record<number, number> = {};
-    const sockets: Socket[] = [];
-    const asking = new Set<Promise<unknown>>();
-    const counted = async (path: string, key?: string): Promise<void> => {
-      const response = await fetch(`${service.url}${path}`, {
-        ...(key && { headers: { authorization: `Bearer ${key}` } }),
-      });
-      await response.arrayBuffer();
-      answers[response.status] = (answers[response.status] ?? 0) + 1;
-    };
-    const ask = (path: string, key?: string): void => {
-      const asked: Promise<unknown> = counted(path, key)
-        .catch(() => {})
-        .finally(() => asking.delete(asked));
-      asking.add(asked);
-    };
+    const sender = startScript('tests/attack/flood-sender.ts', [service.url, service.mqttUrl]);
+    await sender.line(/^sending/m);
     let most = 0;
-    let n = 0;
-    const flood = setInterval(() => {
-      for (let i = 0; i < 20; i++) ask('/openapi.json');
-      if (n < 1_000)
-        for (let i = 0; i < 10; i++) ask('/v1/facilities', `hf_aaaaaaaaaaaa_${String(n++).padStart(43, 'x')}`);
-      if (sockets.length < 5_000) for (let i = 0; i < 50; i++) socketTo(service.mqttUrl, sockets);
-    }, 100);
     const measured = setInterval(() => void megabytesOf(service).then((now) => (most = Math.max(most, now))), 500);
-    const huge = hugeConnect(service.mqttUrl, sockets);
     const flooded = await p99Of(user);
-    clearInterval(flood);
     clearInterval(measured);
-    for (const socket of sockets) socket.destroy();
-    await Promise.all([huge, ...asking]);
+    sender.kill('SIGTERM');
+    const [, told = ''] = await sender.line(/^sent (.*)$/m);
+    const { answers, sockets } = JSON.parse(told) as { answers: Record<number, number>; sockets: number };
     const grown = most - before;
     process.stdout.write(
-      `flood: p99 ${quiet.toFixed(1)} ms quiet, ${flooded.toFixed(1)} ms flooded; memory +${grown.toFixed(0)} MB; answers ${JSON.stringify(answers)}; ${sockets.length} connections to the broker\n`,
+      `flood: p99 ${quiet.toFixed(1)} ms quiet, ${flooded.toFixed(1)} ms flooded; memory +${grown.toFixed(0)} MB; answers ${JSON.stringify(answers)}; ${sockets} connections to the broker\n`,
     );
     service.child.kill('SIGTERM');
     await service.child.exit;
