@@ -53,6 +53,9 @@ export const epcisEvent = pgTable('epcis_event', {
   bizTransactions: text('biz_transactions').array().notNull(),
   errorDeclaredAt: instant('error_declared_at'),
   errorReason: text('error_reason'),
+  terms: text('terms').array(),
+  figureNames: text('figure_names').array(),
+  figureValues: doublePrecision('figure_values').array(),
   body: jsonb('body').notNull(),
   context: jsonb('context').notNull(),
   capturedBy: text('captured_by').notNull(),
@@ -66,6 +69,7 @@ export const epcisQuery = pgTable('epcis_query', {
   name: text('name').notNull(),
   query: jsonb('query').notNull(),
   createdAt: instant('created_at').notNull(),
+  endedAt: instant('ended_at'),
   participants: participants(),
 });
 

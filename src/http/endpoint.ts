@@ -337,7 +337,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
 }
 
 interface Standard {
-  method: 'get' | 'put' | 'post';
+  method: 'get' | 'put' | 'post' | 'delete' | 'options';
   path: string;
   tag: Heading;
   summary: string;

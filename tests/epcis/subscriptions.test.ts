@@ -48,7 +48,7 @@ describe('subscriptions', () => {
       '409 EPCIS_QUERY_NAME_USED',
     );
     expect(await carrier.refused('/epcis/queries', { name: 'x', query: { EQ_action: ['SHIPPED'] } })).toBe(
-      '422 EPCIS_QUERY_VALUE_INVALID',
+      '400 EPCIS_QUERY_VALUE_INVALID',
     );
     expect(await bank.refused('/epcis/queries/departures/subscriptions', { dest })).toBe('404 NOT_FOUND');
     const subscription = await carrier.done<{ subscriptionID: string; endpointId: string; secret: string }>(

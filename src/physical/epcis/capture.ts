@@ -263,7 +263,9 @@ async function allOrNone(ctx: Ctx, id: string, partyId: string, first: Judged[],
       const from = batch[0]?.index ?? 0;
       await withTransaction(ctx, (tx) => store.stage(tx, id, from, rows));
       // Of a staged batch only identities stay in memory.
-      light.push(batch.map((one) => (one.row ? { ...one, row: { ...one.row, body: {}, context: [] } } : one)));
+      light.push(
+        batch.map((one) => (one.row ? { ...one, row: { ...one.row, terms: [], body: {}, context: [] } } : one)),
+      );
     }
     return await withTransaction(ctx, async (tx) => {
       let counts = none;

@@ -70,6 +70,41 @@ function fromUrn(uri: string): string | undefined {
   return ROOT + spell({ prefix, reference, rest });
 }
 
+/** Of each scheme: what stands before the company prefix in its Digital Link, and how many digits prefix, reference and check have. */
+const shapes: Record<string, [before: string, digits: number, after: string, ofClass: string]> = {
+  sgtin: ['01/[0-9]', 13, '/21/.+', ''],
+  sscc: ['00/[0-9]', 17, '', ''],
+  sgln: ['414/', 13, '(/254/.+)?', '(/254/.+)?'],
+  grai: ['8003/0', 13, '.*', ''],
+  giai: ['8004/', 0, '.+', '.+'],
+  gsrn: ['8018/', 18, '', ''],
+  gdti: ['253/', 13, '.*', ''],
+};
+
+/**
+ * A pattern of identifiers as a regular expression over their Digital Links (EPC Tag Data Standard, section 8): `*` for
+ * what follows a company prefix, or a prefix and reference. Undefined for a scheme without one, or a pattern of another form.
+ */
+export function identifierPattern(uri: string, kind: 'instance' | 'class'): string | undefined {
+  const [, scheme = '', body = ''] = /^urn:epc:idpat:([a-z]+):(.+)$/.exec(uri) ?? [];
+  const shape = own(shapes, scheme);
+  const parts = body.split('.');
+  const given = parts.indexOf('*') < 0 ? parts.length : parts.indexOf('*');
+  const [prefix = '', reference = ''] = parts;
+  if (!shape || given === parts.length || parts.slice(given).some((part) => part !== '*')) return undefined;
+  if (given > 0 && !/^\d{6,12}$/.test(prefix)) return undefined;
+  const [before, digits, after, ofClass] = shape;
+  const end = kind === 'class' ? ofClass : after;
+  const root = ROOT.replaceAll('.', '\\.');
+  if (given >= 2) {
+    const exact = fromUrn(`urn:epc:id:${scheme}:${prefix}.${reference}.0`);
+    const key = exact?.slice(ROOT.length).replace(scheme === 'sgtin' ? /\/21\/0$/ : scheme === 'sgln' ? /$/ : /0$/, '');
+    return parts.length === 3 && key !== undefined ? root + key + end : undefined;
+  }
+  const lead = given === 0 ? '' : prefix;
+  return root + before + lead + (digits === 0 ? '' : `[0-9]{${digits - lead.length}}`) + end;
+}
+
 /** Names that a Digital Link may use in place of the number of a primary key. */
 const aliases: Record<string, string> = {
   gtin: '01',

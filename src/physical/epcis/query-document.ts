@@ -18,6 +18,20 @@ function inDigitalLinks(value: Json): Json {
 /** GS1's schema wants each part of a context once. */
 const distinct = (parts: readonly Json[]): Json[] => [...new Map(parts.map((p) => [JSON.stringify(p), p])).values()];
 
+/** One found event, under the context that it was captured under, so that extensions keep their meaning. */
+function shown({ body, context, recordTime, eventHash }: FoundEvent, format: IdentifierFormat) {
+  const own = distinct(context.flat().filter((part) => part !== null && typeof part === 'object'));
+  const given = format === 'digital_link' ? (inDigitalLinks(body) as JsonObject) : body;
+  // An event without an identifier is named by its content.
+  return { own, event: { ...given, eventID: body.eventID ?? eventHash, recordTime } };
+}
+
+/** An event by itself. */
+export function eventDocument(found: FoundEvent, format: IdentifierFormat): JsonObject {
+  const { own, event } = shown(found, format);
+  return { '@context': [CONTEXT, ...own], ...event };
+}
+
 /** Found events as an EPCISQueryDocument; each carries the context it was captured under, so that extensions keep their meaning. */
 export function queryDocument(
   events: readonly FoundEvent[],
@@ -34,16 +48,9 @@ export function queryDocument(
       queryResults: {
         ...told,
         resultsBody: {
-          eventList: events.map(({ body, context, recordTime, eventHash }) => {
-            const own = distinct(context.flat().filter((part) => part !== null && typeof part === 'object'));
-            const given = format === 'digital_link' ? (inDigitalLinks(body) as JsonObject) : body;
-            return {
-              ...given,
-              ...(own.length > 0 && { '@context': own }),
-              // An event without an identifier is named by its content.
-              eventID: body.eventID ?? eventHash,
-              recordTime,
-            };
+          eventList: events.map((found) => {
+            const { own, event } = shown(found, format);
+            return { ...event, ...(own.length > 0 && { '@context': own }) };
           }),
         },
       },

@@ -88,10 +88,17 @@ export const epcisRefusals = refusalList({
   ],
   EPCIS_QUERY_PATTERN_UNSUPPORTED: [
     'invalid',
-    'Patterns of identifiers are not matched here',
-    '不支持标识符通配模式',
-    'Give whole identifiers, or a class of goods with MATCH_epcClass',
-    '请提供完整标识符，或用 MATCH_epcClass 指定货品类别',
+    'This is no pattern of identifiers that is matched here',
+    '该标识符通配模式不受支持',
+    'Give whole identifiers, or a pattern urn:epc:idpat of an sgtin, sscc, sgln, grai, giai, gsrn or gdti with * for its last parts, to a MATCH parameter',
+    '请提供完整标识符，或在 MATCH 参数中使用 sgtin、sscc、sgln、grai、giai、gsrn、gdti 的 urn:epc:idpat 模式，且 * 只用于末尾部分',
+  ],
+  EPCIS_QUERY_OLDER_EVENTS: [
+    'invalid',
+    'Some events that may be meant were captured before what this query asks for was kept',
+    '部分可能匹配的事件在系统保存该查询所需内容之前已入库',
+    'Ask for events from a later GE_recordTime, or by parameters of the event itself',
+    '请以更晚的 GE_recordTime 限定，或改用事件本身的参数查询',
   ],
   EPCIS_QUERY_PREFIX_UNKNOWN: [
     'invalid',

@@ -2,10 +2,11 @@ import { hashOf } from '../../kernel/canonical.ts';
 import type { EpcisEvent, Json, JsonObject, Prefixes } from './event.ts';
 import { canonicalTime, eventHash } from './event-hash.ts';
 import { canonicalIdentifier } from './identifiers.ts';
+import { type Terms, termsOf } from './terms.ts';
 import { webWord } from './vocabulary.ts';
 
 /** An event as it is kept: its identity, what queries ask for in canonical spelling, and itself. */
-export interface EventRow {
+export interface EventRow extends Terms {
   event_hash: string;
   declaration_key: string;
   given_event_id: string | null;
@@ -77,6 +78,7 @@ export async function rowOf(
     }),
     error_declared_at: declaration === undefined ? null : canonicalTime(declaration.declarationTime as string),
     error_reason: typeof reason === 'string' ? webWord('errorReason', reason, prefixes) : null,
+    ...termsOf(event, prefixes),
     body: event,
     context,
   };

@@ -1,18 +1,12 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import {
-  epcisAnswer,
-  epcisCapture,
-  epcisEvent,
-  epcisQuery,
-  epcisStaged,
-  epcisSubscription,
-} from '../../../db/schema/epcis.ts';
+import { epcisAnswer, epcisCapture, epcisEvent, epcisStaged } from '../../../db/schema/epcis.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Json, JsonObject } from './event.ts';
-import type { Condition, EventQuery } from './query.ts';
+import { asksTerms, type Condition } from './parameters.ts';
+import type { EventQuery } from './query.ts';
 import type { EventRow } from './row.ts';
-import type { CaptureView, EventAnswer, NamedQueryView, SubscriptionView } from './schemas.ts';
+import type { CaptureView, EventAnswer } from './schemas.ts';
 
 type CaptureRow = typeof epcisCapture.$inferSelect;
 
@@ -72,6 +66,28 @@ export async function findCapture(ctx: Ctx, id: string): Promise<CaptureView | u
   return row && captureOf(row);
 }
 
+/** Capture jobs of a party, newest first: their identifiers are in the order in which they were made. */
+export async function listCaptures(
+  ctx: Ctx,
+  partyId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<CaptureView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(epcisCapture)
+    .where(
+      and(
+        eq(epcisCapture.tenantId, ctx.tenantId),
+        eq(epcisCapture.capturedBy, partyId),
+        after === undefined ? undefined : lt(epcisCapture.id, after),
+      ),
+    )
+    .orderBy(desc(epcisCapture.id))
+    .limit(limit);
+  return rows.map(captureOf);
+}
+
 export async function insertAnswers(ctx: Ctx, captureId: string, answers: readonly EventAnswer[]): Promise<void> {
   const [first] = answers;
   if (!first) return;
@@ -94,7 +110,8 @@ export async function listAnswers(ctx: Ctx, captureId: string, from: number, mos
 const MEMBERS = `event_hash text, declaration_key text, given_event_id text, type text, action text, event_time timestamptz,
   biz_step text, disposition text, read_point text, biz_location text, parent_id text, epcs text[], input_epcs text[],
   output_epcs text[], epc_classes text[], quantities float8[], biz_transactions text[], error_declared_at timestamptz,
-  error_reason text, body jsonb, context jsonb`;
+  error_reason text, terms text[], figure_names text[],
+  figure_values float8[], body jsonb, context jsonb`;
 const COLUMNS = MEMBERS.replaceAll(/(\w+) [\w[\]]+(?=,|$)/g, '$1');
 
 export interface Stored {
@@ -180,28 +197,37 @@ export async function known(ctx: Ctx, partyId: string, hashes: readonly string[]
   );
 }
 
-const columnOf = (name: Condition['column']): SQL =>
-  name === 'any_epc'
-    ? sql`(${epcisEvent.epcs} || ${epcisEvent.inputEpcs} || ${epcisEvent.outputEpcs} || coalesce(array[${epcisEvent.parentId}], '{}'))`
-    : sql.raw(`epcis_event.${name}`);
+const columnOf = (name: Condition['column']): SQL => {
+  if (name === 'event_id') return sql`coalesce(${epcisEvent.givenEventId}, ${epcisEvent.eventHash})`;
+  if (name === 'any_epc')
+    return sql`(${epcisEvent.epcs} || ${epcisEvent.inputEpcs} || ${epcisEvent.outputEpcs} || coalesce(array[${epcisEvent.parentId}], '{}'))`;
+  return sql.raw(`epcis_event.${name}`);
+};
 
-function conditionSql({ column, operator, values }: Condition): SQL {
-  const c = columnOf(column);
+function conditionSql({ column, operator, values, patterns, name }: Condition): SQL {
+  const c = columnOf(column === 'figures' ? 'terms' : column);
   const list = sql`${sql.param(values)}::text[]`;
+  const like = patterns && sql`${sql.param(patterns)}::text[]`;
   switch (operator) {
     case 'in':
-      return sql`${c} = any(${list})`;
+      return like ? sql`(${c} = any(${list}) or ${c} ~ any(${like}))` : sql`${c} = any(${list})`;
     case 'overlaps':
-      return sql`${c} && ${list}`;
+      return like
+        ? sql`(${c} && ${list} or exists (select from unnest(${c}) e where e ~ any(${like})))`
+        : sql`${c} && ${list}`;
+    case 'within':
+      return sql`exists (select from unnest(${list}) p where ${c} = p or starts_with(${c}, p || '/254/'))`;
     case 'from':
       return sql`${c} >= ${values[0]}::timestamptz`;
     case 'before':
       return sql`${c} < ${values[0]}::timestamptz`;
     case 'exists':
       return sql`${c} is not null`;
-    default:
-      return sql`exists (select from unnest(${c}) q where q ${sql.raw(operator)} ${values[0]}::float8)`;
   }
+  const met = sql`q ${sql.raw(operator)} any(${sql.param(values)}::float8[])`;
+  return column === 'quantities'
+    ? sql`exists (select from unnest(${c}) q where ${met})`
+    : sql`exists (select from unnest(${epcisEvent.figureNames}, ${epcisEvent.figureValues}) f(n, q) where n = ${name ?? ''} and ${met})`;
 }
 
 export interface FoundEvent {
@@ -261,6 +287,74 @@ export async function selectEvents(
   }));
 }
 
+/** An event of a party by its identifier or its hash; of one that was declared wrong the event itself, not the declaration. */
+export async function findEvent(ctx: Ctx, partyId: string, eventId: string): Promise<FoundEvent | undefined> {
+  const [row] = await db(ctx)
+    .select({
+      eventHash: epcisEvent.eventHash,
+      declarationKey: epcisEvent.declarationKey,
+      recordTime: epcisEvent.recordTime,
+      body: epcisEvent.body,
+      context: epcisEvent.context,
+    })
+    .from(epcisEvent)
+    .where(
+      and(
+        eq(epcisEvent.tenantId, ctx.tenantId),
+        eq(epcisEvent.capturedBy, partyId),
+        or(eq(epcisEvent.givenEventId, eventId), eq(epcisEvent.eventHash, eventId)),
+      ),
+    )
+    .orderBy(asc(epcisEvent.declarationKey), asc(epcisEvent.seq))
+    .limit(1);
+  if (!row) return undefined;
+  const at = row.recordTime.toISOString();
+  return { ...row, at, recordTime: at, body: row.body as JsonObject, context: row.context as Json[] };
+}
+
+/** The values that events of a party have in a column, in order. */
+export async function listValues(
+  ctx: Ctx,
+  partyId: string,
+  column: Condition['column'],
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  const c = columnOf(column);
+  const value = column === 'any_epc' ? sql<string>`unnest(${c})` : sql<string>`${c}`;
+  const values = db(ctx)
+    .selectDistinct({ value: value.as('value') })
+    .from(epcisEvent)
+    .where(and(eq(epcisEvent.tenantId, ctx.tenantId), eq(epcisEvent.capturedBy, partyId)))
+    .as('named');
+  const rows = await db(ctx)
+    .select({ value: values.value })
+    .from(values)
+    .where(and(isNotNull(values.value), after === undefined ? undefined : gt(values.value, after)))
+    .orderBy(asc(values.value))
+    .limit(limit);
+  return rows.map((row) => row.value);
+}
+
+/** Whether events that a query may mean were captured before what it asks for was kept. */
+export async function isBeforeTerms(ctx: Ctx, query: EventQuery, partyId: string): Promise<boolean> {
+  if (!query.conditions.some(asksTerms)) return false;
+  const others = query.conditions.filter((condition) => !asksTerms(condition)).map(conditionSql);
+  const rows = await db(ctx)
+    .select({ seq: epcisEvent.seq })
+    .from(epcisEvent)
+    .where(
+      and(
+        eq(epcisEvent.tenantId, ctx.tenantId),
+        eq(epcisEvent.capturedBy, partyId),
+        isNull(epcisEvent.terms),
+        ...others,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** Whether more than `most` events of a party match. */
 export async function exceeds(ctx: Ctx, query: EventQuery, most: number, partyId: string): Promise<boolean> {
   const rows = await db(ctx)
@@ -276,122 +370,4 @@ export async function exceeds(ctx: Ctx, query: EventQuery, most: number, partyId
     .offset(most)
     .limit(1);
   return rows.length > 0;
-}
-
-/** Undefined: the party has a query of this name. */
-export async function insertQuery(
-  ctx: Ctx,
-  partyId: string,
-  name: string,
-  query: Record<string, unknown>,
-): Promise<NamedQueryView | undefined> {
-  const [row] = await db(ctx)
-    .insert(epcisQuery)
-    .values({ tenantId: ctx.tenantId, partyId, name, query, createdAt: ctx.clock.now(), participants: [partyId] })
-    .onConflictDoNothing()
-    .returning();
-  return row && { name, query, createdAt: row.createdAt.toISOString() };
-}
-
-export async function findQuery(ctx: Ctx, partyId: string, name: string): Promise<NamedQueryView | undefined> {
-  const [row] = await db(ctx)
-    .select()
-    .from(epcisQuery)
-    .where(and(eq(epcisQuery.tenantId, ctx.tenantId), eq(epcisQuery.partyId, partyId), eq(epcisQuery.name, name)));
-  return row && { name, query: row.query as Record<string, unknown>, createdAt: row.createdAt.toISOString() };
-}
-
-export async function listQueries(
-  ctx: Ctx,
-  partyId: string,
-  after: string | undefined,
-  limit: number,
-): Promise<NamedQueryView[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(epcisQuery)
-    .where(
-      and(
-        eq(epcisQuery.tenantId, ctx.tenantId),
-        eq(epcisQuery.partyId, partyId),
-        after === undefined ? undefined : gt(epcisQuery.name, after),
-      ),
-    )
-    .orderBy(asc(epcisQuery.name))
-    .limit(limit);
-  return rows.map(({ name, query, createdAt }) => ({
-    name,
-    query: query as Record<string, unknown>,
-    createdAt: createdAt.toISOString(),
-  }));
-}
-
-export async function insertSubscription(
-  ctx: Ctx,
-  row: { id: string; partyId: string; queryName: string; endpointId: string },
-): Promise<Date> {
-  const createdAt = ctx.clock.now();
-  await db(ctx)
-    .insert(epcisSubscription)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt, participants: [row.partyId] });
-  return createdAt;
-}
-
-export async function endSubscription(ctx: Ctx, id: string): Promise<Omit<SubscriptionView, 'dest'> | undefined> {
-  const [row] = await db(ctx)
-    .update(epcisSubscription)
-    .set({ endedAt: ctx.clock.now() })
-    .where(
-      and(
-        eq(epcisSubscription.tenantId, ctx.tenantId),
-        eq(epcisSubscription.id, id),
-        isNull(epcisSubscription.endedAt),
-      ),
-    )
-    .returning();
-  return (
-    row && {
-      subscriptionID: row.id,
-      queryName: row.queryName,
-      endpointId: row.endpointId,
-      secret: null,
-      createdAt: row.createdAt.toISOString(),
-      endedAt: row.endedAt?.toISOString() ?? null,
-    }
-  );
-}
-
-export interface LiveSubscription {
-  id: string;
-  endpointId: string;
-  queryName: string;
-  query: Record<string, unknown>;
-}
-
-export async function liveSubscriptions(ctx: Ctx, partyId: string): Promise<LiveSubscription[]> {
-  const rows = await db(ctx)
-    .select({
-      id: epcisSubscription.id,
-      endpointId: epcisSubscription.endpointId,
-      queryName: epcisSubscription.queryName,
-      query: epcisQuery.query,
-    })
-    .from(epcisSubscription)
-    .innerJoin(
-      epcisQuery,
-      and(
-        eq(epcisQuery.tenantId, epcisSubscription.tenantId),
-        eq(epcisQuery.partyId, epcisSubscription.partyId),
-        eq(epcisQuery.name, epcisSubscription.queryName),
-      ),
-    )
-    .where(
-      and(
-        eq(epcisSubscription.tenantId, ctx.tenantId),
-        eq(epcisSubscription.partyId, partyId),
-        isNull(epcisSubscription.endedAt),
-      ),
-    )
-    .orderBy(asc(epcisSubscription.id));
-  return rows.map((row) => ({ ...row, query: row.query as Record<string, unknown> }));
 }

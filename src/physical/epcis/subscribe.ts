@@ -4,6 +4,7 @@ import { insertDelivery, openEndpoint } from '../../ground/deliveries/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { readQuery } from './query.ts';
 import { queryDocument } from './query-document.ts';
+import * as queries from './query-store.ts';
 import { epcisRefusals } from './refusals.ts';
 import type { NamedQueryView, SubscriptionView } from './schemas.ts';
 import * as store from './store.ts';
@@ -19,7 +20,7 @@ export async function nameQuery(
   return act(ctx, { verb: 'epcis.nameQuery', mandate: 'event:capture', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
     readQuery(input.query);
-    const view = await store.insertQuery(tx, partyId, input.name, input.query);
+    const view = await queries.insertQuery(tx, partyId, input.name, input.query);
     if (!view) refuse(epcisRefusals.EPCIS_QUERY_NAME_USED, { at: '/name' });
     const named = { type: 'epcis.queryNamed', version: 1, objectId: input.name, participants: [partyId] };
     return { view, event: { ...named, payload: { query: input.query } } };
@@ -30,7 +31,7 @@ export async function nameQuery(
 export async function subscribe(ctx: Ctx, input: { name: string; dest: string }): Promise<SubscriptionView> {
   return act(ctx, { verb: 'epcis.subscribe', mandate: 'webhook:manage', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
-    const named = await store.findQuery(tx, partyId, input.name);
+    const named = await queries.findQuery(tx, partyId, input.name);
     if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
     const { countLimit, mostEvents } = readQuery(named.query);
     if (countLimit !== undefined || mostEvents !== undefined)
@@ -44,7 +45,7 @@ export async function subscribe(ctx: Ctx, input: { name: string; dest: string })
       dest: input.dest,
       endpointId: endpoint.id,
       secret: endpoint.secret,
-      createdAt: (await store.insertSubscription(tx, row)).toISOString(),
+      createdAt: (await queries.insertSubscription(tx, row)).toISOString(),
       endedAt: null,
     };
     const payload = { queryName: input.name, endpointId: endpoint.id };
@@ -53,9 +54,23 @@ export async function subscribe(ctx: Ctx, input: { name: string; dest: string })
   });
 }
 
-export async function unsubscribe(ctx: Ctx, input: { subscriptionId: string }): Promise<{ subscriptionID: string }> {
+/** Ends a query and what is subscribed to it; its name is free again. */
+export async function endQuery(ctx: Ctx, input: { name: string }): Promise<{ name: string }> {
+  return act(ctx, { verb: 'epcis.endQuery', mandate: 'event:capture', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    if (!(await queries.endQuery(tx, partyId, input.name))) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
+    const ended = await queries.endSubscriptionsOf(tx, partyId, input.name);
+    const event = { type: 'epcis.queryEnded', version: 1, objectId: input.name, participants: [partyId] };
+    return { view: { name: input.name }, event: { ...event, payload: { subscriptions: ended } } };
+  });
+}
+
+export async function unsubscribe(
+  ctx: Ctx,
+  input: { subscriptionId: string; name?: string },
+): Promise<{ subscriptionID: string }> {
   return act(ctx, { verb: 'epcis.unsubscribe', mandate: 'webhook:manage', input }, async (tx) => {
-    const ended = await store.endSubscription(tx, input.subscriptionId);
+    const ended = await queries.endSubscription(tx, input.subscriptionId, input.name);
     if (!ended) refuse(commonRefusals.NOT_FOUND, { at: '/subscriptionId' });
     const { partyId } = requirePerson(tx);
     const event = { type: 'epcis.unsubscribed', version: 1, objectId: input.subscriptionId, participants: [partyId] };
@@ -69,7 +84,7 @@ export async function unsubscribe(ctx: Ctx, input: { subscriptionId: string }): 
  */
 export async function notifySubscribers(ctx: Ctx, partyId: string, seqs: readonly bigint[]): Promise<void> {
   if (seqs.length === 0) return;
-  for (const subscription of await store.liveSubscriptions(ctx, partyId)) {
+  for (const subscription of await queries.liveSubscriptions(ctx, partyId)) {
     const query = { ...readQuery(subscription.query), orderBy: 'record_time' as const, descending: false };
     const events = await store.selectEvents(ctx, query, undefined, seqs.length, { seqs });
     for (let i = 0; i < events.length; i += DELIVERY_MOST) {

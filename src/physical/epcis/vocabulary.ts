@@ -82,3 +82,12 @@ export function isWord(name: VocabularyName, word: string): boolean {
   if (/^[A-Za-z_][\w-]*$/.test(word)) return members === null || members.has(word);
   return /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(word);
 }
+
+/** A word of a standard vocabulary as events write it, bare; an address of another stays as it is. */
+export function shortWord(address: string): string {
+  for (const { web, members } of [vocabularies.bizStep, vocabularies.disposition]) {
+    const word = address.startsWith(web) ? address.slice(web.length) : '';
+    if (members.has(word)) return word;
+  }
+  return address;
+}
