@@ -6,6 +6,7 @@ export const eblCounterpart = pgTable('ebl_counterpart', {
   code: text('code').notNull(),
   kind: text('kind').notNull(),
   partyId: text('party_id').notNull(),
+  algorithm: text('algorithm').notNull(),
   publicKey: text('public_key').notNull(),
   keyId: text('key_id').notNull(),
   baseUrl: text('base_url').notNull(),

@@ -91,3 +91,53 @@ export async function isSignedByOne(
   for (const publicKey of publicKeys) if (await isSigned(bytes, signature, publicKey)) return true;
   return false;
 }
+
+/** How others may sign what they state to us (RFC 7518, 8037), by the names that a JWS gives them. */
+export const algorithms = ['EdDSA', 'ES256', 'PS256'] as const;
+export type Algorithm = (typeof algorithms)[number];
+/** Ed25519 keys are raw; the others SubjectPublicKeyInfo (RFC 5280), as a certificate carries it. */
+export interface TrustedKey {
+  algorithm: Algorithm;
+  publicKey: Uint8Array<ArrayBuffer>;
+}
+
+const forms = {
+  ES256: { key: { name: 'ECDSA', namedCurve: 'P-256' }, verify: { name: 'ECDSA', hash: 'SHA-256' } },
+  PS256: { key: { name: 'RSA-PSS', hash: 'SHA-256' }, verify: { name: 'RSA-PSS', saltLength: 32 } },
+} as const;
+/** Shorter RSA keys are broken by who wants to (NIST SP 800-131A). */
+const RSA_BITS_LEAST = 2_048;
+
+/** Undefined when the bytes are no key of this algorithm, or one too short to be believed. */
+async function foreignKey({ algorithm, publicKey }: TrustedKey): Promise<Awaited<ImportedKey> | undefined> {
+  if (algorithm === 'EdDSA') return publicKey.length === 32 ? importKey(publicKey) : undefined;
+  const name = `${algorithm} ${toBase64Url(publicKey)}`;
+  const known = imported.get(name);
+  if (known) return known;
+  try {
+    const key = await crypto.subtle.importKey('spki', publicKey, forms[algorithm].key, false, ['verify']);
+    const { modulusLength } = key.algorithm as { modulusLength?: number };
+    if (modulusLength !== undefined && modulusLength < RSA_BITS_LEAST) return undefined;
+    if (imported.size < 1_000) imported.set(name, Promise.resolve(key));
+    return key;
+  } catch {
+    return undefined;
+  }
+}
+export const isTrustable = async (key: TrustedKey): Promise<boolean> => (await foreignKey(key)) !== undefined;
+
+/** Whether a trusted key signed these bytes, by its own algorithm. */
+export async function isSignedBy(
+  bytes: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer> | undefined,
+  key: TrustedKey,
+): Promise<boolean> {
+  if (key.algorithm === 'EdDSA') return isSigned(bytes, signature, key.publicKey);
+  const foreign = await foreignKey(key);
+  if (!foreign || !signature) return false;
+  try {
+    return await crypto.subtle.verify(forms[key.algorithm].verify, foreign, signature, bytes);
+  } catch {
+    return false;
+  }
+}

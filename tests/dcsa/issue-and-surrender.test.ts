@@ -7,6 +7,7 @@ import {
   type Ebl,
   issuanceRequest,
   issued,
+  lei,
   openInstallation,
   transportDocument,
 } from '../support/ebl.ts';
@@ -81,15 +82,42 @@ describe('issuance', () => {
     expect((await put(await issuanceRequest(here, document, nobody))).status).toBe(204);
     const elsewhere = { ...dcsaParty('S', shipper, here), sendToPlatform: 'WAVE' };
     expect((await put(await issuanceRequest(here, document, elsewhere))).status).toBe(204);
+    const stranger = { ...dcsaParty('Nowhere', buyer, here), identifyingCodes: nobody.identifyingCodes };
+    expect((await put(await issuanceRequest(here, transportDocument({}, { endorsee: stranger })))).status).toBe(204);
     expect((await put(await issuanceRequest(here, document))).status).toBe(204);
-    expect((await put(await issuanceRequest(here, { ...document, isElectronic: false }))).status).toBe(204);
     // Each is sent when it can be, not after the one before.
     expect((await heard()).map((m) => String(m.issuanceResponseCode)).sort((a, b) => a.localeCompare(b))).toEqual([
       'BREQ',
-      'BREQ',
       'ISSU',
       'REFU',
+      'REFU',
     ]);
+    // A reference is issued once: the same again, or another document under it, is a conflict (ISS 3.0.4).
+    for (const again of [document, { ...document, isElectronic: false }])
+      expect(await put(await issuanceRequest(here, again))).toMatchObject({ status: 409, body: { statusCode: 409 } });
+    expect(await heard()).toEqual([]);
+  });
+
+  it('of a straight document goes to the shipper wherever its consignee is, and nobody here takes its place', async () => {
+    const elsewhere = {
+      partyName: 'Consignee Abroad',
+      identifyingCodes: [{ codeListProvider: 'GLEIF', codeListName: 'LEI', partyCode: lei(999) }],
+    };
+    const ebl = await issued(here, transportDocument({ isToOrder: false }, { consignee: elsewhere }));
+    expect(await here.ebl(ebl.id)).toMatchObject({
+      status: 'issued',
+      holderId: shipper.partyId,
+      titleOwnerId: carrier.partyId,
+      consigneeElsewhere: 'Consignee Abroad',
+    });
+    await shipper.done(`/ebls/${ebl.id}/transfer`, { toPartyId: buyer.partyId });
+    expect(await buyer.refused(`/ebls/${ebl.id}/surrender`, { purpose: 'delivery' })).toBe('403 NOT_THE_TITLE_OWNER');
+    expect(await buyer.refused(`/ebls/${ebl.id}/endorsement`, { form: 'in_blank' })).toBe('409 NOT_ENDORSABLE');
+    await buyer.done(`/ebls/${ebl.id}/rejection`, {});
+    // The shipper to whom it was issued may surrender it, as DCSA says of straight documents.
+    await shipper.done(`/ebls/${ebl.id}/surrender`, { purpose: 'amendment' });
+    expect((await here.ebl((await issued(here, straight())).id)).consigneeElsewhere).toBeNull();
+    await heard();
   });
 
   it('is an error where signature, checksum or shape is wrong', async () => {

@@ -27,7 +27,10 @@ const eblAt = async (at: Installation, document: Record<string, unknown>): Promi
 
 /** A response that its platform signed. */
 async function opened(body: unknown, signer = b.world.signer) {
-  const found = await openJws(body as string, new Map([[await keyIdOf(signer.publicKey), signer.publicKey]]));
+  const found = await openJws(
+    body as string,
+    new Map([[await keyIdOf(signer.publicKey), { algorithm: 'EdDSA' as const, publicKey: signer.publicKey }]]),
+  );
   if (found.fault !== null) throw new Error(`${found.fault}: ${JSON.stringify(body)}`);
   return found.payload as { responseCode: string; reason?: string; missingAdditionalDocumentChecksums?: string[] };
 }

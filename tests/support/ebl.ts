@@ -28,6 +28,7 @@ export interface Ebl {
   titleOwnerId: string | null;
   awayAt: string | null;
   surrenderRequestReference: string | null;
+  consigneeElsewhere: string | null;
   version: number;
 }
 

@@ -1,5 +1,6 @@
 import { hashOf } from '../../kernel/canonical.ts';
 import { jwsChecksum, openJws } from '../../kernel/jws.ts';
+import type { TrustedKey } from '../../kernel/signing.ts';
 import {
   type ChainEntry,
   type ChainParty,
@@ -12,7 +13,7 @@ import {
   transportDocumentWire,
 } from './schemas.ts';
 
-export type Keys = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export type Keys = ReadonlyMap<string, TrustedKey>;
 
 export interface Link {
   jws: string;

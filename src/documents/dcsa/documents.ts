@@ -125,7 +125,8 @@ export async function issueEbl(ctx: Ctx, own: string, request: IssuanceRequest):
     const { td, issueTo, checksum } = await judgeIssuance(tx, own, request, carrierId);
     const holder = await findByCodes(tx, own, issueTo.identifyingCodes);
     if (!holder) refuse(dcsaRefusals.COUNTERPART_PARTY_UNKNOWN, { at: '/issueTo/identifyingCodes' });
-    const terms = await titleOf(tx, own, td, undefined);
+    // The consignee of a straight document may be anywhere: the shipper holds it, and hands it on to where the consignee is.
+    const terms = await titleOf(tx, own, td, td.isToOrder ? undefined : carrierId);
     const id = tx.newId('ebl');
     const participants = [...new Set([carrierId, holder.id, ...(terms.orderOfId ? [terms.orderOfId] : [])])];
     const issued: Transaction = {
@@ -310,20 +311,22 @@ export async function answerEblSurrender(
   });
 }
 
-/** What an issuance request that is readable and signed comes to: issued, blocked as it is, or refused. */
-const issuanceAnswers: Record<string, 'BREQ' | 'REFU'> = {
-  COUNTERPART_PARTY_UNKNOWN: 'BREQ',
-  PLATFORM_UNKNOWN: 'BREQ',
-  STRAIGHT_NEEDS_CONSIGNEE: 'BREQ',
-  REFERENCE_ALREADY_ISSUED: 'REFU',
-};
+/**
+ * What an issuance request that is readable and signed comes to where it is not issued: the document is blocked as it is
+ * (BREQ), or it cannot be handed to whom it is for (REFU). A reference that was issued before is a conflict (ISS 3.0.4).
+ */
+function issuanceAnswer({ code, at }: Refusal): 'BREQ' | 'REFU' | undefined {
+  if (code === 'PLATFORM_UNKNOWN') return 'REFU';
+  if (code !== 'COUNTERPART_PARTY_UNKNOWN') return undefined;
+  return at?.startsWith('/issueTo') ? 'REFU' : 'BREQ';
+}
 
 /** Takes an issuance request in; the carrier gets ISSU, BREQ or REFU as a message of its own (DCSA ISS 3). */
 export async function requestIssuance(ctx: Ctx, own: string, request: IssuanceRequest): Promise<void> {
   try {
     await issueEbl(ctx, own, request);
   } catch (error) {
-    const code = error instanceof Refusal ? issuanceAnswers[error.code] : undefined;
+    const code = error instanceof Refusal ? issuanceAnswer(error) : undefined;
     if (!(error instanceof Refusal) || code === undefined) throw error;
     const { partyId } = requirePerson(ctx);
     const reference = String((request.document as { transportDocumentReference?: string }).transportDocumentReference);

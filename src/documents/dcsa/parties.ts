@@ -1,6 +1,6 @@
 import { asSystem, type Ctx, requireSigner } from '../../context.ts';
 import { findParty, findPartyByCode, type PartyView } from '../../ground/parties/index.ts';
-import { fromBase64Url, keyIdOf } from '../../kernel/signing.ts';
+import { fromBase64Url, keyIdOf, type TrustedKey } from '../../kernel/signing.ts';
 import type { Keys } from './chain.ts';
 import type { ChainParty, IdentifyingCode } from './schemas.ts';
 import { type Counterpart, listCounterparts } from './store.ts';
@@ -49,10 +49,11 @@ export interface Trust {
 /** Whom we believe: the platforms and carriers of the trust list, and ourselves. */
 export async function trustOf(ctx: Ctx): Promise<Trust> {
   const counterparts = await asSystem(ctx, 'dcsa', listCounterparts);
-  const keys = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const { keyId, publicKey } of counterparts) keys.set(keyId, fromBase64Url(publicKey) ?? new Uint8Array());
+  const keys = new Map<string, TrustedKey>();
+  for (const { keyId, publicKey, algorithm } of counterparts)
+    keys.set(keyId, { algorithm, publicKey: fromBase64Url(publicKey) ?? new Uint8Array() });
   const own = requireSigner(ctx).publicKey;
-  keys.set(await keyIdOf(own), own);
+  keys.set(await keyIdOf(own), { algorithm: 'EdDSA', publicKey: own });
   return { keys, counterparts };
 }
 

@@ -29,6 +29,13 @@ export const dcsaRefusals = refusalList({
     'Use the registered one',
     '请使用已登记的对手方',
   ],
+  KEY_UNFIT: [
+    'invalid',
+    'This is no key of the algorithm that is named, or it is too short',
+    '该公钥与所列算法不符，或长度不足',
+    'Give the 32 bytes of an Ed25519 key, or the SubjectPublicKeyInfo of a P-256 key (ES256) or an RSA key of 2,048 bits or more (PS256), as base64url',
+    '请以 base64url 提供 Ed25519 公钥（32 字节），或 P-256（ES256）、2048 位以上 RSA（PS256）公钥的 SubjectPublicKeyInfo',
+  ],
   SURRENDER_ANSWERED: [
     'conflict',
     'This surrender was answered before',

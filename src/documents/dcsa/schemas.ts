@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWire, instantWire, textWire } from '../../http/wire.ts';
+import { algorithms } from '../../kernel/signing.ts';
 import { recordStanding } from '../transferable-records/index.ts';
 
 /** Shapes of DCSA EBL 3, ISS 3, SUR 3, END 3 and PINT 3. What we do not read is kept as it came. */
@@ -199,8 +200,20 @@ export const counterpartInput = z.strictObject({
   partyId: idWire('party'),
   /** Code of the platform, or SMDG or NMFTA code of the carrier. */
   code: z.string().regex(/^[A-Z0-9]{2,4}$/),
-  /** Ed25519, base64url: signs what this counterpart states. */
-  publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  algorithm: z.enum(algorithms).default('EdDSA').meta({
+    description: 'By which it signs, and by no other: EdDSA (Ed25519), ES256 or PS256 (RSA of 2,048 bits or more)',
+  }),
+  publicKey: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43,1000}$/)
+    .meta({ description: 'base64url: the 32 bytes of an Ed25519 key, or the SubjectPublicKeyInfo of another' }),
+  keyId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .optional()
+    .meta({
+      description: 'What its signatures say as kid; without one, the first 16 hex digits of the SHA-256 of the key',
+    }),
   baseUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   /** What we show it: `Authorization: Bearer …`. */
   credential: z.string().min(8).max(500).optional(),
@@ -222,6 +235,10 @@ export const eblView = z
     /** Whom the holder is to be asked at, when it is a platform. */
     awayAt: z.string().nullable(),
     surrenderRequestReference: z.string().nullable(),
+    consigneeElsewhere: z.string().nullable().meta({
+      description:
+        'Of a straight document: its consignee, where that is no party here; the carrier keeps the seat of title for it meanwhile',
+    }),
   })
   .meta({ id: 'Ebl', description: 'A DCSA transport document held as a transferable record' });
 export type EblView = z.infer<typeof eblView>;

@@ -8,6 +8,7 @@ import { jwsChecksum, openJws, signJws } from '../../kernel/jws.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { moveRecord } from '../transferable-records/index.ts';
+import type { Keys } from './chain.ts';
 import { eblEvent, requireEbl } from './documents.ts';
 import { chainPartyOf, platformOf, trustOf } from './parties.ts';
 import { dcsaRefusals } from './refusals.ts';
@@ -149,7 +150,7 @@ async function attempt(ctx: Ctx, send: Send, row: store.KeptEnvelope): Promise<b
     envelopeTransferChain: body.envelopeTransferChain,
   };
   const read = (sent: Sent | undefined) =>
-    believed(sent, new Map([[platform.keyId, trust.keys.get(platform.keyId) ?? new Uint8Array()]]), row.lastChecksum);
+    believed(sent, new Map([...trust.keys].filter(([keyId]) => keyId === platform.keyId)), row.lastChecksum);
   let sent = await call('POST', '/v3/envelopes', envelope);
   let answer = await read(sent);
   const reference = !answer && sent?.status === 201 ? referenceOf(sent.body) : undefined;
@@ -192,7 +193,7 @@ const base64 = (bytes: Uint8Array): string => {
 /** The signed response that an answer carries, when its platform signed it and it is about this envelope; else nothing. */
 async function believed(
   sent: Sent | undefined,
-  keys: Map<string, Uint8Array<ArrayBuffer>>,
+  keys: Keys,
   lastChecksum: string,
 ): Promise<FinishedResponse | undefined> {
   let text: unknown;

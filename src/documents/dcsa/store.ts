@@ -38,7 +38,15 @@ export const viewOf = (kept: KeptEbl): EblView => ({
   ...standingOf(kept.record),
   awayAt: kept.awayAt,
   surrenderRequestReference: kept.surrenderReference,
+  consigneeElsewhere: consigneeElsewhere(kept),
 });
+
+/** Nobody else may be the title's owner of a straight document, so where its issuer is, its consignee is none of ours. */
+function consigneeElsewhere({ record, carrierId, document }: KeptEbl): string | null {
+  if (record.negotiability !== 'straight' || record.title.ownerId !== carrierId) return null;
+  const parties = document.documentParties as { consignee?: { partyName?: string } } | undefined;
+  return parties?.consignee?.partyName ?? null;
+}
 
 async function withRecords(ctx: Ctx, rows: readonly EblRow[]): Promise<KeptEbl[]> {
   const records = await findRecords(
@@ -162,10 +170,11 @@ export async function listCounterparts(ctx: Ctx): Promise<Counterpart[]> {
     .from(eblCounterpart)
     .where(eq(eblCounterpart.tenantId, ctx.tenantId))
     .orderBy(asc(eblCounterpart.kind), asc(eblCounterpart.code));
-  return rows.map(({ kind, code, partyId, publicKey, keyId, baseUrl, credential, endpointId }) => ({
+  return rows.map(({ kind, code, partyId, algorithm, publicKey, keyId, baseUrl, credential, endpointId }) => ({
     kind: kind as CounterpartView['kind'],
     code,
     partyId,
+    algorithm: algorithm as CounterpartView['algorithm'],
     publicKey,
     keyId,
     baseUrl,
