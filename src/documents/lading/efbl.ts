@@ -126,10 +126,47 @@ export const efblReading = z.object({
   packages: z.int(),
   grossWeightKg: z.number().nullable(),
   containers: z.array(z.object({ containerNumber: z.string(), sealNumbers: z.array(z.string()) })),
-  /** Members that are not to be read, so that a person looks. */
-  unread: z.array(z.string()),
+  unread: z.array(z.string()).meta({
+    description: 'Where the payload says what could not be read, or what a reading leaves out, so that a person looks',
+  }),
 });
 export type EfblReading = z.infer<typeof efblReading>;
+
+const ofParty = [
+  '/name/value',
+  ...['streetName', 'cityName', 'postcode', 'countryCode'].map((p) => `/postalAddress/${p}`),
+];
+const consignment = '/supply_chain_consignment';
+const item = `${consignment}/includedConsignmentItem/*`;
+/** Each place of a payload that a reading takes; `*` is any member of a list. */
+const taken = [
+  ...['id', 'issueDateTime/value', 'originalIssuedQuantity'].map((name) => `/exchanged_document/${name}`),
+  ...['cto', 'ctoAgent', 'consignor', 'consignee', 'notifiedParty/*'].flatMap((who) =>
+    ofParty.map((part) => `${consignment}/${who}${part}`),
+  ),
+  ...['carrierAcceptance', 'consigneeReceipt', 'loadingBaseport', 'unloadingBaseport'].map(
+    (where) => `${consignment}/${where}Location/name/value`,
+  ),
+  ...['grossWeight/value', 'grossWeight/unit', 'cargoNatureIdentification/identificationText/*/value'].map(
+    (name) => `${item}/${name}`,
+  ),
+  `${item}/transportPackage/*/itemQuantity`,
+  ...['usedTransportEquipment', 'associatedTransportEquipment'].flatMap((name) => [
+    `${item}/${name}/*/id/value`,
+    `${item}/${name}/*/affixedSeal/*/value`,
+  ]),
+];
+
+/** Where a payload says something that a reading leaves out, each branch once: its clauses, its charges, its signature. */
+function leftOut(node: unknown, path = '', pattern = ''): string[] {
+  if (node === null || node === undefined || taken.includes(pattern)) return [];
+  const children = typeof node === 'object' ? Object.entries(node) : [];
+  if (typeof node === 'object' && children.length === 0) return [];
+  if (!taken.some((each) => each.startsWith(`${pattern}/`))) return [path];
+  return children.flatMap(([name, child]) =>
+    leftOut(child, `${path}/${name}`, `${pattern}/${Array.isArray(node) ? '*' : name}`),
+  );
+}
 
 /** Reads a payload. It proves authenticity at its issuer, not exclusive control (MLETR 11): nothing is issued by it. */
 export function readEfbl(payload: EfblPayload, rule: LocationRule): EfblReading {
@@ -169,7 +206,7 @@ export function readEfbl(payload: EfblPayload, rule: LocationRule): EfblReading 
     containers: items
       .flatMap((item) => [...item.usedTransportEquipment, ...item.associatedTransportEquipment])
       .map((e) => ({ containerNumber: e.id.value, sealNumbers: e.affixedSeal.map((seal) => seal.value) })),
-    unread,
+    unread: [...unread, ...leftOut(payload)],
   };
 }
 
