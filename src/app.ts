@@ -109,7 +109,7 @@ export interface Observed {
 }
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
-export interface Deps extends Health, ConsoleDeps, Pick<Ctx, 'callsPrivate'> {
+export interface Deps extends Health, ConsoleDeps, Pick<Ctx, 'callsPrivate' | 'papers'> {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;

@@ -4,6 +4,7 @@ import type { TellAccess } from './kernel/access.ts';
 import type { Agreed, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { byPeopleOf } from './kernel/judging.ts';
+import type { Papers } from './kernel/papers.ts';
 import { commonRefusals, refuse } from './kernel/refusal.ts';
 import type { Signer } from './kernel/signing.ts';
 import type { Clock } from './kernel/time.ts';
@@ -165,6 +166,7 @@ export interface Ctx {
   signer?: Signer | undefined;
   requestId: string;
   callsPrivate?: boolean | undefined; // parties may name private addresses to be called
+  papers?: Papers | undefined; // where their bytes lie beside the database, and who looks at them
   access?: TellAccess | undefined; // none where nobody keeps a log of access
   idempotencyKey?: string | undefined;
   reactionsTo(eventType: string): readonly Reaction[];

@@ -13,6 +13,7 @@ export const paper = pgTable('paper', {
   pieces: integer('pieces').notNull().default(0),
   status: text('status').$type<'receiving' | 'kept' | 'refused'>().notNull(),
   mediaType: text('media_type').$type<MediaType>(),
+  place: text('place').$type<'database' | 'store'>().notNull().default('database'),
   startedBy: text('started_by').notNull(),
   createdAt: instant('created_at').notNull(),
   participants: participants(),

@@ -14,7 +14,10 @@ type Shared<Who extends Caller> = {
   explained?(ctx: Ctx, error: unknown): Promise<unknown>;
   /** What of an answer a person of a party sees. */
   masked<T>(answer: T, reader: PersonActor): T;
-} & Pick<Ctx, 'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access' | 'callsPrivate'> & {
+} & Pick<
+  Ctx,
+  'clock' | 'chance' | 'signer' | 'newId' | 'reactionsTo' | 'settling' | 'access' | 'callsPrivate' | 'papers'
+> & {
     openDatabase(remembered?: Remembered): Database;
     callers: {
       recall(key: string): Promise<Who | undefined>;
@@ -70,6 +73,7 @@ export function callerOf<Who extends Caller>({
   settling,
   access,
   callsPrivate,
+  papers,
 }: Shared<Who>) {
   return async (c: Context<Env>, key: string): Promise<() => Promise<void>> => {
     const recalled = await callers.recall(key);
@@ -100,6 +104,7 @@ export function callerOf<Who extends Caller>({
       requestId: c.get('requestId'),
       access,
       callsPrivate,
+      papers,
       idempotencyKey,
       reactionsTo,
       settling,

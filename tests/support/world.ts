@@ -15,6 +15,7 @@ import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.
 import { sealIn } from '../../src/ground/sign-in/index.ts';
 import { alonePaths } from '../../src/http/alone.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import type { Papers } from '../../src/kernel/papers.ts';
 import type { Signer } from '../../src/kernel/signing.ts';
 import { requireVault } from '../../src/kernel/vault.ts';
 import { attack, listenTo } from '../attack/record.ts';
@@ -276,7 +277,7 @@ let seeds = 1_000_000;
 export async function openWorld(
   at = '2026-10-12T06:00:00Z',
   platformCode = 'HFST',
-  { keysEnd = false } = {},
+  { keysEnd = false, papers }: { keysEnd?: boolean; papers?: Papers } = {},
 ): Promise<World> {
   const database = await openTestDatabase();
   if (!keysEnd) await database.admin.query(keptKeys);
@@ -294,6 +295,7 @@ export async function openWorld(
     log: () => {},
     // Receivers of tests are on this machine.
     callsPrivate: true,
+    papers,
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,
     // As strong as nothing: what it costs is not what is tested.

@@ -319,13 +319,14 @@ export interface Schemas {
   DraftingAdvice: { rule: string; field: string; text: string; textZh: string; found: string };
   Drawdown: { id: string; facilityId: string; product: 'import_bill_advance' | 'working_capital' | 'guarantee_paid'; presentationId: string | null; amount: Schemas['Money']; repaid: Schemas['Money']; withheld: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; dueOn: string; status: 'requested' | 'approved' | 'held' | 'disbursed' | 'repaid' | 'replaced' | 'declined'; holdReason: string | null; disbursedOn: string | null; replacesId: string | null; firstPaidOn: string | null; conditions: Array<{ code: string; title: { en: string; zh: string }; remedy: { en: string; zh: string }; met: boolean | null; facts: Record<string, unknown> }> };
   Earmark: { id: string; potId: string; drawnBy: string; objectId: string; amountMinor: string; reason: string; said: Record<string, unknown>; status: 'asked' | 'live' | 'freed' | 'declined'; fromOn: string; toOn: string | null };
-  Ebl: { id: string; transportDocumentReference: string; documentChecksum: string; document: Record<string, unknown>; carrierId: string; negotiability: 'order' | 'straight'; status: 'issued' | 'surrender_requested' | 'surrendered' | 'delivered' | 'surrendered_for_amendment' | 'on_paper' | 'lost' | 'void'; statusSince: string; holderId: string; titleOwnerId: string | null; titleEndorsable: boolean; nominee: { partyId: string; until: string | null } | null; rejectable: { possession: boolean; title: boolean }; pledgeeId: string | null; surrender: { byPartyId: string; purpose: 'delivery' | 'amendment' | 'switch_to_paper'; quantity: string } | null; stop: 'loss' | 'court_order' | null; unit: string; outstanding: string; deliverable: string; delivered: string; replacesId: string | null; version: number; awayAt: string | null; surrenderRequestReference: string | null };
-  EblCounterpart: { kind: 'platform' | 'carrier'; partyId: string; code: string; publicKey: string; baseUrl: string; keyId: string };
+  Ebl: { id: string; transportDocumentReference: string; documentChecksum: string; document: Record<string, unknown>; carrierId: string; negotiability: 'order' | 'straight'; status: 'issued' | 'surrender_requested' | 'surrendered' | 'delivered' | 'surrendered_for_amendment' | 'on_paper' | 'lost' | 'void'; statusSince: string; holderId: string; titleOwnerId: string | null; titleEndorsable: boolean; nominee: { partyId: string; until: string | null } | null; rejectable: { possession: boolean; title: boolean }; pledgeeId: string | null; surrender: { byPartyId: string; purpose: 'delivery' | 'amendment' | 'switch_to_paper'; quantity: string } | null; stop: 'loss' | 'court_order' | null; unit: string; outstanding: string; deliverable: string; delivered: string; replacesId: string | null; version: number; awayAt: string | null; surrenderRequestReference: string | null; consigneeElsewhere: string | null };
+  EblCounterpart: { kind: 'platform' | 'carrier'; partyId: string; code: string; algorithm?: 'EdDSA' | 'ES256' | 'PS256'; publicKey: string; keyId: string; baseUrl: string };
   EblEnvelope: { id: string; eblId: string; direction: 'sent' | 'received'; platform: string; state: 'STARTED' | 'INCOMPLETE' | 'ACCEPTED' | 'REJECTED' | 'DISPUTED' | 'SENDING'; responseCode: string | null; reason: string | null; attempts: number };
   EndedSessions: { ended: number };
   EnrolledDevice: { device: Schemas['Device']; signs: { tenant: string; device: string }; mqtt: { username: string; password: string | null; topic: string } };
   Enrolment: { key: string; enrolmentCode: string };
   EpcisCapture: { captureID: string; createdAt: string; finishedAt: string | null; running: boolean; success: boolean | null; captureErrorBehaviour: 'rollback' | 'proceed'; accepted: number; duplicate: number; rejected: number; error: string | null; answers?: Array<{ index: number; result: 'accepted' | 'duplicate' | 'rejected'; eventHash: string | null; faults: Array<{ name: string; at: string; meaning: string }>; warnings: Array<string> }> };
+  EpcisCollection: { '@context': string; type: 'Collection'; member: Array<string> };
   EpcisDocument: Record<string, unknown>;
   EpcisSubscription: { subscriptionID: string; queryName: string; dest: string; endpointId: string; secret: string | null; createdAt: string; endedAt: string | null };
   Event: { id: string; type: string; version: number; objectId: string; at: string; actor: Record<string, string>; requestId: string; causedBy: string | null; payload: Record<string, unknown> };
@@ -487,7 +488,7 @@ export interface Schemas {
   RuleKey: { key: string; unit: string; setBy: 'bank' | 'house' | 'firm' | 'operator' | 'law' | 'terms' | 'nobody'; stricter: 'less' | 'more' | 'none'; least: number; most: number; oneOf: Array<number> | null; perClient: boolean; on: string; knownAt: string; text: { name: string; value: number; unit: string; validFrom: string; validTo: string | null; source: string; confidence: 'verified' | 'secondary' | 'recalled' | 'default' | 'set' } | null; inForce: { name: string; value: number; unit: string; validFrom: string; validTo: string | null; source: string; confidence: 'verified' | 'secondary' | 'recalled' | 'default' | 'set' } | null };
   SavedView: { id: string; noun: string; name: string; filters: Record<string, string>; columns: Array<string>; isShared: boolean; isDefault: boolean; by: { personId: string; name: string }; link: string; createdAt: string };
   SecurityAgreement: { pledgeId: string; kind: 'document' | 'goods' | 'receivable' | 'charge'; status: 'offered' | 'agreed' | 'effective' | 'discharged' | 'refused'; pledgorId: string; pledgeeId: string; agreedAt: string | null; form: 'data_message' | 'document'; contractHash: string | null; debt: { kind: 'facility'; facilityId: string; debtorId: string; amount: Schemas['Money']; performBy: string } | null; maximum: Schemas['Money']; isNewValue: boolean; goods: Array<{ itemId: string; agreedAt: string | null; name: string; commodityId: string | null; quantity: Schemas['Quantity'] | null; amount: Schemas['Money'] | null; siteId: string | null }>; securedScope: Array<'principal' | 'interest' | 'penalty' | 'damages' | 'custody_cost' | 'enforcement_cost'>; triggers: Array<'payment_overdue' | 'margin_call_expired' | 'insolvency' | 'cross_default' | 'seizure' | 'control_lost' | 'insurance_lapsed' | 'funds_misused'>; delivery: { mode: 'actual' | 'already_held' | 'instruction'; by: string | null; acknowledgedBy: Array<string>; effectiveAt: string | null } | null; collectsFruits: boolean; restrictsTransfer: boolean; resolution: { body: 'board' | 'shareholders'; documentHash: string; resolvedOn: string; isListed: boolean; disclosure?: { url: string; disclosedOn: string } } | null; resolutionReview: { isListed: boolean; finding: string; reviewedBy: string; reviewedAt: string } | null; missing: Array<{ name: string; article: string; remedy: { en: string; zh: string }; itemIds: Array<string> }> };
-  Sensitivity: { act: 'move_off_place' | 'leave_corridor' | 'detour' | 'hide_receiver' | 'blur_receiver' | 'silence_all' | 'silence_one' | 'speak_beside_device' | 'speak_instead_of_device' | 'carry_one_off' | 'halt' | 'creep' | 'come_late' | 'stay_long' | 'take_mass' | 'exchange_mass' | 'take_one_tag' | 'take_many_tags' | 'open_door' | 'open_door_in_pieces' | 'open_seal' | 'swap_seal' | 'spoil_climate'; words: string; wordsZh: string; kind: string | null; unprovable: 'NO_DEVICE' | 'ONE_DEVICE' | 'NOT_ASKED' | 'PERIOD_TOO_LONG' | 'READ_TOO_SELDOM' | 'NOT_SIGNED' | 'NOT_NUMBERED' | null; metres?: number; seconds?: number; kg?: number; tags?: number; toldWithinS: number | null; heldWithinS: number | null };
+  Sensitivity: { act: 'move_off_place' | 'leave_corridor' | 'detour' | 'hide_receiver' | 'blur_receiver' | 'silence_all' | 'silence_one' | 'speak_beside_device' | 'speak_instead_of_device' | 'carry_one_off' | 'halt' | 'creep' | 'come_late' | 'take_mass' | 'exchange_mass' | 'take_one_tag' | 'take_many_tags' | 'open_door' | 'open_door_in_pieces' | 'open_seal' | 'swap_seal' | 'spoil_climate'; words: string; wordsZh: string; kind: string | null; unprovable: 'NO_DEVICE' | 'ONE_DEVICE' | 'NOT_ASKED' | 'PERIOD_TOO_LONG' | 'READ_TOO_SELDOM' | 'NOT_SIGNED' | 'NOT_NUMBERED' | null; metres?: number; seconds?: number; kg?: number; tags?: number; toldWithinS: number | null; heldWithinS: number | null };
   Session: { id: string; personId: string; means: Array<string>; beganAt: string; seenAt: string; idleUntil: string; expiresAt: string; provedAt: string | null; address: string | null; agent: string | null; isCurrent: boolean };
   SigningKey: { id: string; name: string; isApproved: boolean; revokedAt: string | null };
   Site: { code: string; name: string; nameZh: string | null; kind: 'warehouse' | 'yard' | 'terminal' | 'border_crossing' | 'port'; boundary: { type: 'Polygon'; coordinates: Array<Array<[number, number]>> } | { type: 'MultiPolygon'; coordinates: Array<Array<Array<[number, number]>>> }; id: string; registeredBy: string };
@@ -532,6 +533,10 @@ export interface Schemas {
 }
 
 export interface Operations {
+  /** End a query, and what is subscribed to it */
+  deleteEpcisQueriesByName: { input: { path: { name: string } }; answer: undefined };
+  /** End a subscription to a query */
+  deleteSubscriptionOfEpcisQueriesByName: { input: { path: { name: string; subscriptionId: string } }; answer: undefined };
   /** Who of your party signed in, was refused, looked or took away, newest first */
   getAccessLog: { input?: { query?: { limit?: number; cursor?: string; what?: string; personId?: string } }; answer: { items: Array<Schemas['Access']>; next: string | null } };
   /** What came in, what it left to pay out, what was paid */
@@ -766,16 +771,58 @@ export interface Operations {
   getEntriesOfJointBody: { input: { path: { bodyId: string } }; answer: { items: Array<Schemas['JointEntry']> } };
   /** The message in an MT798, for a company’s own system */
   getEnvelopeOfCreditMessage: { input: { path: { messageId: string }; query: { customerReference: string } }; answer: { text: string } };
+  /** Each bizLocation that your events name */
+  getEpcisBizLocations: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one bizLocation */
+  getEpcisBizLocationsByBizLocation: { input: { path: { bizLocation: string } }; answer: Schemas['EpcisCollection'] };
+  /** Each bizStep that your events name */
+  getEpcisBizSteps: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one bizStep */
+  getEpcisBizStepsByBizStep: { input: { path: { bizStep: string } }; answer: Schemas['EpcisCollection'] };
+  /** Your capture jobs, newest first */
+  getEpcisCapture: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Array<Schemas['EpcisCapture']> };
   /** A capture job, with what became of each event */
   getEpcisCapture: { input: { path: { captureID: string }; query?: { from?: number | null } }; answer: Schemas['EpcisCapture'] };
+  /** Each disposition that your events name */
+  getEpcisDispositions: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one disposition */
+  getEpcisDispositionsByDisposition: { input: { path: { disposition: string } }; answer: Schemas['EpcisCollection'] };
+  /** Each epc that your events name */
+  getEpcisEpcs: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one epc */
+  getEpcisEpcsByEpc: { input: { path: { epc: string } }; answer: Schemas['EpcisCollection'] };
+  /** One event, by its identifier or by its hash */
+  getEpcisEvent: { input: { path: { eventID: string } }; answer: Schemas['EpcisDocument'] };
+  /** Each eventType that your events name */
+  getEpcisEventTypes: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one eventType */
+  getEpcisEventTypesByEventType: { input: { path: { eventType: string } }; answer: Schemas['EpcisCollection'] };
   /** Events by the parameters of the simple event query */
   getEpcisEvents: { input?: {  }; answer: Schemas['EpcisDocument'] };
   /** Your queries */
   getEpcisQueries: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<{ name: string; query: Record<string, unknown>; createdAt: string }>; next: string | null } };
+  /** One of your queries */
+  getEpcisQueriesByName: { input: { path: { name: string } }; answer: { name: string; query: Record<string, unknown>; createdAt: string } };
+  /** Each readPoint that your events name */
+  getEpcisReadPoints: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
+  /** What lies under one readPoint */
+  getEpcisReadPointsByReadPoint: { input: { path: { readPoint: string } }; answer: Schemas['EpcisCollection'] };
   /** What happened, as far as your party takes part in it: to be followed from cursor to cursor, where an event appears once no older transaction is open; or the history of one object */
   getEvents: { input?: { query?: { limit?: number; cursor?: string; objectId?: string } }; answer: { items: Array<Schemas['Event']>; next: string | null } };
+  /** Events of one bizLocation */
+  getEventsOfEpcisBizLocationsByBizLocation: { input: { path: { bizLocation: string } }; answer: Schemas['EpcisDocument'] };
+  /** Events of one bizStep */
+  getEventsOfEpcisBizStepsByBizStep: { input: { path: { bizStep: string } }; answer: Schemas['EpcisDocument'] };
+  /** Events of one disposition */
+  getEventsOfEpcisDispositionsByDisposition: { input: { path: { disposition: string } }; answer: Schemas['EpcisDocument'] };
+  /** Events of one epc */
+  getEventsOfEpcisEpcsByEpc: { input: { path: { epc: string } }; answer: Schemas['EpcisDocument'] };
+  /** Events of one eventType */
+  getEventsOfEpcisEventTypesByEventType: { input: { path: { eventType: string } }; answer: Schemas['EpcisDocument'] };
   /** Events of a named query */
   getEventsOfEpcisQueriesByName: { input: { path: { name: string } }; answer: Schemas['EpcisDocument'] };
+  /** Events of one readPoint */
+  getEventsOfEpcisReadPointsByReadPoint: { input: { path: { readPoint: string } }; answer: Schemas['EpcisDocument'] };
   /** An evidence pack: sealed events of some objects, with proofs that anyone checks off line */
   getEvidence: { input: { query: { objectId: string; alone?: 'true' | 'false' } }; answer: Schemas['EvidencePack'] };
   /** What was known of it when rights over it were registered */
@@ -2042,6 +2089,10 @@ export interface Operations {
   getSubject: { input: { path: { subjectId: string } }; answer: Schemas['SubjectNow'] };
   /** The subjects you see */
   getSubjects: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Subject']>; next: string | null } };
+  /** One subscription */
+  getSubscriptionOfEpcisQueriesByName: { input: { path: { name: string; subscriptionId: string } }; answer: Schemas['EpcisSubscription'] };
+  /** What is subscribed to a query, ended or not */
+  getSubscriptionsOfEpcisQueriesByName: { input: { path: { name: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['EpcisSubscription']>; next: string | null } };
   /** One site, leg by leg */
   getSupervision: { input: { path: { supervisionId: string } }; answer: Schemas['Supervision'] };
   /** Sites under supervision, and what is overdue */
@@ -2096,6 +2147,8 @@ export interface Operations {
   getWebhooks: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Webhook']>; next: string | null } };
   /** weighbridge tickets: as a desk shows them, filtered, newest first unless sorted */
   getWeighbridgeTickets: { input?: { query?: { limit?: number; cursor?: string; state?: 'recorded' | 'voided'; q?: string; sort?: 'weighedAt' | '-weighedAt'; siteId?: string; weighedAtFrom?: string; weighedAtBefore?: string; releaseId?: string; totals?: 'true' | 'false' } }; answer: { items: Array<Schemas['Desk_weighbridge_ticket']>; next: string | null; totals?: Schemas['DeskTotals_weighbridge_ticket'] } };
+  /** Which versions, formats and lengths are taken; of any path below, its methods too */
+  optionsEpcis: { input?: {  }; answer: undefined };
   /** Accept the engagement */
   postAcceptanceOfCustodyAgreement: { input: { path: { agreementId: string }; body?: {} }; answer: Schemas['CustodyAgreement'] };
   /** Accept the loan and its cost sheet */
@@ -2461,7 +2514,7 @@ export interface Operations {
   /** Let a loan draw on a pot, when every rule of the day admits it */
   postEarmarksOfPot: { input: { path: { potId: string }; body: { objectId: string; amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; reason: string } }; answer: Schemas['Earmark'] };
   /** Trust a platform or a carrier */
-  postEblCounterparts: { input: { body: { kind: 'platform' | 'carrier'; partyId: string; code: string; publicKey: string; baseUrl: string; credential?: string } }; answer: Schemas['EblCounterpart'] };
+  postEblCounterparts: { input: { body: { kind: 'platform' | 'carrier'; partyId: string; code: string; algorithm?: 'EdDSA' | 'ES256' | 'PS256'; publicKey: string; keyId?: string; baseUrl: string; credential?: string } }; answer: Schemas['EblCounterpart'] };
   /** Read an eFBL payload and keep its hash; nothing is issued by it */
   postEfblReadings: { input: { body: { payload: { exchanged_document: { id?: string; issueDateTime: { value: string; [more: string]: unknown }; originalIssuedQuantity: string | number; documentStatus: { value: string; [more: string]: unknown }; issueLocation: { name: { value: string; [more: string]: unknown }; countryCode?: string; [more: string]: unknown }; firstSignatoryAuthentication: { actualDateTime: { value: string; [more: string]: unknown }; statement?: { value: string; [more: string]: unknown }; [more: string]: unknown }; [more: string]: unknown }; supply_chain_consignment: { cto: { name: { value: string; [more: string]: unknown }; postalAddress?: { streetName?: string; cityName?: string; postcode?: string; countryCode?: string; [more: string]: unknown }; [more: string]: unknown }; ctoAgent?: { name: { value: string; [more: string]: unknown }; postalAddress?: { streetName?: string; cityName?: string; postcode?: string; countryCode?: string; [more: string]: unknown }; [more: string]: unknown }; consignor: { name: { value: string; [more: string]: unknown }; postalAddress?: { streetName?: string; cityName?: string; postcode?: string; countryCode?: string; [more: string]: unknown }; [more: string]: unknown }; consignee: { name: { value: string; [more: string]: unknown }; postalAddress?: { streetName?: string; cityName?: string; postcode?: string; countryCode?: string; [more: string]: unknown }; [more: string]: unknown }; notifiedParty?: Array<{ name: { value: string; [more: string]: unknown }; postalAddress?: { streetName?: string; cityName?: string; postcode?: string; countryCode?: string; [more: string]: unknown }; [more: string]: unknown }>; carrierAcceptanceLocation: { name: { value: string; [more: string]: unknown }; countryCode?: string; [more: string]: unknown }; consigneeReceiptLocation: { name: { value: string; [more: string]: unknown }; countryCode?: string; [more: string]: unknown }; loadingBaseportLocation?: { name: { value: string; [more: string]: unknown }; countryCode?: string; [more: string]: unknown }; unloadingBaseportLocation?: { name: { value: string; [more: string]: unknown }; countryCode?: string; [more: string]: unknown }; mainCarriageTransportMovement?: Array<{ typeCode?: unknown; typeText?: unknown; name?: unknown; [more: string]: unknown }>; includedConsignmentItem: Array<{ grossWeight: { value: number; unit: string; [more: string]: unknown }; cargoNatureIdentification?: { identificationText?: Array<{ value: string; [more: string]: unknown }>; [more: string]: unknown }; transportPackage?: Array<{ itemQuantity: number; typeText?: string; shippingMarks?: Array<string>; [more: string]: unknown }>; usedTransportEquipment?: Array<{ id: { value: string; [more: string]: unknown }; affixedSeal?: Array<{ value: string; [more: string]: unknown }>; [more: string]: unknown }>; associatedTransportEquipment?: Array<{ id: { value: string; [more: string]: unknown }; affixedSeal?: Array<{ value: string; [more: string]: unknown }>; [more: string]: unknown }>; [more: string]: unknown }>; [more: string]: unknown }; [more: string]: unknown }; locations: 'as_named' | 'as_described' } }; answer: Schemas['RecordedEfbl'] };
   /** Give the receivables back, as the assignee */

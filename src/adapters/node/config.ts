@@ -71,6 +71,19 @@ const environment = z.object({
     .optional()
     .describe('Service that is asked for the tax authority’s record of financed invoices; none is asked without it'),
   HOLDFAST_INVOICE_CHECK_KEY: z.string().optional().describe('Bearer token for it'),
+  PAPERS_S3_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Bucket that new papers are kept in, at a store that speaks the S3 protocol; in the database without it'),
+  PAPERS_S3_REGION: z.string().default('us-east-1').describe('Region that requests to it are signed for'),
+  PAPERS_S3_KEY_ID: z.string().optional().describe('Access key for it'),
+  PAPERS_S3_SECRET: z.string().optional().describe('Secret of the access key'),
+  PAPERS_SCAN: z
+    .url({ protocol: /^(tcp|unix)$/ })
+    .optional()
+    .describe(
+      'A clamd that looks at each paper before it is kept, tcp://host:port or unix:/path; while it does not answer no paper is kept',
+    ),
   HOLDFAST_HELD_SUBJECTS: z.coerce
     .number()
     .int()
@@ -219,6 +232,15 @@ export const brokerLimitsOf = (config: Config): BrokerLimits => ({
 /** Whether a host is this machine itself, so that nobody listens in between. */
 export const isHere = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);
 
+function paperFault(config: z.infer<typeof environment>): string | undefined {
+  const { PAPERS_S3_URL: url, PAPERS_S3_KEY_ID: keyId, PAPERS_S3_SECRET: secret } = config;
+  if (new Set([url, keyId, secret].map((each) => each === undefined)).size > 1)
+    return 'PAPERS_S3_URL, PAPERS_S3_KEY_ID and PAPERS_S3_SECRET: give all or none';
+  if (url?.startsWith('http:') && !isHere(new URL(url).hostname))
+    return 'PAPERS_S3_URL: a store beyond this machine without TLS; use https:';
+  return undefined;
+}
+
 /** What does not go together, and what to do; passwords of devices travel in plain text only where somebody said so. */
 function togetherFault(config: z.infer<typeof environment>): string | undefined {
   const { TLS_CERT, TLS_KEY, MQTT_DEVICE_CA, MQTT_URL, MQTT_CA, MQTT_HOST, MQTT_PLAIN } = config;
@@ -227,7 +249,8 @@ function togetherFault(config: z.infer<typeof environment>): string | undefined 
     return 'MQTT_DEVICE_CA: only the embedded broker with TLS_CERT asks devices for a certificate';
   if (MQTT_CA !== undefined && !MQTT_URL?.startsWith('mqtts:'))
     return 'MQTT_CA: only a broker at mqtts: has a certificate';
-  if (MQTT_PLAIN) return undefined;
+  const bucket = paperFault(config);
+  if (bucket !== undefined || MQTT_PLAIN) return bucket;
   if (MQTT_URL?.startsWith('mqtt:') && !isHere(new URL(MQTT_URL).hostname))
     return 'MQTT_URL: a broker beyond this machine without TLS; use mqtts:, or say MQTT_PLAIN=1';
   if (MQTT_URL === undefined && TLS_CERT === undefined && !isHere(MQTT_HOST))

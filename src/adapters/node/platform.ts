@@ -51,6 +51,7 @@ import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { nextSeqsOf } from './next-seqs.ts';
 import { openOutbound } from './outbound.ts';
+import { papersOf } from './papers.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
 import { openPostmen } from './postmen.ts';
@@ -351,6 +352,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       },
       ...(await servedFiles()),
       callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,
+      papers: papersOf(config),
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
       signIn: openSignIn(vault, outgoing.send),

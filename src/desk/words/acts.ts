@@ -132,6 +132,7 @@ export const acts: Words = {
   name: '命名',
   nameAccount: '指定账户',
   nameQuery: '命名查询',
+  endQuery: '结束查询',
   nameReplaced: '指明被替换流水',
   nominate: '指定受让人',
   offer: '要约',

@@ -1,4 +1,4 @@
-import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
+import { type Ctx, type DomainEvent, requirePerson, withSnapshot, withTransaction } from '../../context.ts';
 import { hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { act } from '../audit/index.ts';
@@ -78,12 +78,61 @@ export interface Piece {
   content: Uint8Array<ArrayBuffer>;
 }
 
+/** What a paper looks like to who looks for what is hidden in papers; where nobody can look now, nothing is kept. */
+const lookAt = (ctx: Ctx, whole: Uint8Array<ArrayBuffer>): Promise<string | undefined> =>
+  ctx.papers?.look?.(whole).catch((cause: unknown) => refuse(paperRefusals.PAPER_NOT_LOOKED_AT, { cause })) ??
+  Promise.resolve(undefined);
+
+/** Puts the bytes where they are to lie; says where. The same bytes of a tenant lie there once, under their hash. */
+async function place(ctx: Ctx, row: store.PaperRow, whole: Uint8Array<ArrayBuffer>): Promise<store.PaperRow['place']> {
+  const bucket = ctx.papers?.store;
+  if (!bucket) return 'database';
+  await bucket
+    .put(nameOf(row), whole)
+    .catch((cause: unknown) => refuse(paperRefusals.PAPER_STORE_UNAVAILABLE, { cause }));
+  return 'store';
+}
+const nameOf = ({ tenantId, sha256 }: store.PaperRow): string => `${tenantId}/${sha256}`;
+
+/** The bytes of a kept paper, from wherever they lie; what the store gives back is what was put there, or nothing. */
+export async function readPaper(
+  ctx: Ctx,
+  paperId: string,
+): Promise<{ row: store.PaperRow; whole: Uint8Array<ArrayBuffer> }> {
+  const found = await withSnapshot(ctx, async (tx) => {
+    const row = await store.findPaper(tx, paperId);
+    if (row?.status !== 'kept') refuse(commonRefusals.NOT_FOUND, { at: '/paperId' });
+    return { row, whole: row.place === 'database' ? await store.readWhole(tx, paperId) : undefined };
+  });
+  const { row, whole } = found;
+  if (whole) return { row, whole };
+  const bucket = ctx.papers?.store ?? refuse(paperRefusals.PAPER_STORE_UNAVAILABLE);
+  const bytes = await bucket
+    .get(nameOf(row))
+    .catch((cause: unknown) => refuse(paperRefusals.PAPER_STORE_UNAVAILABLE, { cause }));
+  if (hex(await sha256(bytes)) !== row.sha256) refuse(paperRefusals.PAPER_STORE_UNAVAILABLE);
+  return { row, whole: bytes };
+}
+
+/** Writes that a paper was found to carry something, and lets its bytes go. */
+async function refuseInfected(ctx: Ctx, paperId: string, found: string): Promise<never> {
+  await act(ctx, { verb: 'paper.refuse', mandate: 'person', input: { paperId, found } }, async (tx) => {
+    await requireReceiving(tx, paperId);
+    await store.dropPieces(tx, paperId);
+    const row = await store.changePaper(tx, paperId, { status: 'refused', received: 0, pieces: 0 });
+    const view = store.viewOf(row);
+    const event = told('paper.refused', view);
+    return { view, event: { ...event, payload: { ...event.payload, found } } };
+  });
+  return refuse(paperRefusals.PAPER_INFECTED, { facts: { found } });
+}
+
 /**
  * Takes a piece in. With the last one the paper is judged by its bytes: kept, or refused with nothing left of it. What is refused is
- * written before it is answered, so that a second try begins anew.
+ * written before it is answered, so that a second try begins anew; where it could not be judged now, the last piece may be sent again.
  */
 export async function takeIn(ctx: Ctx, { paperId, offset, content }: Piece): Promise<PaperView> {
-  const whole = await withTransaction(ctx, async (tx) => {
+  const taken = await withTransaction(ctx, async (tx) => {
     const row = await takePiece(tx, await requireReceiving(tx, paperId), offset, content);
     if (row.received < row.bytes) return { row };
     const bytes = await store.readWhole(tx, row.id);
@@ -92,17 +141,21 @@ export async function takeIn(ctx: Ctx, { paperId, offset, content }: Piece): Pro
       await store.dropPieces(tx, row.id);
       return { row: await store.changePaper(tx, row.id, { status: 'refused', received: 0, pieces: 0 }), fault };
     }
-    return { row, mediaType: mediaTypeOf(bytes) };
+    return { row, bytes, mediaType: mediaTypeOf(bytes) };
   });
-  if (whole.fault) {
-    const { definition, holds } = whole.fault;
-    refuse(definition, { facts: { sha256: whole.row.sha256, ...(holds !== undefined && { holds }) } });
+  if (taken.fault) {
+    const { definition, holds } = taken.fault;
+    refuse(definition, { facts: { sha256: taken.row.sha256, ...(holds !== undefined && { holds }) } });
   }
-  const { mediaType } = whole;
-  if (mediaType === undefined) return store.viewOf(whole.row);
+  const { mediaType, bytes } = taken;
+  if (mediaType === undefined || bytes === undefined) return store.viewOf(taken.row);
+  const found = await lookAt(ctx, bytes);
+  if (found !== undefined) return refuseInfected(ctx, paperId, found);
+  const where = await place(ctx, taken.row, bytes);
   return act(ctx, { verb: 'paper.keep', mandate: 'person', input: { paperId } }, async (tx) => {
     await requireReceiving(tx, paperId);
-    const view = store.viewOf(await store.changePaper(tx, paperId, { status: 'kept', mediaType }));
+    if (where === 'store') await store.dropPieces(tx, paperId);
+    const view = store.viewOf(await store.changePaper(tx, paperId, { status: 'kept', mediaType, place: where }));
     return { view, event: told('paper.kept', view) };
   });
 }

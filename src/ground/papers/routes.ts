@@ -4,9 +4,9 @@ import { addressOf, command, describeStandard, query, routes } from '../../http/
 import { asFile } from '../../http/headers.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { startPaper, takeIn } from './keep.ts';
+import { readPaper, startPaper, takeIn } from './keep.ts';
 import * as schemas from './schemas.ts';
-import { findPaper, listPapers, readWhole, viewOf } from './store.ts';
+import { findPaper, listPapers, viewOf } from './store.ts';
 
 const tag = 'Papers';
 const endings: Record<string, string> = {
@@ -85,13 +85,7 @@ export function paperRoutes() {
   });
   app.get('/papers/:paperId/content', async (c) => {
     const { paperId } = addressOf(c, schemas.paperParams);
-    const { row, whole } = await c.get('asCaller')((ctx) =>
-      withSnapshot(ctx, async (tx) => {
-        const found = await findPaper(tx, paperId);
-        if (found?.status !== 'kept') refuse(commonRefusals.NOT_FOUND, { at: '/paperId' });
-        return { row: found, whole: await readWhole(tx, paperId) };
-      }),
-    );
+    const { row, whole } = await c.get('asCaller')((ctx) => readPaper(ctx, paperId));
     const type = row.mediaType ?? 'application/octet-stream';
     return c.body(whole, 200, asFile(type, `${row.sha256.slice(0, 16)}.${endings[type] ?? 'txt'}`, row.name));
   });

@@ -50,6 +50,27 @@ export const paperRefusals = refusalList({
     'Print it anew to a plain PDF or image; facts.holds says what was found',
     '请重新打印为普通 PDF 或图片；facts.holds 列明所发现内容',
   ],
+  PAPER_INFECTED: [
+    'invalid',
+    'The virus scanner found something in the bytes; they were let go',
+    '病毒扫描发现异常，内容已丢弃',
+    'Look where the file comes from; facts.found says what was found',
+    '请核查文件来源；facts.found 列明所发现内容',
+  ],
+  PAPER_NOT_LOOKED_AT: [
+    'unavailable',
+    'The virus scanner does not answer, and nothing is kept that it did not look at',
+    '病毒扫描服务暂不可用，未经扫描的文件不予保存',
+    'Send the last piece again in a while',
+    '请稍后重新发送最后一个分片',
+  ],
+  PAPER_STORE_UNAVAILABLE: [
+    'unavailable',
+    'The store of papers does not take or give these bytes now',
+    '文件存储暂时无法读写该内容',
+    'Try again in a while; of a paper that is being brought, send the last piece again',
+    '请稍后重试；上传中的文件请重新发送最后一个分片',
+  ],
   PAPER_HASH_DIFFERS: [
     'invalid',
     'The bytes do not have the SHA-256 that was said; they were let go',

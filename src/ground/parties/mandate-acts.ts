@@ -99,7 +99,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'drawdown:request': ['drawdown.request', 'rollover.request'],
   'ebl:issue': ['ebl.answerSurrender', 'ebl.issue', 'ebl.refuseIssuance'],
   'ebl:trust': ['ebl.registerCounterpart'],
-  'event:capture': ['efbl.record', 'epcis.nameQuery', 'tracking.report'],
+  'event:capture': ['efbl.record', 'epcis.endQuery', 'epcis.nameQuery', 'tracking.report'],
   'exercise:demand': [
     'custodyDemand.claimLoss',
     'custodyDemand.make',

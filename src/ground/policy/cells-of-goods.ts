@@ -35,8 +35,6 @@ export const goodsSilent = {
     'F94',
     'F102',
     'F103',
-    'F104',
-    'F105',
   ],
 } as const;
 

@@ -65,11 +65,7 @@ async function passBorrower(ctx: Ctx, loan: Loan, amountMinor: bigint): Promise<
     holderId: lenderId,
     objectId: loan.id,
     found: [
-      ...(await foundAbout(ctx, lenderId, {
-        partyIds: [borrowerId],
-        groupIds: [borrowerId],
-        borrowerIds: [borrowerId],
-      })),
+      ...(await foundAbout(ctx, lenderId, { partyIds: [borrowerId], groupIds: [borrowerId] })),
       ...partyLimitFacts([more], risk, businessDate(ctx)),
       ...(await listNotKept(ctx, loan.id)).map((hold) => ({ fact: factOfHold(hold), facts: hold.facts })),
     ],

@@ -38,7 +38,6 @@ export const acts = [
   'halt',
   'creep',
   'come_late',
-  'stay_long',
   'take_mass',
   'exchange_mass',
   'take_one_tag',
