@@ -1069,7 +1069,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'webhook.end': ['Webhook: end', '事件推送：终止'],
     'webhook.resume': ['Webhook: resume', '事件推送：恢复'],
     'epcis.nameQuery': ['EPCIS: name query', '物流事件：命名查询'],
-    'epcis.endQuery': ['Epcis.end query', 'epcis.endQuery'],
+    'epcis.endQuery': ['EPCIS: end query', '物流事件：结束查询'],
     'epcis.subscribe': ['EPCIS: subscribe', '物流事件：订阅'],
     'epcis.unsubscribe': ['EPCIS: unsubscribe', '物流事件：退订'],
     'network.join': ['Network: join', '融资查重网络：加入'],
