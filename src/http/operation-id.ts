@@ -34,7 +34,10 @@ export function operationIdOf(method: string, path: string): string {
     if (part.startsWith('{')) continue;
     const next = parts[i + 1];
     if (next?.startsWith('{')) {
-      names.unshift(words + one(part, next.slice(1, -1)));
+      const name = one(part, next.slice(1, -1));
+      // Where all are called as one is, the list itself has that name.
+      const isLists = name === pascal(part) && i + 2 === parts.length;
+      names.unshift(words + (isLists ? `${name}By${capital(next.slice(1, -1))}` : name));
       words = '';
     } else words += pascal(part);
   }

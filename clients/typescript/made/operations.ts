@@ -126,7 +126,7 @@ export const operations = {
   getEpcisBizSteps: ['GET', '/v1/epcis/bizSteps'],
   getEpcisBizStepsByBizStep: ['GET', '/v1/epcis/bizSteps/{bizStep}'],
   getEpcisCapture: ['GET', '/v1/epcis/capture'],
-  getEpcisCapture: ['GET', '/v1/epcis/capture/{captureID}'],
+  getEpcisCaptureByCaptureID: ['GET', '/v1/epcis/capture/{captureID}'],
   getEpcisDispositions: ['GET', '/v1/epcis/dispositions'],
   getEpcisDispositionsByDisposition: ['GET', '/v1/epcis/dispositions/{disposition}'],
   getEpcisEpcs: ['GET', '/v1/epcis/epcs'],

@@ -782,7 +782,7 @@ export interface Operations {
   /** Your capture jobs, newest first */
   getEpcisCapture: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Array<Schemas['EpcisCapture']> };
   /** A capture job, with what became of each event */
-  getEpcisCapture: { input: { path: { captureID: string }; query?: { from?: number | null } }; answer: Schemas['EpcisCapture'] };
+  getEpcisCaptureByCaptureID: { input: { path: { captureID: string }; query?: { from?: number | null } }; answer: Schemas['EpcisCapture'] };
   /** Each disposition that your events name */
   getEpcisDispositions: { input?: { query?: { perPage?: number; nextPageToken?: string } }; answer: Schemas['EpcisCollection'] };
   /** What lies under one disposition */
