@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hashOf, hex, sha256 } from '../../src/kernel/canonical.ts';
 import { jwsChecksum, openJws, signJws } from '../../src/kernel/jws.ts';
-import { keyIdOf, type Signer } from '../../src/kernel/signing.ts';
+import type { Signer } from '../../src/kernel/signing.ts';
 import { callerOf, type Ebl, type Installation, issued, lei, openTwo, transportDocument } from '../support/ebl.ts';
-import { freshSigner } from '../support/signer.ts';
+import { freshSigner, trusting } from '../support/signer.ts';
 
 const [a, b] = await openTwo();
 const caller = callerOf(b, a);
@@ -27,10 +27,7 @@ const eblAt = async (at: Installation, document: Record<string, unknown>): Promi
 
 /** A response that its platform signed. */
 async function opened(body: unknown, signer = b.world.signer) {
-  const found = await openJws(
-    body as string,
-    new Map([[await keyIdOf(signer.publicKey), { algorithm: 'EdDSA' as const, publicKey: signer.publicKey }]]),
-  );
+  const found = await openJws(body as string, await trusting(signer));
   if (found.fault !== null) throw new Error(`${found.fault}: ${JSON.stringify(body)}`);
   return found.payload as { responseCode: string; reason?: string; missingAdditionalDocumentChecksums?: string[] };
 }

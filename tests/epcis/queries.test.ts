@@ -229,7 +229,7 @@ describe('the resources of EPCIS 2.0', () => {
 
   it('queries are shown and ended, with what is subscribed to them', async () => {
     const send = async (method: string, path: string, client = carrier) => {
-      const response = await fetch(`${trade.url}/v1/epcis${path}`, {
+      const response = await fetch(`${trade.url}/v1${path}`, {
         method,
         headers: { authorization: `Bearer ${client.key}` },
       });
@@ -248,14 +248,17 @@ describe('the resources of EPCIS 2.0', () => {
       { subscriptionID: one.subscriptionID, dest, secret: null, endedAt: null },
       { subscriptionID: two.subscriptionID, dest, secret: null, endedAt: null },
     ]);
-    const path = `/queries/waggons/subscriptions/${one.subscriptionID}`;
-    expect((await get(path)).body).toMatchObject({ subscriptionID: one.subscriptionID, queryName: 'waggons' });
+    const path = `/epcis/queries/waggons/subscriptions/${one.subscriptionID}`;
+    expect((await get(path.replace('/epcis', ''))).body).toMatchObject({
+      subscriptionID: one.subscriptionID,
+      queryName: 'waggons',
+    });
     expect(await send('DELETE', path, bank)).toMatch(/^40[34]/);
     expect(await send('DELETE', path)).toBe('204');
     expect(await send('DELETE', path)).toBe('404 NOT_FOUND');
     expect((await listed()).items).toMatchObject([{ endedAt: expect.any(String) }, { endedAt: null }]);
-    expect(await send('DELETE', '/queries/waggons')).toBe('204');
-    expect(await send('DELETE', '/queries/waggons')).toBe('404 NOT_FOUND');
+    expect(await send('DELETE', '/epcis/queries/waggons')).toBe('204');
+    expect(await send('DELETE', '/epcis/queries/waggons')).toBe('404 NOT_FOUND');
     expect((await get('/queries/waggons/subscriptions')).status).toBe(404);
     const { rows } = await trade.database.admin.query(
       'select count(*)::int as n from epcis_subscription where ended_at is null',

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import type { Signer } from '../../src/kernel/signing.ts';
+import { keyIdOf, type Signer, type TrustedKey } from '../../src/kernel/signing.ts';
 
 /** A platform key of a test's own. */
 export function freshSigner(name = 'test'): Signer {
@@ -11,3 +11,7 @@ export function freshSigner(name = 'test'): Signer {
     sign: async (bytes) => new Uint8Array(sign(null, bytes, key)),
   };
 }
+
+/** A trust list of one key of ours. */
+export const trusting = async ({ publicKey }: Signer): Promise<Map<string, TrustedKey>> =>
+  new Map([[await keyIdOf(publicKey), { algorithm: 'EdDSA', publicKey }]]);

@@ -5,6 +5,9 @@ import { isIP } from 'node:net';
 import type { Outgoing, Send, Sent } from '../../ground/deliveries/index.ts';
 import { isPrivateAddress } from '../../kernel/public-address.ts';
 
+/** Longest page of records that a core firm's system may answer with. */
+export const PULL_BYTES_MOST = 2 * 1_048_576;
+
 export interface OutboundOptions {
   /** Also http, and addresses of this machine and network: for tests, demonstrations and closed installations. */
   allowPrivate: boolean;

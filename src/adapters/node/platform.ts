@@ -50,7 +50,7 @@ import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { nextSeqsOf } from './next-seqs.ts';
-import { openOutbound } from './outbound.ts';
+import { openOutbound, PULL_BYTES_MOST } from './outbound.ts';
 import { papersOf } from './papers.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
@@ -112,8 +112,6 @@ const withRole = (owner: string) => ({ connectionString: owner, role: 'holdfast_
 
 /** Messages waiting for the database from which on nobody should send more. */
 const OVERLOADED_AT = 50_000;
-/** Longest page of records that a core firm's system may answer with. */
-const PULL_BYTES_MOST = 2 * 1_048_576;
 
 /** Everything on one machine: database, broker, API, ingest and timers. Real servers take the place of the embedded ones. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
