@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../context.ts';
-import type { BreachView, ControlOrderView, PositionView, SubjectView } from './schemas.ts';
+import type { PositionView } from './position-schemas.ts';
+import type { BreachView, ControlOrderView, SubjectView } from './schemas.ts';
 
 const subjectEvent =
   (type: string) =>

@@ -9,6 +9,7 @@ export { type Control, createControl } from './judge.ts';
 export { followLimits } from './limits.ts';
 export { expectReseals, orderRelease } from './order.ts';
 export { passBreaches } from './pass-on.ts';
+export type { PositionView } from './position-schemas.ts';
 export {
   againstOf,
   countsAtMostOf,
@@ -35,7 +36,6 @@ export {
 } from './replay.ts';
 export { controlRoutes } from './routes.ts';
 export { type PositionState, positionStates } from './rules.ts';
-export type { PositionView } from './schemas.ts';
 export { lockStatesOfLots } from './state-store.ts';
 export { tickDue } from './tick.ts';
 export { endWatchOfLots, unwatchMerged, watchParts } from './watch.ts';

@@ -4,8 +4,8 @@ import { controlPosition, controlPositionHistory } from '../../../db/schema/cont
 import { pledgeDebt } from '../../../db/schema/pledges.ts';
 import { type Ctx, db, settled } from '../../context.ts';
 import type { Awaited } from './awaited.ts';
+import type { PositionView } from './position-schemas.ts';
 import type { Leg, LegState, Legs, PositionState } from './rules.ts';
-import type { PositionView } from './schemas.ts';
 
 type Row = typeof controlPosition.$inferSelect;
 

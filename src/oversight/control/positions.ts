@@ -11,6 +11,7 @@ import type { OpenBreach } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
+import type { PositionView } from './position-schemas.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPositions } from './position-store.ts';
 import { type Proof, proofsOf } from './proof.ts';
 import { findingsOfQuestions } from './question-rules.ts';
@@ -25,7 +26,7 @@ import {
   type WatchFacts,
   type WatchProof,
 } from './rules.ts';
-import type { PositionView, SubjectView } from './schemas.ts';
+import type { SubjectView } from './schemas.ts';
 import { type Ending, judgeSources, soonest } from './sources-rules.ts';
 import { findWatchesOfLots } from './store.ts';
 
@@ -201,12 +202,22 @@ const isChanged = ({ kept, ...next }: Next): boolean =>
       !sameLegs(kept.legs, next.legs)
     : next.live;
 
+/** Each leg with since when it is in its state; of one that was kept before that was, no longer than its position. */
+function dated(ctx: Ctx, legs: Legs, kept: KeptPosition | undefined): Legs {
+  const now = ctx.clock.now().toISOString();
+  const of = (name: keyof Legs) => {
+    const before = kept?.legs[name];
+    return { ...legs[name], since: before?.state === legs[name].state ? (before.since ?? kept?.since ?? now) : now };
+  };
+  return { physical: of('physical'), documentary: of('documentary'), legal: of('legal') };
+}
+
 /** Writes the positions that differ from those kept, with their history and events; reactions follow in this transaction. */
 async function settle(ctx: Ctx, positions: readonly Next[]): Promise<void> {
   const changed = positions.filter(isChanged).map(({ kept, ...next }) => {
     const { state, reason } = addUp(next.legs);
     const since = kept?.state === state ? new Date(kept.since) : ctx.clock.now();
-    return { kept, row: { ...next, state, reason, since } };
+    return { kept, row: { ...next, legs: dated(ctx, next.legs, kept), state, reason, since } };
   });
   if (changed.length === 0) return;
   await upsertPositions(

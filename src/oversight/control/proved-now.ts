@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { type Expectation, placeProvedAt, type SubjectState, unprovableTags } from './engine/index.ts';
 import { Grounds } from './expect.ts';
+import type { PositionView } from './position-schemas.ts';
 import { againstOf, findPositionsOfItems } from './position-store.ts';
 import { documentOf, groundOf, lotLegs } from './positions.ts';
 import { type Rebuilt, rebuild } from './rebuild.ts';
@@ -15,6 +16,8 @@ export interface ProvedNow {
   reason: string;
   legs: Legs;
   against: readonly string[];
+  /** Since when each leg is in its state. */
+  since: Record<keyof Legs, string | null>;
 }
 
 /** What the state of the engine shows beyond its status: the last fix that was news, and tags that can be hidden. */
@@ -25,6 +28,13 @@ const ofState = (state: SubjectState, expectation: Expectation) => {
     ...(placedAt !== null && { newestFixAt: new Date(placedAt).toISOString() }),
     ...(tags.length > 0 && { unprovableTags: tags }),
   };
+};
+
+/** Since when each leg is as it was kept; null for one that is otherwise at this instant, and was not told of yet. */
+const sinceOf = (kept: PositionView, legs: Legs): Record<keyof Legs, string | null> => {
+  const of = (name: keyof Legs) =>
+    kept.legs[name].state === legs[name].state ? (kept.legs[name].since ?? kept.since) : null;
+  return { physical: of('physical'), documentary: of('documentary'), legal: of('legal') };
 };
 
 /** The position of a pledgee over a lot at this instant; undefined where it has none. Runs as the system, and writes nothing. */
@@ -47,6 +57,7 @@ export async function provedNow(ctx: Ctx, pledgeeId: string, lotId: string): Pro
     documentIds: document ? [document.id] : [],
     ...addUp(legs),
     legs,
+    since: sinceOf(kept, legs),
     against: againstOf(legs),
   };
 }

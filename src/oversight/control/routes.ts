@@ -9,11 +9,14 @@ import { findBreach, listBreaches } from './breach-store.ts';
 import { assignBreach, commentOnBreach, shelveBreach } from './desk.ts';
 import { findDesks, listComments } from './desk-store.ts';
 import { findDevicesOfSubject } from './device-scores.ts';
+import { shownLegs, shownPositions } from './legs-shown.ts';
 import { orderControl, reportInspection } from './order.ts';
+import { positionProofView, positionView } from './position-schemas.ts';
 import { listPositions, positionAt } from './position-store.ts';
 import { provedNow } from './proved-now.ts';
 import { answerQuestion, viewOfQuestion } from './question.ts';
 import { listQuestions } from './question-store.ts';
+import type { Legs } from './rules.ts';
 import * as schemas from './schemas.ts';
 import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
@@ -29,7 +32,7 @@ const nothing = z.strictObject({});
 
 export function controlRoutes() {
   const app = routes();
-  const { subjectView, breachView, controlOrderView, positionView } = schemas;
+  const { subjectView, breachView, controlOrderView } = schemas;
 
   command(
     app,
@@ -341,7 +344,8 @@ export function controlRoutes() {
     (ctx, { limit, cursor, facilityId }) =>
       withSnapshot(ctx, async (tx) => {
         const rows = await listPositions(tx, { facilityId, after: cursorKey('positions', cursor), limit: limit + 1 });
-        return page('positions', rows, limit, (p) => p.itemId);
+        const { items, next } = page('positions', rows, limit, (p) => p.itemId);
+        return { items: (await shownPositions(tx, items)) as never, next };
       }),
   );
   query(
@@ -351,15 +355,16 @@ export function controlRoutes() {
       tag,
       summary: 'Your position over goods worked out at this moment: each source with its age, and what ends it soonest',
       params: z.object({ itemId: idWire('lot') }),
-      view: schemas.positionProofView,
+      view: positionProofView,
     },
     (ctx, { itemId }) =>
       withSnapshot(ctx, async (tx) => {
         const { partyId } = requirePerson(tx);
         const found = await asSystem(tx, 'control', (system) => provedNow(system, partyId, itemId));
         if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/itemId' });
-        const { facilityId, state, reason, legs } = found;
-        return { pledgeeId: partyId, itemId, facilityId, state, reason, legs, at: tx.clock.now().toISOString() };
+        const { facilityId, state, reason, legs, since } = found;
+        const shown = shownLegs(legs, since) as never;
+        return { pledgeeId: partyId, itemId, facilityId, state, reason, legs: shown, at: tx.clock.now().toISOString() };
       }),
   );
   query(
@@ -377,7 +382,8 @@ export function controlRoutes() {
         const found = await positionAt(tx, requirePerson(tx).partyId, itemId, new Date(at));
         if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/itemId' });
         const { pledgeeId, state, reason, legs, eventId } = found;
-        return { pledgeeId, itemId, state, reason, legs, eventId, at: found.at.toISOString() } as never;
+        const shown = shownLegs(legs as Legs);
+        return { pledgeeId, itemId, state, reason, legs: shown, eventId, at: found.at.toISOString() } as never;
       }),
   );
   trackRoutes(app);

@@ -18,6 +18,8 @@ export interface Leg {
   reason: string;
   /** Identifiers and instants that prove it. */
   evidence: Record<string, unknown>;
+  /** Of a leg that is kept: since when it is in this state. */
+  since?: string | undefined;
 }
 
 export interface Legs {

@@ -3,10 +3,8 @@ import { hashWire, idWire, instantWire, quantityWire, textWire } from '../../htt
 import { awaitedWhats } from './awaited.ts';
 import { acts, breachKinds, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { questionReasons, questionStatuses } from './question-rules.ts';
-import { legStates, positionStates } from './rules.ts';
 import { riskClasses, TAGS_MOST } from './settings-rules.ts';
-import { confidences, endingWhats, unprovables as unshown } from './sources-rules.ts';
-import { againstReasons, legReasons, statusReasons } from './status-reasons.ts';
+import { statusReasons } from './status-reasons.ts';
 
 const seconds = z
   .int()
@@ -337,41 +335,3 @@ export const commentView = z
 export type CommentView = z.infer<typeof commentView>;
 
 export const signOffInput = z.strictObject({ note: textWire(1_000) });
-
-const legReasonWire = z.enum(legReasons);
-
-/** What a leg rests on: identifiers and instants, and these of the watch, where there is one. */
-const evidenceWire = z.looseObject({
-  against: z.array(z.enum(againstReasons)).optional(),
-  awaited: z.array(awaitedWire).optional(),
-  confidence: z.enum(confidences).optional(),
-  unprovable: z.array(z.enum(unshown)).optional().meta({ description: 'What its devices cannot show at all' }),
-  withoutNumbers: z.array(z.string()).optional().meta({
-    description:
-      'Codes of devices that number nothing: what is missing of them nobody knows, and they prove nothing alone',
-  }),
-  endsSoonest: z
-    .array(z.object({ what: z.enum(endingWhats), at: instantWire, device: z.string().optional() }))
-    .optional()
-    .meta({ description: 'What would end it unless something comes before, soonest first' }),
-});
-
-const legWire = z.object({ state: z.enum(legStates), reason: legReasonWire, evidence: evidenceWire });
-
-export const positionView = z
-  .object({
-    pledgeeId: idWire('party'),
-    itemId: z.string(),
-    facilityId: idWire('facility'),
-    state: z.enum(positionStates),
-    reason: legReasonWire,
-    since: instantWire,
-    legs: z.object({ physical: legWire, documentary: legWire, legal: legWire }),
-  })
-  .meta({ id: 'ControlPosition', description: 'Whether the pledgee controls an item now: three legs, each computed' });
-export type PositionView = z.infer<typeof positionView>;
-
-export const positionProofView = positionView
-  .omit({ since: true })
-  .extend({ at: instantWire })
-  .meta({ id: 'PositionProof', description: 'A position as it is at this moment, whatever was told of it last' });

@@ -45,7 +45,7 @@ const isSound = ({ signed, numbered, named }: Source, { namedSigning }: { namedS
  * Somebody else's word than the custodian's: whose key a device has, his word it is, whoever owns it. What has no numbers is
  * nobody's word alone.
  */
-const isApart = ({ numbered, ownerId, keyBy }: Source, custodianId: string): boolean =>
+export const isApart = ({ numbered, ownerId, keyBy }: Source, custodianId: string): boolean =>
   numbered && ownerId !== custodianId && !keyBy.includes(custodianId);
 
 const hasLivingPair = (sources: readonly Source[], terms: { namedSigning: boolean }): boolean => {
