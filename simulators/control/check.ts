@@ -3,7 +3,8 @@ import { grid } from './grid.ts';
 import { runSecond, runSeeds } from './run.ts';
 import { type SceneKind, type SimulationOptions, sceneKinds, simulate } from './scenario.ts';
 import { type Score, summary } from './score.ts';
-import { type SecondKind, secondStories } from './second/second.ts';
+import { type SecondKind, secondStories, simulateSecond } from './second/second.ts';
+import { stated } from './stated.ts';
 
 /**
  * Long checks of the control engine on simulated stories, for which `npm test` has no time:
@@ -11,6 +12,7 @@ import { type SecondKind, secondStories } from './second/second.ts';
  *     tsx simulators/control/check.ts scores FIRST COUNT [lot|yard|rail] [HARDNESS]
  *     tsx simulators/control/check.ts second FIRST COUNT [lot|yard|transit] [NAME]
  *     tsx simulators/control/check.ts grid FIRST COUNT [scores|second] [CELL]
+ *     tsx simulators/control/check.ts stated FIRST COUNT [scores|second] [EVERY_S]
  *     tsx simulators/control/check.ts orders FIRST STORIES TIMES [lot|yard|rail]
  */
 const [what, first = '1', count = '100', ...rest] = process.argv.slice(2);
@@ -52,6 +54,11 @@ else if (what === 'second') {
     for (const line of missed) console.log(`    missed ${line}`);
     for (const line of falses) console.log(`    false ${line}`);
   }
+} else if (what === 'stated') {
+  const everyS = rest[1] === undefined ? {} : { everyS: Number(rest[1]) };
+  const tell = rest[0] === 'scores' ? simulate : simulateSecond;
+  for (const row of stated(Number(first), Number(count), (seed) => tell(seed, everyS)))
+    console.log(JSON.stringify(row));
 } else if (what === 'orders') {
   const total = shuffled(Number(first), Number(count), Number(rest[0] ?? 10), (seed) =>
     simulate(seed, { ...options(rest[1]), attackShare: 0.8 }),
@@ -59,7 +66,7 @@ else if (what === 'second') {
   console.log(JSON.stringify({ ...total, share: total.same / Math.max(1, total.breaches) }, null, 2));
 } else {
   console.error(
-    'scores FIRST COUNT [KIND] [HARDNESS] | grid FIRST COUNT [scores|second] [CELL] | second FIRST COUNT [KIND] [NAME] | orders FIRST STORIES TIMES [KIND]',
+    'scores FIRST COUNT [KIND] [HARDNESS] | grid FIRST COUNT [scores|second] [CELL] | stated FIRST COUNT [scores|second] [EVERY_S] | second FIRST COUNT [KIND] [NAME] | orders FIRST STORIES TIMES [KIND]',
   );
   process.exitCode = 2;
 }

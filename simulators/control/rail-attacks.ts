@@ -4,7 +4,7 @@ import type { Line } from '../../src/oversight/control/engine/line.ts';
 import type { SeededChance } from './chance.ts';
 import { layTrack, type Progress, placeBeside, progressAt, rest, runTo } from './journey.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
-import { HOUR, iso, MINUTE, type Story } from './story.ts';
+import { HOUR, iso, type Lasted, MINUTE, type Story } from './story.ts';
 import { addKnot, driveAway, type Track, trackUntil, truthAt } from './track.ts';
 import { cutAt } from './yard.ts';
 
@@ -50,7 +50,7 @@ export interface Scene {
   halfWidthM: number;
   maxStopMs: number;
   blackouts: readonly { fromM: number; toM: number }[];
-  label: (kinds: BreachKind[], from: number, to: number) => void;
+  label: (kinds: BreachKind[], from: number, to: number, when?: Lasted) => void;
 }
 
 /** An instant on the way between two stops, clear of blackouts, at which the train runs. */
@@ -74,6 +74,8 @@ function onTheWay(chance: SeededChance, s: Scene, start: number, orders: readonl
 export function commit(chance: SeededChance, story: Story, attack: RailAttack | null, s: Scene): void {
   const { label, tracks, changes } = s;
   const within = 30 * MINUTE + 9 * s.everyS * 1000;
+  // Of what lasts, devices that report seldom show only what lasts longer.
+  const seldomMs = 1000 * Math.max(0, s.everyS - USUAL_S);
   const turn = (): number => chance.normal();
   let at = onTheWay(
     chance,
@@ -135,11 +137,11 @@ export function commit(chance: SeededChance, story: Story, attack: RailAttack | 
       for (let i = 0; i < s.track.t.length; i++)
         if (s.track.t[i]! > back) addKnot(gone, s.track.t[i]!, s.track.lat[i]!, s.track.lon[i]!);
       tracks.tracker = gone;
-      label(['implausible_motion', 'off_corridor', 'separated'], at, at + within + 15 * MINUTE);
+      label(['implausible_motion', 'off_corridor', 'separated'], at, at + within + 15 * MINUTE, { over: back });
       break;
     }
     case 'long stop': {
-      const halt = s.maxStopMs * chance.between(1.35, 2) + 20 * MINUTE;
+      const halt = s.maxStopMs * chance.between(1.35, 2) + 20 * MINUTE + 2 * seldomMs;
       at = Math.max(at, story.start + HOUR);
       const stretched = trackUntil(s.track, at);
       for (let i = 0; i < s.track.t.length; i++)
@@ -154,15 +156,18 @@ export function commit(chance: SeededChance, story: Story, attack: RailAttack | 
       stretched.lon.splice(stretched.t.indexOf(at + halt), 0, held.lon);
       delay(story, at, halt, changes, s.tampersAt);
       tracks.tracker = tracks.seal = stretched;
-      label(['unplanned_stop'], at + s.maxStopMs, at + s.maxStopMs + 35 * MINUTE);
+      label(['unplanned_stop'], at + s.maxStopMs, at + s.maxStopMs + 35 * MINUTE + 2 * seldomMs, {
+        began: at,
+        over: at + halt,
+      });
       break;
     }
     case 'late arrival': {
       const k = chance.whole(0, s.stops.length - 1);
-      const early = s.arrivals[k]! - chance.between(0.7, 3) * HOUR;
+      const early = s.arrivals[k]! - chance.between(0.7, 3) * HOUR - 2 * seldomMs;
       if (early < story.start + HOUR) break;
       (story.corridors[0]!.stops![k] as { arriveBy?: string }).arriveBy = iso(early);
-      label(['overdue'], early, early + 35 * MINUTE);
+      label(['overdue'], early, early + 35 * MINUTE + 2 * seldomMs, { over: s.arrivals[k]! });
       break;
     }
     case 'long dwell': {
@@ -172,9 +177,9 @@ export function commit(chance: SeededChance, story: Story, attack: RailAttack | 
       const maxS = (dwell * chance.between(0.5, 0.7)) / 1000;
       (story.corridors[0]!.stops![k] as { maxDwellS?: number }).maxDwellS = Math.round(maxS);
       const due = s.arrivals[k]! + maxS * 1000;
-      const seldomMs = 1000 * Math.max(0, s.everyS - USUAL_S);
       // When it came, and that it is there still, is seen up to a report later each.
-      label(['overdue'], due, due + 40 * MINUTE + 2 * seldomMs);
+      const when = { began: s.arrivals[k]!, over: s.arrivals[k]! + dwell };
+      label(['overdue'], due, due + 40 * MINUTE + 2 * seldomMs, when);
       break;
     }
     case 'seal cut':

@@ -16,7 +16,7 @@ import {
 import { commit, type RailAttack, type StopPlan } from './rail-attacks.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
 import type { Setup } from './setup.ts';
-import { HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
+import { HOUR, iso, type Lasted, lasted, MINUTE, type Story, yardBoundary } from './story.ts';
 import { addKnot, moved } from './track.ts';
 
 const SPEED_LIMIT = 45;
@@ -121,8 +121,8 @@ export function tellJourney(
     ownOutages: new Map(),
   };
   const subjectCode = story.subject.code;
-  const label = (kinds: BreachKind[], from: number, to: number): void => {
-    story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(to) });
+  const label = (kinds: BreachKind[], from: number, to: number, when: Lasted = {}): void => {
+    story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(to), ...lasted(when) });
   };
   const corridor = (
     name: string,

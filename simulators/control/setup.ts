@@ -1,7 +1,7 @@
 import type { ScenarioMessage } from '../../src/oversight/control/replay.ts';
 import { type SeededChance, seededChance } from './chance.ts';
 import type { Receiver } from './receivers.ts';
-import { type Track, truthAt } from './track.ts';
+import { hasGone, type Track, type Truth, truthAt } from './track.ts';
 
 /** How the devices of a story are set, where that is not left to its seed. */
 export interface Setup {
@@ -58,12 +58,14 @@ export function allowedSilenceS(drawnS: number, { everyS, lossShare = 0 }: Setup
 /** The same receiver, holding its position while it stands. */
 export function holding(chance: SeededChance, receiver: Receiver, track: Track, holdMs = 0): Receiver {
   if (holdMs === 0) return receiver;
-  let held: { position: ReturnType<Receiver['fixAt']>; until: number } | null = null;
+  let held: { position: ReturnType<Receiver['fixAt']>; until: number; truth: Truth } | null = null;
   return {
     fixAt(t) {
       const position = receiver.fixAt(t);
-      if (truthAt(track, t).speedMps > 0.5) held = null;
-      else if (position && (!held || t >= held.until)) held = { position, until: t + holdMs * chance.between(0.5, 2) };
+      const truth = truthAt(track, t);
+      if (truth.speedMps > 0.5 || (held && hasGone(held.truth, truth))) held = null;
+      if (truth.speedMps <= 0.5 && position && (!held || t >= held.until))
+        held = { position, until: t + holdMs * chance.between(0.5, 2), truth };
       return held?.position ?? position;
     },
   };

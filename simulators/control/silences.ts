@@ -3,10 +3,11 @@ import { DAY, HOUR, iso, type Story } from './story.ts';
 
 /**
  * Every silence of all devices that lasted longer than is allowed, as it came to be in delivery: nothing may have been done,
- * and still nothing was known. On corridors the limit moves, and a silence that a story tells of is labelled by the story.
+ * and still nothing was known. Near a blackout the limit moves, and a silence that a story tells of is labelled by the story.
  */
 export function labelSilences(story: Story, messages: readonly ScenarioMessage[], allowedMs: number): void {
-  if (story.corridors.length > 0 || story.labels.some((l) => l.kinds.includes('silent'))) return;
+  if (story.corridors.some(({ blackouts }) => (blackouts ?? []).length > 0)) return;
+  if (story.labels.some((l) => l.kinds.includes('silent'))) return;
   const seen = new Set<string>();
   let [heard, told] = [story.start, -1];
   const look = (now: number): void => {

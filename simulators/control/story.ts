@@ -18,7 +18,21 @@ export interface Label {
   to: string;
   /** From when on a sensor that has drifted may show it, where that is before it is true. */
   seenFrom?: string;
+  /** When it was begun, where it is a breach only past a limit in time; and when it was over, where the story goes on after it. */
+  began?: string;
+  over?: string;
 }
+
+/** Of what lasts no longer than the story tells, from when until when it did. */
+export interface Lasted {
+  began?: number;
+  over?: number;
+}
+
+export const lasted = ({ began, over }: Lasted): Pick<Label, 'began' | 'over'> => ({
+  ...(began !== undefined && { began: iso(began) }),
+  ...(over !== undefined && { over: iso(over) }),
+});
 
 /** One subject's part of a scenario, before anything is delivered. */
 export interface Story {

@@ -1,4 +1,8 @@
-import { METRES_PER_DEGREE, metresPerDegreeOfLongitude } from '../../src/oversight/control/engine/geodesy.ts';
+import {
+  distanceM,
+  METRES_PER_DEGREE,
+  metresPerDegreeOfLongitude,
+} from '../../src/oversight/control/engine/geodesy.ts';
 
 /** Where something truly was: positions at instants, straight and even in between. */
 export interface Track {
@@ -46,6 +50,10 @@ export function truthAt(track: Track, t: number): Truth {
     speedMps: Math.sqrt(dx * dx + dy * dy) / ((track.t[high]! - track.t[low]!) / 1000),
   };
 }
+
+/** A receiver that holds its place while it stands lets go of it on the way, though nobody asks it there. */
+const LETS_GO_M = 1_000;
+export const hasGone = (from: Truth, to: Truth): boolean => distanceM(from.lat, from.lon, to.lat, to.lon) > LETS_GO_M;
 
 /** The track until an instant; what follows is added by the caller. */
 export function trackUntil(track: Track, t: number): Track {

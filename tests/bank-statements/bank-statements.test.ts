@@ -198,3 +198,40 @@ it('reads no document that reaches out or hides', async () => {
   expect(await refused('camt.053', xml.replace('>250.50<', '>-250.50<'))).toBe('STATEMENT_UNREADABLE');
   expect(await refused('camt.053', xml.replace('>250.50<', '>1e999<'))).toBe('STATEMENT_UNREADABLE');
 });
+
+it('takes money out that the bank names otherwise for the payment that somebody says it is, once', async () => {
+  const { drawdownId } = await desk.lent(400, 900);
+  const { body } = await bank.get<{ items: { id: string }[] }>(`/money-payments?objectId=${drawdownId}`);
+  const paymentId = body.items[0]?.id ?? '';
+  const { items } = await taken('mt940', {
+    account: '622200990777',
+    number: 'S-7',
+    opening: 2_000,
+    on: TODAY,
+    lines: [
+      { reference: 'BANKS-OWN-1', amount: -400 },
+      { reference: 'BANKS-OWN-2', amount: -400 },
+      { reference: 'BANKS-OWN-3', amount: 400, name: 'Nobody we know' },
+    ],
+  });
+  const [one, two, three] = (await entriesOf(items[0]?.id ?? '')).map(({ id }) => `/bank-entries/${id}/match`);
+  if (!one || !two || !three) throw new Error('the statement has three lines');
+  expect(await desk.seller.refused(one, { paymentId })).toMatch(/^40[34] /);
+  expect(await clerk.refused(three, { paymentId })).toBe('422 PAYMENT_DIFFERS');
+  expect(await clerk.refused(one, { paymentId: `mpy_${'0'.repeat(32)}` })).toMatch(/^(404|422) /);
+  // Two say at once that it is theirs: it is one line's.
+  const answers = await Promise.all(
+    [one, two]
+      .flatMap((path) => [path, path])
+      .map((path) => clerk.tried<Entry & { code: string }>(path, { paymentId })),
+  );
+  const settled = answers.filter(({ status }) => status < 300);
+  expect(settled.map(({ body: entry }) => [entry.status, entry.openMinor, entry.paymentId])).toEqual([
+    ['settled', '0', paymentId],
+  ]);
+  expect(new Set(answers.filter(({ status }) => status >= 300).map(({ body: entry }) => entry.code))).toEqual(
+    new Set(['ENTRY_NOT_OPEN', 'PAYMENT_DIFFERS']),
+  );
+  const isOpen = (await openOnes()).filter(({ reference }) => reference.startsWith('BANKS-OWN'));
+  expect(isOpen).toHaveLength(2);
+});

@@ -142,6 +142,44 @@ describe('a credit that comes as a message', () => {
     await exporter.done(`/amendments/${body.items[0]?.id}/answer`, { answer: 'accept' });
     expect((await exporter.get<{ amount: object }>(`/credits/${creditId}`)).body.amount).toEqual(euro(1_500));
   });
+
+  it('is amended in its documents by an MT707 that an officer of the advising bank lays out first', async () => {
+    const creditId = await advised('FAR26004');
+    const mt707 = `:27:1/1
+:20:FARAMD4
+:21:NONREF
+:23:FAR26004
+:52A:FARBCNBJ
+:31C:261012
+:26E:001
+:30:261013
+:22A:ISSU
+:46B:/ADD/+CERTIFICATE OF ORIGIN IN 1 ORIGINAL`;
+    expect((await send(mt707, '707')).status).toBeLessThan(300);
+    const amendments = async () =>
+      (
+        await exporter.get<{ items: { id: string; status: string; laidOut: boolean }[] }>(
+          `/credits/${creditId}/amendments`,
+        )
+      ).body.items;
+    const [amendment] = await amendments();
+    expect(amendment).toMatchObject({ status: 'pending', laidOut: false });
+    const path = `/amendments/${amendment?.id}/documents`;
+    const answer = `/amendments/${amendment?.id}/answer`;
+    expect(await exporter.refused(answer, { answer: 'accept' })).toBe('422 AMENDMENT_NOT_LAID_OUT');
+    const requiredDocuments = [
+      { type: 'commercial_invoice', originals: 1 },
+      { type: 'certificate_of_origin', originals: 1 },
+    ];
+    expect(await issuer.refused(path, { requiredDocuments })).toBe('404 NOT_FOUND');
+    await nominated.done(path, { requiredDocuments });
+    expect((await amendments())[0]).toMatchObject({ status: 'pending', laidOut: true });
+    await exporter.done(answer, { answer: 'accept' });
+    const { body } = await exporter.get<{ terms: { requiredDocuments: object[] } }>(`/credits/${creditId}`);
+    expect(body.terms.requiredDocuments).toMatchObject(requiredDocuments);
+    expect(await nominated.refused(path, { requiredDocuments })).toBe('409 AMENDMENT_NOT_PENDING');
+    expect(await eventsOf(trade, amendment?.id ?? '')).toContain('amendment.laidOut');
+  });
 });
 
 describe('documents passed on to a bank abroad', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { factoringGates, partyLimit } from '../support/factoring.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
+import { sayers } from '../support/said.ts';
 import { colleagueOf, type ProblemBody, type Proposal } from '../support/world.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank] = banks;
+const { black, event } = await sayers(owed);
 const assessor = await owed.colleague(bank, 'Assessor', ['factoring:request', 'factoring:approve']);
 const caller = await owed.colleague(bank, 'Caller', ['callBack:record', 'notice:send', 'assignment:register']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
@@ -77,6 +79,8 @@ const rows: readonly (readonly [string, string, () => Promise<() => Promise<unkn
   ['F58', 'a default of the debtor', () => stands('default'), ['F58']],
   ['F65', 'an insolvency of the debtor', () => stands('insolvency', paper), ['F65']],
   ['F68', 'a list', () => stands('listing', { ...paper, list: 'sanction' }), ['GATES_SHUT', 'F68']],
+  ['F104', 'a list that bars the seller', () => black(seller), ['GATES_SHUT', 'F104']],
+  ['F105', 'an event of credit of the seller', () => event(bank, seller), ['F105']],
   [
     'F72',
     'a dispute',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { factoringGates } from '../support/factoring.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
+import { sayers } from '../support/said.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank] = banks;
+const { black, event } = await sayers(owed);
 const checker = await owed.colleague(bank, 'Checker', ['factoring:approve']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
@@ -60,6 +62,21 @@ describe('an advance', () => {
       await bank.done(`/standings/${standing.id}/end`, { reason: 'over' });
     }
     await checker.done(path);
+  });
+
+  it('F104 F105 AV: nor while its seller is barred; one with an event of credit asks one more person', async () => {
+    const { path } = await ready();
+    const end = await black(seller);
+    expect(await shutBy(path)).toEqual(['F104']);
+    await end();
+    // It is lent to the seller: what is said of the debtor is no bar to it.
+    const ofDebtor = await black(debtor);
+    const ofSeller = await event(bank, seller);
+    const { status, body } = await checker.post<{ reasons: { code: string }[] }>(path);
+    expect([status, body.reasons?.map(({ code }) => code)]).toEqual([202, ['F105']]);
+    await ofSeller();
+    await checker.done(path);
+    await ofDebtor();
   });
 
   it('does not go out on the call of who took the claim on, asked for the money or pays it, alone or agreeing (F79)', async () => {

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { factoringGates, partyLimit } from '../support/factoring.ts';
 import { transfer } from '../support/money.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
+import { sayers } from '../support/said.ts';
 import type { Client, ProblemBody, Proposal } from '../support/world.ts';
 
 const owed = await openOwed();
 const { seller, debtor, banks } = owed;
 const [bank, financier] = banks;
+const { black, event } = await sayers(owed);
 const checker = await owed.colleague(bank, 'Checker', ['factoring:approve', 'facility:approve']);
 await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
 const accountId = await owed.account(bank, '6222333300001111');
@@ -29,8 +31,9 @@ const kinds = {
   F65: ['insolvency', paper],
   F68: ['listing', { ...paper, list: 'sanction' }],
 } as const;
-type Fact = keyof typeof kinds;
+type Fact = keyof typeof kinds | 'F104';
 async function stands(by: Client, of: Client, fact: Fact) {
+  if (fact === 'F104') return black(of);
   const [kind, more] = kinds[fact];
   const body = { kind, since: '2026-10-12', reason: 'on record', ...more };
   const { id } = await by.done<{ id: string }>(`/parties/${of.partyId}/standings`, body);
@@ -71,7 +74,7 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
     });
     const optIn = () => tried(seller, `/reverse-offers/${offer.id}/acceptance`);
     await closes(['F58', 'F65', 'F68'], bank, debtor, optIn);
-    await closes(['F68'], bank, seller, optIn);
+    await closes(['F68', 'F104'], bank, seller, optIn);
     expect(await optIn()).toEqual(['done']);
     // Opted in, it is paid for no sooner than any other: filed for, searched, notified, called back.
     const { body } = await seller.get<{ items: { id: string; assignmentId: string }[] }>('/reverse-offers?limit=200');
@@ -136,6 +139,31 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
     expect(await answer()).toEqual(['L2']);
   });
 
+  it('F104 F105 AS: a seller that is barred is told of, as nothing is lent on what it assigns; so is one that is watched', async () => {
+    for (const [fact, say] of [
+      ['F104', () => black(seller)],
+      ['F105', () => event(bank, seller)],
+    ] as const) {
+      const { id } = await seller.done<{ id: string }>('/assignments', {
+        assigneeId: bank.partyId,
+        kind: 'advance',
+        recourse: true,
+        services: ['finance', 'collection'],
+        currency: 'CNY',
+        items: [{ receivableId: (await owed.receivable(1_000)).id, advance: yuan(500) }],
+      });
+      const end = await say();
+      await bank.done(`/assignments/${id}/answer`, { accept: true });
+      const { rows } = await owed.database.admin.query<{ facts: string[] }>(
+        `select array(select t ->> 'fact' from jsonb_array_elements(payload -> 'told') t) as facts from event
+         where object_id = $1 and type = 'gate.told' and payload ->> 'gate' = 'AS'`,
+        [id],
+      );
+      expect(rows.flatMap(({ facts }) => facts)).toContain(fact);
+      await end();
+    }
+  });
+
   it('a large advance goes out by as many as its amount asks', async () => {
     const receivable = await owed.receivable(AMOUNT);
     const { id } = await assigned(receivable.id, 'advance', true, ['finance', 'collection']);
@@ -176,7 +204,7 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
       contractNumber: 'HT-1',
       receivables: [{ receivableId: receivable.id, amount: yuan(AMOUNT) }],
     };
-    await closes(['F65', 'F68'], bank, debtor, () => tried(debtor, '/certificates', body));
+    await closes(['F65', 'F68', 'F104'], bank, debtor, () => tried(debtor, '/certificates', body));
     const certificate = await debtor.done<{ id: string }>('/certificates', body);
     await seller.done(`/certificates/${certificate.id}/answer`, { accept: true });
     const { body: held } = await seller.get<{ holdings: { id: string }[] }>(`/certificates/${certificate.id}`);
@@ -198,6 +226,7 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
     };
     const take = () => tried(financier, `/certificate-moves/${move.id}/answer`, { accept: true, financing });
     await closes(['F58', 'F65', 'F68'], financier, debtor, take);
+    await closes(['F104'], financier, seller, take);
     // That nobody called back asks for one more than the amount does.
     expect(await take()).toEqual(['L3']);
     await financier.done('/call-backs', {
@@ -209,5 +238,8 @@ describe('default, insolvency and lists, and the amount, at each gate of a claim
       outcome: 'affirmed',
     });
     expect(await take()).toEqual(['L2']);
+    const end = await event(financier, seller);
+    expect(await take()).toEqual(['L3']);
+    await end();
   });
 });

@@ -143,6 +143,47 @@ describe('electronic records (eUCP)', () => {
     expect(examination.discrepancies.length).toBeGreaterThan(0);
   });
 
+  it('of a form that nobody reads here are read by a program, and count as a person enters them', async () => {
+    start();
+    const creditId = await trade.credit(1_000, {}, electronicTerms);
+    const opened = await exporter.done<Presented>(`/credits/${creditId}/presentations`, {
+      amount: euro(1_000),
+      presentedToId: issuer.partyId,
+      medium: 'electronic',
+      documents: [],
+    });
+    const { content: _, ...picture } = record('inv', invoice('1000.00'), {
+      format: 'application/pdf',
+      contentHash: 'ab'.repeat(32),
+    });
+    const sent = await exporter.done<{ id: string; extracted: object | null }>(
+      `/presentations/${opened.id}/records`,
+      picture,
+    );
+    expect(sent.extracted).toBeNull();
+    await exporter.done(`/presentations/${opened.id}/completion`);
+    const found = async () => (await issuer.done<Presented>(`/presentations/${opened.id}/examination`)).examination;
+    expect((await found()).complying).not.toBe(true);
+
+    const read = { ...invoice('1000.00'), id: 'inv' };
+    const path = `/presented-records/${sent.id}/extraction`;
+    const proposal = { source: 'reader 3.1', document: read, confidence: { '/total/amountMinor': 71 } };
+    expect(await exporter.refused(path, proposal)).toMatch(/^403 /);
+    expect(await issuer.refused(path, { ...proposal, confidence: { '/total': 101 } })).toBe('422 INPUT_INVALID');
+    expect(await issuer.done<{ extracted: object }>(path, proposal)).toMatchObject({ extracted: proposal });
+    // What a program read is a proposal: the same is found as before, until a person has entered it.
+    expect((await found()).complying).not.toBe(true);
+    const enter = `/presentations/${opened.id}/documents`;
+    const entered = { document: read, recordId: sent.id };
+    expect(await exporter.refused(enter, entered)).toMatch(/^403 /);
+    expect(await issuer.refused(enter, { document: { ...read, id: 'other' } })).toBe('404 DOCUMENT_UNKNOWN');
+    expect(await issuer.refused(enter, { ...entered, recordId: `prc_${'0'.repeat(32)}` })).toMatch(/^(404|422) /);
+    expect(await issuer.done<Presented>(enter, entered)).toMatchObject({ status: 'received', examination: null });
+    expect((await findComplying(issuer, opened.id)).status).toBe('complying');
+    expect(await issuer.refused(enter, entered)).toBe('409 PRESENTATION_WRONG_STATE');
+    expect(await issuer.refused(path, proposal)).toMatch(/^409 /);
+  });
+
   it('are not taken under a credit that does not say eUCP', async () => {
     start();
     const creditId = await trade.credit(1_000);

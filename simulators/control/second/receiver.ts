@@ -1,7 +1,7 @@
 import type { Readings } from '../../../src/oversight/control/engine/index.ts';
 import type { SeededChance } from '../chance.ts';
 import { HOUR, MINUTE } from '../story.ts';
-import { moved, type Track, truthAt } from '../track.ts';
+import { hasGone, moved, type Track, type Truth, truthAt } from '../track.ts';
 
 /** What stands about a receiver and throws its signals off. */
 export type Surroundings = 'open' | 'steel' | 'roof';
@@ -55,7 +55,7 @@ export function newSecondReceiver(chance: SeededChance, track: Track, habits: Ha
   const claimedWrong = Math.exp(chance.between(Math.log(0.6), Math.log(1.7)));
   const fixedM = chance.pick([5, 10, 15, 20]);
   let previous = -1;
-  let held: { position: NonNullable<Readings['position']>; until: number } | null = null;
+  let held: { position: NonNullable<Readings['position']>; until: number; truth: Truth } | null = null;
   let last: Readings['position'];
   const cells = [0, 1, 2].map(() => ({ far: chance.between(1_000, 6_000), angle: chance.between(0, 6.28) }));
   const offM = ({ slow: s, fast: f, path }: Axis, dt: number, pathM: number, isMoving: boolean): number =>
@@ -92,7 +92,7 @@ export function newSecondReceiver(chance: SeededChance, track: Track, habits: Ha
       const at = moved(truth.lat, truth.lon, cell.far * Math.sin(cell.angle), cell.far * Math.cos(cell.angle));
       return { lat: Math.round(at.lat * 1e4) / 1e4, lon: Math.round(at.lon * 1e4) / 1e4, accuracyM: 3_000 };
     }
-    if (held && !isMoving && t < held.until) return held.position;
+    if (held && !isMoving && t < held.until && !hasGone(held.truth, truth)) return held.position;
     held = null;
     if (chance.happens(0.01)) return undefined;
     const trueM = 1.2 * Math.hypot(slow.sigma, fast.sigma, pathM);
@@ -111,6 +111,7 @@ export function newSecondReceiver(chance: SeededChance, track: Track, habits: Ha
       held = {
         position: habits.givesSpeed ? { ...last, speedMps: 0 } : last,
         until: t + habits.holdMs * chance.between(0.5, 2),
+        truth,
       };
     return held?.position ?? last;
   };

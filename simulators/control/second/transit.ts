@@ -20,7 +20,7 @@ import {
 } from '../journey.ts';
 import { newSealNumber, type SealChange } from '../seals.ts';
 import type { Setup } from '../setup.ts';
-import { HOUR, iso, MINUTE, type Story, yardBoundary } from '../story.ts';
+import { HOUR, iso, type Lasted, lasted, MINUTE, type Story, yardBoundary } from '../story.ts';
 import { addKnot, driveAway, moved, type Track, trackUntil, truthAt } from '../track.ts';
 import { type BoxDevice, holdOf, speakBox } from './box.ts';
 import type { Roaming } from './delivery.ts';
@@ -66,7 +66,9 @@ export function tellSecondTransit(
   const sealS = chance.happens(0.6) ? everyS : Math.max(everyS, chance.pick([600, 1_800]));
   const halfWidthM = chance.pick([250, 400, 500, 1_000]);
   const maxUnplannedStopS = chance.pick([2_700, 3_600, 7_200]);
-  const coordinates = drawLine(chance, chance.between(120_000, 420_000));
+  // What reports more seldom than these stories draw goes farther, and what is done to it lasts longer.
+  const seldomS = Math.max(0, everyS - RAREST_S);
+  const coordinates = drawLine(chance, chance.between(120_000, 420_000) + 60 * seldomS);
   const line = prepareLine(coordinates);
   const lengthM = line.along[line.along.length - 1]!;
   const drawn = sideways(chance, 0.75 * halfWidthM);
@@ -81,17 +83,20 @@ export function tellSecondTransit(
   const halts = { longestMs: 0.55 * maxUnplannedStopS * 1000, perHour: 0.25 };
   runTo(chance, progress, middleM, halts, pace);
   const halfway = progress.t[progress.t.length - 1]!;
-  const haltMs = maxUnplannedStopS * 1000 * chance.between(1.4, 2.2) + 10 * MINUTE;
+  const haltMs = maxUnplannedStopS * 1000 * chance.between(1.4, 2.2) + 10 * MINUTE + 2_000 * seldomS;
   if (name === 'stands too long') rest(progress, haltMs);
   if (name === 'creeping') runTo(chance, progress, middleM + 4_500, { longestMs: 0, perHour: 0 }, 0.06);
   runTo(chance, progress, lengthM, halts, pace);
   const arrived = progress.t[progress.t.length - 1]!;
-  rest(progress, chance.between(1, 3) * HOUR);
+  rest(progress, chance.between(1, 3) * HOUR + 1_000 * seldomS);
   const end = progress.t[progress.t.length - 1]!;
 
   const side = chance.pick([1, -1]);
   const beyond = halfWidthM * chance.between(0.4, 1.2) + chance.between(350, 3_200);
-  const bulgeM = Math.min(lengthM - middleM - 8_000, Math.max(chance.between(12_000, 60_000), 45 * everyS));
+  const bulgeM = Math.min(
+    lengthM - middleM - 8_000,
+    Math.max(chance.between(12_000, 60_000), 45 * everyS + 30 * seldomS),
+  );
   const rampM = Math.max(600, (halfWidthM + beyond) / Math.tan((Math.PI / 180) * chance.between(8, 70)));
   const isBeside = name === 'drives beside' || name.startsWith('detour');
   const bulged = isBeside
@@ -108,7 +113,10 @@ export function tellSecondTransit(
     };
   };
   const sites = [stop(0, 0), stop(lengthM, 1)];
-  const early = name === 'late' ? arrived - chance.between(0.5, 1.5) * HOUR : arrived + chance.between(0.5, 5) * HOUR;
+  const early =
+    name === 'late'
+      ? Math.max(start + HOUR, arrived - chance.between(0.5, 1.5) * HOUR - 2_000 * seldomS)
+      : arrived + chance.between(0.5, 5) * HOUR;
   const corridor: CorridorFacts = {
     code: `${code}-R`,
     line: { type: 'LineString', coordinates },
@@ -146,8 +154,9 @@ export function tellSecondTransit(
     outages: [],
     ownOutages: new Map(),
   };
-  const label = (kinds: BreachKind[], from: number, to: number): void => {
-    if (from < end) story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(Math.min(to, end)) });
+  const label = (kinds: BreachKind[], from: number, to: number, when: Lasted = {}): void => {
+    if (from < end)
+      story.labels.push({ subjectCode, kinds, from: iso(from), to: iso(Math.min(to, end)), ...lasted(when) });
   };
   const roaming: Roaming[] = [];
   let track: Track = layTrack(line, progress, off, end);
@@ -201,7 +210,7 @@ export function tellSecondTransit(
       });
     } else if (crossed < Infinity) {
       wrong = { from: crossed, to: Math.min(back, end) };
-      label(['off_corridor', 'implausible_motion'], crossed, Math.min(back, end) + within);
+      label(['off_corridor', 'implausible_motion'], crossed, wrong.to + within, back < end ? { over: back } : {});
     }
   }
   if (name === 'leaves at an angle') {
@@ -223,9 +232,10 @@ export function tellSecondTransit(
       ['unplanned_stop'],
       halfway + 1000 * maxUnplannedStopS,
       halfway + haltMs + 15 * MINUTE + period + heartbeatMs,
+      { began: halfway, over: halfway + haltMs },
     );
   }
-  if (name === 'late') label(['overdue'], early, early + 70 * MINUTE + 2 * period + heartbeatMs);
+  if (name === 'late') label(['overdue'], early, early + 70 * MINUTE + 2 * period + heartbeatMs, { over: arrived });
   if (name === 'parted') {
     const at = halfway + chance.between(0.05, 0.3) * (arrived - halfway);
     sealTrack = trackUntil(track, at);
@@ -242,8 +252,8 @@ export function tellSecondTransit(
   }
   if (name === 'silenced') {
     dead = { from: halfway, to: Infinity };
-    if (halfway + 1000 * maxSilenceS < end)
-      label(['silent'], halfway + 1000 * maxSilenceS, halfway + 1000 * maxSilenceS + HOUR + heartbeatMs);
+    // When it was heard last, and so from when it counts, only delivery decides.
+    label(['silent'], halfway, halfway + HOUR + heartbeatMs);
   }
   const common = { setup, heartbeatMs, surroundings: () => 'open' as const };
   const g: BoxDevice = {

@@ -61,7 +61,10 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
       secured.push({ ...a, securities: own });
     }
     const borrowerIds = facilities.map((f) => f.borrowerId);
-    const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), [], borrowerIds);
+    const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), {
+      groupIds: borrowerIds,
+      borrowerIds,
+    });
     const doubts = await doubtsOverLots(
       system,
       assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),

@@ -84,12 +84,7 @@ async function stoppedBy(ctx: Ctx, { lenderId, creditId, presentationId }: KeptF
   const root = presentationId === null ? undefined : await findPresentation(ctx, presentationId);
   const forwarded = root && (await findForwarded(ctx, root.view.id));
   const ids = [creditId, root?.view.id, root?.view.forwardsId, forwarded?.view.id];
-  return foundStandings(
-    ctx,
-    lenderId,
-    [],
-    ids.filter((id): id is string => typeof id === 'string'),
-  );
+  return foundStandings(ctx, lenderId, [], { objectIds: ids.filter((id): id is string => typeof id === 'string') });
 }
 
 /** What is known of the invoice that a financing names: the number was typed, and is a claim until it is on record and checked. */

@@ -230,6 +230,8 @@ const rows: Row[] = [
   ['F101', 'money that was taken back', hold('MONEY_TAKEN_BACK mrc_1')],
   ['F102', 'a condition that is open', hold('CONDITION cnd_1', { ofDebtId: null })],
   ['F103', 'a covenant that is broken', hold('COVENANT cvt_1')],
+  ['F104', 'a list that bars new money', standing('F104')],
+  ['F105', 'a list that asks for one more person', standing('F105')],
   ['F71', 'what was collected', claim({ collectedMinor: 90_000_000n })],
   ['F72', 'a dispute', claim({ line: { disputedMinor: 1n } })],
   ['F73', 'age', claim({ line: { invoicedOn: '2026-01-01' } })],

@@ -181,6 +181,9 @@ export async function giveUpRecord(ctx: Ctx, recordId: string) {
 export async function proposeExtraction(ctx: Ctx, input: ExtractionInput & { recordId: string }): Promise<RecordView> {
   return act(ctx, { verb: 'presentation.proposeExtraction', mandate: 'presentation:examine', input }, async (tx) => {
     const { record, found, credit } = await requireRecord(tx, input.recordId, 'bank');
+    // What was decided rests on what was read before.
+    if (!['receiving', 'received', 'examined'].includes(found.view.status))
+      refuse(presentationRefusals.PRESENTATION_WRONG_STATE, { facts: { status: found.view.status } });
     const { source, document, confidence } = input;
     const moved = await records.moveRecord(tx, record.id, 'received', { extracted: { source, document, confidence } });
     if (!moved) refuse(presentationRefusals.RECORD_WRONG_STATE, { facts: { status: record.status } });

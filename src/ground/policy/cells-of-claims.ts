@@ -152,4 +152,15 @@ export const claimsCells: Record<
     SP: 'B',
     note: 'Only what pays out or lets go rests on money that came',
   },
+  F104: {
+    AS: 'W',
+    AV: 'B',
+    MP: 'B',
+    RV: 'B',
+    CE: 'B',
+    CF: 'B',
+    SP: '-',
+    note: 'Of who gets the money, and of the firm whose promise the bank stands behind',
+  },
+  F105: { AS: 'W', AV: '2', MP: '2', RV: '2', CE: 'W', CF: '2', SP: '-' },
 };

@@ -82,6 +82,8 @@ export const creditsSilent = {
     'F101',
     'F102',
     'F103',
+    'F104',
+    'F105',
   ],
 } as const;
 

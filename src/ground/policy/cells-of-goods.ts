@@ -35,6 +35,8 @@ export const goodsSilent = {
     'F94',
     'F102',
     'F103',
+    'F104',
+    'F105',
   ],
 } as const;
 

@@ -145,4 +145,13 @@ export const moneyCells: Record<
   F101: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
   F102: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
   F103: { D: 'B', RO: 'B', TF: 'B', CI: 'B', AM: 'B' },
+  F104: {
+    D: 'B',
+    RO: '2',
+    TF: 'B',
+    CI: 'B',
+    AM: 'B',
+    note: 'A rollover is no new money: who is barred goes on owing, and one more person says so',
+  },
+  F105: { D: '2', RO: '2', TF: '2', CI: '2', AM: '2' },
 };

@@ -56,6 +56,8 @@ export const realisationSilent = {
     'F97',
     'F102',
     'F103',
+    'F104',
+    'F105',
   ],
 } as const;
 

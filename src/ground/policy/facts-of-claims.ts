@@ -245,4 +245,20 @@ export const factsOfClaims = factList({
     'Report, cure the breach, or have it waived by two people',
     '请报告、补救，或由两人豁免',
   ],
+  F104: [
+    'What is said of the borrower bars new money: a list of serious breach, a merger into another, a banned business',
+    '借款人被列入严重失信名单、已被承继或从事禁止业务，不得新增融资',
+    'party_standing',
+    'No new money',
+    'Have what is said contested and ended, or lend to its successor',
+    '请提出异议并终止该状态，或改由承继方申请',
+  ],
+  F105: [
+    'What is said of the borrower asks for one more person: the watch list, an event of credit, a parent on a list of serious breach',
+    '借款人被列入监测名单、有信用事件或其母公司严重失信，须增加一人复核',
+    'party_standing',
+    'One more person',
+    'Have one more person look and agree',
+    '请增加一名人员复核',
+  ],
 });

@@ -13,8 +13,16 @@ export interface Found {
 }
 
 /** What a lender looks into before it speaks of it, and what another party of a group stands in: the borrower is not told. */
-export const isOfLenderAlone = ({ fact, groupOf }: { fact?: string; groupOf?: unknown }): boolean =>
-  ['F15', 'F68', 'F69'].includes(fact ?? '') || groupOf !== undefined;
+export const isOfLenderAlone = ({
+  fact,
+  groupOf,
+  value,
+}: {
+  fact?: string;
+  groupOf?: unknown;
+  value?: unknown;
+}): boolean =>
+  ['F15', 'F68', 'F69', 'F105'].includes(fact ?? '') || groupOf !== undefined || (fact === 'F104' && value === 'watch');
 
 export interface GateDecision {
   blocks: Found[];

@@ -50,11 +50,15 @@ export const heldClaims: readonly Held[] = [
       F77: 'AV MP',
       F81: 'AV MP',
       F82: 'AV MP',
+      F104: 'AV MP',
+      F105: 'AV MP',
     },
   },
   {
     by: 'everything on record of the claims that are taken, told to who takes them and kept (factoring)',
     cells: {
+      F104: 'AS',
+      F105: 'AS',
       F15: 'AS',
       F37: 'AS',
       F41: 'AS',
@@ -88,12 +92,12 @@ export const heldClaims: readonly Held[] = [
   },
   {
     by: 'GATE_CLOSED by what stands against supplier, debtor and claim; else told to the factor (factoring)',
-    cells: { F57: 'RV', F58: 'RV', F65: 'RV', F68: 'RV', F69: 'RV', F72: 'RV', F75: 'RV', F81: 'RV' },
+    cells: { F57: 'RV', F58: 'RV', F65: 'RV', F68: 'RV', F69: 'RV', F72: 'RV', F75: 'RV', F81: 'RV', F104: 'RV' },
   },
   {
     because:
       'the supplier’s people act here and cannot look at themselves: it is told to the factor, whose advance asks for one more person',
-    cells: { F15: 'RV', F46: 'RV' },
+    cells: { F15: 'RV', F46: 'RV', F105: 'RV' },
   },
   {
     because: 'the debtor itself offers its own payable, by its own people; the call-back is asked before the advance',
@@ -111,6 +115,8 @@ export const heldClaims: readonly Held[] = [
       F72: 'CE',
       F75: 'CE',
       F81: 'CE',
+      F104: 'CE',
+      F105: 'CE',
     },
   },
   {
@@ -129,6 +135,8 @@ export const heldClaims: readonly Held[] = [
       F79: 'CF',
       F81: 'CF',
       F88: 'CF',
+      F104: 'CF',
+      F105: 'CF',
     },
   },
   {

@@ -126,6 +126,8 @@ export const heldMoney: readonly Held[] = [
       F65: 'D RO TF CI AM',
       F66: 'D RO TF CI AM',
       F68: 'D RO TF CI AM',
+      F104: 'D RO TF CI AM',
+      F105: 'D RO TF CI AM',
       F69: 'TF CI AM',
       F70: 'D RO TF',
       F71: 'D RO',

@@ -15,6 +15,42 @@ export type List = (typeof lists)[number];
 /** Fact of the gate table that each kind is. */
 export const factOfKind = { default: 'F58', insolvency: 'F65', listing: 'F68', stop_payment: 'F92' } as const;
 
+/** What of the standings of the twenty measures does something to new money. */
+export const saidKinds = ['list', 'credit_event', 'relation', 'business'] as const;
+
+/** What an authority, or this lender, says of who is to get new money. */
+export interface SaidOfBorrower {
+  kind: string;
+  value: string;
+  statedBy: string;
+  otherId: string | null;
+  /** Of a relation: its share in basis points. */
+  figure: number | null;
+  /** The other of a relation is on a list of serious breach. */
+  isOtherBarred: boolean;
+}
+
+/** The row of the rule book that says what a standing does to lending: the one table of effects (measures 1, 18, 19). */
+export function effectKeyOf({ kind, value }: Pick<SaidOfBorrower, 'kind' | 'value'>): string | undefined {
+  if (kind === 'credit_event') return 'effect.creditEvent.lend';
+  if (kind === 'business' && value === 'speculative_housing') return 'payee.ban.speculativeHousing';
+  return kind === 'list' && (value === 'black' || value === 'watch') ? `effect.${value}.lend` : undefined;
+}
+
+/**
+ * What is said of a borrower, before a gate: nothing new is lent (F104), or one more person agrees (F105), by the value of its effect. Who was
+ * merged into another from a day on borrows nothing new: its successor does (measure 10). Whose parent is barred is not penalised for it, and
+ * asks one more person.
+ */
+export function factOfSaid(said: SaidOfBorrower, effect: number | undefined): 'F104' | 'F105' | undefined {
+  if (said.kind === 'relation') {
+    if (said.value === 'successor') return 'F104';
+    return said.value === 'parent' && (said.figure ?? 10_000) >= 5_000 && said.isOtherBarred ? 'F105' : undefined;
+  }
+  if (said.kind === 'business') return effect === 1 ? 'F104' : undefined;
+  return effect === undefined || effect < 2 ? undefined : effect >= 3 ? 'F104' : 'F105';
+}
+
 /** The party itself sees what was said to it; of a listing it is not told (Anti-Money-Laundering Law 2024, secrecy). */
 export const seesItself = (kind: StandingKind): boolean => kind === 'default' || kind === 'insolvency';
 

@@ -1,9 +1,11 @@
-import { and, asc, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { relatedParty } from '../../../db/schema/fraud.ts';
+import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { standing } from '../../../db/schema/standings.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { List, StandingKind } from './rules.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { type List, type SaidOfBorrower, type StandingKind, saidKinds } from './rules.ts';
 import type { StandingView } from './schemas.ts';
 
 type Row = typeof standing.$inferSelect;
@@ -96,25 +98,75 @@ export interface Asked {
   objectIds?: readonly string[];
   /** Parties whose group's default counts as theirs. */
   groupIds?: readonly string[];
+  /** Who gets new money: what authorities and the lender say of it counts. */
+  borrowerIds?: readonly string[];
+}
+
+interface Live extends Pick<StandingView, 'id' | 'partyId' | 'objectId' | 'list' | 'since'> {
+  kind: StandingKind | 'said';
+  /** Whose default counts for which party of those asked for. */
+  groupOf: string | null;
+  said: SaidOfBorrower | null;
+}
+
+/** What authorities say of these parties, and what this lender does, as it holds today (the twenty measures). */
+function saidOf(ctx: Ctx, lenderId: string, borrowerIds: readonly string[]) {
+  const on = businessDate(ctx);
+  const p = partyStanding;
+  return db(ctx)
+    .select({
+      id: p.id,
+      partyId: p.partyId,
+      kind: sql<Live['kind']>`'said'`,
+      objectId: sql<string | null>`null`,
+      list: sql<List | null>`null`,
+      since: p.validFrom,
+      groupOf: sql<string | null>`null`,
+      said: sql<SaidOfBorrower | null>`jsonb_build_object('kind', ${p.kind}, 'value', ${p.value}, 'statedBy', ${p.statedBy},
+        'otherId', ${p.otherId}, 'figure', ${p.figure}, 'isOtherBarred', exists (select from party_standing o
+          where o.tenant_id = ${p.tenantId} and o.party_id = ${p.otherId} and o.kind = 'list' and o.value = 'black' and o.is_official
+            and o.status = 'in_force' and o.valid_from <= ${on} and (o.valid_to is null or o.valid_to >= ${on})))`,
+    })
+    .from(p)
+    .where(
+      and(
+        eq(p.tenantId, ctx.tenantId),
+        among(p.partyId, borrowerIds),
+        among(p.kind, saidKinds),
+        eq(p.status, 'in_force'),
+        isNull(p.knownUntil),
+        lte(p.validFrom, on),
+        or(isNull(p.validTo), gte(p.validTo, on)),
+        or(eq(p.isOfficial, true), sql`${p.participants} @> array[${lenderId}]`),
+      ),
+    );
 }
 
 /**
- * What these parties stand in now, what stops these credits and presentations, and defaults in the groups of some of them, on one
- * lender's word; in one read.
+ * What these parties stand in now, what stops these credits and presentations, defaults in the groups of some of them, on one
+ * lender's word, and what is said of who borrows; in one read.
  */
 export async function liveStandings(
   ctx: Ctx,
   lenderId: string,
-  { partyIds, objectIds = [], groupIds = [] }: Asked,
-): Promise<(StandingView & { groupOf: string | null })[]> {
+  { partyIds, objectIds = [], groupIds = [], borrowerIds = [] }: Asked,
+): Promise<Live[]> {
   if (partyIds.length === 0 && objectIds.length === 0) return [];
   const isAsked = and(among(standing.partyId, partyIds), isNull(standing.objectId));
   const kin = kinAmong(lenderId, groupIds);
-  const rows = await db(ctx)
+  const stood = db(ctx)
     .select({
-      standing,
+      id: standing.id,
+      partyId: standing.partyId,
+      kind: sql<Live['kind']>`${standing.kind}`,
+      objectId: sql<string | null>`${standing.objectId}`,
+      list: sql<List | null>`${standing.list}`,
+      since: standing.since,
       groupOf:
-        groupIds.length > 0 ? sql<string | null>`case when ${isAsked} then null else ${kin} end` : sql<null>`null`,
+        groupIds.length > 0
+          ? sql<string | null>`case when ${isAsked} then null else ${kin} end`
+          : sql<string | null>`null`,
+      said: sql<SaidOfBorrower | null>`null::jsonb`,
     })
     .from(standing)
     .where(
@@ -128,7 +180,7 @@ export async function liveStandings(
           groupIds.length > 0 ? and(eq(standing.kind, 'default'), sql`${kin} is not null`) : undefined,
         ),
       ),
-    )
-    .orderBy(asc(standing.id));
-  return rows.map((row) => ({ ...viewOf(row.standing), groupOf: row.groupOf }));
+    );
+  const rows = borrowerIds.length > 0 ? stood.unionAll(saidOf(ctx, lenderId, borrowerIds)) : stood;
+  return (await rows).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

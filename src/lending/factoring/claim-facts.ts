@@ -21,6 +21,8 @@ export interface Claims {
   /** Whose gate it is: the bank or factor that takes claims, or money for them. */
   lenderId: string;
   sellerId: string;
+  /** Who the bank stands behind, where that is not who sells. */
+  borrowerId?: string;
   receivables: readonly ReceivableView[];
 }
 
@@ -88,7 +90,11 @@ export const claimFacts = (ctx: Ctx, claims: Claims): Promise<Found[]> =>
     const debtorIds = debtorsOf(claims);
     const ids = receivables.map((r) => r.id);
     const parties = [sellerId, ...debtorIds];
-    const found = await foundAbout(system, lenderId, { partyIds: parties, groupIds: parties });
+    const found = await foundAbout(system, lenderId, {
+      partyIds: parties,
+      groupIds: parties,
+      borrowerIds: [claims.borrowerId ?? sellerId],
+    });
     found.push(...(await foundOverdue(system, lenderId, parties)));
     for (const { id, receivableId, status } of await findDisputes(system, ids))
       if (status === 'open') found.push({ fact: 'F72', facts: { disputeId: id, receivableId } });

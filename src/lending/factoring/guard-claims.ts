@@ -63,7 +63,7 @@ async function guardIssued(ctx: Ctx, event: DomainEvent): Promise<void> {
     ctx,
     backing.map((r) => r.receivableId),
   );
-  const found = await claimFacts(ctx, { lenderId: bankId, sellerId: obligeeId, receivables });
+  const found = await claimFacts(ctx, { lenderId: bankId, sellerId: obligeeId, borrowerId: issuerId, receivables });
   const concerns = ({ fact, facts }: Found) =>
     facts.partyId === undefined || facts.partyId === issuerId || facts.groupOf === issuerId || fact === 'F68';
   await tellGate(ctx, {

@@ -67,14 +67,18 @@ export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Pr
 export async function approveFacility(ctx: Ctx, input: { facilityId: string }): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.approve', mandate: 'facility:approve', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    const facility = await store.findFacility(tx, input.facilityId);
-    if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-    if (facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
-    await requireApart(tx, [facility.proposedBy]);
-    putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
-    judgedOn(tx, facilityFacts(facility));
-    const view = await store.activateFacility(tx, facility.id, personId);
-    if (!view) refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: facility.status } });
+    const active = await store.activateFacility(tx, { id: input.facilityId, lenderId: partyId, approvedBy: personId });
+    if (!active) {
+      const found = await store.findFacility(tx, input.facilityId);
+      if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+      if (found.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
+      await requireApart(tx, [found.proposedBy]);
+      refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: found.status } });
+    }
+    const { proposedBy, ...view } = active;
+    await requireApart(tx, [proposedBy]);
+    putsAtRisk(tx, { ...view.limit, clientId: view.borrowerId });
+    judgedOn(tx, facilityFacts(view));
     return { view, event: facilityApproved(view, { approvedBy: personId }) };
   });
 }

@@ -154,14 +154,25 @@ export async function listFacilities(ctx: Ctx, after: string | undefined, limit:
   return rows.map(facilityOf);
 }
 
-/** The facility, when it was proposed until now. */
-export async function activateFacility(ctx: Ctx, id: string, approvedBy: string): Promise<FacilityView | undefined> {
+/** The facility, when it is this lender’s and was proposed until now, by somebody else. */
+export async function activateFacility(
+  ctx: Ctx,
+  { id, lenderId, approvedBy }: { id: string; lenderId: string; approvedBy: string },
+): Promise<(FacilityView & { proposedBy: string }) | undefined> {
   const [row] = await db(ctx)
     .update(facility)
     .set({ status: 'active', approvedBy })
-    .where(and(thisFacility(ctx, id), eq(facility.status, 'proposed')))
+    .where(
+      and(
+        thisFacility(ctx, id),
+        eq(facility.lenderId, lenderId),
+        eq(facility.status, 'proposed'),
+        ne(facility.proposedBy, approvedBy),
+      ),
+    )
     .returning();
-  return row && facilityOf(row);
+  if (row) aboutLender(row.lenderId);
+  return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
 
 /** The facility, when it was in this state until now. */

@@ -96,7 +96,7 @@ export async function issueCertificate(ctx: Ctx, input: IssueCertificateInput): 
       refuse(payableRefusals.LINE_NOT_ACTIVE, { at: '/lineId', facts: { status: line.status } });
     if (await asSystem(tx, 'payables', (system) => lines.hasStoppedLine(system, partyId)))
       refuse(payableRefusals.ISSUER_IN_DEFAULT);
-    assertGate('CE', await foundStandings(tx, line.bankId, [partyId]));
+    assertGate('CE', await foundStandings(tx, line.bankId, [partyId], { borrowerIds: [partyId] }));
     if (input.dueOn <= issuedOn)
       refuse(payableRefusals.CERTIFICATE_DUE_TOO_SOON, { at: '/dueOn', facts: { issuedOn } });
     const limits = tenorLimitsOn(issuedOn);

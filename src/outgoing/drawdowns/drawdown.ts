@@ -12,7 +12,7 @@ import { findPresentation } from '../../credits/presentations/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { assertGate, type GateDecision, inWords, policyOf } from '../../ground/policy/index.ts';
+import { assertGate, type GateDecision, inWords, isOfLenderAlone, policyOf } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { next } from '../../kernel/transitions.ts';
@@ -193,13 +193,14 @@ export async function requestDrawdown(
 }
 
 /**
- * Nothing is taken in from who is on a list; of which, and since when, the request is told nothing. While a covenant is broken nothing is
- * reserved, either.
+ * Nothing is taken in from who is on a list; of which, and since when, the request is told nothing, but of the one that is public. While a
+ * covenant is broken nothing is reserved, either.
  */
 function refuseListed({ blocks }: GateDecision): void {
   if (blocks.some(({ fact }) => fact === 'F68')) assertGate('D', [{ fact: 'F68', facts: {} }]);
-  const broken = blocks.filter(({ fact }) => fact === 'F103');
-  if (broken.length > 0) assertGate('D', broken);
+  const told = blocks.filter(({ fact }) => fact === 'F103' || fact === 'F104');
+  const shown = told.map((f) => (isOfLenderAlone({ ...f.facts, fact: f.fact }) ? { ...f, facts: {} } : f));
+  if (shown.length > 0) assertGate('D', shown);
 }
 
 async function lockBoth(ctx: Ctx, drawdownId: string) {

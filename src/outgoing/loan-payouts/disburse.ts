@@ -65,7 +65,11 @@ async function passBorrower(ctx: Ctx, loan: Loan, amountMinor: bigint): Promise<
     holderId: lenderId,
     objectId: loan.id,
     found: [
-      ...(await foundAbout(ctx, lenderId, { partyIds: [borrowerId], groupIds: [borrowerId] })),
+      ...(await foundAbout(ctx, lenderId, {
+        partyIds: [borrowerId],
+        groupIds: [borrowerId],
+        borrowerIds: [borrowerId],
+      })),
       ...partyLimitFacts([more], risk, businessDate(ctx)),
       ...(await listNotKept(ctx, loan.id)).map((hold) => ({ fact: factOfHold(hold), facts: hold.facts })),
     ],

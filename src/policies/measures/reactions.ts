@@ -1,6 +1,7 @@
 import type { Reaction } from '../../context.ts';
 import { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from '../motions/index.ts';
 import {
+  guardFacilityApproved,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,
@@ -29,6 +30,7 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'limit.closed': [keepCutOf],
   'partyLimit.set': [keepCutOfParty],
   'jointBody.joined': [takeInLoans],
+  'facility.approved': [guardFacilityApproved],
   'facility.changed': [keepCutOf],
   'facility.suspended': [keepCutOf],
 };

@@ -73,6 +73,7 @@ export const motionMeasures: readonly Measure[] = [
     acts: [
       { act: 'POST /v1/watch-proposals', effect: 'strained listed firms without a body are proposed' },
       { act: 'POST /v1/policy-standings/{standingId}/confirmation', effect: 'loans to the firm ask one more person' },
+      { act: 'POST /v1/drawdowns/{drawdownId}/approval', effect: 'so do drawdowns and credits: fact F105' },
     ],
     test: motions,
   },

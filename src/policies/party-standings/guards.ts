@@ -1,10 +1,11 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { asksSecond } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { effectKeyOf, factOfSaid } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { feeBans, findChange, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
-import { effectKeyOf, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
+import { overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
 
@@ -16,53 +17,50 @@ const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
   return found;
 };
 
-/** What lists and events of credit do to lending, by the one table of effects: nothing, one more person, or no (measures 18, 19). */
+/** Which of these are on a list of serious breach today. */
+async function barredAmong(ctx: Ctx, partyIds: readonly string[]): Promise<Set<string>> {
+  const listed = await standingsInForce(ctx, partyIds, businessDate(ctx), ['list']);
+  return new Set(
+    listed.flatMap(({ partyId, value, isOfficial }) => (isOfficial && value === 'black' ? [partyId] : [])),
+  );
+}
+
+/** What is said of who borrows does to a loan, by the one table of effects: nothing, one more person, or no (measures 1, 10, 18, 19). */
 async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise<KeptStanding[]> {
   const on = businessDate(ctx);
   const standings = await standingsInForce(ctx, [partyId], on);
-  for (const standing of standings) {
+  // What a bank says of a firm counts with it alone; what an authority says counts with all.
+  const heard = standings.filter(({ isOfficial, participants }) => isOfficial || participants.includes(lenderId));
+  const barred = await barredAmong(
+    ctx,
+    heard.flatMap(({ kind, value, otherId }) =>
+      kind === 'relation' && value === 'parent' && otherId ? [otherId] : [],
+    ),
+  );
+  for (const standing of heard) {
     const key = effectKeyOf(standing);
-    // What a bank says of a firm counts with it alone; what an authority says counts with all.
-    if (key === undefined || !(standing.isOfficial || standing.participants.includes(lenderId))) continue;
-    const { value, source } = policyOf(lenderId, key, on, partyId);
-    const { id, kind, value: said, statedBy, validFrom } = standing;
-    const facts = { standingId: id, kind, value: said, statedBy, validFrom, rule: key, source };
-    if (value >= 3) refuse(refusals.LIST_PENALTY, { facts });
-    if (value === 2) asksSecond(ctx, { reasons: [{ code: 'STANDING_OF_BORROWER', facts }] });
+    const rule = key === undefined ? undefined : policyOf(lenderId, key, on, partyId);
+    const fact = factOfSaid({ ...standing, isOtherBarred: barred.has(standing.otherId ?? '') }, rule?.value);
+    const { id, kind, value: said, statedBy, validFrom, otherId } = standing;
+    const ofRule = rule && { rule: rule.key, source: rule.source };
+    const facts = {
+      standingId: id,
+      kind,
+      value: said,
+      statedBy,
+      validFrom,
+      ...ofRule,
+      ...(said === 'successor' && { successorId: otherId }),
+    };
+    if (fact === 'F104') refuse(refusalOf(kind), { at: '/borrowerId', facts });
+    if (fact === 'F105')
+      asksSecond(ctx, { reasons: [{ code: kind === 'relation' ? 'PARENT_ON_LIST' : 'STANDING_OF_BORROWER', facts }] });
   }
-  await passParents(ctx, lenderId, standings);
   return standings;
 }
 
-/** Whose parent is on a list of serious breach is not penalised for it, and asks one more person. */
-async function passParents(ctx: Ctx, lenderId: string, standings: readonly KeptStanding[]): Promise<void> {
-  const parents = standings.flatMap(({ kind, value, otherId, figure, participants }) =>
-    kind === 'relation' &&
-    value === 'parent' &&
-    otherId !== null &&
-    (figure ?? 10_000) >= 5_000 &&
-    participants.includes(lenderId)
-      ? [otherId]
-      : [],
-  );
-  const listed = await standingsInForce(ctx, parents, businessDate(ctx), ['list']);
-  for (const { id, partyId, value, isOfficial } of listed)
-    if (isOfficial && value === 'black')
-      asksSecond(ctx, { reasons: [{ code: 'PARENT_ON_LIST', facts: { standingId: id, parentId: partyId } }] });
-}
-
-/** Who was merged into another from a day on borrows nothing new: its successor does (measure 10). */
-function passSuccession({ lenderId }: Loan, standings: readonly KeptStanding[]): void {
-  const merged = standings.find(
-    ({ kind, value, isOfficial, participants }) =>
-      kind === 'relation' && value === 'successor' && (isOfficial || participants.includes(lenderId)),
-  );
-  if (merged)
-    refuse(refusals.SUCCEEDED, {
-      at: '/borrowerId',
-      facts: { successorId: merged.otherId, from: merged.validFrom, standingId: merged.id },
-    });
-}
+const refusalOf = (kind: string) =>
+  kind === 'relation' ? refusals.SUCCEEDED : kind === 'business' ? refusals.PAYEE_BANNED : refusals.LIST_PENALTY;
 
 /** Where a firm is scored, its risk bears a rate: a dated grid says the least, and below the grid a person decides (measure 8). */
 function passPrice(
@@ -104,20 +102,7 @@ export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<v
     if (value === 1) refuse(refusals.PURPOSE_BANNED, { at: '/purposeKind', facts: { source, validFrom } });
   }
   const standings = await passEffects(ctx, loan.lenderId, loan.borrowerId);
-  passBusiness(ctx, loan, standings);
-  passSuccession(loan, standings);
   passPrice(ctx, loan, standings);
-}
-
-/** Who deals in speculative housing gets no money of a loan, as its payee or as who borrows it (measure 1). */
-function passBusiness(ctx: Ctx, { lenderId }: Loan, standings: readonly KeptStanding[]): void {
-  const deals = standings.find(
-    ({ kind, value, isOfficial, participants }) =>
-      kind === 'business' && value === 'speculative_housing' && (isOfficial || participants.includes(lenderId)),
-  );
-  if (!deals) return;
-  const { value, source } = policyOf(lenderId, 'payee.ban.speculativeHousing', businessDate(ctx));
-  if (value === 1) refuse(refusals.PAYEE_BANNED, { at: '/borrowerId', facts: { standingId: deals.id, source } });
 }
 
 /** Other terms are not below the price of the risk either: it is asked again when they are proposed (measure 8). */
@@ -131,8 +116,20 @@ export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<vo
 
 /** A firm of an industry with overcapacity is treated apart: on evidence that it is viable, and with one more voice (measure 1). */
 export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const loan = await loanOf(ctx, event);
-  const { lenderId, borrowerId } = loan;
+  await passApproval(ctx, await loanOf(ctx, event));
+}
+
+/** Nor is a line agreed for who may not draw on it. */
+export async function guardFacilityApproved(ctx: Ctx, { participants, payload }: DomainEvent): Promise<void> {
+  const [lenderId = ''] = participants;
+  const { borrowerId } = payload as { borrowerId: string };
+  await passApproval(ctx, { lenderId, borrowerId });
+}
+
+async function passApproval(
+  ctx: Ctx,
+  { lenderId, borrowerId }: { lenderId: string; borrowerId: string },
+): Promise<void> {
   const standings = await passEffects(ctx, lenderId, borrowerId);
   const known = standings.filter(({ participants }) => participants.includes(lenderId));
   const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];
@@ -145,7 +142,7 @@ export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<v
   asksSecond(ctx, { reasons: [{ code: 'TREATED_APART', facts: { ...facts, standingId: viability.id } }] });
 }
 
-/** Money does not reach who deals in speculative housing, by whatever loan (measure 1), nor who is on a list of serious breach. */
+/** Money does not reach who deals in speculative housing, by whatever loan (measure 1); who borrows is judged by the gate. */
 export async function guardLoanDisbursed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
@@ -153,7 +150,6 @@ export async function guardLoanDisbursed(ctx: Ctx, event: DomainEvent): Promise<
   const names = loan.payees.map(({ name }) => plain(name));
   const found = value === 1 ? (await namedIn(ctx, names, 'speculative_housing', on))[0] : undefined;
   if (found) refuse(refusals.PAYEE_BANNED, { at: '/payments', facts: { ...found, source } });
-  await passEffects(ctx, loan.lenderId, loan.borrowerId);
 }
 
 /** A fee that is banned for small firms asks on the day of charging that the firm is shown not to be one (measure 15; SAMR guide 2025-11). */

@@ -1,4 +1,5 @@
 export {
+  guardFacilityApproved,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,

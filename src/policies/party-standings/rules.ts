@@ -102,13 +102,6 @@ export const overcapacityKeys: Readonly<Record<string, string>> = {
   shipbuilding: 'overcapacity.shipbuilding',
 };
 
-/** What a standing does to lending, by its row of the rule book: the one table of effects (measure 19). */
-export function effectKeyOf({ kind, value }: Said): string | undefined {
-  if (kind === 'credit_event') return 'effect.creditEvent.lend';
-  if (kind !== 'list') return undefined;
-  return value === 'black' || value === 'watch' ? `effect.${value}.lend` : undefined;
-}
-
 export const policyRefusalsOfStandings = refusalList({
   STANDING_VALUE_UNFIT: [
     'invalid',

@@ -38,6 +38,7 @@ export const acts = [
   'halt',
   'creep',
   'come_late',
+  'stay_long',
   'take_mass',
   'exchange_mass',
   'take_one_tag',

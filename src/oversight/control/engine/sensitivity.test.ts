@@ -69,13 +69,14 @@ describe('what a thief can stay under', () => {
         corridors: [{ code: 'C', line, halfWidthM: 500, stops }],
       });
     const [hourly, each3h, each6h] = [way(3_600), way(10_800), way(21_600)];
-    for (const act of ['leave_corridor', 'detour', 'halt', 'come_late'] as const) {
+    for (const act of ['leave_corridor', 'detour', 'halt', 'come_late', 'stay_long'] as const) {
       expect([act, hourly(act).unprovable, each3h(act).unprovable]).toEqual([act, null, null]);
       expect(each6h(act)).toMatchObject({ unprovable: 'PERIOD_TOO_LONG', toldWithinS: null });
     }
     expect(each3h('leave_corridor').toldWithinS).toBe(21_690);
-    expect(each3h('come_late')).toMatchObject({ kind: 'overdue', seconds: 14_400, toldWithinS: 36_090 });
-    expect(told(store)('come_late').unprovable).toBe('NOT_ASKED');
+    expect(each3h('come_late')).toMatchObject({ kind: 'overdue', seconds: 21_600, toldWithinS: 21_690 });
+    expect(each3h('stay_long')).toMatchObject({ kind: 'overdue', seconds: 36_000, toldWithinS: 36_090 });
+    for (const act of ['come_late', 'stay_long'] as const) expect(told(store)(act).unprovable).toBe('NOT_ASKED');
   });
 
   it('gets less with more frequent reports', () => {

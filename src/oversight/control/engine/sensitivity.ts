@@ -1,10 +1,11 @@
+import type { Corridor } from './corridor.ts';
 import { CLONES, ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
 import { PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
 import { DEFAULT_ACCURACY_M } from './observation.ts';
 import { RADII } from './rules/apart.ts';
-import { INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
+import { CLEAR_RADII, INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { PROVED_WITHIN_MS } from './rules/tags.ts';
 import { climate, door, mass, seal, tags } from './sensitivity-of-goods.ts';
@@ -18,7 +19,7 @@ import {
   seconds,
   type Told,
 } from './sensitivity-words.ts';
-import { shownBy, standsIn } from './vocabulary.ts';
+import { type BreachKind, shownBy, standsIn } from './vocabulary.ts';
 
 /** Reports beyond the edge, and metres beyond it, by which a vehicle off its corridor is told. */
 const CORRIDOR_REPORTS = 5;
@@ -46,15 +47,19 @@ function offPlace(ground: Ground): Told {
   const [first, second] = own;
   if (placeAt(ground.expectation, ground.at).sites.length === 0) return cannot('outside_fence', 'NOT_ASKED');
   if (!first) return cannot('outside_fence', 'NO_DEVICE');
-  const alone = lasting(first.device.reportEveryMs, MULTIPATH_MS, 3);
+  const isSlow = first.device.reportEveryMs >= INDEPENDENT_MS;
+  const alone = isSlow
+    ? SLOW_REPORTS * first.device.reportEveryMs
+    : lasting(first.device.reportEveryMs, MULTIPATH_MS, 3);
   const together = second ? 2 * second.device.reportEveryMs : Infinity;
-  return {
+  const radii = isSlow ? CLEAR_RADII : OUTSIDE_RADII;
+  return inTime({
     kind: 'outside_fence',
     unprovable: null,
-    metres: Math.ceil(OUTSIDE_RADII * Math.max(...own.map(({ reach }) => reach))),
+    metres: Math.ceil(radii * Math.max(...own.map(({ reach }) => reach))),
     toldWithinS: seconds(Math.min(alone, together)),
     heldWithinS: seconds(2 * first.device.reportEveryMs),
-  };
+  });
 }
 
 function offCorridor(ground: Ground, isBack: boolean): Told {
@@ -72,7 +77,8 @@ function offCorridor(ground: Ground, isBack: boolean): Told {
     ),
     heldWithinS: seconds(2 * everyMs),
   };
-  if (isBack) return inTime({ ...told, seconds: Math.floor((2 * everyMs) / 1000) });
+  // Two reports beyond the edge are enough where they come hours apart, and both must fall into it.
+  if (isBack) return inTime({ ...told, seconds: ((isSlow ? 1 + SLOW_REPORTS : 2) * everyMs) / 1000 });
   const metres = Math.max(...corridors.map((c) => c.halfWidthM)) + OUTSIDE_RADII * first.reach;
   return inTime({ ...told, metres: Math.ceil(metres + CORRIDOR_M) });
 }
@@ -115,13 +121,20 @@ function parted(ground: Ground): Told {
   if (!a) return cannot('separated', 'NO_DEVICE');
   if (!b) return cannot('separated', 'ONE_DEVICE');
   const everyMs = b.device.reportEveryMs;
-  return {
+  return inTime({
     kind: 'separated',
     unprovable: null,
     metres: Math.ceil(ground.expectation.maxSeparationM + RADII * Math.hypot(a.reach, b.reach)),
     toldWithinS: seconds(everyMs + lasting(everyMs, MULTIPATH_MS, 3)),
     heldWithinS: seconds(3 * everyMs),
-  };
+  });
+}
+
+/** What has a limit in time: when it began, and that it goes on past the limit, is seen up to a report later each. */
+function pastLimit(kind: BreachKind, limitMs: number, everyMs: number): Told {
+  const toldWithinS = seconds(limitMs + 2 * everyMs);
+  const unseenS = (limitMs + 2 * everyMs) / 1000;
+  return inTime({ kind, unprovable: null, seconds: unseenS, toldWithinS, heldWithinS: toldWithinS }, limitMs);
 }
 
 function halt(ground: Ground): Told {
@@ -129,27 +142,28 @@ function halt(ground: Ground): Told {
   const [first] = locators(ground);
   if (corridors.length === 0) return cannot('unplanned_stop', 'NOT_ASKED');
   if (!first) return cannot('unplanned_stop', 'NO_DEVICE');
-  const mostMs = Math.max(...corridors.map((c) => c.maxStopMs));
-  const toldWithinS = seconds(mostMs + 2 * first.device.reportEveryMs);
-  return inTime(
-    { kind: 'unplanned_stop', unprovable: null, seconds: mostMs / 1000, toldWithinS, heldWithinS: toldWithinS },
-    mostMs,
-  );
+  return pastLimit('unplanned_stop', longestHaltMs(corridors), first.device.reportEveryMs);
 }
 
-/** Comes too late to a stop of its plan, or stays there too long. */
+const longestHaltMs = (corridors: readonly Corridor[]): number => Math.max(...corridors.map((c) => c.maxStopMs));
+
+const stopsOf = ({ expectation }: Ground) => expectation.scheduledStops.map(({ stop }) => stop);
+
+/** Comes to a stop of its plan later than it is due there. */
 function comeLate(ground: Ground): Told {
-  const stops = ground.expectation.scheduledStops.map(({ stop }) => stop);
-  const asked = stops.filter((stop) => stop.maxDwellMs < Infinity || stop.arriveBy < Infinity);
   const [first] = locators(ground);
-  if (asked.length === 0) return cannot('overdue', 'NOT_ASKED');
+  if (stopsOf(ground).every(({ arriveBy }) => arriveBy === Infinity)) return cannot('overdue', 'NOT_ASKED');
   if (!first) return cannot('overdue', 'NO_DEVICE');
-  const stayMs = asked.reduce((most, { maxDwellMs }) => (maxDwellMs < Infinity ? Math.max(most, maxDwellMs) : most), 0);
-  const toldWithinS = seconds(stayMs + 2 * first.device.reportEveryMs);
-  return inTime(
-    { kind: 'overdue', unprovable: null, seconds: stayMs / 1000, toldWithinS, heldWithinS: toldWithinS },
-    stayMs,
-  );
+  return pastLimit('overdue', 0, first.device.reportEveryMs);
+}
+
+/** Stays at a stop of its plan for longer than it may: by the stop at which it may stay longest. */
+function stayLong(ground: Ground): Told {
+  const limits = stopsOf(ground).flatMap(({ maxDwellMs }) => (maxDwellMs < Infinity ? [maxDwellMs] : []));
+  const [first] = locators(ground);
+  if (limits.length === 0) return cannot('overdue', 'NOT_ASKED');
+  if (!first) return cannot('overdue', 'NO_DEVICE');
+  return pastLimit('overdue', Math.max(...limits), first.device.reportEveryMs);
 }
 
 /** Rolls a little now and then, and gets nowhere. */
@@ -157,7 +171,7 @@ function creep(ground: Ground): Told {
   const span = placeAt(ground.expectation, ground.at);
   const told = halt(ground);
   if (told.unprovable) return { ...told, kind: null };
-  const withinMs = LINGER_LIMITS * 1000 * told.seconds!;
+  const withinMs = LINGER_LIMITS * longestHaltMs(span.corridors);
   const [first] = locators(ground);
   return {
     kind: null,
@@ -219,6 +233,7 @@ const rules: Record<Act, (ground: Ground) => Told> = {
   halt,
   creep,
   come_late: comeLate,
+  stay_long: stayLong,
   take_mass: (ground) => mass(ground, false),
   exchange_mass: (ground) => mass(ground, true),
   take_one_tag: (ground) => tags(ground, false),

@@ -160,7 +160,7 @@ const FAR_RADII = 12;
 const isFarOut = (beyondM: number, fix: Fix): boolean => beyondM > Math.max(FAR_M, FAR_RADII * reachM(fix));
 
 /** At a site so far out is enough, where both stand. */
-const CLEAR_RADII = 6;
+export const CLEAR_RADII = 6;
 const isClear = (beyondM: number, fix: Fix): boolean => beyondM > CLEAR_RADII * reachM(fix);
 
 /**

@@ -16,6 +16,13 @@ const AWAY_ALONE = 4;
 const SETTLED = 10;
 const SETTLED_WEIGHT = 0.01;
 
+/**
+ * What reports so seldom has gone on since, for all that anybody saw: its next report says whether it stands there still.
+ * Nobody is accused of a stop of which the greater part was not seen.
+ */
+const UNSEEN_MS = 48 * 60_000;
+const UNSEEN_SHARE = 0.5;
+
 function newRest(fix: Fix, device: number): Rest {
   return {
     isResting: false,
@@ -46,8 +53,9 @@ export function isAtStop(span: PlaceSpan, lat: number, lon: number, reach: numbe
   return false;
 }
 
-/** Arrival lies between the last fix on the move and the first at rest, at the speed of the approach. */
+/** Arrival lies between the last fix on the move and the first at rest, at the speed of the approach; unless nobody saw most of it. */
 function arrivedAt(rest: Rest, fix: Fix): number {
+  if (fix.t - rest.seenAt > UNSEEN_MS) return fix.t;
   const approach = distanceM(rest.lat, rest.lon, fix.lat, fix.lon);
   const speed = fix.speedMps > MOVING_MPS ? fix.speedMps : 12;
   return Math.min(fix.t, rest.seenAt + (approach / speed) * 1000);
@@ -135,13 +143,6 @@ export function followRest(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     depart(j, rest, fix, device);
 }
 
-/**
- * What reports so seldom has gone on since, for all that anybody saw: its next report says whether it stands there still.
- * Nobody is accused of a stop of which the greater part was not seen.
- */
-const UNSEEN_MS = 48 * 60_000;
-const UNSEEN_SHARE = 0.5;
-
 /** unplanned_stop: resting outside the sites of all stops for longer than the corridor allows. */
 export function restDeadline(j: Judgement, expectation: Expectation, t: number): void {
   const { rest } = j;
@@ -152,7 +153,8 @@ export function restDeadline(j: Judgement, expectation: Expectation, t: number):
   if (t - rest.since <= maxStopMs) return;
   const period = expectation.devices[rest.device]?.reportEveryMs ?? 600_000;
   const unseenMs = Math.min(1.6 * period, UNSEEN_MS, UNSEEN_SHARE * maxStopMs);
-  if (t - rest.seenAt > unseenMs || rest.awayCount > 0 || isElsewhere(j)) return;
+  // Judged as at the limit, or when it was seen last after it: what is judged again later comes to the same.
+  if (rest.since + maxStopMs - rest.seenAt > unseenMs || rest.awayCount > 0 || isElsewhere(j)) return;
   if (isAtStop(span, rest.lat, rest.lon, rest.accuracyM)) {
     rest.isPlanned = true;
     return;

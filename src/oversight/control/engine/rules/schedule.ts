@@ -8,8 +8,8 @@ import type { ScheduledStop } from '../places.ts';
 const POOR_M = 1_500;
 /** A stop not reached is certain once a position after the deadline says so, or after this without any position. */
 const BLIND_MS = 2 * 3_600_000;
-/** The same where reports come rarer: after the next one was due by this much. */
-const BLIND_PERIODS = 1.5;
+/** The same where reports come rarer: after so many of them, for one may be lost. */
+const BLIND_PERIODS = 2.5;
 /** After a gap this long nobody saw when it arrived: it may have been in time. */
 const UNSEEN_MS = 45 * 60_000;
 
@@ -19,20 +19,34 @@ function enter(visit: Visit, t: number): void {
   visit.outsideVotes = 0;
 }
 
+/** Where any device saw it last before this fix; null where none ever did. */
+function seenBefore(j: Judgement, fix: Fix): { t: number; lat: number; lon: number } | null {
+  let last = fix.t0 === 0 ? null : { t: fix.t0, lat: fix.lat0, lon: fix.lon0 };
+  for (const other of j.fixes)
+    if (other && other !== fix && other.accuracyM < POOR_M && other.t <= fix.t && other.t > (last?.t ?? -Infinity))
+      last = other;
+  return last;
+}
+
 /** Passed through between two fixes: straight across the site, or along a line that runs through it. */
 function passedThrough(j: Judgement, scheduled: ScheduledStop, fix: Fix, before: number | undefined): boolean {
-  if (fix.t0 === 0) return false;
   const { stop, corridor } = scheduled;
-  if (isCrossedBy(stop.fence, fix.lat0, fix.lon0, fix.lat, fix.lon)) return true;
   const after = j.progressM[corridor.code];
+  if (fix.t0 === 0) return !seenBefore(j, fix) && stop.isOnLine && after !== undefined && stop.progressM < after;
+  if (isCrossedBy(stop.fence, fix.lat0, fix.lon0, fix.lat, fix.lon)) return true;
   if (!stop.isOnLine || before === undefined || after === undefined) return false;
   return before < stop.progressM && stop.progressM < after;
 }
 
-/** When it may have arrived, where nobody saw it for long: as fast as the corridor allows from where it was seen last. */
-function soonest(fix: Fix, { stop, corridor }: ScheduledStop): number {
-  if (fix.t0 === 0 || fix.t - fix.t0 < UNSEEN_MS) return fix.t;
-  return fix.t0 + (distanceToBoxM(stop.fence, fix.lat0, fix.lon0) / corridor.maxSpeedMps) * 1000;
+/**
+ * When it may have arrived, where nobody saw it for long: as fast as the corridor allows from where it was seen last, and at any
+ * time where nobody ever saw it.
+ */
+function soonest(j: Judgement, fix: Fix, { stop, corridor }: ScheduledStop): number {
+  const before = seenBefore(j, fix);
+  if (!before) return 0;
+  if (fix.t - before.t < UNSEEN_MS) return fix.t;
+  return before.t + (distanceToBoxM(stop.fence, before.lat, before.lon) / corridor.maxSpeedMps) * 1000;
 }
 
 function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix, before: number | undefined): void {
@@ -44,7 +58,7 @@ function followVisit(j: Judgement, i: number, scheduled: ScheduledStop, fix: Fix
   if (beyond <= 0.5 * reach) {
     if (!visit) {
       j.visits[i] = visit = { enteredAt: fix.t, leftAt: -1, seenAt: fix.t, outsideVotes: 0, outsideAt: -1 };
-      const from = soonest(fix, scheduled);
+      const from = soonest(j, fix, scheduled);
       if (from < fix.t) visit.mayHaveEnteredAt = from;
     }
     if (visit.leftAt >= 0) enter(visit, fix.t);

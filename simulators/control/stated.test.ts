@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { startReplay } from '../../src/oversight/control/replay.ts';
+import { simulate } from './scenario.ts';
+import { addScore, newScore } from './score.ts';
+import { simulateSecond } from './second/second.ts';
+import { stated } from './stated.ts';
+
+const RARE = { everyS: 10_800 };
+const journeys = [
+  ['first', (seed: number) => simulate(seed, { kind: 'rail', ...RARE })],
+  ['second', (seed: number) => simulateSecond(seed, { kind: 'transit', ...RARE })],
+] as const;
+
+describe.each(journeys)('journeys of the %s kind with a report each three hours', (_, tell) => {
+  it('tell of all that the watch says it tells of, and say beforehand what they do not prove', () => {
+    const rows = stated(4_001, 220, tell);
+    const [untold, all] = [rows.flatMap((row) => row.untold), rows.reduce((sum, row) => sum + row.stated, 0)];
+    expect(all).toBeGreaterThan(30);
+    expect(untold.length, untold.join(', ')).toBeLessThanOrEqual(0.03 * all);
+    for (const { act, stated, unprovable } of rows)
+      if (act === 'carry_one_off') expect([stated, unprovable > 0]).toEqual([0, true]);
+    for (const act of ['halt', 'come_late', 'leave_corridor'])
+      expect([act, rows.find((row) => row.act === act)!.stated > 0]).toEqual([act, true]);
+  });
+
+  it('accuse nobody of what was not seen', () => {
+    const score = newScore();
+    for (let seed = 4_001; seed < 4_221; seed++) {
+      const story = tell(seed);
+      const replay = startReplay(story.scenario);
+      for (const message of story.messages) replay.take(message, true);
+      addScore(score, story, replay.end());
+    }
+    expect(score.falses.filter((line) => /unplanned_stop|overdue|off_corridor/.test(line))).toEqual([]);
+  });
+});
