@@ -12,6 +12,8 @@ export const ALONE_MS = [0, 29, 39, 49].map((minutes) => minutes * 60_000);
 const FEW_MS = 58 * 60_000;
 /** What may cover this share of the stow is as large as what stands in the way usually is. */
 const LARGE_SHARE = 0.3;
+/** Nothing that stands in the way hides so much of the stow, and lets the rest be read well. */
+const LARGEST_SHARE = 0.66;
 /**
  * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
  * many reads brought none (one in thirty or more would have come), are gone sooner.
@@ -72,22 +74,55 @@ export function noteUncovered(tags: TagsState): void {
 }
 
 /** What hid tags here so far, this often, hid neighbours: what lies all over the stow it does not hide. */
-const NEIGHBOURS_LEAST = 1;
+const NEIGHBOURS_LEAST = 2;
 
-/** How long what is missed together must be missed. */
+/**
+ * What hides tags from all over the stow: how often what hides any hides such, before it was seen here; what of it lasts longer
+ * than so many minutes (most is gone in a quarter of an hour, one in ten stays for up to an hour and a half); and how many of
+ * the hidden it lets through at each read.
+ */
+const STREWN_BEFORE = 0.5;
+const SHORT_MS = 12 * 60_000;
+const LONG_SHARE = 0.1;
+const LEAKED_SHARE = 1 / 40;
+/** Seen hidden and gone are weighed together: by e to this less likely hidden than not it is gone. */
+const LN_HIDDEN_LEAST = 5.5;
+/** Two reads and a bit: nothing is gone sooner. */
+const STREWN_LEAST_MS = 14 * 60_000;
+
+/**
+ * -ln of the chance that something hides these, lying as they do, for so long, and lets none of them through: the more they are
+ * and the more often they are looked for, the sooner it is small.
+ */
+function unlikelyHidden(tags: TagsState, count: number, forMs: number, areStrewn: boolean): number {
+  const [strewn, neighbours] = [tags.strewn ?? 0, tags.neighbours ?? 0];
+  const share = areStrewn ? (strewn + STREWN_BEFORE) / (strewn + neighbours + 2 * STREWN_BEFORE) : 1;
+  const lasts = (1 - LONG_SHARE) * Math.exp(-forMs / SHORT_MS) + LONG_SHARE * Math.max(0, 1 - forMs / SHADOW_MS);
+  const unread = -Math.log(1 - LEAKED_SHARE) * count * (tags.darkReads ?? 0);
+  return (tags.leaks ?? 0) > 0 ? 0 : unread - Math.log(share) - Math.log(Math.max(lasts, 1e-9));
+}
+
+/** How long what is missed together must be missed, which it has been for `forMs`. */
 export function waitOf(
   tags: TagsState,
   dark: ReadonlyMap<number, number>,
   chosen: readonly number[],
   isHidden: boolean,
+  forMs: number,
 ): number {
   const lie = stretches(tags, dark);
   const { count, runs } = lie;
   const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
   const isOfNeighbours = (tags.neighbours ?? 0) >= NEIGHBOURS_LEAST && (tags.strewn ?? 0) === 0;
-  if (areStrewn(lie) && (isUnleaked || isOfNeighbours)) return SCATTERED_MS;
+  if (areStrewn(lie)) {
+    if (isHidden && unlikelyHidden(tags, count, forMs, true) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
+    if (isUnleaked || isOfNeighbours) return SCATTERED_MS;
+  }
   const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
+  if (isHidden && count >= LARGEST_SHARE * lie.alive) return SCATTERED_MS;
   if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
+  const isSmall = isHidden && count < LARGE_SHARE * lie.alive;
+  if (isSmall && unlikelyHidden(tags, count, forMs, false) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
   if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
   if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
   if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;

@@ -7,7 +7,7 @@ import { expectedRate, surprise } from './tag-rate.ts';
 import { MANY_LEAST, noteHidden, noteUncovered, SHADOW_MS, waitOf } from './tag-shadow.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
-export const CERTAINTY = 13;
+export const CERTAINTY = 11;
 /** Missed this much by more than chance, and read: it was hidden, and shows that what hides lets reads through. */
 const LEAK = 5;
 const MANY_SHARE = 0.1;
@@ -298,8 +298,10 @@ function judgeClusters(
     const lastRead = cluster.tags.reduce((most, i) => Math.max(most, tags.readAt[i]!), 0);
     if (!hasLostMass(j, expectation, lastRead, (isHidden ? tags.dark! : length) / alive)) {
       const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
-      const waitMs = quality.all < EMPTY ? SHADOW_MS : waitOf(tags, dark, cluster.tags, isHidden);
-      if (cluster.excess < CERTAINTY || entry.t - waitFrom < waitMs) continue;
+      const forMs = entry.t - waitFrom;
+      const isBlind = quality.all < EMPTY && quality.rest < GOOD;
+      const waitMs = isBlind ? SHADOW_MS : waitOf(tags, dark, cluster.tags, isHidden, forMs);
+      if (cluster.excess < CERTAINTY || forMs < waitMs) continue;
     }
     if (!areProvable(tags, expectation, cluster.tags, entry.d, alive)) continue;
     for (const i of cluster.tags) if (!tags.gone.includes(i)) tags.gone.push(i);
