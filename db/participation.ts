@@ -53,6 +53,8 @@ export const byParticipants: readonly string[] = [
   'delegation',
   'debt_condition',
   'debt_interruption',
+  'debt_line',
+  'debt_table',
   'debtor_statement',
   'debtor_terms',
   'device',

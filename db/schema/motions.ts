@@ -40,6 +40,7 @@ export const jointEntry = pgTable('joint_entry', {
   dueOn: date('due_on', { mode: 'string' }),
   objectId: text('object_id'),
   note: text('note'),
+  documentHash: text('document_hash'),
   status: text('status').notNull(),
   reportedBy: text('reported_by').notNull(),
   reportedAt: instant('reported_at').notNull(),
@@ -109,5 +110,34 @@ export const creditCut = pgTable('credit_cut', {
   answeredAt: instant('answered_at'),
   madeBy: text('made_by').notNull(),
   madeAt: instant('made_at').notNull(),
+  participants: participants(),
+});
+
+export const debtTable = pgTable('debt_table', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  bodyId: text('body_id').notNull(),
+  debtorId: text('debtor_id').notNull(),
+  askedBy: text('asked_by').notNull(),
+  askedByPerson: text('asked_by_person').notNull(),
+  askedAt: instant('asked_at').notNull(),
+  asOf: date('as_of', { mode: 'string' }).notNull(),
+  dueOn: date('due_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  statedMinor: amountMinor('stated_minor'),
+  reportedMinor: amountMinor('reported_minor'),
+  differing: integer('differing'),
+  documentHash: text('document_hash'),
+  statedByPerson: text('stated_by_person'),
+  statedAt: instant('stated_at'),
+  participants: participants(),
+});
+
+export const debtLine = pgTable('debt_line', {
+  tenantId: tenantId(),
+  tableId: text('table_id').notNull(),
+  bankId: text('bank_id').notNull(),
+  side: text('side').notNull(),
+  amountMinor: amountMinor('amount_minor').notNull(),
   participants: participants(),
 });

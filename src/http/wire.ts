@@ -78,6 +78,13 @@ export const textWire = (max: number) =>
       'holds signs that would not be seen: of control, of direction, of no width',
     );
 
+/** An answer that is owed: words that say something, so that a full stop does not count as one (measures 2, 16, 19, 20). */
+export const answerWire = (max: number) =>
+  textWire(max).refine(
+    (text) => (text.match(/\p{L}/gu) ?? []).length >= (/\p{Script=Han}/u.test(text) ? 4 : 10),
+    'says too little to be an answer: say what is decided and why',
+  );
+
 /** Whether a text holds what no database can: NUL, or half of a character. */
 export const isUnwritable = (text: string): boolean => text.includes('\0') || /\p{Surrogate}/u.test(text);
 

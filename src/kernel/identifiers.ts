@@ -170,6 +170,7 @@ export const prefixes = {
   earmark: 'ear',
   jointBody: 'jbd',
   jointEntry: 'jbe',
+  debtTable: 'dbt',
   motion: 'mot',
   creditCut: 'cut',
   loanApplication: 'lap',

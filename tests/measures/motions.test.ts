@@ -57,7 +57,12 @@ const form = async (kind = 'joint_credit') => {
   return body.id as string;
 };
 const report = (member: Client, bodyId: string, amount: number, more: object = {}) =>
-  member.done<Body>(`/joint-bodies/${bodyId}/entries`, { kind: 'loan', amount: yuan(amount), ...more });
+  member.done<Body>(`/joint-bodies/${bodyId}/entries`, {
+    kind: 'loan',
+    amount: yuan(amount),
+    documentHash: hash('e'),
+    ...more,
+  });
 const bodyOf = async (member: Client, bodyId: string) =>
   (await member.get<Record<string, string | number>>(`/joint-bodies/${bodyId}`)).body;
 const put = (bodyId: string, kind: string, more: object = {}) =>
@@ -101,9 +106,13 @@ describe('measure 3: joint credit', () => {
     const outsider = await desk.party('Fourth Bank', 'bank');
     expect((await outsider.get(`/joint-bodies/${bodyId}`)).status).toBe(404);
     expect((await outsider.get(`/joint-bodies/${bodyId}/entries`)).status).toBe(404);
-    expect(await outsider.refused(`/joint-bodies/${bodyId}/entries`, { kind: 'loan', amount: yuan(1) })).toBe(
-      '404 NOT_FOUND',
-    );
+    expect(
+      await outsider.refused(`/joint-bodies/${bodyId}/entries`, {
+        kind: 'loan',
+        amount: yuan(1),
+        documentHash: hash('e'),
+      }),
+    ).toBe('404 NOT_FOUND');
   });
 
   it('decides by claims and heads as they stood when the motion was put, whatever is paid back meanwhile', async () => {
@@ -116,7 +125,10 @@ describe('measure 3: joint credit', () => {
     await second.done(`/joint-entries/${own.id}/end`, { reason: 'Paid back' });
     await report(third, bodyId, 9_000);
     const one = (await vote(bank, id, 'for')).body;
-    expect([one.status, one.forBps]).toEqual(['open', 6_000]);
+    // How much of the claims is for it would tell what the first of them has out.
+    expect([one.status, one.forHeads, one.forBps, one.againstBps]).toEqual(['open', 1, null, null]);
+    const read = await third.get<Body>(`/motions/${id}`);
+    expect([read.body.forBps, read.body.forHeads]).toEqual([null, 1]);
     const two = (await vote(second, id, 'for')).body;
     expect([two.status, two.forBps, two.ownWeightMinor]).toEqual(['carried', 9_000, '30000']);
     expect((await vote(third, id, 'against')).body.code).toBe('MOTION_DECIDED');

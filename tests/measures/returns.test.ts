@@ -298,7 +298,7 @@ describe('measure 20: regular meetings', () => {
     await desk.borrower.done<Body>('/matters', ask);
     expect(await awaited(bank, one.id)).toBe('matter.answer');
     await bank.done(`/matters/${one.id}/answer`, { answer: 'Ten million, on control' });
-    expect(await bank.refused(`/matters/${one.id}/answer`, { answer: 'Again' })).toBe('409 MATTER_ANSWERED');
+    expect(await bank.refused(`/matters/${one.id}/answer`, { answer: 'Said once again' })).toBe('409 MATTER_ANSWERED');
     expect((await make('asks_closed')).figures).toEqual({ asks: 2, answered: 1, inTime: 1, open: 1 });
   });
 });

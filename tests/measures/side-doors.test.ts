@@ -69,13 +69,12 @@ describe('the ledger of a joint body (measure 3)', () => {
     const { items } = (await bank.get<{ items: Body[] }>(`/joint-bodies/${bodyId}/entries`)).body;
     const own = items.find(({ objectId }) => objectId === loanId);
     expect(await bank.refused(`/joint-entries/${own?.id}/end`, { reason: 'a slip' })).toBe('422 ENTRY_FOLLOWS_LOAN');
-    const again = { kind: 'loan', amount: money(1), objectId: await approved(1_000) };
+    const again = { kind: 'loan', amount: money(1), documentHash: 'e'.repeat(64), objectId: await approved(1_000) };
     expect(await bank.refused(`/joint-bodies/${bodyId}/entries`, again)).toBe('422 ENTRY_FOLLOWS_LOAN');
     // What is typed, and so weighs in votes, two people stand behind.
-    const typed = await second.post<Body>(`/joint-bodies/${bodyId}/entries`, {
-      kind: 'bond',
-      amount: money(1_000_000),
-    });
+    const bond = { kind: 'bond', amount: money(1_000_000) };
+    expect(await second.refused(`/joint-bodies/${bodyId}/entries`, bond)).toBe('422 INPUT_INVALID');
+    const typed = await second.post<Body>(`/joint-bodies/${bodyId}/entries`, { ...bond, documentHash: 'e'.repeat(64) });
     expect(typed.status).toBe(202);
     await (await colleagueOf(second, 0)).done(`/proposals/${typed.body.id}/agreement`);
     expect(await used(bodyId)).toBe('300000000');

@@ -135,8 +135,9 @@ interface Motion {
   heads: number;
   forHeads: number;
   againstHeads: number;
-  forBps: number;
-  againstBps: number;
+  /** None while it is open. */
+  forBps: number | null;
+  againstBps: number | null;
   ownVote: string | null;
   status: string;
   closesOn: string;
@@ -239,9 +240,9 @@ function Motions({ bodyId }: { bodyId: string }) {
           <p className="small">{motion.said}</p>
           <p className="small">
             {t('policy.votes', {
-              claims: ratioText(motion.forBps),
+              claims: motion.forBps === null ? '–' : ratioText(motion.forBps),
               heads: `${motion.forHeads}/${motion.heads}`,
-              against: ratioText(motion.againstBps),
+              against: motion.againstBps === null ? '–' : ratioText(motion.againstBps),
             })}
           </p>
         </li>

@@ -19,8 +19,8 @@ export async function actAsOne(stage: Stage, cast: Cast, { wheelMaker, borrowing
     documentHash,
   });
   for (const bank of [germanBank, third]) await bank.does(`/joint-bodies/${body.id}/joining`, { documentHash });
-  await germanBank.does(`/joint-bodies/${body.id}/entries`, { kind: 'loan', amount: yuan(1_500_000) });
-  await third.does(`/joint-bodies/${body.id}/entries`, { kind: 'guarantee', amount: yuan(500_000) });
+  await germanBank.does(`/joint-bodies/${body.id}/entries`, { kind: 'loan', amount: yuan(1_500_000), documentHash });
+  await third.does(`/joint-bodies/${body.id}/entries`, { kind: 'guarantee', amount: yuan(500_000), documentHash });
   const motion = await bankMaker.does<{ id: string }>(`/joint-bodies/${body.id}/motions`, {
     kind: 'line',
     said: 'Five million for everything, as its cash flow bears',

@@ -109,6 +109,7 @@ export const listNames: Words = {
   pots: ['额度池', 'Pots'],
   earmarks: ['额度占用', 'Earmarks'],
   'joint-bodies': ['联合授信机制', 'Joint bodies'],
+  'debt-tables': ['债务确认表', 'Tables of debts'],
   motions: ['议案', 'Motions'],
   'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
   'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],

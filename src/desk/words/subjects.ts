@@ -168,6 +168,7 @@ export const subjects: Words = {
   earmark: ['额度占用', 'Earmark'],
   jointBody: ['联合授信机制', 'Joint body'],
   jointEntry: ['融资报送', 'Entry of a joint body'],
+  debtTable: ['债务确认表', 'Table of debts'],
   motion: ['议案', 'Motion'],
   creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
   policyReturn: ['报表', 'Return'],

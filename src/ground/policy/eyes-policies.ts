@@ -30,6 +30,8 @@ export const policyEyes = table(
   ['earmark.answer', 'second', 'byAmount', 'the claim and what it was admitted upon', 'P0', 'P', 'CG'],
   ['jointBody.form jointBody.join', 'second', 'L1', 'agreement of the members', 'P0', 'P', 'CG'],
   ['jointEntry.report jointEntry.end', 'second', 'L1', 'own books', 'P0', 'P', 'CG'],
+  ['debtTable.ask', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],
+  ['debtTable.state', 'second', 'L1', 'the firm’s books', 'P0', 'P', 'CG'],
   ['motion.put', 'alone', 'L1', 'the motion’s paper', 'P0', 'P', 'W', protects],
   ['motion.vote', 'second', 'L2', 'decision of the bank', 'P0', 'P', 'CG'],
   ['creditCut.call', 'second', 'L1', 'reason of the closed list', 'P0', 'P', 'CG'],
@@ -51,5 +53,5 @@ export const policyEyes = table(
   ['vatMethod.choose', 'second', 'L2', 'decision of the year', 'P0', '–', 'CG'],
   ['quarterSession.plan quarterSession.hold', 'alone', 'L1', 'minutes of the meeting', 'P0', 'P', 'W', protects],
   ['matter.ask', 'alone', 'L1', '–', 'P0', 'P', 'W', ownHouse],
-  ['matter.answer', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],
+  ['matter.answer', 'second', 'L1', 'what is asked', 'P0', 'P', 'CG'],
 );

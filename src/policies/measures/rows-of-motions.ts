@@ -36,7 +36,11 @@ export const motionMeasures: readonly Measure[] = [
     decision: 'motions by claims and heads, as they stood; unanimous acts',
     reports: [],
     acts: [
-      { act: 'POST /v1/joint-bodies/{bodyId}/entries', effect: 'own rows for oneself, the sum for all' },
+      { act: 'POST /v1/joint-bodies/{bodyId}/entries', effect: 'on a paper; own rows for oneself, the sum for all' },
+      {
+        act: 'POST /v1/debt-tables/{tableId}/statement',
+        effect: 'the firm’s own table of debts, held against the reports: each bank reads its own two figures',
+      },
       { act: 'POST /v1/motions/{motionId}/votes', effect: 'sets the line, begins and ends a warning' },
       {
         act: 'POST /v1/loans/{loanId}/disbursements',

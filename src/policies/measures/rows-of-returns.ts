@@ -103,7 +103,7 @@ export const returnMeasures: readonly Measure[] = [
         act: 'POST /v1/quarter-sessions/{sessionId}/holding',
         effect: 'all six parts; a quarter without one is a task',
       },
-      { act: 'POST /v1/matters', effect: 'an answer is owed by a day' },
+      { act: 'POST /v1/matters', effect: 'an answer is owed by a day, in words, by two' },
     ],
     test: returns,
   },

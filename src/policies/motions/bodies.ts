@@ -140,6 +140,7 @@ export const entryViewOf = (row: store.KeptEntry): EntryView => ({
   isLowRisk: row.isLowRisk,
   dueOn: row.dueOn,
   objectId: row.objectId,
+  documentHash: row.documentHash,
   status: row.status,
 });
 
@@ -172,6 +173,7 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
         dueOn: input.dueOn ?? null,
         objectId: input.objectId ?? null,
         note: input.note ?? null,
+        documentHash: input.documentHash,
         reportedBy: personId,
       })
       .catch((cause: unknown) => {

@@ -28,8 +28,9 @@ export const motionViewOf = (row: store.KeptMotion, voice: store.KeptVoice | und
   heads: row.heads,
   forHeads: row.forHeads,
   againstHeads: row.againstHeads,
-  forBps: bps(row.forMinor, row.claimsMinor),
-  againstBps: bps(row.againstMinor, row.claimsMinor),
+  // While it is open the first vote’s share would tell what that bank has out.
+  forBps: row.status === 'open' ? null : bps(row.forMinor, row.claimsMinor),
+  againstBps: row.status === 'open' ? null : bps(row.againstMinor, row.claimsMinor),
   ownWeightMinor: (voice?.weightMinor ?? 0n).toString(),
   ownVote: voice?.vote ?? null,
   status: row.status,

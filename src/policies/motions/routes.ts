@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
+import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { bodyViewOf, endReport, entryViewOf, formBody, joinBody, reportEntry } from './bodies.ts';
 import { addCutRoutes } from './cut-routes.ts';
+import { addDebtRoutes } from './debt-routes.ts';
 import { motionViewOf, putMotion, voteOnMotion } from './motion.ts';
 import * as schemas from './schemas.ts';
 import * as store from './store.ts';
@@ -13,6 +14,15 @@ import * as store from './store.ts';
 const tag = 'Policy measures';
 const params = z.object({ bodyId: idWire('jointBody') });
 const ofMotion = z.object({ motionId: idWire('motion') });
+
+/** The firm reads its own body: line and sums, and no row of a bank’s. */
+const requireShown = async (ctx: Ctx, bodyId: string) => {
+  const { partyId } = requirePerson(ctx);
+  const found = await asSystem(ctx, 'a firm reads its joint body', (system) => store.findBody(system, bodyId));
+  if (!found || !(found.debtorId === partyId || found.participants.includes(partyId)))
+    refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
+  return found;
+};
 
 const requireBody = async (ctx: Ctx, bodyId: string) =>
   (await store.findBody(ctx, bodyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
@@ -33,11 +43,20 @@ export function motionRoutes() {
   );
   query(
     app,
-    { path: '/joint-bodies', tag, summary: 'Bodies you belong to', filter: pageQuery, view: pageOf(schemas.bodyView) },
+    {
+      path: '/joint-bodies',
+      tag,
+      summary: 'Bodies you belong to, or that are over you',
+      filter: pageQuery,
+      view: pageOf(schemas.bodyView),
+    },
     (ctx, { limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         const { partyId } = requirePerson(tx);
-        const found = await store.listBodies(tx, cursorKey('jointBodies', cursor), limit + 1);
+        const after = cursorKey('jointBodies', cursor);
+        const found = await asSystem(tx, 'a firm reads its joint body', (system) =>
+          store.listBodies(system, partyId, after, limit + 1),
+        );
         const views = [];
         for (const body of found) views.push(await bodyViewOf(tx, body, partyId));
         return page('jointBodies', views, limit, ({ id }) => id);
@@ -54,7 +73,7 @@ export function motionRoutes() {
     },
     (ctx, { bodyId }) =>
       withSnapshot(ctx, async (tx) => {
-        return bodyViewOf(tx, await requireBody(tx, bodyId), requirePerson(tx).partyId);
+        return bodyViewOf(tx, await requireShown(tx, bodyId), requirePerson(tx).partyId);
       }),
   );
   command(
@@ -168,6 +187,7 @@ export function motionRoutes() {
     },
     voteOnMotion,
   );
+  addDebtRoutes(app);
   addCutRoutes(app);
   return app;
 }

@@ -17,6 +17,8 @@ export const motionKinds = [
 export type MotionKind = (typeof motionKinds)[number];
 export const motionStates = ['open', 'carried', 'lost'] as const;
 export type MotionState = (typeof motionStates)[number];
+/** A table of debts: asked of the firm, then the same as what its banks report or not. */
+export const debtTableStates = ['asked', 'agreed', 'differs'] as const;
 export const votes = ['for', 'against', 'abstain'] as const;
 export type Vote = (typeof votes)[number];
 export const cutKinds = ['cut', 'stop', 'call'] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, hashWire, idWire, instantWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import { answerWire, dateWire, hashWire, idWire, instantWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { currencies } from '../../kernel/money.ts';
 import * as rules from './rules.ts';
 
@@ -46,6 +46,7 @@ export const reportEntryInput = z.strictObject({
   dueOn: dateWire.optional(),
   objectId: textWire(60).optional(),
   note: textWire(500).optional(),
+  documentHash: hashWire.meta({ description: 'Of the paper that shows it: two people type it from there' }),
 });
 export type ReportEntryInput = z.output<typeof reportEntryInput>;
 
@@ -59,10 +60,48 @@ export const entryView = z
     isLowRisk: z.boolean(),
     dueOn: dateWire.nullable(),
     objectId: z.string().nullable(),
+    documentHash: hashWire.nullable().meta({ description: 'None of what follows a loan of the member’s own' }),
     status: z.enum(['live', 'ended']),
   })
   .meta({ id: 'JointEntry', description: 'What a member has out to the firm: its own alone to see' });
 export type EntryView = z.infer<typeof entryView>;
+
+export const stateDebtsInput = z.strictObject({
+  debts: z
+    .array(z.strictObject({ bankId: idWire('party'), amountMinor: z.string().regex(/^\d{1,18}$/) }))
+    .max(100)
+    .meta({ description: 'What you owe each member, in the money of the body; none is nothing' }),
+  documentHash: hashWire.meta({ description: 'Of the table, signed' }),
+});
+export type StateDebtsInput = z.output<typeof stateDebtsInput>;
+
+export const debtTableView = z
+  .object({
+    id: idWire('debtTable'),
+    bodyId: idWire('jointBody'),
+    debtorId: idWire('party'),
+    askedBy: idWire('party'),
+    asOf: dateWire,
+    dueOn: dateWire,
+    status: z.enum(rules.debtTableStates),
+    banks: z.array(idWire('party')).meta({ description: 'Members of the body' }),
+    statedMinor: minor.nullable(),
+    reportedMinor: minor.nullable().meta({ description: 'What all members together had reported when it was stated' }),
+    differing: z.int().nullable().meta({ description: 'Of how many members the two differ' }),
+    documentHash: hashWire.nullable(),
+    debts: z
+      .array(z.object({ bankId: idWire('party'), amountMinor: minor }))
+      .nullable()
+      .meta({ description: 'What the firm stated: for the firm' }),
+    own: z
+      .object({ statedMinor: minor, reportedMinor: minor })
+      .nullable()
+      .meta({ description: 'For a member: what the firm stated of it, and what it had reported' }),
+    askedAt: instantWire,
+    statedAt: instantWire.nullable(),
+  })
+  .meta({ id: 'DebtTable', description: 'What a firm owes the members of its body, by its own books' });
+export type DebtTableView = z.infer<typeof debtTableView>;
 
 export const putMotionInput = z.strictObject({
   kind: z.enum(rules.motionKinds),
@@ -90,8 +129,11 @@ export const motionView = z
     heads: z.int(),
     forHeads: z.int(),
     againstHeads: z.int(),
-    forBps: z.int().meta({ description: 'Of all claims as they stood when the motion was put' }),
-    againstBps: z.int(),
+    forBps: z
+      .int()
+      .nullable()
+      .meta({ description: 'Of all claims as they stood when the motion was put; told once it is over' }),
+    againstBps: z.int().nullable(),
     ownWeightMinor: minor.meta({ description: 'Your own claims, as they stood' }),
     ownVote: z.enum(rules.votes).nullable(),
     status: z.enum(rules.motionStates),
@@ -147,7 +189,7 @@ export const contestCutInput = z.strictObject({ reason: textWire(1_000), documen
 export type ContestCutInput = z.output<typeof contestCutInput>;
 export const answerCutInput = z.strictObject({
   undo: z.boolean().meta({ description: 'It is undone: a call ends, and a line is given back by its own act' }),
-  answer: textWire(1_000),
+  answer: answerWire(1_000),
 });
 export type AnswerCutInput = z.output<typeof answerCutInput>;
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import { jointBody, jointEntry, jointMember, motion, motionVoice } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -55,11 +55,23 @@ export async function lockBody(ctx: Ctx, id: string): Promise<KeptBody | undefin
   return row as KeptBody | undefined;
 }
 
-export async function listBodies(ctx: Ctx, after: string | undefined, limit: number): Promise<KeptBody[]> {
+/** As the system: bodies that a party belongs to, or that are over it. */
+export async function listBodies(
+  ctx: Ctx,
+  partyId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<KeptBody[]> {
   const rows = await db(ctx)
     .select()
     .from(jointBody)
-    .where(and(eq(jointBody.tenantId, ctx.tenantId), after === undefined ? undefined : gt(jointBody.id, after)))
+    .where(
+      and(
+        eq(jointBody.tenantId, ctx.tenantId),
+        or(eq(jointBody.debtorId, partyId), sql`${jointBody.participants} @> array[${partyId}]`),
+        after === undefined ? undefined : gt(jointBody.id, after),
+      ),
+    )
     .orderBy(asc(jointBody.id))
     .limit(limit);
   return rows as KeptBody[];
@@ -184,7 +196,11 @@ export async function listEntries(ctx: Ctx, bodyId: string): Promise<KeptEntry[]
 }
 
 /** What each bank has out under a body, low-risk items apart: as the system, for sums and for frozen weights. */
-export async function outByBank(ctx: Ctx, bodyId: string): Promise<Map<string, bigint>> {
+export async function outByBank(
+  ctx: Ctx,
+  bodyId: string,
+  { withLowRisk = false }: { withLowRisk?: boolean } = {},
+): Promise<Map<string, bigint>> {
   const rows = await db(ctx)
     .select({ bankId: jointEntry.bankId, minor: sql<bigint>`sum(${jointEntry.amountMinor})::bigint`.mapWith(BigInt) })
     .from(jointEntry)
@@ -193,7 +209,7 @@ export async function outByBank(ctx: Ctx, bodyId: string): Promise<Map<string, b
         eq(jointEntry.tenantId, ctx.tenantId),
         eq(jointEntry.bodyId, bodyId),
         eq(jointEntry.status, 'live'),
-        eq(jointEntry.isLowRisk, false),
+        withLowRisk ? undefined : eq(jointEntry.isLowRisk, false),
       ),
     )
     .groupBy(jointEntry.bankId);

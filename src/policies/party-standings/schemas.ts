@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
+import { answerWire, dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
 import { industries } from '../../lending/loans/index.ts';
 import { contestStates, policyKinds, sizePurposes, standingStates } from './rules.ts';
 import { scoreModels } from './score-rules.ts';
@@ -89,7 +89,7 @@ export type ConfirmStandingInput = z.output<typeof confirmStandingInput>;
 export const contestInput = z.strictObject({ reason: textWire(1_000), documentHash: hashWire });
 export type ContestInput = z.output<typeof contestInput>;
 
-export const answerContestInput = z.strictObject({ uphold: z.boolean(), answer: textWire(1_000) });
+export const answerContestInput = z.strictObject({ uphold: z.boolean(), answer: answerWire(1_000) });
 export type AnswerContestInput = z.output<typeof answerContestInput>;
 
 export const contestView = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
+import { answerWire, dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
 import { agendaParts, returnKinds, vatMethods } from './rules.ts';
 
 export const makeReturnInput = z.strictObject({
@@ -110,4 +110,4 @@ export const matterView = z
   })
   .meta({ id: 'Matter', description: 'What a firm asks of a bank, and its answer' });
 export type MatterView = z.infer<typeof matterView>;
-export const answerMatterInput = z.strictObject({ answer: textWire(2_000) });
+export const answerMatterInput = z.strictObject({ answer: answerWire(2_000) });

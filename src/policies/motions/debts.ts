@@ -1,0 +1,125 @@
+import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { act } from '../../ground/audit/index.ts';
+import { policyOn } from '../../ground/policy/index.ts';
+import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
+import { requireJoined } from './bodies.ts';
+import * as store from './debts-store.ts';
+import { motionRefusals } from './refusals.ts';
+import type { DebtTableView, StateDebtsInput } from './schemas.ts';
+import { outByBank } from './store.ts';
+
+export const debtTableViewOf = (
+  row: store.KeptTable,
+  lines: readonly store.KeptLine[],
+  readerId: string,
+): DebtTableView => {
+  const own = (side: string) => lines.find((line) => line.bankId === readerId && line.side === side)?.amountMinor;
+  const isFirm = readerId === row.debtorId;
+  return {
+    id: row.id,
+    bodyId: row.bodyId,
+    debtorId: row.debtorId,
+    askedBy: row.askedBy,
+    asOf: row.asOf,
+    dueOn: row.dueOn,
+    status: row.status,
+    banks: row.participants.filter((id) => id !== row.debtorId),
+    statedMinor: row.statedMinor?.toString() ?? null,
+    reportedMinor: row.reportedMinor?.toString() ?? null,
+    differing: row.differing,
+    documentHash: row.documentHash,
+    debts: isFirm ? lines.map(({ bankId, amountMinor }) => ({ bankId, amountMinor: amountMinor.toString() })) : null,
+    own:
+      isFirm || row.status === 'asked'
+        ? null
+        : { statedMinor: (own('stated') ?? 0n).toString(), reportedMinor: (own('reported') ?? 0n).toString() },
+    askedAt: row.askedAt.toISOString(),
+    statedAt: row.statedAt?.toISOString() ?? null,
+  };
+};
+
+const announce = (type: string, row: store.KeptTable): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: row.id,
+  participants: row.participants,
+  payload: { bodyId: row.bodyId, debtorId: row.debtorId, status: row.status, differing: row.differing },
+});
+
+/** A member asks the firm of its body for its own table of debts: one at a time, answered by a day (measure 3). */
+export async function askDebts(ctx: Ctx, input: { bodyId: string; asOf: string }): Promise<DebtTableView> {
+  return act(ctx, { verb: 'debtTable.ask', mandate: 'motion:vote', input }, async (tx) => {
+    const body = await requireJoined(tx, input.bodyId);
+    const { partyId, personId } = requirePerson(tx);
+    if (body.status === 'forming' || body.status === 'closed')
+      refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
+    const today = businessDate(tx);
+    if (input.asOf > today) refuse(motionRefusals.DEBTS_UNFIT, { at: '/asOf', facts: { today } });
+    const made = await store
+      .insertTable(tx, {
+        id: tx.newId('debtTable'),
+        bodyId: body.id,
+        debtorId: body.debtorId,
+        askedBy: partyId,
+        askedByPerson: personId,
+        asOf: input.asOf,
+        dueOn: addDays(today, policyOn('matter.answerDays', today).value),
+        participants: [...new Set([body.debtorId, ...body.participants])],
+      })
+      .catch((cause: unknown) => {
+        if (violatedConstraint(cause) === 'debt_table_once') refuse(motionRefusals.DEBTS_ASKED, { cause });
+        throw cause;
+      });
+    return { view: debtTableViewOf(made, [], partyId), event: announce('debtTable.asked', made) };
+  });
+}
+
+/**
+ * The firm says what it owes each member. It is held against what the members have reported at this instant: each bank reads its own two
+ * figures, all read how many differ, and the firm reads of no bank what that bank reported.
+ */
+export async function stateDebts(ctx: Ctx, input: StateDebtsInput & { tableId: string }): Promise<DebtTableView> {
+  return act(ctx, { verb: 'debtTable.state', mandate: 'standing:contest', input }, async (tx) => {
+    const found = await store.findTable(tx, input.tableId);
+    if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/tableId' });
+    const { partyId, personId } = requirePerson(tx);
+    if (found.debtorId !== partyId) refuse(motionRefusals.DEBTS_NOT_YOURS);
+    const banks = found.participants.filter((id) => id !== found.debtorId);
+    const stated = new Map(input.debts.map(({ bankId, amountMinor }) => [bankId, BigInt(amountMinor)]));
+    const unfit = input.debts.findIndex(({ bankId }) => !banks.includes(bankId));
+    if (unfit >= 0) refuse(motionRefusals.DEBTS_UNFIT, { at: `/debts/${unfit}/bankId`, facts: { banks } });
+    if (stated.size < input.debts.length) refuse(motionRefusals.DEBTS_UNFIT, { at: '/debts', facts: { banks } });
+    const { kept, lines } = await asSystem(tx, 'debts held against reports', async (system) => {
+      const reported = await outByBank(system, found.bodyId, { withLowRisk: true });
+      const sides = banks.map((bankId) => ({
+        bankId,
+        stated: stated.get(bankId) ?? 0n,
+        reported: reported.get(bankId) ?? 0n,
+      }));
+      const differing = sides.filter((side) => side.stated !== side.reported).length;
+      const kept = await store.stateTable(system, found.id, {
+        status: differing === 0 ? 'agreed' : 'differs',
+        statedMinor: sides.reduce((sum, side) => sum + side.stated, 0n),
+        reportedMinor: sides.reduce((sum, side) => sum + side.reported, 0n),
+        differing,
+        documentHash: input.documentHash,
+        statedByPerson: personId,
+      });
+      if (!kept) refuse(motionRefusals.DEBTS_STATED);
+      const lines = sides.flatMap((side) => [
+        {
+          bankId: side.bankId,
+          side: 'stated',
+          amountMinor: side.stated,
+          participants: [side.bankId, found.debtorId],
+        },
+        { bankId: side.bankId, side: 'reported', amountMinor: side.reported, participants: [side.bankId] },
+      ]);
+      await store.insertLines(system, found.id, lines);
+      return { kept, lines };
+    });
+    const told = lines.filter(({ side }) => side === 'stated');
+    return { view: debtTableViewOf(kept, told, partyId), event: announce('debtTable.stated', kept) };
+  });
+}
