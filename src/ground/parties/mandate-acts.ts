@@ -184,6 +184,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'misdirection:close': ['misdirection.close'],
   'misuse:record': ['misuse.end', 'misuse.record', 'misuse.recordOfFinancing'],
   'motion:vote': [
+    'debtTable.ask',
     'jointBody.form',
     'jointBody.join',
     'jointEntry.end',
@@ -333,7 +334,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'signingKey.revoke',
   ],
   'site:register': ['corridor.register', 'site.register', 'slot.register', 'slot.remove'],
-  'standing:contest': ['creditCut.contest', 'matter.ask', 'standingContest.contest'],
+  'standing:contest': ['creditCut.contest', 'debtTable.state', 'matter.ask', 'standingContest.contest'],
   'standing:end': ['standing.end'],
   'standing:record': ['standing.record'],
   'standing:state': [
