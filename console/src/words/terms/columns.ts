@@ -20,7 +20,7 @@ dischargeDueOn=Discharge due|注销登记期限; registrationId=登记; act=事�
 notifyBy=Notify by|通知期限; suitProofBy=Proof of suit by|起诉证明期限; closedAs=Closed as|关闭原因; claimMinor=Claim|主张金额; givenAt=给予时间;
 withdrawnAt=撤回时间; demandedAt=请求时间; objectId=对象; bankReference=银行流水号; valueOn=Value date|起息日; openMinor=Open|未匹配金额;
 counterparty=对手方; bookedOn=Booked|记账日; turnOverBy=Turn over by|转交期限; paidMinor=Paid|已付金额; payOn=Pay on|付款日; limitMinor=Limit|额度;
-usedMinor=Used|已用; faceMinor=Face value|票面金额; issuedOn=签发日; certificateId=凭证; offeredAt=提出时间; runOn=Run on|批次日期; startedAt=开始时间;
+usedMinor=Used|已用; asOf=As of|截至日; statedMinor=Stated by the firm|企业确认金额; reportedMinor=Reported by its banks|银行报送金额; faceMinor=Face value|票面金额; issuedOn=签发日; certificateId=凭证; offeredAt=提出时间; runOn=Run on|批次日期; startedAt=开始时间;
 finishedAt=完成时间; receivedMinor=Received|收到金额; receivedOn=收款日; drawnMinor=Drawn|已支用; latestShipmentOn=Latest shipment|最迟装运日;
 answeredOn=答复日; signedAt=签署时间; releasedAt=放行时间; product=产品; agreementName=协议名称; validTo=Valid to|有效期至; presentedOn=交单日;
 lastDayToRefuse=Last day to refuse|拒付截止日; honouredAt=承付时间; presentationId=交单; documentType=单据类型; corruptedOn=损坏日; paidAt=付款时间;
