@@ -42,3 +42,22 @@ it('a credit that may be drawn after its facility has ended is not issued on it 
   const held = await bank.get<{ figures: { undertakingMinor: string } }>(`/facilities/${facilityId}/judgement`);
   expect(held.body.figures.undertakingMinor).toBe('0');
 });
+
+it('no credit is issued for a beneficiary on a list, or through a bank on one; what else they stand in is no concern of it', async () => {
+  const facilityId = await furnished();
+  const whom = desk.exporter;
+  const stands = (more: object) =>
+    bank.done<{ id: string }>(`/parties/${whom.partyId}/standings`, {
+      since: desk.today(),
+      reason: 'on record',
+      ...more,
+    });
+  const paper = { authority: 'Council', documentNumber: '7', documentHash: 'b'.repeat(64) };
+  const insolvent = await stands({ kind: 'insolvency', ...paper });
+  await honoured(desk, facilityId, { amount: 100_000, number: 'INSOLVENT1' });
+  await bank.done(`/standings/${insolvent.id}/end`, { reason: 'Over', documentHash: 'c'.repeat(64) });
+  const listed = await stands({ kind: 'listing', list: 'sanction', ...paper });
+  await expect(honoured(desk, facilityId, { amount: 100_000, number: 'LISTED1' })).rejects.toThrow(/GATE_CLOSED.*F68/);
+  await bank.done(`/standings/${listed.id}/end`, { reason: 'Over', documentHash: 'c'.repeat(64) });
+  await honoured(desk, facilityId, { amount: 100_000, number: 'LISTED2' });
+});

@@ -74,13 +74,13 @@ describe('who is on a list of serious breach gets no new money under a facility 
       expiresOn: '2027-12-31',
     });
     const listed = await state(authority, importer, { ...black, listYear: 2025 });
-    expect(await checker.refused(`/facilities/${proposed.id}/approval`)).toBe('422 LIST_PENALTY');
+    expect(await checker.refused(`/facilities/${proposed.id}/approval`)).toBe('422 GATE_CLOSED');
     await end(authority, listed);
     const heir = await desk.party('Importer and Partners', 'trader');
     const merged = await state(bank, importer, { kind: 'relation', value: 'successor', otherId: heir.partyId });
-    expect(await checker.refused(`/facilities/${proposed.id}/approval`)).toBe('422 SUCCEEDED');
-    const facilityId = await desk.facility(5_000_000).catch((error: Error) => error.message);
-    expect(facilityId).toContain('SUCCEEDED');
+    expect(factsOf(await checker.tried<ProblemBody>(`/facilities/${proposed.id}/approval`))).toEqual([
+      ['F104', bank.partyId],
+    ]);
     await end(bank, merged);
     await checker.done(`/facilities/${proposed.id}/approval`);
   });
@@ -113,5 +113,39 @@ describe('who is watched, or of whom an event of credit is known, asks for one m
     expect(JSON.stringify(refused.body.facts)).toContain('effect.creditEvent.lend');
     await end(bank, again);
     expect((await ask(facilityId)).status).toBe(201);
+  });
+});
+
+describe('a line is not made larger or gone on with for who may not draw on it', () => {
+  const over = { reason: 'Over', documentHash: 'c'.repeat(64) };
+  it.each([
+    ['F58', { kind: 'default' }],
+    ['F65', { kind: 'insolvency', authority: 'Court', documentNumber: '(2026) 3', documentHash: 'b'.repeat(64) }],
+    ['F68', { kind: 'listing', list: 'sanction', authority: 'UN', documentNumber: '7', documentHash: 'b'.repeat(64) }],
+  ])('%s', async (fact, stands) => {
+    const facilityId = await desk.facility(5_000_000);
+    const standing = await bank.done<Standing>(`/parties/${importer.partyId}/standings`, {
+      since: desk.today(),
+      reason: 'on record',
+      ...stands,
+    });
+    const change = (amount: number) =>
+      checker.tried<ProblemBody>(`/facilities/${facilityId}/change`, {
+        limit: yuan(amount),
+        reason: amount > 5_000_000 ? 'customer_asked' : 'risk_rose',
+        documentHash: 'd'.repeat(64),
+      });
+    expect(factsOf(await change(6_000_000)).map(([each]) => each)).toEqual([fact]);
+    expect((await change(4_000_000)).status).toBeLessThan(300);
+    await bank.done(`/facilities/${facilityId}/suspension`, { reason: 'Seen in the papers' });
+    expect(
+      factsOf(await checker.tried<ProblemBody>(`/facilities/${facilityId}/resumption`, { reason: 'On' })).map(
+        ([each]) => each,
+      ),
+    ).toEqual([fact]);
+    await bank.done(`/standings/${standing.id}/end`, over);
+    expect(
+      (await checker.tried<ProblemBody>(`/facilities/${facilityId}/resumption`, { reason: 'On' })).status,
+    ).toBeLessThan(300);
   });
 });

@@ -28,6 +28,8 @@ export interface Asked {
   after?: Change;
   /** The last day on which what the act promises falls due, where it is not a debt with its day. */
   until?: LocalDate;
+  /** Whom the act names beside the parties of the facility: a list of one of them counts. */
+  besideIds?: readonly string[];
   /** What the act found besides, of its own objects. */
   more?: readonly Found[];
   /** The record of the facility, where the act has read it already and has changed nothing of it since. */
@@ -85,7 +87,7 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const { facility } = asked;
   const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  const record = await withRisk(ctx, asked.gate, asked.record ?? (await readRecord(ctx, found)));
+  const record = await withRisk(ctx, asked.gate, asked.record ?? (await readRecord(ctx, found, asked.besideIds)));
   const registry = asked.after?.registry ?? (await registryOf(ctx, record, asked.after?.dueOn ?? asked.until));
   return judgeAt(record, { ...asked, after: { ...asked.after, registry } });
 }

@@ -34,13 +34,18 @@ const partiesOf = ({
 export const readRecords = (
   ctx: Ctx,
   facilities: readonly FacilityView[],
-  market?: Market,
+  { market, besideIds = [] }: { market?: Market | undefined; besideIds?: readonly string[] } = {},
 ): Promise<FacilityRecord[]> => {
   const [first] = facilities;
-  return first ? underLender(first.lenderId, () => recordsOf(ctx, facilities, market)) : Promise.resolve([]);
+  return first ? underLender(first.lenderId, () => recordsOf(ctx, facilities, market, besideIds)) : Promise.resolve([]);
 };
 
-const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Market): Promise<FacilityRecord[]> =>
+const recordsOf = (
+  ctx: Ctx,
+  facilities: readonly FacilityView[],
+  market: Market | undefined,
+  besideIds: readonly string[],
+): Promise<FacilityRecord[]> =>
   asSystem(ctx, 'judgement', async (system) => {
     const [first] = facilities;
     if (!first) return [];
@@ -61,7 +66,7 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
       secured.push({ ...a, securities: own });
     }
     const borrowerIds = facilities.map((f) => f.borrowerId);
-    const standings = await foundStandings(system, first.lenderId, secured.flatMap(partiesOf), {
+    const standings = await foundStandings(system, first.lenderId, [...secured.flatMap(partiesOf), ...besideIds], {
       groupIds: borrowerIds,
       borrowerIds,
     });
@@ -92,8 +97,12 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
         ...a,
         on,
         holds: holds.get(a.facility.id) ?? [],
-        standings: standings.filter(({ facts }) =>
-          facts.groupOf ? facts.groupOf === a.facility.borrowerId : partiesOf(a).includes(facts.partyId as string),
+        standings: standings.filter(({ fact, facts }) =>
+          facts.groupOf
+            ? facts.groupOf === a.facility.borrowerId
+            : partiesOf(a).includes(facts.partyId as string) ||
+              // Of who is named beside them, a list counts and nothing else: what they owe is no concern here.
+              (fact === 'F68' && besideIds.includes(facts.partyId as string)),
         ),
         policy: policyFor(a.facility),
         doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
@@ -103,8 +112,12 @@ const recordsOf = (ctx: Ctx, facilities: readonly FacilityView[], market?: Marke
     );
   });
 
-export async function readRecord(ctx: Ctx, facility: FacilityView): Promise<FacilityRecord> {
-  const [record] = await readRecords(ctx, [facility]);
+export async function readRecord(
+  ctx: Ctx,
+  facility: FacilityView,
+  besideIds: readonly string[] = [],
+): Promise<FacilityRecord> {
+  const [record] = await readRecords(ctx, [facility], { besideIds });
   if (!record) throw new Error('a facility has a record');
   return record;
 }

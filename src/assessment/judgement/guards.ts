@@ -35,6 +35,10 @@ async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expi
     objectId: credit.id,
     after: { hasRaised: true, securesCredits: true },
     until: lastPayOn(credit.terms, expiresOn),
+    // The bank promises to pay the one, through the others: of a listed one it makes no promise.
+    besideIds: [credit.beneficiaryId, credit.nominatedBankId, credit.confirmingBankId, credit.advisingBankId].filter(
+      (id): id is string => id !== null,
+    ),
     more,
   });
 }

@@ -2,7 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { facilityChanged, facilityClosed, facilityDeclined } from './events.ts';
-import { exposureOf, facilityFacts, requireFacility, today } from './facility.ts';
+import { exposureOf, facilityFacts, passBorrower, requireFacility, today } from './facility.ts';
 import { listOpenUnder } from './life-store.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
 import type { ChangeFacilityInput, CloseFacilityInput, DeclineFacilityInput, FacilityView } from './schemas.ts';
@@ -43,6 +43,7 @@ export async function changeFacility(
     judgedOn(tx, facilityFacts(facility));
     const view = await store.changeFacility(tx, facility.id, ['active', 'suspended'], { limitMinor, expiresOn });
     if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
+    if (limitMinor > BigInt(facility.limit.amountMinor) || expiresOn > facility.expiresOn) await passBorrower(tx, view);
     const { reason, note, documentHash } = input;
     const before = { limit: facility.limit, expiresOn: facility.expiresOn };
     return { view, event: facilityChanged(view, { before, reason, note: note ?? null, documentHash }) };

@@ -2,6 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk, requireApart } from '../../ground/audit/index.ts';
 import { balancesOf, post } from '../../ground/ledger/index.ts';
 import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
+import { foundStandings, passGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
@@ -38,6 +39,13 @@ export const facilityFacts = ({ limit, expiresOn, status, interestBps, marginBps
   lotAdvanceBps: rates.lotAdvanceBps,
   receivableAdvanceBps: rates.receivableAdvanceBps,
 });
+
+/** No line is opened, raised or gone on with for who may not draw on it: what it stands in, and what is said of it (gate of new money). */
+export async function passBorrower(ctx: Ctx, { id, lenderId, borrowerId }: FacilityView): Promise<void> {
+  const whom = [borrowerId];
+  const found = await foundStandings(ctx, lenderId, whom, { groupIds: whom, borrowerIds: whom });
+  await passGate(ctx, { gate: 'D', holderId: lenderId, objectId: id, found });
+}
 
 /** A maker of the lender proposes. */
 export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Promise<FacilityView> {
@@ -79,6 +87,7 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
     await requireApart(tx, [proposedBy]);
     putsAtRisk(tx, { ...view.limit, clientId: view.borrowerId });
     judgedOn(tx, facilityFacts(view));
+    await passBorrower(tx, view);
     return { view, event: facilityApproved(view, { approvedBy: personId }) };
   });
 }
@@ -100,6 +109,7 @@ export async function resumeFacility(ctx: Ctx, input: { facilityId: string; reas
     judgedOn(tx, facilityFacts(facility));
     const view = await store.moveFacility(tx, facility.id, 'suspended', 'active');
     if (!view) refuse(financingRefusals.FACILITY_NOT_SUSPENDED, { facts: { status: facility.status } });
+    await passBorrower(tx, view);
     return { view, event: facilityResumed(view, { reason: input.reason }) };
   });
 }

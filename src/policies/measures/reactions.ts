@@ -1,7 +1,6 @@
 import type { Reaction } from '../../context.ts';
 import { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from '../motions/index.ts';
 import {
-  guardFacilityApproved,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,
@@ -30,7 +29,6 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'limit.closed': [keepCutOf],
   'partyLimit.set': [keepCutOfParty],
   'jointBody.joined': [takeInLoans],
-  'facility.approved': [guardFacilityApproved],
   'facility.changed': [keepCutOf],
   'facility.suspended': [keepCutOf],
 };

@@ -69,7 +69,7 @@ export const measures: readonly Measure[] = [
         effect: 'an official list by an authority alone: STANDING_OFFICIAL',
       },
       { act: 'POST /v1/loans', effect: 'refused for who is on a black list: LIST_PENALTY' },
-      { act: 'POST /v1/facilities/{facilityId}/approval', effect: 'so is a line for it: LIST_PENALTY' },
+      { act: 'POST /v1/facilities/{facilityId}/approval', effect: 'so is a line for it: GATE_CLOSED, fact F104' },
       {
         act: 'POST /v1/facilities/{facilityId}/drawdowns',
         effect: 'so is money under a line that it has, and every promise of the bank for it: GATE_CLOSED, fact F104',

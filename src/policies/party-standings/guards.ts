@@ -116,20 +116,7 @@ export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<vo
 
 /** A firm of an industry with overcapacity is treated apart: on evidence that it is viable, and with one more voice (measure 1). */
 export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
-  await passApproval(ctx, await loanOf(ctx, event));
-}
-
-/** Nor is a line agreed for who may not draw on it. */
-export async function guardFacilityApproved(ctx: Ctx, { participants, payload }: DomainEvent): Promise<void> {
-  const [lenderId = ''] = participants;
-  const { borrowerId } = payload as { borrowerId: string };
-  await passApproval(ctx, { lenderId, borrowerId });
-}
-
-async function passApproval(
-  ctx: Ctx,
-  { lenderId, borrowerId }: { lenderId: string; borrowerId: string },
-): Promise<void> {
+  const { lenderId, borrowerId } = await loanOf(ctx, event);
   const standings = await passEffects(ctx, lenderId, borrowerId);
   const known = standings.filter(({ participants }) => participants.includes(lenderId));
   const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];

@@ -1,5 +1,4 @@
 export {
-  guardFacilityApproved,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,
