@@ -101,7 +101,7 @@ export function Devices() {
           {
             key: 'acts',
             title: '',
-            cell: (device) => <MoreActs base="/v1/devices" id={device.id} object={{ ...device }} />,
+            cell: (device) => <MoreActs id={device.id} object={{ ...device }} />,
           },
         ]}
       />

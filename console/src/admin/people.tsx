@@ -42,7 +42,7 @@ export function People() {
           {
             key: 'acts',
             title: '',
-            cell: (person) => <MoreActs base="/v1/people" id={person.id} object={{ ...person }} />,
+            cell: (person) => <MoreActs id={person.id} object={{ ...person }} />,
           },
         ]}
       />
@@ -171,7 +171,7 @@ export function Parties() {
         {
           key: 'acts',
           title: '',
-          cell: (party) => <MoreActs base="/v1/parties" id={party.id} object={{ ...party }} />,
+          cell: (party) => <MoreActs id={party.id} object={{ ...party }} />,
         },
       ]}
     />
@@ -221,7 +221,7 @@ export function Keys() {
           title: t('admin.ends'),
           cell: ({ expiresAt }) => (expiresAt === null ? t('admin.never') : <Instant at={expiresAt} />),
         },
-        { key: 'more', title: '', cell: (key) => <MoreActs base="/v1/api-keys" id={key.keyId} object={{ ...key }} /> },
+        { key: 'more', title: '', cell: (key) => <MoreActs id={key.keyId} object={{ ...key }} /> },
       ]}
     />
   );

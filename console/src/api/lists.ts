@@ -7,7 +7,8 @@ export interface ListOf {
   path: string;
   read: string;
   prefixes: string[];
-  states: { state: string; awaits: string }[];
+  /** `sentTo`: addresses of the acts that are awaited in the state. */
+  states: { state: string; awaits: string; sentTo: string[] }[];
   parties: string[];
   columns: { name: string; type: ColumnType }[];
   sorts: string[];

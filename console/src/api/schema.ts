@@ -23,12 +23,21 @@ export interface Schema {
   additionalProperties?: boolean | Schema;
 }
 
+export interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
+}
+
 export interface Operation {
   summary: string;
   description?: string;
   operationId?: string;
   tags?: string[];
+  parameters?: Parameter[];
   requestBody?: { content?: Record<string, { schema: Schema }> };
+  responses?: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
 
 export interface Document {
@@ -65,31 +74,29 @@ export interface ActOf {
   schema: Schema;
 }
 
-const actAt = (document: Document, path: string): ActOf | undefined => {
+/** An act at an address of the document, where one may be sent there as JSON. */
+export function actOf(document: Document, path: string): ActOf | undefined {
   const operation = document.paths[path]?.post;
   const schema = operation?.requestBody?.content?.['application/json']?.schema;
   return operation && schema ? { path, operation, schema: resolved(document, schema) } : undefined;
-};
+}
 
-/** Acts on one thing: what may be posted under where it is read. */
-export const actsUnder = (document: Document, base: string): ActOf[] =>
-  Object.keys(document.paths)
-    .filter((path) => new RegExp(`^${base}/\\{\\w+\\}/[\\w-]+(/[\\w-]+)*$`).test(path))
-    .flatMap((path) => actAt(document, path) ?? []);
-
-/** The act that makes a thing of a list, where there is one. */
-export const actOf = actAt;
-
-/** The act behind an address that names a thing: `/v1/releases/rel_…/approval`. */
-export function actFor(document: Document, address: string): ActOf | undefined {
+/** The address of the document behind one that names a thing: `/v1/releases/rel_…/approval`. What is fixed goes before what varies. */
+export function pathFor(document: Document, address: string, method: 'get' | 'post'): string | undefined {
   const parts = address.split('/');
-  const path = Object.keys(document.paths).find((pattern) => {
+  const found = Object.keys(document.paths).filter((pattern) => {
     const steps = pattern.split('/');
     return (
       steps.length === parts.length &&
-      document.paths[pattern]?.post !== undefined &&
+      document.paths[pattern]?.[method] !== undefined &&
       steps.every((step, at) => step.startsWith('{') || step === parts[at])
     );
   });
-  return path === undefined ? undefined : actAt(document, path);
+  return found.find((pattern) => pattern === address) ?? found[0];
+}
+
+/** The act behind an address that names a thing. */
+export function actFor(document: Document, address: string): ActOf | undefined {
+  const path = pathFor(document, address, 'post');
+  return path === undefined ? undefined : actOf(document, path);
 }

@@ -1,30 +1,13 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { refusedFrom } from '../../../clients/typescript/refused.ts';
-import { act, ask, newKey, Refused, serverNow, Unreachable } from '../api/call.ts';
+import { act, newKey, Refused, serverNow } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
+import { keepPaper } from '../api/papers.ts';
 import { keep, letGo, readAll, type Unsent } from './store.ts';
 
-/** The service takes papers in pieces of so many bytes at most. */
-const PIECE_BYTES = 900_000;
-
-async function sendPaper({ key, blob, sha256, title }: Unsent): Promise<void> {
-  if (!blob) return;
-  const { view } = await act<{ id: string }>('/v1/papers', { name: title, bytes: blob.size, sha256 }, { key });
-  // Sent before and cut off, it is answered as at first: how much of it is there is asked anew.
-  const { state, received } = await ask<{ state: string; received: number }>(`/v1/papers/${view.id}`);
-  if (state === 'kept') return;
-  for (let offset = received; offset < blob.size; offset += PIECE_BYTES) {
-    const response = await fetch(`/v1/papers/${view.id}/content?offset=${offset}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/octet-stream' },
-      body: blob.slice(offset, offset + PIECE_BYTES),
-    }).catch((cause: unknown) => {
-      throw new Unreachable('unreachable', { cause });
-    });
-    if (!response.ok) throw await refusedFrom(response);
-  }
-}
+const sendPaper = async ({ key, blob, sha256, title }: Unsent): Promise<void> => {
+  if (blob) await keepPaper(blob, { sha256: sha256 ?? '', name: title, key });
+};
 
 let sending: Promise<void> | undefined;
 

@@ -57,6 +57,12 @@ export function Frame() {
         )}
         <Entries desk={desk} />
         <div className="foot">
+          <Link to="/begin" className="quiet small">
+            {t('begin.title')}
+          </Link>
+          <Link to="/registers" className="quiet small">
+            {t('registers.title')}
+          </Link>
           <Link to="/lists" className="quiet small">
             {t('nav.lists')}
           </Link>

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { ask, Refused } from '../api/call.ts';
 import { type ListOf, type Row, useList } from '../api/lists.ts';
 import { PageMissing } from '../frame/states.tsx';
-import { MoreActs } from '../parts/act-buttons.tsx';
+import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { titleOf } from '../parts/rows.tsx';
@@ -49,7 +49,8 @@ function One({ list, id }: { list: ListOf; id: string }) {
           </span>
         }
       >
-        <MoreActs base={list.read.replace('/{id}', '')} id={id} object={whole ?? row} />
+        <MoreReads id={id} />
+        <MoreActs id={id} object={whole ?? row} state={row.state} />
       </PageHead>
       <div className="columns">
         <div className="two-thirds stack">

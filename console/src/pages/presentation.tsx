@@ -1,23 +1,33 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import '../credit/credit.css';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Button, Input, Segmented } from 'antd';
-import { useState } from 'react';
-import { api, type Schemas } from '../api/call.ts';
+import { Button, Input } from 'antd';
+import { lazy, Suspense, useCallback, useState } from 'react';
+import { act, api, ask } from '../api/call.ts';
+import type { PageOf } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
+import type { Task } from '../api/tasks.ts';
+import type { Presented } from '../credit/document.ts';
+import { Findings } from '../credit/examined.tsx';
+import { linesOf, noRulings, type Rulings } from '../credit/lines.ts';
+import { NoticeDialog } from '../credit/notice.tsx';
+import { KeptPaper } from '../credit/paper.tsx';
+import { Waiver } from '../credit/waiver.tsx';
+import { Fault, PageWaits } from '../frame/states.tsx';
 import { useOpenAct } from '../parts/act-desk.tsx';
+import { useAct } from '../parts/act-with-step-up.tsx';
+import { Clock } from '../parts/clock.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { History } from '../parts/history.tsx';
-import { Shape, type Tone } from '../parts/state.tsx';
+import { Shape } from '../parts/state.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Fields, Reference } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { valueOf } from '../words/terms/index.ts';
 
-type Presentation = Schemas['PresentationDetail'];
-type Examined = NonNullable<Schemas['Examination']>;
-type Answers = Record<string, Schemas['ExaminerAnswer']>;
-const tones: Record<'D' | 'S' | 'H', Tone> = { D: 'act', S: 'look', H: 'unknown' };
+const Correct = lazy(() => import('../credit/correct.tsx').then(({ Correct: part }) => ({ default: part })));
 
-/** Does it comply, and until when may it be refused: required, found and finding side by side. */
+/** Does it comply, and until when may it be refused: required, found and finding side by side, and the paper beside them. */
 export default function Presentation() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const { t } = useWords();
@@ -26,7 +36,8 @@ export default function Presentation() {
     queryKey: ['presentation', id],
     queryFn: () => api.call('getPresentation', { path: { presentationId: id } }),
   });
-  const { examination, amount, documents, lastDayToRefuse, calendarVersion, late, refusalNotice } = presentation;
+  const { examination, amount, late, refusalNotice } = presentation;
+  const [rulings, setRulings] = useState<Rulings>(noRulings);
   return (
     <>
       <ThingHead
@@ -40,13 +51,7 @@ export default function Presentation() {
           <Figure label={t('exam.amount')} minor={amount.amountMinor} currency={amount.currency} />
         </div>
         <div className="third">
-          <div className="panel figure-panel">
-            <p className="quiet small">{t('exam.lastDay')}</p>
-            <p className="figure">{lastDayToRefuse ?? '—'}</p>
-            <p className={`small ${calendarVersion === null ? 'tone-look' : 'quiet'}`}>
-              {calendarVersion === null ? t('exam.noCalendar') : t('exam.calendar', { calendar: calendarVersion })}
-            </p>
-          </div>
+          <LastDay presentation={presentation} />
         </div>
         <div className="third">
           <div className="panel figure-panel">
@@ -61,15 +66,8 @@ export default function Presentation() {
             )}
           </div>
         </div>
-        <div className="full stack">
-          <Awaited objectId={id} />
-          {examination ? (
-            <Examination presentation={presentation} examination={examination} />
-          ) : (
-            <Panel title={t('exam.title')}>
-              <p className="quiet">{t('exam.none')}</p>
-            </Panel>
-          )}
+        <div className="full">
+          <Examination presentation={presentation} rulings={rulings} put={setRulings} />
         </div>
         <div className="two-thirds stack">
           {refusalNotice && (
@@ -77,9 +75,11 @@ export default function Presentation() {
               <pre className="letter code">{refusalNotice.message}</pre>
             </Panel>
           )}
-          <Documents documents={documents} />
+          <Waiver presentation={presentation} rulings={rulings} />
+          <Documents presentation={presentation} />
         </div>
         <div className="third stack">
+          <Awaited objectId={id} />
           <History objectId={id} />
         </div>
       </div>
@@ -87,158 +87,174 @@ export default function Presentation() {
   );
 }
 
-interface Line {
-  key: string;
-  class: 'D' | 'S' | 'H';
-  rule: string;
-  documentId: string | undefined;
-  required: string;
-  found: string;
-  text: string;
-  statement: string;
+/** The last day to refuse, and how long is left of it: by the task that waits for its end. */
+function LastDay({ presentation: { id, lastDayToRefuse, calendarVersion } }: { presentation: Presented }) {
+  const { t } = useWords();
+  const { data } = useQuery({
+    queryKey: ['tasks', 'of', id],
+    retry: false,
+    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId: id, everyone: true, snoozed: true }),
+  });
+  const dueAt = data?.items.find(({ dueAt: at }) => at !== null)?.dueAt;
+  return (
+    <div className="panel figure-panel">
+      <p className="quiet small">{t('exam.lastDay')}</p>
+      <p className="figure">{lastDayToRefuse ?? '—'}</p>
+      {dueAt !== undefined && dueAt !== null && (
+        <p>
+          <Clock at={dueAt} />
+        </p>
+      )}
+      <p className={`small ${calendarVersion === null ? 'tone-look' : 'quiet'}`}>
+        {calendarVersion === null ? t('exam.noCalendar') : t('exam.calendar', { calendar: calendarVersion })}
+      </p>
+    </div>
+  );
 }
 
-const linesOf = ({ discrepancies, forExaminer }: Examined): Line[] => [
-  ...discrepancies.map((each) => ({ ...each, documentId: each.documentId, key: each.rule, statement: each.text })),
-  ...forExaminer.map((each) => ({
-    ...each,
-    documentId: each.documentId,
-    key: each.rule,
-    text: each.question,
-    statement: each.statement ?? '',
-  })),
-];
+interface OfExamination {
+  presentation: Presented;
+  rulings: Rulings;
+  put(rulings: Rulings): void;
+}
 
 /** The findings, and the decision made of them: a discrepancy cannot be waved away, a suspicion only for a reason. */
-function Examination({ presentation, examination }: { presentation: Presentation; examination: Examined }) {
-  const { t, language } = useWords();
-  const [answers, setAnswers] = useState<Answers>({});
-  const [dismissed, setDismissed] = useState<Record<string, string>>({});
-  const openAct = useOpenAct();
-  const lines = linesOf(examination);
-  const toAnswer = examination.forExaminer.filter(({ rule }) => answers[rule] === undefined).length;
-  const isOpen = presentation.status === 'received' || presentation.status === 'examined';
-  const decide = (decision: 'accept' | 'refuse') =>
-    openAct({
-      path: `/v1/presentations/${presentation.id}/decision`,
-      title: t(`exam.${decision}`),
-      object: presentation,
-      filled: {
-        ...(Object.keys(answers).length > 0 && { answers }),
-        ...(Object.keys(dismissed).length > 0 && { dismissed }),
-        ...(decision === 'refuse' && { disposal: 'HOLD' }),
-        decision,
-      },
-    });
+function Examination({ presentation, rulings, put }: OfExamination) {
+  const { t } = useWords();
+  const { examination, status, documents } = presentation;
+  const [at, setAt] = useState(0);
+  const move = useCallback((to: number) => setAt(to), []);
+  const lines = examination ? linesOf(examination) : [];
+  const isOpen = status === 'examined';
+  const line = lines[at];
+  const shown = documents.find(({ id }) => id === line?.documentId) ?? documents[0];
+  const unanswered = lines.filter((each) => each.class === 'H' && rulings.answers[each.key] === undefined);
   return (
     <section className="panel">
       <header>
         <h2>{t('exam.title')}</h2>
-        {toAnswer > 0 && isOpen && <span className="tone-unknown small">{t('exam.open', { count: toAnswer })}</span>}
+        {unanswered.length > 0 && isOpen && (
+          <span className="tone-unknown small" role="status">
+            {t('exam.open', { count: unanswered.length })}
+          </span>
+        )}
       </header>
-      {lines.length === 0 ? (
-        <div className="inner">
-          <p className="state tone-good">
-            <Shape tone="good" /> {t('exam.clean')}
-          </p>
+      <div className="examining">
+        <div className="stack">
+          {!examination && <Begin presentation={presentation} />}
+          {examination && lines.length === 0 && (
+            <p className="state tone-good">
+              <Shape tone="good" /> {t('exam.clean')}
+            </p>
+          )}
+          {lines.length > 0 && <Findings {...{ lines, documents, at, move, rulings, put, isOpen }} />}
+          {isOpen && <Decide presentation={presentation} rulings={rulings} put={put} />}
         </div>
-      ) : (
-        <div className="grid-wrap" style={{ marginTop: 12 }}>
-          <table className="grid exam" aria-label={t('exam.title')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('exam.document')}</th>
-                <th scope="col">{t('exam.required')}</th>
-                <th scope="col">{t('exam.found')}</th>
-                <th scope="col">{t('exam.finding')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line) => (
-                <tr key={`${line.key} ${line.documentId}`}>
-                  <td>
-                    <p>
-                      {line.documentId === undefined ? '—' : (valueOf(line.documentId, language) ?? line.documentId)}
-                    </p>
-                    <p className="code quiet">{line.rule}</p>
-                  </td>
-                  <td>{line.required}</td>
-                  <td style={{ fontWeight: 500 }}>{line.found}</td>
-                  <td>
-                    <span className={`state tone-${tones[line.class]}`}>
-                      <Shape tone={tones[line.class]} /> {t(`exam.class.${line.class}`)}
-                    </span>
-                    <p className="small quiet" style={{ whiteSpace: 'normal' }}>
-                      {line.text}
-                    </p>
-                    {isOpen && line.class === 'H' && <Answer line={line} answers={answers} put={setAnswers} />}
-                    {isOpen && line.class === 'S' && (
-                      <Input
-                        size="small"
-                        aria-label={`${t('exam.dismiss')}: ${line.rule}`}
-                        placeholder={t('exam.reason')}
-                        value={dismissed[line.key] ?? ''}
-                        onChange={({ target }) => {
-                          const { [line.key]: _, ...rest } = dismissed;
-                          setDismissed(target.value === '' ? rest : { ...rest, [line.key]: target.value });
-                        }}
-                      />
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {isOpen && (
-        <div className="inner row acts">
-          <Button type="primary" onClick={() => decide('accept')}>
-            {t('exam.accept')}
-          </Button>
-          <Button danger onClick={() => decide('refuse')}>
-            {t('exam.refuse')}
-          </Button>
-        </div>
-      )}
+        <aside className="beside" aria-label={t('paper.title')}>
+          <KeptPaper key={shown?.id} sha256={shown?.paperHash} />
+        </aside>
+      </div>
     </section>
   );
 }
 
-function Answer({ line, answers, put }: { line: Line; answers: Answers; put(answers: Answers): void }) {
+function Begin({ presentation: { id, status, presentedToId } }: { presentation: Presented }) {
   const { t } = useWords();
-  const given = answers[line.key];
-  const found = (finding: string) =>
-    put({
-      ...answers,
-      [line.key]:
-        finding === 'conforms' ? { finding } : { finding: 'discrepant', statement: line.statement || line.text },
+  const me = useMe();
+  const client = useQueryClient();
+  const { run, busy, fault } = useAct();
+  const may = status === 'received' && presentedToId === me.party.id && me.mandatesNow.includes('presentation:examine');
+  const examine = () =>
+    run(async (key) => {
+      await act(`/v1/presentations/${id}/examination`, {}, { key });
+      await client.invalidateQueries();
     });
   return (
-    <div className="stack tight" style={{ marginTop: 6 }}>
-      <Segmented
-        size="small"
-        value={given?.finding ?? ''}
-        onChange={found}
-        options={[
-          { value: 'conforms', label: t('exam.inOrder') },
-          { value: 'discrepant', label: t('exam.discrepant') },
-        ]}
-      />
-      {given?.finding === 'discrepant' && (
+    <>
+      <p className="quiet">{t('exam.none')}</p>
+      {fault !== undefined && <Fault error={fault} />}
+      {may && (
+        <p>
+          <Button type="primary" loading={busy} onClick={() => void examine()}>
+            {t('exam.examine')}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Decide({ presentation, rulings, put }: OfExamination) {
+  const { t } = useWords();
+  const me = useMe();
+  const openAct = useOpenAct();
+  const [isNoticed, setNoticed] = useState(false);
+  const [more, setMore] = useState('');
+  if (presentation.presentedToId !== me.party.id || !me.mandatesNow.includes('presentation:examine')) return null;
+  const { added } = rulings;
+  const add = () => {
+    if (more.trim() !== '') put({ ...rulings, added: [...added, more.trim()] });
+    setMore('');
+  };
+  return (
+    <div className="stack">
+      {added.map((each) => (
+        <p key={each} className="row between">
+          <span>{each}</span>
+          <Button
+            size="small"
+            type="text"
+            onClick={() => put({ ...rulings, added: added.filter((one) => one !== each) })}
+          >
+            {t('act.remove')}
+          </Button>
+        </p>
+      ))}
+      <div className="row">
         <Input
-          size="small"
-          aria-label={t('exam.statement')}
-          value={given.statement}
-          onChange={({ target }) => put({ ...answers, [line.key]: { finding: 'discrepant', statement: target.value } })}
+          aria-label={t('exam.added')}
+          placeholder={t('exam.added')}
+          value={more}
+          onChange={({ target }) => setMore(target.value)}
+          onPressEnter={add}
         />
+        <Button onClick={add}>{t('act.add')}</Button>
+      </div>
+      <div className="row acts">
+        <Button
+          type="primary"
+          onClick={() =>
+            openAct({
+              path: `/v1/presentations/${presentation.id}/decision`,
+              title: t('exam.accept'),
+              object: presentation,
+              filled: { ...rulings, decision: 'accept' },
+            })
+          }
+        >
+          {t('exam.accept')}
+        </Button>
+        <Button danger onClick={() => setNoticed(true)}>
+          {t('exam.refuse')}
+        </Button>
+      </div>
+      {isNoticed && (
+        <NoticeDialog presentationId={presentation.id} rulings={rulings} onClose={() => setNoticed(false)} />
       )}
     </div>
   );
 }
 
-function Documents({ documents }: { documents: Presentation['documents'] }) {
+/** What was entered of each document; who examines enters it anew beside the paper, and it is examined again. */
+function Documents({ presentation }: { presentation: Presented }) {
   const { t, language } = useWords();
+  const me = useMe();
+  const [entering, setEntering] = useState<string>();
+  const { documents, status, presentedToId } = presentation;
+  const may =
+    ['received', 'examined'].includes(status) &&
+    presentedToId === me.party.id &&
+    me.mandatesNow.includes('presentation:examine');
   return (
     <Panel title={t('exam.documents')}>
       <div className="stack">
@@ -253,11 +269,21 @@ function Documents({ documents }: { documents: Presentation['documents'] }) {
               )}
             </summary>
             <div style={{ marginTop: 12 }}>
-              <Fields of={document} without={['id', 'type', 'number']} />
+              <Fields of={document} without={['id', 'type', 'number', 'paperHash']} />
+              {may && (
+                <p style={{ marginTop: 12 }}>
+                  <Button onClick={() => setEntering(document.id)}>{t('exam.enter')}</Button>
+                </p>
+              )}
             </div>
           </details>
         ))}
       </div>
+      {entering !== undefined && (
+        <Suspense fallback={<PageWaits />}>
+          <Correct presentation={presentation} documentId={entering} onClose={() => setEntering(undefined)} />
+        </Suspense>
+      )}
     </Panel>
   );
 }

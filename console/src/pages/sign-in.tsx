@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { knock } from '../api/call.ts';
 import { useEnter } from '../api/enter.ts';
@@ -14,7 +15,7 @@ const safe = (next: string | undefined): string => (next?.startsWith('/') && !ne
 /** The door: password and code, a passkey, or the link that opens once. */
 export default function SignIn() {
   const { t } = useWords();
-  const { next, ended }: Search = useSearch({ strict: false });
+  const { next, ended, directory }: Search = useSearch({ strict: false });
   const { enter, fault, busy } = useEnter();
   const link = useRef(/^#link=([\w-]+)$/.exec(location.hash)?.[1]);
 
@@ -26,6 +27,15 @@ export default function SignIn() {
     if (given !== undefined) void enter(() => knock('/v1/sign-in/link', { link: given, as: 'cookie' }), '/access');
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, as the page opens
   }, []);
+  /** The directory asks who somebody is, and sends the browser back to the service. */
+  const goThere = async () => {
+    const { authorizationUrl } = await knock<{ authorizationUrl: string }>('/v1/sign-in/directory', {
+      directoryId: directory,
+    });
+    location.assign(authorizationUrl);
+    // Nothing comes after: the browser is on its way.
+    await new Promise(() => {});
+  };
   return (
     <Door>
       <div className="inner stack">
@@ -35,6 +45,11 @@ export default function SignIn() {
         </div>
         {ended !== undefined && fault === undefined && <p className="notice">{t('entry.ended')}</p>}
         {fault !== undefined && <Fault error={fault} />}
+        {directory !== undefined && (
+          <Button type="primary" size="large" block loading={busy} onClick={() => void enter(goThere, '')}>
+            {t('entry.directory')}
+          </Button>
+        )}
         <DoorForm busy={busy} onEnter={(work) => void enter(work, safe(next))} />
         <p className="row between">
           <Link to="/join">{t('entry.first')}</Link>

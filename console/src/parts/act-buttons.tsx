@@ -1,22 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
 import { lazy, Suspense } from 'react';
 import { mandateOf } from '../api/act-mandates.ts';
-import type { ListOf } from '../api/lists.ts';
+import { type ListOf, listOfId, useLists } from '../api/lists.ts';
 import { type Me, useMe } from '../api/me.ts';
-import { type ActOf, actOf, actsUnder, documentQuery } from '../api/openapi.ts';
+import { type ActOf, actOf, documentQuery } from '../api/openapi.ts';
+import { actsOfThing, readsOfThing } from '../api/reach.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
+import { readTitle } from '../words/terms/reads.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
+const starred = (path: string): string => path.replaceAll(/\{\w+\}/g, '*');
+
 /** Whether somebody’s mandates would let them: what they may never do is not offered. The service judges all the same. */
-const isOpenTo =
+export const isOpenTo =
   ({ mandatesNow }: Me) =>
   ({ path }: ActOf): boolean => {
-    const mandate = mandateOf.get(path.replace(/^\/v1/, '').replaceAll(/\{\w+\}/g, '*'));
+    const mandate = mandateOf.get(starred(path).replace(/^\/v1/, ''));
     return mandate === undefined || mandatesNow.includes(mandate);
   };
 
@@ -51,27 +56,86 @@ export function MakeButton({ list }: { list: ListOf }) {
   );
 }
 
-/** Everything that can be asked of one thing, behind one button: what is awaited stands apart from it. */
-export function MoreActs({ base, id, object }: { base: string; id: string; object: Record<string, unknown> }) {
-  const { t } = useWords();
+/** Acts that have a page of their own in place of a form. */
+const pagesOfActs: ReadonlyMap<string, '/present/$id'> = new Map([
+  ['/v1/credits/{creditId}/presentations', '/present/$id'],
+]);
+
+/** The states in which a list says that an act is awaited; none for what is asked for at any time. */
+const statesOf = (list: ListOf | undefined, { path }: ActOf): string[] =>
+  (list?.states ?? [])
+    .filter(({ sentTo }) => sentTo.some((each) => starred(each) === starred(path)))
+    .map(({ state }) => state);
+
+/** Everything that can be asked of one thing, behind one button: what its state awaits first, what another state would await last. */
+export function MoreActs({ id, object, state }: { id: string; object: Record<string, unknown>; state?: string }) {
+  const { t, language } = useWords();
   const title = useActTitle();
   const { data: document } = useQuery(documentQuery);
   const openAct = useOpenAct();
   const me = useMe();
-  const acts = document ? actsUnder(document, base).filter(isOpenTo(me)) : [];
+  const navigate = useNavigate();
+  const list = listOfId(useLists(), id);
+  const acts = document ? actsOfThing(document, id).filter(isOpenTo(me)) : [];
   if (acts.length === 0) return null;
-  const open = (act: ActOf) => openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+  const item = (act: ActOf, more = '') => ({
+    key: act.path,
+    label: `${title(act)}${more}`,
+    onClick: () => {
+      const page = pagesOfActs.get(act.path);
+      if (page !== undefined) void navigate({ to: page, params: { id } });
+      else openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+    },
+  });
+  const isNow = (act: ActOf) => state !== undefined && statesOf(list, act).includes(state);
+  const isEver = (act: ActOf) => statesOf(list, act).length === 0;
+  const inStates = (act: ActOf) =>
+    ` · ${statesOf(list, act)
+      .map((each) => termOf('state', each, language))
+      .join(', ')}`;
+  const groups = [
+    { label: t('acts.now'), of: acts.filter(isNow).map((act) => item(act)) },
+    { label: t('acts.always'), of: acts.filter((act) => !isNow(act) && isEver(act)).map((act) => item(act)) },
+    {
+      label: t('acts.elsewhere'),
+      of: acts
+        .filter((act) => !isNow(act) && !isEver(act))
+        .map((act) => ({ ...item(act, inStates(act)), className: 'quiet' })),
+    },
+  ].filter(({ of }) => of.length > 0);
+  const items =
+    groups.length === 1
+      ? (groups[0]?.of ?? [])
+      : groups.map(({ label, of }) => ({ key: label, type: 'group' as const, label, children: of }));
   return (
-    <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: acts.map((act) => ({ key: act.path, label: title(act), onClick: () => open(act) })),
-          style: { maxHeight: 420, overflowY: 'auto' },
-        }}
-      >
-        <Button>{t('detail.acts')}</Button>
-      </Dropdown>
-    </>
+    <Dropdown trigger={['click']} menu={{ items, style: { maxHeight: 420, overflowY: 'auto' } }}>
+      <Button>{t('detail.acts')}</Button>
+    </Dropdown>
+  );
+}
+
+/** Everything else that can be read of one thing, each on a page. */
+export function MoreReads({ id }: { id: string }) {
+  const { t, language } = useWords();
+  const { data: document } = useQuery(documentQuery);
+  const reads = document ? readsOfThing(document, id).filter(({ path }) => !path.endsWith('}')) : [];
+  if (reads.length === 0) return null;
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        style: { maxHeight: 420, overflowY: 'auto' },
+        items: reads.map(({ path, operation }) => ({
+          key: path,
+          label: (
+            <Link to="/read" search={{ at: path.replace(/\{\w+\}/, id) }}>
+              {readTitle(path, operation.summary, language)}
+            </Link>
+          ),
+        })),
+      }}
+    >
+      <Button>{t('read.more')}</Button>
+    </Dropdown>
   );
 }

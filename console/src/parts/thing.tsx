@@ -7,7 +7,7 @@ import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { termOf } from '../words/terms/index.ts';
-import { MoreActs } from './act-buttons.tsx';
+import { MoreActs, MoreReads } from './act-buttons.tsx';
 import { PageHead } from './page-head.tsx';
 import { titleOf } from './rows.tsx';
 import { State } from './state.tsx';
@@ -60,7 +60,8 @@ export function ThingHead({
         </span>
       }
     >
-      {list && <MoreActs base={list.read.replace('/{id}', '')} id={row.id} object={whole} />}
+      <MoreReads id={row.id} />
+      <MoreActs id={row.id} object={whole} state={row.state} />
     </PageHead>
   );
 }

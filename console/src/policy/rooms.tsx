@@ -60,7 +60,7 @@ export function Standings() {
         {
           key: 'acts',
           title: '',
-          cell: (row) => <MoreActs base="/v1/policy-standings" id={row.id} object={{ ...row }} />,
+          cell: (row) => <MoreActs id={row.id} object={{ ...row }} />,
         },
       ]}
     />
@@ -108,7 +108,7 @@ export function Pots() {
           cell: ({ leftMinor, amount }) => <Amount minor={leftMinor} currency={amount.currency} isBare />,
         },
         { key: 'until', title: t('work.due'), cell: ({ validUntil }) => <span className="number">{validUntil}</span> },
-        { key: 'acts', title: '', cell: (row) => <MoreActs base="/v1/pots" id={row.id} object={{ ...row }} /> },
+        { key: 'acts', title: '', cell: (row) => <MoreActs id={row.id} object={{ ...row }} /> },
       ]}
     />
   );
@@ -170,7 +170,7 @@ export function Bodies() {
               </h3>
               <div className="row">
                 <Button onClick={() => setOpen(open === body.id ? undefined : body.id)}>{t('policy.motions')}</Button>
-                <MoreActs base="/v1/joint-bodies" id={body.id} object={{ ...body }} />
+                <MoreActs id={body.id} object={{ ...body }} />
               </div>
             </div>
             <dl className="facts" style={{ margin: '12px 0' }}>
@@ -235,7 +235,7 @@ function Motions({ bodyId }: { bodyId: string }) {
               <strong>{valueOf(motion.kind, language) ?? motion.kind}</strong> <State state={motion.status} />{' '}
               <span className="quiet small">{t('policy.closes', { on: motion.closesOn })}</span>
             </p>
-            <MoreActs base="/v1/motions" id={motion.id} object={{ ...motion }} />
+            <MoreActs id={motion.id} object={{ ...motion }} />
           </div>
           <p className="small">{motion.said}</p>
           <p className="small">

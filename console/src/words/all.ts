@@ -12,6 +12,7 @@ import { map } from './map.ts';
 import type { Pair } from './pair.ts';
 import { policy } from './policy.ts';
 import { proof } from './proof.ts';
+import { reach } from './reach.ts';
 import { work } from './work.ts';
 
 /** Whole sentences in both languages; each page has a table of its own. */
@@ -30,4 +31,5 @@ export const words = {
   ...admin,
   ...field,
   ...policy,
+  ...reach,
 } as const satisfies Record<string, Pair>;

@@ -20,6 +20,7 @@ export const entry = {
     '此页面不再以您的名义办理事项。请重新登录，或以新登录者继续。',
   ],
   'entry.goOther': ['Go on as the other person', '以新登录者继续'],
+  'entry.directory': ['Sign in by the directory of your house', '通过本机构目录登录'],
   'entry.first': ['First time here', '首次登录'],
   'entry.lost': ['I lost what I sign in with', '登录方式遗失'],
   'join.title': ['Your first time here', '首次登录'],

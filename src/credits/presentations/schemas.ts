@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { type Disposal, disposals, documentTypes, examinationCase, receptions } from '../examination/index.ts';
 import { presentationStatuses } from './rules.ts';
 
 const partyId = idWire('party');
 /** A document as the examiner's eye has it: the contract's shape. Dates and amounts are judged when they are examined. */
-export const documentWire = examinationCase.shape.presentation.shape.documents.element;
+export const documentWire = examinationCase.shape.presentation.shape.documents.element.extend({
+  paperHash: hashWire.optional().meta({ description: 'The scanned paper that it was entered from; no rule reads it' }),
+});
 const disposal = z.enum(Object.keys(disposals) as [Disposal, ...Disposal[]]);
 
 export const presentDocumentsInput = z

@@ -104,7 +104,13 @@ const catalogueView = z.object({
         path: z.string(),
         read: z.string().meta({ description: 'Where one is read' }),
         prefixes: z.array(z.string()).meta({ description: 'How the identifiers of its things begin' }),
-        states: z.array(z.object({ state: z.string(), awaits: z.string() })),
+        states: z.array(
+          z.object({
+            state: z.string(),
+            awaits: z.string(),
+            sentTo: z.array(z.string()).meta({ description: 'Where the acts are sent that it awaits' }),
+          }),
+        ),
         parties: z.array(z.string()),
         columns: z.array(z.object({ name: z.string(), type: z.string() })),
         sorts: z.array(z.string()),
@@ -144,6 +150,7 @@ export function listRoutes() {
                   .flat()
                   .map(({ act }) => act)
                   .join(' '),
+          sentTo: 'rests' in entry ? [] : [entry].flat().map(({ path }) => path),
         })),
         parties: Object.keys(noun.parties),
         columns: Object.entries(noun.columns).map(([name, { type }]) => ({ name, type })),

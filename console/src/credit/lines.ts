@@ -1,0 +1,44 @@
+import type { Schemas } from '../api/call.ts';
+
+type Examined = NonNullable<Schemas['Examination']>;
+export type Answers = Record<string, Schemas['ExaminerAnswer']>;
+
+/** What the examiner says of an examination. */
+export interface Rulings {
+  answers: Answers;
+  dismissed: Record<string, string>;
+  added: string[];
+}
+export const noRulings: Rulings = { answers: {}, dismissed: {}, added: [] };
+
+export interface Line {
+  /** By this it is answered: `rule/documentId`. */
+  key: string;
+  class: 'D' | 'S' | 'H';
+  rule: string;
+  documentId: string | undefined;
+  required: string;
+  found: string;
+  text: string;
+  /** Offered for the notice. */
+  statement: string;
+}
+
+const keyOf = ({ rule, documentId }: { rule: string; documentId?: string | undefined }) =>
+  `${rule}/${documentId ?? ''}`;
+
+export const linesOf = ({ discrepancies, forExaminer }: Examined): Line[] => [
+  ...discrepancies.map((each) => ({
+    ...each,
+    documentId: each.documentId,
+    key: keyOf(each),
+    statement: each.text,
+  })),
+  ...forExaminer.map((each) => ({
+    ...each,
+    documentId: each.documentId,
+    key: keyOf(each),
+    text: each.question,
+    statement: each.statement ?? '',
+  })),
+];
