@@ -189,7 +189,11 @@ export function createApp(deps: Deps): Routes {
     // Before the answer is made: set on a finished one, they make the server build it a second time.
     c.header('x-request-id', c.get('requestId'));
     for (const [name, value] of safeHeaders(deps.publicUrl?.())) c.header(name, value);
-    if (c.req.path.startsWith('/v1')) c.header('cache-control', 'no-store');
+    if (c.req.path.startsWith('/v1')) {
+      c.header('cache-control', 'no-store');
+      // The time by which deadlines run, for screens that count down to them.
+      c.header('holdfast-time', deps.clock.now().toISOString());
+    }
     // No name here holds it, and no database can.
     if (c.req.url.includes('%00')) return problemFor(commonRefusals.INPUT_INVALID, c);
     await next();

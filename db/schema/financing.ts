@@ -1,9 +1,11 @@
+import { sql } from 'drizzle-orm';
 import { bigint, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 export const facility = pgTable('facility', {
   tenantId: tenantId(),
   id: text('id').notNull(),
+  reference: text('reference').notNull().generatedAlwaysAs(sql`upper(right(id, 8))`),
   lenderId: text('lender_id').notNull(),
   borrowerId: text('borrower_id').notNull(),
   currency: text('currency').notNull(),

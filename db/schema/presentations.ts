@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
@@ -21,6 +22,9 @@ export const presentation = pgTable('presentation', {
   heldMinor: amountMinor('held_minor').notNull().default(0n),
   billId: text('bill_id'),
   documents: jsonb('documents').$type<unknown[]>().notNull(),
+  invoiceNumber: text('invoice_number').generatedAlwaysAs(
+    sql`jsonb_path_query_first(documents, '$[*] ? (@.type == "commercial_invoice").number') #>> '{}'`,
+  ),
   status: text('status').notNull(),
   examination: jsonb('examination').$type<unknown>(),
   examinedBy: text('examined_by'),

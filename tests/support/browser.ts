@@ -80,15 +80,20 @@ export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> 
         ['light', 820],
         ['dark', 1280],
       ] as const) {
-        await page.evaluate(`document.documentElement.setAttribute('data-theme', '${theme}')`);
+        await turn(page, theme);
         await page.setViewportSize({ width, height: width === 820 ? 1180 : 900 });
         await page.screenshot({ path: path.join(pictures, `${name}-${language}-${theme}-${width}.png`) });
       }
-      await page.evaluate(`document.documentElement.setAttribute('data-theme', 'light')`);
+      await turn(page, 'light');
       await page.setViewportSize({ width: 1440, height: 900 });
     },
   };
 }
+
+/** Turns the whole page, as another tab would: what the library draws follows as well. */
+const turn = (page: Page, theme: 'light' | 'dark') =>
+  page.evaluate(`localStorage.setItem('holdfast.theme', '${theme}');
+    dispatchEvent(new StorageEvent('storage', { key: 'holdfast.theme', newValue: '${theme}' }));`);
 
 interface Violation {
   id: string;

@@ -25,10 +25,10 @@ let skewMs = 0;
 export const serverNow = (): Date => new Date(Date.now() + skewMs);
 
 function noteClock(response: Response, askedAtMs: number): void {
-  const told = response.headers.get('date');
+  const told = response.headers.get('holdfast-time');
   if (told === null) return;
-  // Told to the second, and on its way for a while: what is within two seconds is no difference.
-  const seen = new Date(told).getTime() + 500 - (askedAtMs + Date.now()) / 2;
+  // On its way for a while: what is within two seconds is no difference.
+  const seen = new Date(told).getTime() - (askedAtMs + Date.now()) / 2;
   skewMs = Math.abs(seen) > 2_000 ? seen : 0;
 }
 

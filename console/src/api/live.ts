@@ -87,4 +87,13 @@ export function useLive(): void {
 }
 
 /** What no event changes. */
-const still = new Set(['lists', 'openapi', 'me', 'names']);
+const still = new Set([
+  'lists',
+  'openapi',
+  'me',
+  'names',
+  'called',
+  'catalogue',
+  'paper content',
+  'document-templates',
+]);

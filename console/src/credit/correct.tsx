@@ -1,9 +1,10 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { act, api } from '../api/call.ts';
 import { Fault } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { useWords } from '../words/index.ts';
 import type { Entered, Presented } from './document.ts';
 import { DocumentForm } from './document-form.tsx';
@@ -36,7 +37,7 @@ export function Correct({
       onClose();
     });
   return (
-    <Modal open title={t('exam.enter')} footer={null} onCancel={onClose} width={1100} mask={{ closable: false }}>
+    <Dialog title={t('exam.enter')} onCancel={onClose} width={1100}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,6 +63,6 @@ export function Correct({
           </div>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Modal, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { act, type Schemas } from '../api/call.ts';
 import { Fault, PageWaits } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Field } from '../parts/field.tsx';
 import { useWords } from '../words/index.ts';
 import { valueOf } from '../words/terms/index.ts';
@@ -49,7 +50,7 @@ export function NoticeDialog({
       onClose();
     });
   return (
-    <Modal open title={t('exam.preview')} footer={null} onCancel={onClose} width={680} mask={{ closable: false }}>
+    <Dialog title={t('exam.preview')} onCancel={onClose} width={680}>
       <div className="stack">
         <p className="quiet">{t('exam.previewLead')}</p>
         {fault !== undefined && <Fault error={fault} />}
@@ -84,6 +85,6 @@ export function NoticeDialog({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { Suspense, useRef, useState } from 'react';
 import { actFor, documentQuery, type Schema } from '../api/openapi.ts';
 import { PageWaits } from '../frame/states.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { type Filled, SchemaForm } from '../parts/form.tsx';
 import { missingIn } from '../parts/missing.ts';
 import { useWords } from '../words/index.ts';
@@ -26,11 +27,11 @@ interface Photograph {
 /** An act of the field, filled in and saved on this device: it goes when it can. */
 export function Prepare({ asked, outbox, onClose }: { asked: Prepared; outbox: Outbox; onClose(): void }) {
   return (
-    <Modal open title={asked.title} footer={null} onCancel={onClose} width={640} mask={{ closable: false }}>
+    <Dialog title={asked.title} onCancel={onClose} width={640}>
       <Suspense fallback={<PageWaits />}>
         <Body asked={asked} outbox={outbox} onClose={onClose} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }
 

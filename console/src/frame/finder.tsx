@@ -6,8 +6,8 @@ import { ask } from '../api/call.ts';
 import { type PageOf, type Row, useLists } from '../api/lists.ts';
 import { pages } from '../pages.ts';
 import { isId } from '../parts/format.ts';
-import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
+import { calledIn } from '../parts/titles.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 
@@ -25,9 +25,13 @@ const searched = [
   'facilities',
   'receivables',
   'credits',
-  'pledges',
+  'presentations',
+  'subjects',
+  'invoices',
   'documents-of-title',
+  'releases',
   'drawdowns',
+  'pledges',
   'files',
 ];
 
@@ -58,7 +62,7 @@ export function Finder({ onClose }: { onClose(): void }) {
   const records: Found[] = things.flatMap(({ data }) =>
     (data?.items ?? []).map((row) => ({
       key: row.id,
-      label: titleOf(row).text,
+      label: calledIn(data?.name ?? '', row, language),
       more: termOf('noun', data?.name ?? '', language),
       state: row.state,
       to: `/${data?.name}/${row.id}`,
@@ -108,6 +112,9 @@ export function Finder({ onClose }: { onClose(): void }) {
         ))}
       </ul>
       {found.length === 0 && <p className="quiet">{t('find.none')}</p>}
+      <p className="quiet small" style={{ marginTop: 12 }}>
+        {t('find.where')}
+      </p>
     </Modal>
   );
 }

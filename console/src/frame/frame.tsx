@@ -8,7 +8,8 @@ import { forgetMe, useMe } from '../api/me.ts';
 import { showFor, tellLeft } from '../api/session.ts';
 import { ActDesk } from '../parts/act-desk.tsx';
 import { useNow } from '../parts/clock.tsx';
-import { clockText, instantText } from '../parts/format.ts';
+import { forgetDrafts } from '../parts/draft.ts';
+import { clockText, dayText, instantText } from '../parts/format.ts';
 import markUrl from '../style/mark.svg';
 import { speak, useWords } from '../words/index.ts';
 import { Finder } from './finder.tsx';
@@ -128,7 +129,7 @@ function LiveMark() {
     <span className={`live ${mark.state === 'off' ? 'stale' : ''}`} role="status">
       {word}
       <span className="quiet" aria-hidden="true">
-        {clockText(now)} UTC+8
+        {dayText(now)} {clockText(now)} UTC+8
       </span>
     </span>
   );
@@ -144,6 +145,7 @@ function PersonMenu() {
   const leave = async () => {
     await act('/v1/sessions/current/end', {}).catch(() => {});
     tellLeft();
+    forgetDrafts();
     forgetMe(client);
     await navigate({ to: '/sign-in', search: { ended: 'yes' } });
   };

@@ -1,6 +1,6 @@
 import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import { StepUp } from '../parts/step-up.tsx';
 import { antdTheme, type Theme } from '../style/theme.ts';
 import { useWords } from '../words/index.ts';
@@ -42,6 +42,17 @@ export function Look({ children }: { children: ReactNode }) {
     }),
     [theme],
   );
+  // Turned in another tab, it is turned here.
+  useEffect(() => {
+    const follow = ({ key }: StorageEvent) => {
+      if (key !== kept) return;
+      const next = preferred();
+      show(next);
+      setTheme(next);
+    };
+    addEventListener('storage', follow);
+    return () => removeEventListener('storage', follow);
+  }, []);
   // What hangs on something is placed in the body; what covers the page asks for the body, and gets the box.
   const popupsIn = (hangsOn?: HTMLElement) =>
     hangsOn === undefined || hangsOn === document.body

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Checkbox, Modal, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { act, api, ask, serverNow } from '../api/call.ts';
 import { hashOf } from '../api/hash.ts';
@@ -9,6 +9,7 @@ import { useMe } from '../api/me.ts';
 import { Empty, Fault, PageWaits } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
 import { answerEach, type Outcome } from '../parts/answers.ts';
+import { Dialog } from '../parts/dialog.tsx';
 import { amountText } from '../parts/format.ts';
 import { Grid, type GridColumn } from '../parts/grid.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -42,8 +43,10 @@ export default function Confirm() {
   );
   const today = serverNow().toISOString().slice(0, 10);
   const pressing = rows.filter(({ answerBy }) => typeof answerBy === 'string' && answerBy <= today).length;
+  const same = rows.filter(({ ownMinor, amountMinor }) => ownMinor !== null && ownMinor === amountMinor);
   const picked = rows.filter(({ id }) => chosen.has(id));
   const told = Object.values(outcomes);
+  const refused = told.filter(({ state }) => state === 'refused').length;
   const turn = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
@@ -67,6 +70,9 @@ export default function Confirm() {
         }
       >
         <span className="quiet">{t('confirm.chosen', { count: picked.length })}</span>
+        <Button disabled={same.length === 0} onClick={() => choose(new Set(same.map(({ id }) => id)))}>
+          {t('confirm.chooseSame', { count: same.length })}
+        </Button>
         <Button disabled={picked.length === 0} onClick={() => setOpen('reject')}>
           {t('confirm.reject')}
         </Button>
@@ -76,10 +82,9 @@ export default function Confirm() {
       </PageHead>
       {told.length > 0 && (
         <p className="notice" role="status" style={{ marginBottom: 16 }}>
-          {t('confirm.after', {
-            done: told.filter(({ state }) => state !== 'refused').length,
-            refused: told.filter(({ state }) => state === 'refused').length,
-          })}
+          {refused === 0
+            ? t('confirm.allDone', { done: told.length })
+            : t('confirm.after', { done: told.length - refused, refused })}
         </p>
       )}
       <section className="panel">
@@ -167,8 +172,20 @@ function Lines({ rows, chosen, turn, turnAll, accounts, setAccounts, outcomes }:
         </>
       ),
     },
+    {
+      key: 'own',
+      title: t('confirm.own'),
+      isNumber: true,
+      cell: (row) => (typeof row.ownMinor === 'string' ? amountText(row.ownMinor, String(row.currency)) : '—'),
+    },
+    {
+      key: 'difference',
+      title: t('confirm.difference'),
+      isNumber: true,
+      cell: (row) => <Difference row={row} />,
+    },
     { key: 'due', title: t('confirm.due'), cell: (row) => String(row.dueOn) },
-    { key: 'by', title: t('confirm.answerBy'), cell: (row) => <>{row.answerBy ?? '—'}</> },
+    { key: 'by', title: t('confirm.answerBy'), cell: (row) => <>{row.answerBy ?? t('confirm.byDue')}</> },
     {
       key: 'account',
       title: t('confirm.account'),
@@ -212,6 +229,25 @@ function Lines({ rows, chosen, turn, turnAll, accounts, setAccounts, outcomes }:
         onOpen={({ id }) => turn(id)}
       />
     </>
+  );
+}
+
+/** The invoice against what the own system will pay for it: nothing is compared with what is not known. */
+function Difference({ row }: { row: Row }) {
+  const { t } = useWords();
+  if (typeof row.ownMinor !== 'string') return <span className="quiet">{t('confirm.notBooked')}</span>;
+  const difference = BigInt(row.ownMinor) - BigInt(String(row.amountMinor));
+  if (difference === 0n)
+    return (
+      <span className="state tone-good">
+        <Shape tone="good" /> {t('confirm.same')}
+      </span>
+    );
+  return (
+    <span className="tone-look">
+      {difference > 0n ? '+' : ''}
+      {amountText(difference, String(row.currency))} {difference > 0n ? '▲' : '▼'}
+    </span>
   );
 }
 
@@ -276,7 +312,7 @@ function ConfirmDialog({
   const sumOf = (money: string) =>
     rows.filter(({ currency }) => currency === money).reduce((sum, row) => sum + BigInt(String(row.amountMinor)), 0n);
   return (
-    <Modal open title={t('confirm.do')} footer={null} onCancel={onClose} width={520}>
+    <Dialog title={t('confirm.do')} onCancel={onClose} width={520}>
       <div className="stack">
         {fault !== undefined && <Fault error={fault} />}
         <p style={{ fontSize: 16 }}>{sentence}</p>
@@ -301,6 +337,6 @@ function ConfirmDialog({
           <Button onClick={onClose}>{t('say.cancel')}</Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,10 +6,10 @@ import { PageMissing } from '../frame/states.tsx';
 import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
 import { Awaited } from '../parts/thing.tsx';
-import { Fields, PartyName, Reference, Value } from '../parts/value.tsx';
+import { headedBy, titleOf } from '../parts/titles.ts';
+import { Fields, Identifier, PartyName, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 
@@ -41,11 +41,11 @@ function One({ list, id }: { list: ListOf; id: string }) {
   return (
     <>
       <PageHead
-        title={`${termOf('noun', list.name, language)} · ${title.text}`}
+        title={`${termOf('noun', list.name, language)} · ${headedBy(list.name, row, list.parties, language)}`}
         lead={
           <span className="row">
             <State state={row.state} />
-            <Reference id={id} />
+            <Identifier id={id} />
           </span>
         }
       >

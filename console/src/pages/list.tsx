@@ -8,6 +8,8 @@ import { useRowKeys } from '../frame/keys.tsx';
 import { Empty, Fault, PageMissing, PageWaits } from '../frame/states.tsx';
 import { MakeButton } from '../parts/act-buttons.tsx';
 import { Grid } from '../parts/grid.tsx';
+import { ListTotals } from '../parts/list-totals.tsx';
+import { askedOf, ListViews } from '../parts/list-views.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { columnsOf, usualColumns } from '../parts/rows.tsx';
 import type { Search } from '../router.tsx';
@@ -25,7 +27,8 @@ function Rows({ list }: { list: ListOf }) {
   const { t, language } = useWords();
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const { columns: chosen, ...asked } = search;
+  const { columns: chosen } = search;
+  const asked = askedOf(search);
   const put = useCallback(
     (changes: Search) =>
       void navigate({
@@ -42,6 +45,10 @@ function Rows({ list }: { list: ListOf }) {
     queryFn: ({ pageParam, signal }) => ask<PageOf<Row>>(list.path, { ...asked, cursor: pageParam, limit: 50 }, signal),
     getNextPageParam: ({ next }) => next,
   });
+  const openView = useCallback(
+    (next: Search) => void navigate({ to: '/$noun', params: { noun: list.name }, search: next, replace: true }),
+    [list.name, navigate],
+  );
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const every = columnsOf(list, language);
   const shown = chosen === undefined ? usualColumns(every) : chosen.split(' ');
@@ -61,6 +68,7 @@ function Rows({ list }: { list: ListOf }) {
         <Button href={addressOf(`${list.path}.csv`, asked)} download={`${list.name}.csv`}>
           {t('list.file')}
         </Button>
+        <ListViews list={list} search={search} open={openView} />
         <MakeButton list={list} />
       </PageHead>
       <section className="panel">
@@ -98,6 +106,7 @@ function Rows({ list }: { list: ListOf }) {
             onOpen={(_, i) => open(i)}
           />
         )}
+        {rows.length > 0 && <ListTotals list={list} asked={asked} />}
       </section>
       {hasNextPage && (
         <p style={{ marginTop: 16, textAlign: 'center' }}>
@@ -110,7 +119,11 @@ function Rows({ list }: { list: ListOf }) {
   );
 }
 
-const cleared = (asked: Search): Search => Object.fromEntries(Object.keys(asked).map((name) => [name, undefined]));
+/** Asked for nothing, and not for the view that the list usually opens with. */
+const cleared = (asked: Search): Search => ({
+  ...Object.fromEntries(Object.keys(asked).map((name) => [name, undefined])),
+  view: 'none',
+});
 
 function Filters({
   list,

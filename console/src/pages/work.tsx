@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented, Select } from 'antd';
 import { useCallback, useState } from 'react';
 import { ask } from '../api/call.ts';
@@ -10,9 +10,9 @@ import { Empty, Fault, PageWaits } from '../frame/states.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { amountText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
-import { titleOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
 import { Grave, TaskCard } from '../parts/task-card.tsx';
+import { calledIn } from '../parts/titles.ts';
 import { Value } from '../parts/value.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
@@ -75,6 +75,7 @@ export default function Work() {
           </span>
         }
       >
+        <Link to="/today">{t('today.title')}</Link>
         <Segmented
           value={scope}
           onChange={(value) => put({ scope: value, at: undefined })}
@@ -128,7 +129,7 @@ export default function Work() {
                       <span className="what">{pick(task.why)}</span>
                       <span className="about">
                         {termOf('noun', task.noun, language)}
-                        {task.object && <About object={task.object} />}
+                        {task.object && <About noun={task.noun} object={task.object} />}
                       </span>
                     </span>
                     <span className="who quiet small">{task.claimedBy?.name ?? ''}</span>
@@ -159,12 +160,13 @@ export default function Work() {
 }
 
 /** What a task is about in a line: what it is called, and how much. */
-function About({ object }: { object: Row }) {
+function About({ noun, object }: { noun: string; object: Row }) {
+  const { language } = useWords();
   const { amountMinor, currency } = object;
   return (
     <>
       {' · '}
-      <Value name="title" value={titleOf(object).text} beside={{}} />
+      {calledIn(noun, object, language)}
       {typeof amountMinor === 'string' && typeof currency === 'string' && (
         <>
           {' · '}
@@ -191,9 +193,7 @@ function Peek({ task }: { task: Task }) {
         {object && (
           <>
             <div className="row between" style={{ borderTop: '1px solid var(--line)', paddingTop: 16 }}>
-              <h3>
-                <Value name="title" value={titleOf(object).text} beside={{}} />
-              </h3>
+              <h3>{calledIn(task.noun, object, language)}</h3>
               <State state={object.state} />
             </div>
             <dl className="stack tight">

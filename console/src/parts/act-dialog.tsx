@@ -1,6 +1,6 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { Suspense, useState } from 'react';
 import { type Acted, act, Refused } from '../api/call.ts';
 import { actFor, documentQuery } from '../api/openapi.ts';
@@ -9,6 +9,8 @@ import { useWords } from '../words/index.ts';
 import { About } from './about.tsx';
 import { useAct } from './act-with-step-up.tsx';
 import { Compared } from './compared.tsx';
+import { Dialog } from './dialog.tsx';
+import { useDraft } from './draft.ts';
 import { type Filled, SchemaForm } from './form.tsx';
 import { isId } from './format.ts';
 import { missingIn } from './missing.ts';
@@ -27,23 +29,24 @@ export interface ActAsked {
 
 /** Any act of the service: its form from its own document, what it would do before it is sent, and what was refused above what was typed. */
 export function ActDialog({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
+  const [turn, setTurn] = useState(0);
   return (
-    <Modal open title={asked.title} footer={null} onCancel={onClose} width={640} mask={{ closable: false }}>
+    <Dialog title={asked.title} onCancel={onClose} width={640}>
       <Suspense fallback={<PageWaits />}>
-        <Body asked={asked} onClose={onClose} />
+        <Body key={turn} asked={asked} onClose={onClose} onAgain={() => setTurn(turn + 1)} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }
 
 type View = Record<string, unknown>;
 
-function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
+function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; onAgain(): void }) {
   const { t, language } = useWords();
   const client = useQueryClient();
   const { data: document } = useSuspenseQuery(documentQuery);
   const known = actFor(document, asked.path);
-  const [body, setBody] = useState<Filled>(asked.filled ?? {});
+  const { value: body, put: setBody, isFound, forget } = useDraft<Filled>(asked.path, asked.filled ?? {});
   const [previewed, setPreviewed] = useState<Acted<View> | undefined>();
   const [done, setDone] = useState<Acted<View> | undefined>();
   const [lacking, setLacking] = useState<string[]>([]);
@@ -83,6 +86,7 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
     run(async (key) => {
       const acted = await act<View>(asked.path, body, { key });
       await client.invalidateQueries();
+      forget();
       asked.onDone?.(acted.view);
       setDone(acted);
     });
@@ -112,6 +116,20 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
         <p className="quiet">{known.operation.description}</p>
       )}
       {asked.object && <About of={asked.object} />}
+      {isFound && (
+        <p className="notice row between" role="status">
+          {t('act.found')}
+          <Button
+            size="small"
+            onClick={() => {
+              forget();
+              onAgain();
+            }}
+          >
+            {t('act.afresh')}
+          </Button>
+        </p>
+      )}
       {lacking.length > 0 && (
         <p className="refusal" role="alert">
           {t('act.correct')}
@@ -149,7 +167,14 @@ function Body({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
           {t('act.preview')}
         </Button>
         <div className="row">
-          <Button onClick={onClose}>{t('say.cancel')}</Button>
+          <Button
+            onClick={() => {
+              forget();
+              onClose();
+            }}
+          >
+            {t('say.cancel')}
+          </Button>
           <Button type="primary" htmlType="submit" loading={busy}>
             {t('act.send')}
           </Button>

@@ -69,6 +69,12 @@ export function instantText(at: Date | string, now: Date): string {
   return `${isThisYear ? '' : `${year}-`}${month}-${day} ${hour}:${minute} UTC+8`;
 }
 
+/** The day in the zone of the screen. */
+export function dayText(at: Date): string {
+  const { year, month, day } = partsOf(at);
+  return `${year}-${month}-${day}`;
+}
+
 export function clockText(at: Date): string {
   const { hour, minute, second } = partsOf(at);
   return `${hour}:${minute}:${second}`;

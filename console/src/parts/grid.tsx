@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../words/index.ts';
 
 export interface GridColumn<T> {
@@ -31,6 +31,11 @@ export function Grid<T>({
   label: string;
 }) {
   const { t } = useWords();
+  const marked = useRef<HTMLTableRowElement>(null);
+  // Who goes through the rows by key hears them too, and what was marked as the page came takes no keys from anybody.
+  useEffect(() => {
+    if (at !== undefined && at >= 0) marked.current?.focus();
+  }, [at]);
   const turned = (name: string) => (sort === `-${name}` ? name : `-${name}`);
   const orderOf = (name: string) => (sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none');
   return (
@@ -61,6 +66,7 @@ export function Grid<T>({
             <tr
               key={keyOf(row)}
               className={i === at ? 'on' : ''}
+              {...(i === at && { ref: marked, tabIndex: -1 })}
               {...(onOpen && { 'data-link': true })}
               onClick={(event) => {
                 // A link within goes its own way, and marked text is not a click.

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Modal, Progress, Select } from 'antd';
+import { Button, Progress, Select } from 'antd';
 import { useState } from 'react';
 import { act, api, type Schemas } from '../api/call.ts';
 import { hashOf } from '../api/hash.ts';
@@ -8,6 +8,7 @@ import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { fieldOf, termOf, valueOf } from '../words/terms/index.ts';
 import { useAct } from './act-with-step-up.tsx';
+import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 
 type Kind = Schemas['FileKind'];
@@ -30,9 +31,9 @@ export function HandIn() {
         {t('file.handIn')}
       </Button>
       {isOpen && (
-        <Modal open title={t('file.handIn')} footer={null} width={560} onCancel={() => setOpen(false)}>
+        <Dialog title={t('file.handIn')} width={560} onCancel={() => setOpen(false)}>
           <Body onClose={() => setOpen(false)} />
-        </Modal>
+        </Dialog>
       )}
     </>
   );

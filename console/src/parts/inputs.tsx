@@ -7,7 +7,7 @@ import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { amountText, minorOf, quantityText, scaledOf, typedOf } from './format.ts';
 import { inChinese } from './in-chinese.ts';
-import { titleOf } from './rows.tsx';
+import { calledIn, titleOf } from './titles.ts';
 
 export type InField = { id: string; 'aria-describedby'?: string; status?: 'error' };
 
@@ -212,7 +212,7 @@ export function Pick({
       ? language === 'zh'
         ? (row.nameZh ?? row.name)
         : row.name
-      : `${titleOf(row).text} · …${row.id.slice(-6)}`;
+      : numbered(list === undefined ? titleOf(row).text : calledIn(list.name, row, language), row.id);
   return (
     <Select
       {...field}
@@ -228,6 +228,10 @@ export function Pick({
     />
   );
 }
+
+/** Two of one name are told apart by the end of their numbers. */
+const numbered = (name: string, id: string): string =>
+  name.includes(id.slice(-6)) ? name : `${name} · …${id.slice(-6)}`;
 
 export function Raw({ field, value, put }: { field: InField; value: unknown; put(value: unknown): void }) {
   const { t } = useWords();

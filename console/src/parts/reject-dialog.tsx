@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Modal } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { act } from '../api/call.ts';
 import type { Row } from '../api/lists.ts';
@@ -7,6 +7,7 @@ import { Fault } from '../frame/states.tsx';
 import { answerEach, type Outcome } from '../parts/answers.ts';
 import { useWords } from '../words/index.ts';
 import { useAct } from './act-with-step-up.tsx';
+import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 
 /** Rejects invoices for one reason, each with its own result. */
@@ -34,7 +35,7 @@ export function RejectDialog({
       onDone(results);
     });
   return (
-    <Modal open title={t('confirm.reject')} footer={null} onCancel={onClose} width={460}>
+    <Dialog title={t('confirm.reject')} onCancel={onClose} width={460}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -55,6 +56,6 @@ export function RejectDialog({
           <Button onClick={onClose}>{t('say.cancel')}</Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,33 +6,8 @@ import { fieldOf, termOf } from '../words/terms/index.ts';
 import { amountText, quantityText } from './format.ts';
 import type { GridColumn } from './grid.tsx';
 import { State } from './state.tsx';
+import { titleOf } from './titles.ts';
 import { PartyName, Value } from './value.tsx';
-
-/** By what people know a thing: the first of these that it has. */
-const titles = [
-  'description',
-  'number',
-  'creditNumber',
-  'invoiceNumber',
-  'reference',
-  'documentNumber',
-  'fileName',
-  'code',
-  'agreementName',
-  'accountNumber',
-  'clientName',
-  'verb',
-  'kind',
-  'product',
-  'purpose',
-  'commodity',
-];
-
-/** How a thing is called in a row: what people know it by, or the end of its number. */
-export function titleOf(row: Row): { column: string | undefined; text: string } {
-  const column = titles.find((name) => typeof row[name] === 'string' && row[name] !== '');
-  return { column, text: column === undefined ? `…${row.id.slice(-6)}` : String(row[column]) };
-}
 
 const hidden = new Set(['currency', 'quantityScale', 'quantityUnit']);
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Input, Modal, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { act, serverNow } from '../api/call.ts';
 import { useCatalogue } from '../api/catalogue.ts';
@@ -11,6 +11,7 @@ import { useWords } from '../words/index.ts';
 import { useOpenAct } from './act-desk.tsx';
 import { useAct } from './act-with-step-up.tsx';
 import { Clock } from './clock.tsx';
+import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { instantText } from './format.ts';
 import { Shape, type Tone } from './state.tsx';
@@ -155,7 +156,7 @@ function Aside({ task, what, onClose }: { task: Task; what: Asked; onClose(): vo
     if (isDone) onClose();
   };
   return (
-    <Modal open title={t(words[what])} footer={null} onCancel={onClose} width={460}>
+    <Dialog title={t(words[what])} onCancel={onClose} width={460}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -208,6 +209,6 @@ function Aside({ task, what, onClose }: { task: Task; what: Asked; onClose(): vo
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -5,26 +5,17 @@ import { type PageOf, type Row, useList } from '../api/lists.ts';
 import type { Task } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
-import type { Language } from '../words/pair.ts';
 import { termOf } from '../words/terms/index.ts';
 import { MoreActs, MoreReads } from './act-buttons.tsx';
 import { PageHead } from './page-head.tsx';
-import { titleOf } from './rows.tsx';
 import { State } from './state.tsx';
 import { TaskCard } from './task-card.tsx';
-import { PartyName, Reference } from './value.tsx';
+import { headedBy } from './titles.ts';
+import { Identifier, PartyName } from './value.tsx';
 
 /** A thing as its list shows it: its state, its parties by name, what a row tells. */
 export const useRow = (noun: string, id: string): Row =>
   useSuspenseQuery({ queryKey: ['one', noun, id], queryFn: () => ask<Row>(`/v1/lists/${noun}/${id}`) }).data;
-
-/** By its number or name where it has one, else by the party on its other side. */
-function calledBy(row: Row, roles: readonly string[], language: Language): string {
-  const { column, text } = titleOf(row);
-  const party = row.parties[roles.at(-1) ?? ''];
-  if (column !== undefined && column !== 'kind') return text;
-  return (language === 'zh' ? (party?.nameZh ?? party?.name) : party?.name) ?? text;
-}
 
 /** What a thing is called, its state, and what can be done with it. */
 export function ThingHead({
@@ -45,7 +36,7 @@ export function ThingHead({
   const parties = list?.parties ?? [];
   return (
     <PageHead
-      title={title ?? `${termOf('noun', noun, language)} · ${calledBy(row, parties, language)}`}
+      title={title ?? `${termOf('noun', noun, language)} · ${headedBy(noun, row, parties, language)}`}
       lead={
         <span className="row wrap">
           <State state={row.state} />
@@ -55,7 +46,7 @@ export function ThingHead({
               <PartyName party={row.parties[role]} />
             </span>
           ))}
-          <Reference id={row.id} />
+          <Identifier id={row.id} />
           {lead}
         </span>
       }

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { serverNow } from '../api/call.ts';
+import { useCalled } from '../api/called.ts';
 import { useName } from '../api/parties.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { amountText, instantText, isId, quantityText, ratioText, shortId } from './format.ts';
+import { calledIn } from './titles.ts';
 
 export const labelOf = (name: string, language: Language): string => fieldOf(name, language);
 
@@ -42,8 +44,11 @@ export function Amount({
   );
 }
 
+/** What an identifier names, in words and as a link; the identifier itself is behind it. */
 export function Reference({ id }: { id: string }) {
+  const { language } = useWords();
   const named = useName(id);
+  const row = useCalled(id, named === undefined && isId(id));
   if (named)
     return (
       <span title={id}>
@@ -51,11 +56,18 @@ export function Reference({ id }: { id: string }) {
       </span>
     );
   return (
-    <Link to="/go/$id" params={{ id }} className="code" title={id}>
-      {shortId(id)}
+    <Link to="/go/$id" params={{ id }} {...(row === null && { className: 'code' })} title={id}>
+      {row === null ? shortId(id) : calledIn(row.noun, row, language)}
     </Link>
   );
 }
+
+/** The identifier of what the page is about: its name stands above. */
+export const Identifier = ({ id }: { id: string }) => (
+  <span className="code quiet" title={id}>
+    {shortId(id)}
+  </span>
+);
 
 /** A name where there is one, its identifier behind it. */
 export function PartyName({ party }: { party: { name: string; nameZh?: string | null } | null | undefined }) {

@@ -42,4 +42,6 @@ export const acts = {
   'act.about': ['What it is about', '所涉事项'],
   'act.before': ['Now', '现在'],
   'act.after': ['Afterwards', '之后'],
+  'act.found': ['What you typed before is here again.', '已恢复此前填写的内容。'],
+  'act.afresh': ['Begin afresh', '重新填写'],
 } as const satisfies Pairs;

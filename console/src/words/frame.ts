@@ -42,6 +42,10 @@ export const frame = {
   'nav.skip': ['Skip to content', '跳到正文'],
   'find.open': ['Search or go to', '搜索或跳转'],
   'find.hint': ['Number, name, party, page or act', '编号、名称、参与方、页面或操作'],
+  'find.where': [
+    'Looked through: goods by description, container and HS code; facilities, credits, invoices, receivables and presentations by number; watches by code; parties by name.',
+    '检索范围：货物品名、箱号、税则号；授信、信用证、发票、应收账款与交单的编号；监控代码；参与方名称。',
+  ],
   'find.none': ['Nothing begins like that', '没有匹配的结果'],
   'live.on': ['Live', '实时'],
   'live.off': ['Not live since {at}', '自 {at} 起未更新'],

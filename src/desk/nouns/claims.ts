@@ -2,6 +2,12 @@ import { byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
+/** What the debtor’s own system will pay for its invoices; null where it says nothing, and to whoever may not read that system’s records. */
+const bookedByDebtor = `(select sum(c.amount_minor)::bigint from receivable_invoice x
+  join invoice i on i.tenant_id = x.tenant_id and i.id = x.invoice_id
+  join core_record c on c.tenant_id = i.tenant_id and c.party_id = n.debtor_id and c.fapiao_key = i.fapiao_key
+  where x.tenant_id = n.tenant_id and x.receivable_id = n.id and c.kind = 'payable' and not c.is_cancelled and c.currency = n.currency)`;
+
 /** What debtors owe, and the records that say so. */
 export const claimNouns: readonly Noun[] = [
   {
@@ -42,6 +48,7 @@ export const claimNouns: readonly Noun[] = [
       dueOn: day('n.due_on'),
       currency: text('n.currency'),
       amountMinor: minor('n.amount_minor'),
+      ownMinor: minor(bookedByDebtor),
       confirmedMinor: minor('n.confirmed_minor'),
       collectedMinor: minor('n.collected_minor'),
       answerBy: day('n.answer_by'),

@@ -43,7 +43,7 @@ export const goodsNouns: readonly Noun[] = [
       quantityUnit: text('n.quantity_unit'),
       createdAt: at('n.created_at'),
     },
-    references: ['container_number', 'description'],
+    references: ['container_number', 'description', 'hs_code'],
     within: {
       parameter: 'quantityUnit',
       sql: "case n.quantity_unit when 'KGM' then 'TNE' else n.quantity_unit end",

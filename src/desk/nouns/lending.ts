@@ -71,12 +71,14 @@ export const lendingNouns: readonly Noun[] = [
     follows: { coverage: 'c.facility_id' },
     parties: { lender: 'n.lender_id', borrower: 'n.borrower_id' },
     columns: {
+      reference: text('n.reference'),
       limitMinor: minor('n.limit_minor'),
       currency: text('n.currency'),
       interestBps: count('n.interest_bps'),
       expiresOn: day('n.expires_on'),
       createdAt: at('n.created_at'),
     },
+    references: ['reference'],
   },
   {
     name: 'limits',

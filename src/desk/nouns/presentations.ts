@@ -79,6 +79,8 @@ export const presentationNouns: readonly Noun[] = [
     },
     parties: { presenter: 'n.presenter_id', bank, applicant: ofCredit('applicant_id') },
     columns: {
+      creditNumber: text(ofCredit('number')),
+      invoiceNumber: text('n.invoice_number'),
       creditId: id('n.credit_id'),
       amountMinor: minor('n.amount_minor'),
       currency: text('n.currency'),
@@ -87,7 +89,7 @@ export const presentationNouns: readonly Noun[] = [
       honouredAt: at('n.honoured_at'),
       createdAt: at('n.created_at'),
     },
-    references: ['presenter_reference'],
+    references: ['presenter_reference', 'invoice_number'],
   },
   {
     name: 'presented-records',

@@ -12,6 +12,7 @@ export const columns: Words = {
   quantityScale: ['小数位', 'Decimals'],
   quantityUnit: ['单位', 'Unit'],
   createdAt: '创建时间',
+  ownMinor: ['我方账面', 'Ours'],
   serviceLevel: '监管级别',
   proposedAt: '提议时间',
   agreedAt: '同意时间',

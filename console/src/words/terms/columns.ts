@@ -11,7 +11,7 @@ answeredAt=答复时间; lotId=批次; outcome=结果; number=号码; direction=
 overdueAt=Overdue since|逾期起; closedAt=关闭时间; authority=机关; documentNumber=文书号; recordedAt=记录时间; negotiability=可转让性; regime=适用规则;
 billId=Bill of lading|提单; reference=参考号; awayAt=Platform|所在平台; eblId=Electronic bill|电子提单; platform=平台; nextAttemptAt=Next attempt|下次尝试;
 messageType=报文类型; creditNumber=信用证号; creditId=Letter of credit|信用证; settledAt=结清时间; invoiceNumber=发票号码; invoicedOn=开票日期; dueOn=Due|到期日;
-currency=币种; amountMinor=Amount|金额; confirmedMinor=Confirmed|确权金额; collectedMinor=Collected|已回款; answerBy=Answer by|答复期限;
+currency=币种; amountMinor=Amount|金额; ownMinor=Ours|我方账面; confirmedMinor=Confirmed|确权金额; collectedMinor=Collected|已回款; answerBy=Answer by|答复期限;
 receivableId=应收账款; upheldMinor=Upheld|成立金额; raisedAt=提出时间; endedAt=结束时间; accountNumber=账号; bankName=开户行; approvedAt=批准时间;
 url=Address|地址; nextAt=Next|下次; keyName=Key|密钥名称; revokedAt=吊销时间; fileName=文件名; totalBytes=Size|大小; financingId=Financing|融资;
 registeredAt=登记时间; recourse=追索权; acceptedAt=接受时间; channel=渠道; sourceId=来源; source=来源; sentAt=发送时间; arrivedAt=送达时间; facilityId=授信;

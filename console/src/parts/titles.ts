@@ -1,0 +1,48 @@
+import type { PartyOf, Row } from '../api/lists.ts';
+import type { Language } from '../words/pair.ts';
+import { termOf } from '../words/terms/index.ts';
+
+/** By what people know a thing: the first of these that it has. */
+const names = [
+  'description',
+  'number',
+  'creditNumber',
+  'invoiceNumber',
+  'reference',
+  'documentNumber',
+  'fileName',
+  'siteName',
+  'code',
+  'agreementName',
+  'accountNumber',
+  'clientName',
+];
+/** What it is rather than how it is called, where it has no name. */
+const kinds = ['verb', 'kind', 'product', 'purpose', 'commodity'];
+
+type Titled = Pick<Row, 'id'> & Record<string, unknown>;
+const firstOf = (row: Titled, of: readonly string[]) =>
+  of.find((name) => typeof row[name] === 'string' && row[name] !== '');
+
+/** How a thing is called in a row: what people know it by, or the end of its number. */
+export function titleOf(row: Titled): { column: string | undefined; text: string } {
+  const column = firstOf(row, names) ?? firstOf(row, kinds);
+  return { column, text: column === undefined ? `…${row.id.slice(-6)}` : String(row[column]) };
+}
+
+const partyIn = (party: PartyOf | null | undefined, language: Language): string | undefined =>
+  (language === 'zh' ? (party?.nameZh ?? party?.name) : party?.name) ?? undefined;
+
+/** A thing as it is called where something else names it: by its own name, else by what it is and the end of its number. */
+export function calledIn(noun: string, row: Row, language: Language): string {
+  const column = firstOf(row, names);
+  if (column === undefined) return `${termOf('noun', noun, language)} …${row.id.slice(-6)}`;
+  const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
+  return borrower === undefined ? String(row[column]) : `${borrower} · ${String(row[column])}`;
+}
+
+/** By its number or name where it has one, else by the party on its other side. */
+export function headedBy(noun: string, row: Row, roles: readonly string[], language: Language): string {
+  if (firstOf(row, names) !== undefined) return calledIn(noun, row, language);
+  return partyIn(row.parties[roles.at(-1) ?? ''], language) ?? titleOf(row).text;
+}
