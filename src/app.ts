@@ -52,7 +52,7 @@ import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doorOf, withinSeconds } from './http/door.ts';
 import { type CommandRun, commandsOf, type Env, isOpen, type Routes, routes } from './http/endpoint.ts';
-import { safeHeaders } from './http/headers.ts';
+import { apiHeaders, safeHeaders } from './http/headers.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import type { Limits } from './http/limits.ts';
 import { methodsOf } from './http/methods.ts';
@@ -188,12 +188,8 @@ export function createApp(deps: Deps): Routes {
     const startedAt = performance.now();
     // Before the answer is made: set on a finished one, they make the server build it a second time.
     c.header('x-request-id', c.get('requestId'));
-    for (const [name, value] of safeHeaders(deps.publicUrl?.())) c.header(name, value);
-    if (c.req.path.startsWith('/v1')) {
-      c.header('cache-control', 'no-store');
-      // The time by which deadlines run, for screens that count down to them.
-      c.header('holdfast-time', deps.clock.now().toISOString());
-    }
+    const ofApi = c.req.path.startsWith('/v1') ? apiHeaders(deps.clock.now()) : [];
+    for (const [name, value] of [...safeHeaders(deps.publicUrl?.()), ...ofApi]) c.header(name, value);
     // No name here holds it, and no database can.
     if (c.req.url.includes('%00')) return problemFor(commonRefusals.INPUT_INVALID, c);
     await next();

@@ -16,6 +16,7 @@ export const pages: readonly Page[] = [
   { path: '/sign-in', load: () => import('./pages/sign-in.tsx'), isDoor: true },
   { path: '/join', load: () => import('./pages/join.tsx'), isDoor: true },
   { path: '/work', title: 'nav.work', load: () => import('./pages/work.tsx') },
+  { path: '/guide', title: 'guide.title', load: () => import('./pages/guide.tsx') },
   { path: '/today', title: 'today.title', load: () => import('./pages/today.tsx') },
   { path: '/access', title: 'person.access', load: () => import('./pages/access.tsx') },
   { path: '/map', title: 'nav.map', load: () => import('./pages/map.tsx') },

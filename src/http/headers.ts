@@ -15,6 +15,12 @@ const underTls: Headers = [...always, ['strict-transport-security', 'max-age=315
 export const safeHeaders = (publicUrl: string | undefined): Headers =>
   publicUrl?.startsWith('https:') ? underTls : always;
 
+/** What the API says with each answer: nothing of it is kept, and by which time deadlines run, for screens that count down to them. */
+export const apiHeaders = (now: Date): Headers => [
+  ['cache-control', 'no-store'],
+  ['holdfast-time', now.toISOString()],
+];
+
 /** For pages of ours: every script and style is served by us, and nobody frames them. */
 export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

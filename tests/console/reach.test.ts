@@ -45,11 +45,14 @@ suiteNeeding('chromium', noBrowser, 'everything that the service does', () => {
     if (language === 'zh') expect(registers.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
     await fine(seen);
     await seen.picture('registers');
-    await page.getByLabel(say('registers.find')).fill('ledger/accounts');
+    await page.getByLabel(say('registers.find')).fill('policy/keys');
     await page.locator('.headed a').first().click();
     await page.getByRole('table').waitFor();
     await fine(seen);
     await seen.picture('read');
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.waitForURL(/policy%2Fkeys%2F\w+/);
+    await page.locator('main .facts').first().waitFor();
 
     // Of a thing everything is read from its own page; what another state awaits is set apart.
     await seen.go(`/facilities/${facilityId}`);

@@ -59,7 +59,9 @@ export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> 
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
+    // What the page made itself comes from nowhere else.
+    const from = request.url().replace(/^blob:/, '');
+    if (!from.startsWith(url) && !from.startsWith('data:')) complaints.push(request.url());
   });
   return {
     page,

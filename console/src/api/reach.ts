@@ -19,8 +19,12 @@ const actsOf = (document: Document): ActOf[] =>
     .filter(isForPeople)
     .flatMap((path) => actOf(document, path) ?? []);
 
+/** How one signs in is looked after on a page of its own, step by step. */
+const ofOwnPages = /^\/v1\/(sessions\/current|me\/authenticator|me\/passkeys|tasks|papers|files)(\/|$)/;
+
 /** Acts that name no thing: with these something begins. */
-export const begun = (document: Document): ActOf[] => actsOf(document).filter(({ path }) => holesIn(path).length === 0);
+export const begun = (document: Document): ActOf[] =>
+  actsOf(document).filter(({ path }) => holesIn(path).length === 0 && !ofOwnPages.test(path));
 
 /** What can be read without naming a thing, beside the lists of the desk. */
 export const registers = (document: Document): ReadOf[] =>
@@ -42,11 +46,22 @@ function takes({ path, operation }: { path: string; operation: Operation }, id: 
 export const actsOfThing = (document: Document, id: string): ActOf[] =>
   actsOf(document).filter((each) => takes(each, id));
 
-/** Everything that can be read of a thing; where it is itself read comes first. */
+/** What happened to it is read of whatever there is. */
+const ofAnything: ReadonlySet<string> = new Set(['/v1/history/{objectId}']);
+
+/** Everything that can be read of a thing. */
 export const readsOfThing = (document: Document, id: string): ReadOf[] =>
-  readsOf(document)
-    .filter((each) => takes(each, id))
-    .sort((a, b) => Number(b.path.endsWith('}')) - Number(a.path.endsWith('}')));
+  readsOf(document).filter((each) => takes(each, id) || ofAnything.has(each.path));
+
+/** Where a thing is itself read: beneath a name that is its own, and nothing after it. */
+export function ownReadOf(document: Document, id: string): ReadOf | undefined {
+  const whole = readsOfThing(document, id).filter(({ path }) => path.endsWith('}') && !ofAnything.has(path));
+  const isNamedSo = ({ path }: ReadOf) => {
+    const [, noun = '', hole = ''] = /\/([\w-]+)\/\{(\w+?)(?:Id)?\}$/.exec(path) ?? [];
+    return noun.replaceAll('-', '').includes(hole.toLowerCase().slice(0, -1));
+  };
+  return whole.find(isNamedSo) ?? whole[0];
+}
 
 /** What can be done beneath an address that is read: with all of it, or with one of its rows. */
 export const actsBeneath = (document: Document, path: string, of: 'all' | 'row'): ActOf[] =>

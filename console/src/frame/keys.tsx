@@ -11,6 +11,11 @@ const isTyping = (event: KeyboardEvent): boolean => {
   );
 };
 
+const isMenuOpen = (): boolean =>
+  document.querySelector(
+    '.ant-dropdown:not(.ant-dropdown-hidden), .ant-select-dropdown:not(.ant-select-dropdown-hidden)',
+  ) !== null;
+
 /** Keys of the frame: none while somebody types or composes, and none that sends anything. */
 export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void {
   const navigate = useNavigate();
@@ -23,7 +28,7 @@ export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void
         open('find');
         return;
       }
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event) || isMenuOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
       if (going.current) {
         going.current = false;
         const entry = desk.entries[Number(event.key) - 1];
@@ -34,8 +39,9 @@ export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void
       else if (event.key === '?') open('keys');
       else if (event.key === 'Escape') router.history.back();
     };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    // Before a menu takes the key: the one that shuts it leaves the page where it is.
+    document.addEventListener('keydown', press, true);
+    return () => document.removeEventListener('keydown', press, true);
   }, [desk, navigate, open, router]);
 }
 

@@ -109,7 +109,7 @@ export const desks: readonly Desk[] = [
       { to: '/admin/keys', word: 'nav.keys' },
       { to: '/admin/devices', word: 'admin.devices' },
       { to: '/admin/rules', word: 'admin.rules' },
-      { to: '/packs', word: 'nav.evidence' },
+      { to: '/guide', word: 'guide.title' },
     ],
   },
 ];

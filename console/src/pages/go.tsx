@@ -3,7 +3,7 @@ import { Navigate, useParams } from '@tanstack/react-router';
 import { ask } from '../api/call.ts';
 import { listOfId, useLists } from '../api/lists.ts';
 import { documentQuery } from '../api/openapi.ts';
-import { actsOfThing, readsOfThing } from '../api/reach.ts';
+import { actsOfThing, ownReadOf } from '../api/reach.ts';
 import { Empty, Fault } from '../frame/states.tsx';
 import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
 import { shortId } from '../parts/format.ts';
@@ -23,7 +23,7 @@ export default function Go() {
 function Unlisted({ id }: { id: string }) {
   const { t } = useWords();
   const { data: document } = useSuspenseQuery(documentQuery);
-  const own = readsOfThing(document, id).find(({ path }) => path.endsWith('}'));
+  const own = ownReadOf(document, id);
   const { data, error } = useQuery({
     queryKey: ['one', id],
     enabled: own !== undefined,

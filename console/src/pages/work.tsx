@@ -105,6 +105,9 @@ export default function Work() {
         <section className="panel">
           <Empty title={t('work.empty')}>
             <p>{t('work.emptyMore')}</p>
+            <p style={{ marginTop: 12 }}>
+              <Link to="/guide">{t('guide.title')}</Link>
+            </p>
           </Empty>
         </section>
       )}

@@ -6,7 +6,7 @@ import { mandateOf } from '../api/act-mandates.ts';
 import { type ListOf, listOfId, useLists } from '../api/lists.ts';
 import { type Me, useMe } from '../api/me.ts';
 import { type ActOf, actOf, documentQuery } from '../api/openapi.ts';
-import { actsOfThing, readsOfThing } from '../api/reach.ts';
+import { actsOfThing, ownReadOf, readsOfThing } from '../api/reach.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 import { readTitle } from '../words/terms/reads.ts';
@@ -118,7 +118,8 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
 export function MoreReads({ id }: { id: string }) {
   const { t, language } = useWords();
   const { data: document } = useQuery(documentQuery);
-  const reads = document ? readsOfThing(document, id).filter(({ path }) => !path.endsWith('}')) : [];
+  const own = document && ownReadOf(document, id)?.path;
+  const reads = document ? readsOfThing(document, id).filter(({ path }) => path !== own) : [];
   if (reads.length === 0) return null;
   return (
     <Dropdown

@@ -6,6 +6,7 @@ import { entry } from './entry.ts';
 import { field } from './field.ts';
 import { firm } from './firm.ts';
 import { frame } from './frame.ts';
+import { guide } from './guide.ts';
 import { lending } from './lending.ts';
 import { lists } from './lists.ts';
 import { map } from './map.ts';
@@ -32,4 +33,5 @@ export const words = {
   ...field,
   ...policy,
   ...reach,
+  ...guide,
 } as const satisfies Record<string, Pair>;
