@@ -3,10 +3,13 @@ import { words } from '../../console/src/words/all.ts';
 import { fine, noBrowser } from '../support/browser.ts';
 import { openCreditTrade, type Presented } from '../support/credit.ts';
 import { suiteNeeding } from '../support/requirements.ts';
+import { enrolled, nextCode } from '../support/sign-in.ts';
 import { type Seen, signedIn } from '../support/signed-in.ts';
 
 const trade = await openCreditTrade();
 const { exporter, issuer, importer } = trade;
+
+const applicant = await enrolled(trade, importer, 'zhang.min');
 
 const labels = {
   en: {
@@ -119,6 +122,9 @@ suiteNeeding('chromium', noBrowser, 'the credit desk', () => {
     const buyer = await signedIn(trade, importer, language);
     await buyer.go(`/presentations/${id}`);
     await buyer.page.getByRole('button', { name: say('waiver.waive') }).click();
+    const stepUp = buyer.page.getByRole('dialog').filter({ hasText: say('stepUp.lead') });
+    await stepUp.getByLabel(say('entry.code')).fill(await nextCode(trade, applicant.secret));
+    await stepUp.getByRole('button', { name: say('stepUp.go') }).click();
     await buyer.page.getByText(say('waiver.waived').replace('{on}', '2026-10-12')).waitFor();
     await fine(buyer);
     await buyer.picture('waiver');

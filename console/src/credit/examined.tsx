@@ -8,6 +8,9 @@ import type { Line, Rulings } from './lines.ts';
 
 const tones: Record<Line['class'], Tone> = { D: 'act', S: 'look', H: 'unknown' };
 
+/** What is asked of the examiner is told as a question, even where something is suspected. */
+const classOf = (line: Line): Line['class'] => (line.isQuestion ? 'H' : line.class);
+
 interface Given {
   lines: readonly Line[];
   documents: Presented['documents'];
@@ -31,7 +34,7 @@ export function Findings({ lines, documents, at, move, rulings, put, isOpen }: G
   const rule = useCallback(
     (finding: 'conforms' | 'discrepant') => {
       const line = lines[at];
-      if (isOpen && line?.class === 'H') put(answered(rulings, line, finding));
+      if (isOpen && line?.isQuestion) put(answered(rulings, line, finding));
     },
     [at, isOpen, lines, put, rulings],
   );
@@ -77,14 +80,16 @@ export function Findings({ lines, documents, at, move, rulings, put, isOpen }: G
                 </Button>
               </td>
               <td>
-                <span className={`state tone-${tones[line.class]}`}>
-                  <Shape tone={tones[line.class]} /> {t(`exam.class.${line.class}`)}
+                <span className={`state tone-${tones[classOf(line)]}`}>
+                  <Shape tone={tones[classOf(line)]} /> {t(`exam.class.${classOf(line)}`)}
                 </span>
                 <p className="small" style={{ whiteSpace: 'normal' }}>
                   {line.text}
                 </p>
-                {isOpen && line.class === 'H' && <Answer line={line} rulings={rulings} put={put} />}
-                {isOpen && line.class === 'S' && <Dismissal line={line} rulings={rulings} put={put} />}
+                {isOpen && line.isQuestion && <Answer line={line} rulings={rulings} put={put} />}
+                {isOpen && line.class === 'S' && !line.isQuestion && (
+                  <Dismissal line={line} rulings={rulings} put={put} />
+                )}
               </td>
             </tr>
           ))}

@@ -15,6 +15,8 @@ export interface Line {
   /** By this it is answered: `rule/documentId`. */
   key: string;
   class: 'D' | 'S' | 'H';
+  /** The data do not decide it: the examiner does, whatever is suspected. */
+  isQuestion: boolean;
   rule: string;
   documentId: string | undefined;
   required: string;
@@ -32,12 +34,14 @@ export const linesOf = ({ discrepancies, forExaminer }: Examined): Line[] => [
     ...each,
     documentId: each.documentId,
     key: keyOf(each),
+    isQuestion: false,
     statement: each.text,
   })),
   ...forExaminer.map((each) => ({
     ...each,
     documentId: each.documentId,
     key: keyOf(each),
+    isQuestion: true,
     text: each.question,
     statement: each.statement ?? '',
   })),

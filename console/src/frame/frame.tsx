@@ -157,7 +157,7 @@ function PersonMenu() {
       <Button type="text" onClick={turn}>
         {t(theme === 'dark' ? 'theme.light' : 'theme.dark')}
       </Button>
-      <Link to="/access" className="quiet" title={`${me.party.name} · ${t('person.access')}`}>
+      <Link to="/access" className="quiet who-am-i" title={`${me.party.name} · ${t('person.access')}`}>
         {me.person.name}
       </Link>
       <Button type="text" onClick={() => void leave()}>

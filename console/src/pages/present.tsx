@@ -104,30 +104,32 @@ export default function Present() {
       <div className="columns">
         <div className="half stack">
           <Panel title={t('present.claim')}>
-            {!isBank && (
-              <Field label={t('present.to')}>
+            <div className="stack">
+              {!isBank && (
+                <Field label={t('present.to')}>
+                  {(field) => (
+                    <Select
+                      {...field}
+                      aria-label={t('present.to')}
+                      style={{ width: '100%' }}
+                      value={presentedToId}
+                      onChange={setToId}
+                      options={[...new Set(banks)].map((each) => ({ value: each, label: nameOfParty(each) ?? each }))}
+                    />
+                  )}
+                </Field>
+              )}
+              <Field label={t('exam.amount')}>
                 {(field) => (
-                  <Select
-                    {...field}
-                    aria-label={t('present.to')}
-                    style={{ width: '100%' }}
-                    value={presentedToId}
-                    onChange={setToId}
-                    options={[...new Set(banks)].map((each) => ({ value: each, label: nameOfParty(each) ?? each }))}
+                  <Money
+                    field={field}
+                    value={amount}
+                    put={(next) => setAmount(next as string | undefined)}
+                    currency={currency}
                   />
                 )}
               </Field>
-            )}
-            <Field label={t('exam.amount')}>
-              {(field) => (
-                <Money
-                  field={field}
-                  value={amount}
-                  put={(next) => setAmount(next as string | undefined)}
-                  currency={currency}
-                />
-              )}
-            </Field>
+            </div>
           </Panel>
           <Panel
             title={t('exam.documents')}

@@ -3,10 +3,9 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { useParams } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { lazy, Suspense, useCallback, useState } from 'react';
-import { act, api, ask } from '../api/call.ts';
-import type { PageOf } from '../api/lists.ts';
+import { act, api } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
-import type { Task } from '../api/tasks.ts';
+import { tasksOfQuery } from '../api/tasks.ts';
 import type { Presented } from '../credit/document.ts';
 import { Findings } from '../credit/examined.tsx';
 import { linesOf, noRulings, type Rulings } from '../credit/lines.ts';
@@ -90,11 +89,7 @@ export default function Presentation() {
 /** The last day to refuse, and how long is left of it: by the task that waits for its end. */
 function LastDay({ presentation: { id, lastDayToRefuse, calendarVersion } }: { presentation: Presented }) {
   const { t } = useWords();
-  const { data } = useQuery({
-    queryKey: ['tasks', 'of', id],
-    retry: false,
-    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId: id, everyone: true, snoozed: true }),
-  });
+  const { data } = useQuery(tasksOfQuery(id));
   const dueAt = data?.items.find(({ dueAt: at }) => at !== null)?.dueAt;
   return (
     <div className="panel figure-panel">
@@ -128,7 +123,7 @@ function Examination({ presentation, rulings, put }: OfExamination) {
   const isOpen = status === 'examined';
   const line = lines[at];
   const shown = documents.find(({ id }) => id === line?.documentId) ?? documents[0];
-  const unanswered = lines.filter((each) => each.class === 'H' && rulings.answers[each.key] === undefined);
+  const unanswered = lines.filter((each) => each.isQuestion && rulings.answers[each.key] === undefined);
   return (
     <section className="panel">
       <header>

@@ -233,7 +233,7 @@ function Rows({
     return typeof name === 'string' || typeof name === 'number' ? String(name) : undefined;
   };
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (name) => name !== 'id' && name !== 'currency' && rows.every((row) => isPlain(row[name])),
+    (name) => name !== 'id' && name !== hole && name !== 'currency' && rows.every((row) => isPlain(row[name])),
   );
   const open: GridColumn<Row> = {
     key: 'open',

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button, Dropdown } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { mandateOf } from '../api/act-mandates.ts';
 import { type ListOf, listOfId, useLists } from '../api/lists.ts';
 import { type Me, useMe } from '../api/me.ts';
 import { type ActOf, actOf, documentQuery } from '../api/openapi.ts';
 import { actsOfThing, ownReadOf, readsOfThing } from '../api/reach.ts';
+import { tasksOfQuery } from '../api/tasks.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
 import { readTitle } from '../words/terms/reads.ts';
@@ -61,11 +62,21 @@ const pagesOfActs: ReadonlyMap<string, '/present/$id'> = new Map([
   ['/v1/credits/{creditId}/presentations', '/present/$id'],
 ]);
 
-/** The states in which a list says that an act is awaited; none for what is asked for at any time. */
-const statesOf = (list: ListOf | undefined, { path }: ActOf): string[] =>
-  (list?.states ?? [])
-    .filter(({ sentTo }) => sentTo.some((each) => starred(each) === starred(path)))
+/** What is said no to where its counterpart is awaited: what nobody proposed cannot be declined. */
+const counterparts: Readonly<Record<string, readonly string[]>> = {
+  decline: ['approval', 'approvals', 'issue', 'execution'],
+  rejection: ['confirmation'],
+};
+
+/** The states in which a list says that an act is awaited; none for what is asked for in any of them. */
+function statesOf(list: ListOf | undefined, { path }: ActOf): string[] {
+  const at = starred(path);
+  const step = at.split('/').at(-1) ?? '';
+  const fitting = [at, ...(counterparts[step] ?? []).map((other) => at.replace(/[^/]+$/, other))];
+  return (list?.states ?? [])
+    .filter(({ sentTo }) => sentTo.some((each) => fitting.includes(starred(each))))
     .map(({ state }) => state);
+}
 
 /** Everything that can be asked of one thing, behind one button: what its state awaits first, what another state would await last. */
 export function MoreActs({ id, object, state }: { id: string; object: Record<string, unknown>; state?: string }) {
@@ -75,6 +86,9 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
   const openAct = useOpenAct();
   const me = useMe();
   const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
+  // Asked once somebody looks: a table has one of these in each row.
+  const { data: tasks } = useQuery({ ...tasksOfQuery(id), enabled: isOpen && state !== undefined });
   const list = listOfId(useLists(), id);
   const acts = document ? actsOfThing(document, id).filter(isOpenTo(me)) : [];
   if (acts.length === 0) return null;
@@ -87,19 +101,21 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
       else openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
     },
   });
-  const isNow = (act: ActOf) => state !== undefined && statesOf(list, act).includes(state);
-  const isEver = (act: ActOf) => statesOf(list, act).length === 0;
+  const isAwaited = ({ path }: ActOf) =>
+    tasks?.items.some((task) => task.path === path.replace(/\{\w+\}/, id)) ?? false;
+  const isHere = (act: ActOf) =>
+    state === undefined || statesOf(list, act).length === 0 || statesOf(list, act).includes(state);
   const inStates = (act: ActOf) =>
     ` · ${statesOf(list, act)
       .map((each) => termOf('state', each, language))
       .join(', ')}`;
   const groups = [
-    { label: t('acts.now'), of: acts.filter(isNow).map((act) => item(act)) },
-    { label: t('acts.always'), of: acts.filter((act) => !isNow(act) && isEver(act)).map((act) => item(act)) },
+    { label: t('acts.now'), of: acts.filter(isAwaited).map((act) => item(act)) },
+    { label: t('acts.here'), of: acts.filter((act) => !isAwaited(act) && isHere(act)).map((act) => item(act)) },
     {
       label: t('acts.elsewhere'),
       of: acts
-        .filter((act) => !isNow(act) && !isEver(act))
+        .filter((act) => !isAwaited(act) && !isHere(act))
         .map((act) => ({ ...item(act, inStates(act)), className: 'quiet' })),
     },
   ].filter(({ of }) => of.length > 0);
@@ -108,7 +124,7 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
       ? (groups[0]?.of ?? [])
       : groups.map(({ label, of }) => ({ key: label, type: 'group' as const, label, children: of }));
   return (
-    <Dropdown trigger={['click']} menu={{ items, style: { maxHeight: 420, overflowY: 'auto' } }}>
+    <Dropdown trigger={['click']} onOpenChange={setOpen} menu={{ items, style: { maxHeight: 420, overflowY: 'auto' } }}>
       <Button>{t('detail.acts')}</Button>
     </Dropdown>
   );

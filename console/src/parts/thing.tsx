@@ -1,8 +1,8 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../api/call.ts';
-import { type PageOf, type Row, useList } from '../api/lists.ts';
-import type { Task } from '../api/tasks.ts';
+import { type Row, useList } from '../api/lists.ts';
+import { tasksOfQuery } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
@@ -60,11 +60,7 @@ export function ThingHead({
 /** Who is awaited for it now. */
 export function Awaited({ objectId }: { objectId: string }) {
   const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['tasks', 'of', objectId],
-    retry: false,
-    queryFn: () => ask<PageOf<Task>>('/v1/tasks', { objectId, everyone: true, snoozed: true }),
-  });
+  const { data, error } = useQuery(tasksOfQuery(objectId));
   if (error) return <Fault error={error} />;
   if (!data || data.items.length === 0) return null;
   return (

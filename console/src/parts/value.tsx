@@ -133,6 +133,7 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
   if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return <Instant at={value} />;
   if (name === 'quantityValue' && typeof beside.quantityScale === 'number')
     return <>{quantityText(value, beside.quantityScale)}</>;
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return <span className="day">{value}</span>;
   const isHash: boolean = /^[0-9a-f]{64}$/.test(value);
   if (isHash)
     return (

@@ -19,6 +19,6 @@ export const reach = {
   'read.asked': ['What is asked', '查询条件'],
   'read.open': ['Open', '打开'],
   'acts.now': ['Awaited now', '当前待办'],
-  'acts.always': ['At any time', '随时可办'],
+  'acts.here': ['In this state', '当前状态可办'],
   'acts.elsewhere': ['In another state', '其他状态下办理'],
 } as const satisfies Pairs;
