@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { words } from '../../console/src/words/all.ts';
-import { fine, noBrowser } from '../support/browser.ts';
+import { fine, noBrowser, visit } from '../support/browser.ts';
 import { openCreditTrade, type Presented } from '../support/credit.ts';
 import { suiteNeeding } from '../support/requirements.ts';
 import { enrolled, nextCode } from '../support/sign-in.ts';
@@ -119,8 +119,15 @@ suiteNeeding('chromium', noBrowser, 'the credit desk', () => {
     await desk.page.context().close();
 
     // The applicant is asked, and waives.
-    const buyer = await signedIn(trade, importer, language);
-    await buyer.go(`/presentations/${id}`);
+    const buyer = await visit(trade.url, language);
+    await buyer.page.goto(`${trade.url}/presentations/${id}`);
+    await buyer.page.getByLabel(say('entry.name')).fill(applicant.loginName);
+    await buyer.page.getByLabel(say('entry.password')).fill(applicant.password);
+    await buyer.page.getByLabel(say('entry.code')).fill(await nextCode(trade, applicant.secret));
+    await buyer.page.getByRole('button', { name: say('entry.go'), exact: true }).click();
+    await buyer.page.getByRole('button', { name: say('waiver.waive') }).waitFor();
+    // A while later the act asks for the second factor.
+    trade.clock.advance(600);
     await buyer.page.getByRole('button', { name: say('waiver.waive') }).click();
     const stepUp = buyer.page.getByRole('dialog').filter({ hasText: say('stepUp.lead') });
     await stepUp.getByLabel(say('entry.code')).fill(await nextCode(trade, applicant.secret));

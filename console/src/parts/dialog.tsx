@@ -3,6 +3,13 @@ import { useEffect, useRef } from 'react';
 
 const fields = 'input:not([type=hidden]):not([type=file]), textarea, select, [role="combobox"]';
 
+/** What had the keys last that is no menu and no sheet: a menu is gone by the time that its sheet is shut. */
+let lastOnPage: HTMLElement | undefined;
+document.addEventListener('focusin', ({ target }) => {
+  const at = target as HTMLElement;
+  if (at.closest('.ant-dropdown, .ant-select-dropdown, [role="dialog"]') === null) lastOnPage = at;
+});
+
 /**
  * A sheet over the page. Keys go to its first field, else to its main button, and never to the cross that shuts it; they go back to where
  * they were once it is shut. A second click of a double click falls beside it and shuts nothing.
@@ -10,7 +17,7 @@ const fields = 'input:not([type=hidden]):not([type=file]), textarea, select, [ro
 export function Dialog({ children, ...more }: Omit<ModalProps, 'open' | 'footer' | 'mask'>) {
   const inside = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
+    const before = lastOnPage;
     const sheet = inside.current;
     const take = () => {
       const first = sheet?.querySelector<HTMLElement>(fields) ?? sheet?.querySelector<HTMLElement>('.ant-btn-primary');
