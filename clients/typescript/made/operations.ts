@@ -202,6 +202,7 @@ export const operations = {
   getLimitationOfFacility: ['GET', '/v1/facilities/{facilityId}/limitation'],
   getLimits: ['GET', '/v1/limits'],
   getLinesOfFile: ['GET', '/v1/files/{fileId}/lines'],
+  getListRows: ['GET', '/v1/list-rows'],
   getLists: ['GET', '/v1/lists'],
   getListsAdvanceRequests: ['GET', '/v1/lists/advance-requests'],
   getListsAdvanceRequestsById: ['GET', '/v1/lists/advance-requests/{id}'],

@@ -749,6 +749,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'quantityScale': ['Decimals', '小数位'],
     'quantityUnit': ['Unit', '单位'],
     'createdAt': ['Created at', '创建时间'],
+    'ownMinor': ['Ours', '我方账面'],
     'serviceLevel': ['Service level', '监管级别'],
     'proposedAt': ['Proposed at', '提议时间'],
     'agreedAt': ['Agreed at', '同意时间'],
