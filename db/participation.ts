@@ -138,6 +138,8 @@ export const byParticipants: readonly string[] = [
   'proposed_reversal',
   'quarantine',
   'quarter_session',
+  'rate_lock',
+  'rate_lock_use',
   'realisation',
   'realisation_payment',
   'receipt',

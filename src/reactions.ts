@@ -93,6 +93,7 @@ import {
 } from './lending/trade-finance/index.ts';
 import { revalueLender } from './lending/valuation/index.ts';
 import { followStatement } from './money/money-in/index.ts';
+import { followRateLockDeadline } from './money/rate-locks/index.ts';
 import { undoRejected } from './outgoing/loan-payouts/index.ts';
 import {
   endDemands,
@@ -344,6 +345,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCalendarDeadline,
     followCustodyNotice,
     followUndertakingDeadline,
+    followRateLockDeadline,
   ],
   'party.registered': [watchCalendars],
   'paymentOrder.reported': [undoRejected],

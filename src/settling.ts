@@ -27,7 +27,7 @@ const coverage = `
   control.positionChanged cost.recorded cost.reversed countQuestion.answered countQuestion.overdue counterclaim.decided
   custodyIncident.closed custodyIncident.opened custodyIncident.worsened drawdown.disbursed drawdown.rolledOver
   facility.marginReceived facility.marginRefunded facility.marginTakenBack lot.certificateRecorded lot.marked lot.merged
-  lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded payment.misdirected payment.misdirectionClosed penalty.agreed
+  lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded payment.misdirected payment.misdirectionClosed penalty.agreed rate.agreed
   realisation.passedOn realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded
   receivable.disputeRaised receivable.owedAgain receivable.settled repayment.recorded repayment.takenBack restraint.confirmed
   restraint.contested restraint.lifted restraint.recorded standing.ended standing.recorded surrogate.applied surrogate.received

@@ -2,6 +2,22 @@ import { sql } from 'drizzle-orm';
 import { bigint, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
+/** What a change of a rate costs, debt by debt, as the borrower is shown it. */
+export interface RateSheet {
+  fromOn: string;
+  interestBpsBefore: number;
+  interestBpsAfter: number;
+  debts: {
+    debtId: string;
+    outstandingMinor: string;
+    dueOn: string;
+    interestBeforeMinor: string;
+    interestAfterMinor: string;
+  }[];
+  interestBeforeMinor: string;
+  interestAfterMinor: string;
+}
+
 export const facility = pgTable('facility', {
   tenantId: tenantId(),
   id: text('id').notNull(),
@@ -21,6 +37,7 @@ export const facility = pgTable('facility', {
   proposedBy: text('proposed_by').notNull(),
   approvedBy: text('approved_by'),
   limitId: text('limit_id'),
+  hedgedBpsMin: integer('hedged_bps_min'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
 });
@@ -58,8 +75,12 @@ export const penaltyAmendment = pgTable('penalty_amendment', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   facilityId: text('facility_id').notNull(),
-  overdueUpliftBps: integer('overdue_uplift_bps').notNull(),
-  misuseUpliftBps: integer('misuse_uplift_bps').notNull(),
+  overdueUpliftBps: integer('overdue_uplift_bps'),
+  misuseUpliftBps: integer('misuse_uplift_bps'),
+  interestBps: integer('interest_bps'),
+  sheet: jsonb('sheet').$type<RateSheet>(),
+  sheetHash: text('sheet_hash'),
+  reason: text('reason'),
   fromOn: date('from_on', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),
   status: text('status').notNull(),

@@ -161,6 +161,8 @@ export const prefixes = {
   guarantee: 'gua',
   lenderCapital: 'cap',
   debtCondition: 'cnd',
+  rateLock: 'rlk',
+  rateLockUse: 'rlu',
   covenant: 'cov',
   covenantTest: 'cvt',
   proposal: 'prp',

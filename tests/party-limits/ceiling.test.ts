@@ -41,3 +41,23 @@ it('a facility under no limit is lent on within the ceiling on one name, with al
   const paid = await Promise.all(pair.map(payOut));
   expect(paid.map(({ body }) => body.code ?? body.status).sort()).toEqual(['CONDITIONS_NOT_MET', 'disbursed']);
 });
+
+it('a request waits for nobody who puts money out on the name; what decides does', async () => {
+  const facilityId = await desk.facility(5_000_000);
+  await desk.pledged(facilityId, 10);
+  const holder = await desk.database.admin.connect();
+  const name = `${desk.tenantId}/name/${bank.partyId}/${importer.partyId}`;
+  await holder.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+  // The ceiling is reached by what the tests above lent: what waits for the name is answered, and refused, once it is free.
+  const id = await asked(facilityId, 1_000);
+  let isAnswered = false;
+  const decided = approve(id).then(({ body }) => {
+    isAnswered = true;
+    return body.code;
+  });
+  await new Promise((done) => setTimeout(done, 1_000));
+  expect(isAnswered).toBe(false);
+  await holder.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+  holder.release();
+  expect(await decided).toBe('CONDITIONS_NOT_MET');
+});

@@ -88,5 +88,6 @@ export const anyActs = fc
       receipts: receipts.map((r, i) => ({ ...r, id: `r${i}` })),
       charges: charges.map((c, i) => ({ ...c, id: `c${i}` })),
       variations: [],
+      misuse: [],
     } satisfies LoanActs,
   }));

@@ -25,6 +25,8 @@ export const soundFacility: FacilityView = {
   expiresOn: '2027-12-31',
   status: 'active',
   limitId: null,
+  hedgedBpsMin: null,
+  coveredMinor: '0',
 };
 
 export const soundTerms = (more: object = {}): CollateralTerms =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interestMinor } from '../../lending/financing/interest-rules.ts';
+import { interestAt } from '../../lending/financing/interest-rules.ts';
 import {
   advanceMinor,
   type CoverageFacts,
@@ -189,8 +189,12 @@ describe('figures of a public lending suite', () => {
 
 describe('interest-free arithmetic and interest', () => {
   it('counts simple days to the cent', () => {
-    expect(interestMinor(yuan(3_000_000), 435, '2026-03-05', '2026-06-20', 360)).toBe(yuan(38_787.5));
-    expect(interestMinor(yuan(3_000_000), 435, '2026-03-05', '2026-06-20', 365)).toBe(yuan(38_256.16));
+    expect(
+      interestAt(yuan(3_000_000), { interestBps: 435, rates: [], dayCount: 360 }, '2026-03-05', '2026-06-20'),
+    ).toBe(yuan(38_787.5));
+    expect(
+      interestAt(yuan(3_000_000), { interestBps: 435, rates: [], dayCount: 365 }, '2026-03-05', '2026-06-20'),
+    ).toBe(yuan(38_256.16));
   });
 });
 

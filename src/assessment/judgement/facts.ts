@@ -1,4 +1,5 @@
 import { type Found, factOfHold, shutBy } from '../../ground/policy/index.ts';
+import { shareOf } from '../../kernel/ratio.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
 import { claimsMinor, isActive } from '../../lending/financing/index.ts';
 import { partyLimitFacts } from '../../lending/party-limits/index.ts';
@@ -142,10 +143,22 @@ const factsOfLimits = ({ record: { risk, facility, on }, raisedMinor }: Judged):
       )
     : [];
 
+/** Whoever earns another money than it owes covers so much of it as was agreed, before it owes more (measure 12). */
+function factsOfHedge({ record: { facility }, figures, raisedMinor }: Judged): Found[] {
+  const { hedgedBpsMin } = facility;
+  const coveredMinor = BigInt(facility.coveredMinor);
+  const owedMinor = figures.netExposureMinor;
+  if (hedgedBpsMin === null || raisedMinor === null || coveredMinor * 10_000n >= owedMinor * BigInt(hedgedBpsMin))
+    return [];
+  const neededMinor = shareOf(owedMinor, hedgedBpsMin, 'up');
+  return [{ fact: 'F106', facts: { hedgedBpsMin, owedAfterMinor: owedMinor, coveredMinor, neededMinor } }];
+}
+
 /** Everything on record that a gate has to know, of the facility as it will be. */
 export const factsOf = (judged: Judged): Found[] => [
   ...factsOfFacility(judged),
   ...factsOfLimits(judged),
+  ...factsOfHedge(judged),
   ...factsOfGoods(judged),
   ...factsOfReceivables(judged),
   ...factsOfDebt(judged),

@@ -123,10 +123,15 @@ export async function readRecord(
 }
 
 /** The same with what the lender set and has out on the borrower and its group, where the gate lets money or a promise out. */
-export async function withRisk(ctx: Ctx, gate: GateId, record: FacilityRecord): Promise<FacilityRecord> {
+export async function withRisk(
+  ctx: Ctx,
+  gate: GateId,
+  record: FacilityRecord,
+  { decides = true } = {},
+): Promise<FacilityRecord> {
   if (cellOf(gate, 'F54').sign === '-' || !moneyGates.includes(gate)) return record;
   const { lenderId: holderId, borrowerId, limit } = record.facility;
-  const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true };
+  const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true, decides };
   return { ...record, risk: await partyRisk(ctx, asked) };
 }
 

@@ -232,6 +232,13 @@ const rows: Row[] = [
   ['F103', 'a covenant that is broken', hold('COVENANT cvt_1')],
   ['F104', 'a list that bars new money', standing('F104')],
   ['F105', 'a list that asks for one more person', standing('F105')],
+  [
+    'F106',
+    'less cover than was agreed',
+    { ...sound, facility: { ...sound.facility, hedgedBpsMin: 5_000 } },
+    { principalMinor: 1n },
+    { ...sound, facility: { ...sound.facility, hedgedBpsMin: 5_000, coveredMinor: '10000000000' } },
+  ],
   ['F71', 'what was collected', claim({ collectedMinor: 90_000_000n })],
   ['F72', 'a dispute', claim({ line: { disputedMinor: 1n } })],
   ['F73', 'age', claim({ line: { invoicedOn: '2026-01-01' } })],

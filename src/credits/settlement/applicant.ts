@@ -4,6 +4,7 @@ import { balanceOf, type Entry, post } from '../../ground/ledger/index.ts';
 import { currencyExponents } from '../../kernel/money.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { noteDone, sumClaims, takeMoneyIn } from '../../money/money-in/index.ts';
+import { payAtRate } from '../../money/rate-locks/index.ts';
 import { creditRefusals, placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { requirePresentation } from '../presentations/index.ts';
 import { minorUnits } from '../swift/index.ts';
@@ -39,13 +40,20 @@ export async function recordApplicantPayment(
         facts: { claimMinor: most, currency, takenBackMinor },
       });
     let receiptId: string | undefined;
+    const subjectId = credit.id;
+    const on = input.receivedOn;
+    const { rateLockId } = input;
+    const rated =
+      rateLockId === undefined
+        ? undefined
+        : await payAtRate(tx, { rateLockId, amount: input.amount, lenderId: partyId, subjectId, facilityId, on });
     if (input.bankReference !== undefined) {
       const payments = await listPayments(tx, [found.view.id]);
       const place = await placeOfBank(tx, partyId);
       const paidOn = payments.flatMap(({ view }) => (view.paidAt ? [todayAt(place, new Date(view.paidAt))] : []));
       const receipt = await takeMoneyIn(tx, {
         ...input,
-        amount: input.exchange?.paid ?? input.amount,
+        amount: rated?.money ?? input.exchange?.paid ?? input.amount,
         bankReference: input.bankReference,
         kind: 'applicant_payment',
         objectId: found.view.id,
@@ -57,6 +65,7 @@ export async function recordApplicantPayment(
         rateTyped: input.exchange?.rate,
       });
       receiptId = receipt.id;
+      await rated?.keep(receipt.id);
     }
     const postedId = await post(tx, {
       bookPartyId: partyId,
@@ -64,7 +73,7 @@ export async function recordApplicantPayment(
       objectId: found.view.id,
       valueOn: input.receivedOn,
       entries: [
-        ...receiptOf(input, facilityId),
+        ...(rated?.entries ?? receiptOf(input, facilityId)),
         { account: 'applicant_claim', subjectId: facilityId, currency, amountMinor: -amountMinor },
       ],
     });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dateWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { moneyInFields } from '../../money/money-in/index.ts';
 import { transferReference } from '../../money/money-out/index.ts';
+import { rateLockWire } from '../../money/rate-locks/index.ts';
 import { paymentKinds, paymentStatuses } from './rules.ts';
 
 export const honourInput = z.strictObject({
@@ -68,6 +69,11 @@ export const applicantPaymentInput = z
     receivedOn: dateWire,
     /** The applicant pays in another currency at a rate: units of it for one of the credit's, to six places. */
     exchange: z.strictObject({ paid: positiveMoneyWire, rate: z.string().regex(/^\d{1,8}(\.\d{1,6})?$/) }).optional(),
+    rateLockId: rateLockWire.optional(),
+  })
+  .refine((p) => p.rateLockId === undefined || (p.exchange === undefined && p.from === 'account'), {
+    message: 'a locked rate takes the place of an exchange, for money from an account',
+    path: ['rateLockId'],
   })
   .refine((p) => (p.from === 'account') === (p.bankReference !== undefined), {
     message: 'money from an account names its bank reference, money out of the margin none',

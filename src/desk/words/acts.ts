@@ -3,6 +3,10 @@ import type { Words } from './say.ts';
 /** What acts do: the word after the point. */
 export const acts: Words = {
   accept: '接受',
+  hedge: '设定锁汇比例',
+  recordMisuse: '登记挪用',
+  endMisuse: '终止挪用认定',
+  payLoan: '登记代偿',
   forgive: ['减免罚息', 'Forgive a penalty'],
   prove: '提交证明',
   judge: '审核',

@@ -19,6 +19,8 @@ export const columns: Words = {
   endsAt: '终止时间',
   site: '场所',
   title: '名称',
+  payCurrency: ['付款币种', 'Paid in'],
+  lockedAt: ['锁定时间', 'Locked at'],
   statedAt: ['登记时间', 'Stated at'],
   waivedUntil: ['豁免至', 'Waived until'],
   covenantId: ['约定事项', 'Covenant'],

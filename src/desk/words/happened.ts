@@ -4,6 +4,11 @@ import type { Words } from './say.ts';
 export const happened: Words = {
   acceptedAfterHours: '工时外接受',
   breached: '已违约',
+  used: ['已使用', 'Used'],
+  misuseRecorded: ['挪用已登记', 'Misuse recorded'],
+  misuseEnded: ['挪用认定已终止', 'Misuse ended'],
+  givenBack: ['已恢复可用', 'Given back'],
+  hedged: ['锁汇比例已设定', 'Share to be covered set'],
   forgiven: ['罚息已减免', 'Penalty forgiven'],
   accrualStopped: ['利息已停止计入损益', 'Interest is no income any more'],
   accrualResumed: ['利息恢复计入损益', 'Interest is income again'],

@@ -78,6 +78,7 @@ export const listNames: Words = {
   loans: '贷款',
   'loan-changes': ['贷款变更', 'Changes of loans'],
   guarantees: '保证',
+  'rate-locks': ['锁汇', 'Locked rates'],
   conditions: ['贷款条件', 'Conditions of debts'],
   covenants: '约定事项',
   'covenant-tests': ['约定事项测试', 'Tests of covenants'],

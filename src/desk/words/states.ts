@@ -152,6 +152,8 @@ export const states: Words = {
   proved: '已提交证明',
   'conditions.met': '已满足',
   waived: '已豁免',
+  locked: ['已锁定', 'Locked'],
+  used: ['已用完', 'Used up'],
   'covenant-tests.awaited': ['待报告', 'Awaited'],
   passed: '达标',
   breached: '违约',

@@ -73,6 +73,8 @@ export const subjects: Words = {
   guarantee: '保证',
   condition: '贷款条件',
   covenant: '约定事项',
+  rate: ['利率', 'Rate'],
+  rateLock: ['锁汇', 'Locked rate'],
   holding: ['凭证持有', 'Holding'],
   instruction: '付款指令',
   insurance: '保险',

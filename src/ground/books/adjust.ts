@@ -5,15 +5,9 @@ import { businessDate } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
 import { entriesAgainst, post } from '../ledger/index.ts';
 import { positionsOn } from './day-store.ts';
-import { bookRefusals, manualKinds, revalue } from './rules.ts';
+import { bookRefusals, manualKinds, rateMicro, revalue } from './rules.ts';
 import type { RevaluationView, RevalueInput, ReversalView } from './schemas.ts';
 import * as store from './store.ts';
-
-const RATE_DECIMALS = 6;
-function rateMicro(rate: string): bigint {
-  const [whole = '0', fraction = ''] = rate.split('.');
-  return BigInt(whole + fraction.padEnd(RATE_DECIMALS, '0'));
-}
 
 /** Takes a posting back that people made, by a new one that names it; what an act posted is that act's to take back. */
 export async function reversePosting(

@@ -1,3 +1,4 @@
 export { statementOf } from './read.ts';
 export { bookRoutes } from './routes.ts';
-export { accountStatementView, contractStatementQuery } from './schemas.ts';
+export { rateMicro } from './rules.ts';
+export { accountStatementView, contractStatementQuery, rateWire } from './schemas.ts';

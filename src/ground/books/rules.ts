@@ -83,8 +83,15 @@ export const bookRefusals = refusalList({
   ],
 });
 
+const RATE_DECIMALS = 6;
+/** A rate as it is written, in millionths. */
+export function rateMicro(rate: string): bigint {
+  const [whole = '0', fraction = ''] = rate.split('.');
+  return BigInt(whole + fraction.padEnd(RATE_DECIMALS, '0'));
+}
+
 /** What is worth an amount of one currency in another at a rate of six decimals, half up away from zero. */
-function worth(amountMinor: bigint, from: Currency, to: Currency, rateMicro: bigint): bigint {
+export function worth(amountMinor: bigint, from: Currency, to: Currency, rateMicro: bigint): bigint {
   const scale = 10n ** BigInt(currencyExponents[from]) * 1_000_000n;
   const size = amountMinor < 0n ? -amountMinor : amountMinor;
   const found = mulDiv(size, rateMicro * 10n ** BigInt(currencyExponents[to]), scale, 'half-up');

@@ -98,6 +98,13 @@ export const reversalView = z
   .meta({ id: 'BookReversal' });
 export type ReversalView = z.infer<typeof reversalView>;
 
+/** A rate of exchange, of at most six decimals. */
+export const rateWire = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,6})?$/, 'expected a rate of at most six decimals')
+  .refine((rate) => /[1-9]/.test(rate), 'must be more than zero')
+  .meta({ example: '7.1024' });
+
 export const revalueInput = z.strictObject({
   on: dateWire,
   currency: z.enum(currencies).meta({ description: 'Of the books' }),
@@ -105,11 +112,7 @@ export const revalueInput = z.strictObject({
     .array(
       z.strictObject({
         currency: z.enum(currencies),
-        rate: z
-          .string()
-          .regex(/^\d{1,9}(\.\d{1,6})?$/, 'expected a rate of at most six decimals')
-          .refine((rate) => /[1-9]/.test(rate), 'must be more than zero')
-          .meta({ example: '7.1024', description: 'What one unit of it costs in the currency of the books' }),
+        rate: rateWire.meta({ description: 'What one unit of it costs in the currency of the books' }),
       }),
     )
     .max(currencies.length)

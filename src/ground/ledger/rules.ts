@@ -65,6 +65,8 @@ export const accountKinds = {
   pot_left: { side: 'debit', perSubject: true },
   /** Between two currencies of one exchange: each balances by itself. */
   exchange_position: { side: 'either', perSubject: false },
+  /** What is owed and is to come at a rate that was locked and is not used. */
+  rate_lock: { side: 'either', perSubject: true },
   /** What the exchange position gained or lost by the rates of a day. */
   exchange_result: { side: 'either', perSubject: false },
 } as const satisfies Record<string, { side: 'debit' | 'credit' | 'either'; perSubject: boolean }>;

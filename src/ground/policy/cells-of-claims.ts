@@ -67,6 +67,7 @@ export const claimsSilent = {
     'F94',
     'F102',
     'F103',
+    'F106',
   ],
 } as const;
 

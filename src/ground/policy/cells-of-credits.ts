@@ -84,6 +84,7 @@ export const creditsSilent = {
     'F103',
     'F104',
     'F105',
+    'F106',
   ],
 } as const;
 

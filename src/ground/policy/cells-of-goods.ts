@@ -37,6 +37,7 @@ export const goodsSilent = {
     'F103',
     'F104',
     'F105',
+    'F106',
   ],
 } as const;
 

@@ -154,4 +154,5 @@ export const moneyCells: Record<
     note: 'A rollover is no new money: who is barred goes on owing, and one more person says so',
   },
   F105: { D: '2', RO: '2', TF: '2', CI: '2', AM: '2' },
+  F106: { D: 'B', RO: '-', TF: 'B', CI: 'B', AM: 'B' },
 };

@@ -58,6 +58,7 @@ export const realisationSilent = {
     'F103',
     'F104',
     'F105',
+    'F106',
   ],
 } as const;
 

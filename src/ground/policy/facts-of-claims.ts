@@ -261,4 +261,12 @@ export const factsOfClaims = factList({
     'Have one more person look and agree',
     '请增加一名人员复核',
   ],
+  F106: [
+    'Locked rates cover less of the debt than was agreed',
+    '锁汇覆盖比例低于约定',
+    'facility, rate_lock',
+    'No new money',
+    'Lock a rate for what is missing, or have two people change the share',
+    '请就不足部分锁定汇率，或由两人变更约定比例',
+  ],
 });

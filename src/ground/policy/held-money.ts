@@ -144,6 +144,7 @@ export const heldMoney: readonly Held[] = [
       F101: 'TF CI AM',
       F102: 'TF CI AM',
       F103: 'TF CI AM',
+      F106: 'D TF CI AM',
     },
   },
   {

@@ -1,8 +1,8 @@
 import type { Ctx } from '../../context.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { type AccruingDebt, accrue, type OwedDebt } from './interest-rules.ts';
-import { misuseOfDebts, upliftsOf } from './penalty-store.ts';
+import { type AccruingDebt, accrue, interestAt, type LoanTerms, type OwedDebt } from './interest-rules.ts';
+import { agreedLater, misuseOfDebts } from './penalty-store.ts';
 import type { FacilityView } from './schemas.ts';
 import type { KeptDrawdown } from './store.ts';
 
@@ -45,14 +45,15 @@ export async function owedOf(
   if (rows.length === 0) return [];
   const ids = facilities.map((f) => f.id);
   const byId = new Map(facilities.map((f) => [f.id, f]));
-  const later = await upliftsOf(ctx, ids);
+  const later = await agreedLater(ctx, ids);
   const misuse = await misuseOfDebts(ctx, ids);
   return rows.flatMap((row) => {
     const facility = byId.get(row.facilityId);
     if (!facility) return [];
     // Agreed with the facility, so from its first day.
     const first = { ...facility, fromOn: '1000-01-01' };
-    const uplifts = row.isOfOther ? [] : [first, ...(later.get(facility.id) ?? [])];
+    const uplifts = row.isOfOther ? [] : [first, ...(later.get(facility.id)?.uplifts ?? [])];
+    const rates = row.isOfOther ? [] : (later.get(facility.id)?.rates ?? []);
     const found = misuse.get(row.id) ?? [];
     const debt = { ...row, interestFrom: row.interestFrom ?? on, misuse: found };
     // The year of a debt is counted as its lender counted on the day from which it bears interest.
@@ -67,10 +68,22 @@ export async function owedOf(
         dueOn,
         paidOutOn,
         isMisused,
-        ...accrue(debt, { ...facility, uplifts, dayCount }, on),
+        ...accrue(debt, { ...facility, uplifts, rates, dayCount }, on),
       },
     ];
   });
+}
+
+/** The interest of so much of a facility from one day to another, at the rates agreed for each of them. */
+export async function contractInterest(
+  ctx: Ctx,
+  { id, lenderId, borrowerId, interestBps }: FacilityView,
+  { principalMinor, from, to }: { principalMinor: bigint; from: LocalDate; to: LocalDate },
+  more: LoanTerms['rates'] = [],
+): Promise<bigint> {
+  const agreed = (await agreedLater(ctx, [id])).get(id)?.rates ?? [];
+  const dayCount = policyOf(lenderId, 'interest.dayCount', from, borrowerId).value;
+  return interestAt(principalMinor, { interestBps, rates: [...agreed, ...more], dayCount }, from, to);
 }
 
 /** What may be agreed on a day, by the dated rules. */

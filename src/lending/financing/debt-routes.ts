@@ -9,13 +9,16 @@ import { costView, recordCostInput, reverseCostInput } from './costs-schemas.ts'
 import { listCosts } from './costs-store.ts';
 import { answerPenalty, endMisuse, proposePenalty, recordMisuse } from './penalty.ts';
 import {
+  answerAmendmentInput,
   endMisuseInput,
   misuseView,
   penaltyAmendmentView,
   proposePenaltyInput,
+  proposeRateInput,
   recordMisuseInput,
 } from './penalty-schemas.ts';
 import { listAmendments } from './penalty-store.ts';
+import { proposeRate } from './rate.ts';
 import { findFacility } from './store.ts';
 
 const tag = 'Financing';
@@ -36,12 +39,26 @@ export function debtRoutes(app: Routes): void {
     },
     proposePenalty,
   );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/rate-changes',
+      tag,
+      summary:
+        'Propose another rate from a day on, with what it costs on what is owed; two people, and the borrower answers',
+      params: ofFacility,
+      body: proposeRateInput,
+      view: penaltyAmendmentView,
+      status: 201,
+    },
+    proposeRate,
+  );
   query(
     app,
     {
       path: '/facilities/{facilityId}/penalty-amendments',
       tag,
-      summary: 'What was agreed on penalties after the facility was',
+      summary: 'What was agreed on its rate and on penalties after the facility was',
       params: ofFacility,
       view: z.object({ items: z.array(penaltyAmendmentView) }),
     },
@@ -58,7 +75,7 @@ export function debtRoutes(app: Routes): void {
       tag,
       summary: 'Agree or decline, as the borrower',
       params: z.object({ amendmentId: idWire('penaltyAmendment') }),
-      body: z.strictObject({ accept: z.boolean() }),
+      body: answerAmendmentInput,
       view: penaltyAmendmentView,
     },
     answerPenalty,

@@ -19,6 +19,7 @@ export const facilitySuspended = facilityEvent('facility.suspended');
 export const facilityResumed = facilityEvent('facility.resumed');
 export const facilityDeclined = facilityEvent('facility.declined');
 export const facilityChanged = facilityEvent('facility.changed');
+export const facilityHedged = facilityEvent('facility.hedged');
 export const facilityClosed = facilityEvent('facility.closed');
 export const marginReceived = facilityEvent('facility.marginReceived');
 export const marginRefunded = facilityEvent('facility.marginRefunded');

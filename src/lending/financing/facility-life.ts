@@ -1,11 +1,17 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { facilityChanged, facilityClosed, facilityDeclined } from './events.ts';
+import { facilityChanged, facilityClosed, facilityDeclined, facilityHedged } from './events.ts';
 import { exposureOf, facilityFacts, passBorrower, requireFacility, today } from './facility.ts';
 import { listOpenUnder } from './life-store.ts';
 import { financingRefusals, netExposureMinor } from './rules.ts';
-import type { ChangeFacilityInput, CloseFacilityInput, DeclineFacilityInput, FacilityView } from './schemas.ts';
+import type {
+  ChangeFacilityInput,
+  CloseFacilityInput,
+  DeclineFacilityInput,
+  FacilityView,
+  HedgeFacilityInput,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 /** The lender does not agree to what was proposed, and says why. */
@@ -47,6 +53,30 @@ export async function changeFacility(
     const { reason, note, documentHash } = input;
     const before = { limit: facility.limit, expiresOn: facility.expiresOn };
     return { view, event: facilityChanged(view, { before, reason, note: note ?? null, documentHash }) };
+  });
+}
+
+/**
+ * Two people say how much of it locked rates cover at least, where its borrower earns another money (measure 12). What is out stays out;
+ * nothing new goes out beside too little cover.
+ */
+export async function hedgeFacility(
+  ctx: Ctx,
+  input: HedgeFacilityInput & { facilityId: string },
+): Promise<FacilityView> {
+  return act(ctx, { verb: 'facility.hedge', mandate: 'facility:approve', input }, async (tx) => {
+    const facility = await requireFacility(tx, input.facilityId, 'lender');
+    const { hedgedBpsMin, reason, note, documentHash } = input;
+    if (hedgedBpsMin === facility.hedgedBpsMin) refuse(financingRefusals.FACILITY_UNCHANGED, { at: '/hedgedBpsMin' });
+    putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
+    judgedOn(tx, { ...facilityFacts(facility), hedgedBpsMin: facility.hedgedBpsMin });
+    const view = await store.changeFacility(tx, facility.id, ['active', 'suspended'], { hedgedBpsMin });
+    if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
+    const before = facility.hedgedBpsMin;
+    return {
+      view,
+      event: facilityHedged(view, { hedgedBpsMin, before, reason, note: note ?? null, documentHash }),
+    };
   });
 }
 

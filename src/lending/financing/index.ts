@@ -1,4 +1,4 @@
-export { type DebtRow, type OwedUnder, owedOf, rowOfDrawdown, upliftBounds } from './accrual.ts';
+export { contractInterest, type DebtRow, type OwedUnder, owedOf, rowOfDrawdown, upliftBounds } from './accrual.ts';
 export { marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
 export { type ConditionWords, conditionCodesInWords, inWords as conditionsInWords } from './condition-words.ts';
 export { type OpenClaim, openUnder } from './costs-store.ts';
@@ -27,7 +27,7 @@ export {
   resumeReopened,
 } from './guards.ts';
 export { findHolds, holdsOf } from './holds-store.ts';
-export { type Accrued, type Allocation, interestMinor, interestRefusals } from './interest-rules.ts';
+export { type Accrued, type Allocation, interestRefusals } from './interest-rules.ts';
 export {
   type Interruption,
   interruptionKinds,

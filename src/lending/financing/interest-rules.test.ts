@@ -5,7 +5,7 @@ import {
   accrue,
   allocateReceipt,
   assertUplifts,
-  interestMinor,
+  interestAt,
   type LoanTerms,
 } from './interest-rules.ts';
 
@@ -23,7 +23,15 @@ const agreed = (overdueUpliftBps: number, misuseUpliftBps: number, fromOn = '100
   misuseUpliftBps,
   fromOn,
 });
-const terms = (...uplifts: LoanTerms['uplifts'][number][]): LoanTerms => ({ interestBps: 435, uplifts, dayCount: 360 });
+const terms = (...uplifts: LoanTerms['uplifts'][number][]): LoanTerms => ({
+  interestBps: 435,
+  uplifts,
+  rates: [],
+  dayCount: 360,
+});
+const interestMinor = (principalMinor: bigint, interestBps: number, from: string, to: string, dayCount: number) =>
+  interestAt(principalMinor, { interestBps, rates: [], dayCount }, from, to);
+
 const half = terms(agreed(5_000, 10_000));
 const of = (interestMinor: bigint, penaltyMinor = 0n, compoundMinor = 0n) => ({
   interestMinor,

@@ -20,6 +20,34 @@ export const interestRefusals = refusalList({
     'Let it begin today or later',
     '请自今日或之后起算',
   ],
+  RATE_UNCHANGED: [
+    'invalid',
+    'The facility bears this rate on that day already',
+    '该授信当日已按此利率计息',
+    'Name another rate or another day',
+    '请填写其他利率或日期',
+  ],
+  RATE_ABOVE_MAX: [
+    'invalid',
+    'The rate is above what may be asked for',
+    '利率超过可约定上限',
+    'Ask no more than mostBps in facts',
+    '利率请不超过 facts 所列 mostBps',
+  ],
+  RATE_SHEET_DIFFERS: [
+    'conflict',
+    'This is not the sheet that was shown with the rate',
+    '与所示成本清单不一致',
+    'Read the amendment again and answer by its sheetHash',
+    '请重新读取该变更并按其 sheetHash 答复',
+  ],
+  RATE_STALE: [
+    'wrong-state',
+    'What is owed has changed since the sheet was drawn up',
+    '清单出具后欠款已变化',
+    'Have the lender propose the rate again',
+    '请由贷款人重新提议',
+  ],
   PENALTY_NOT_PROPOSED: [
     'wrong-state',
     'This amendment does not wait for an answer, or another begins on its day',
@@ -78,17 +106,27 @@ export const interestRefusals = refusalList({
   ],
 });
 
-/** Simple interest for whole days, first counted, last not; rounded half up to the minor unit, once. */
-export const interestMinor = (
+/** The contract rate on a day: the newest that has begun, else what the facility was agreed at. */
+const rateAt = ({ interestBps, rates }: Pick<LoanTerms, 'interestBps' | 'rates'>, day: LocalDate): number =>
+  rates.reduce<{ fromOn: LocalDate; interestBps: number }>(
+    (found, rate) => (rate.fromOn <= day && rate.fromOn >= found.fromOn ? rate : found),
+    { fromOn: '1000-01-01', interestBps },
+  ).interestBps;
+
+/** Simple interest for whole days, first counted, last not, at the rates agreed for each; rounded half up to the minor unit, once. */
+export function interestAt(
   principalMinor: bigint,
-  rateBps: number,
+  terms: Omit<LoanTerms, 'uplifts'>,
   from: LocalDate,
   to: LocalDate,
-  dayCount: number,
-): bigint => {
-  const days = daysBetween(from, to);
-  return days <= 0 ? 0n : mulDiv(principalMinor, BigInt(rateBps) * BigInt(days), BigInt(dayCount) * 10_000n, 'half-up');
-};
+): bigint {
+  const turns = [from, ...terms.rates.map(({ fromOn }) => fromOn), to].filter((day) => day >= from && day <= to);
+  const days = [...new Set(turns)].sort();
+  const sum = days
+    .slice(0, -1)
+    .reduce((all, day, i) => all + BigInt(rateAt(terms, day) * daysBetween(day, days[i + 1] as LocalDate)), 0n);
+  return mulDiv(principalMinor, sum, BigInt(terms.dayCount) * 10_000n, 'half-up');
+}
 
 export interface Uplifts {
   overdueUpliftBps: number;
@@ -99,6 +137,8 @@ export interface LoanTerms {
   interestBps: number;
   /** Shares of the contract rate on top of it, each from its day on; the newest that has begun decides. */
   uplifts: readonly (Uplifts & { fromOn: LocalDate })[];
+  /** Contract rates agreed after the facility was, each from its day on. */
+  rates: readonly { fromOn: LocalDate; interestBps: number }[];
   dayCount: number;
 }
 
@@ -144,6 +184,7 @@ export function accrue(debt: AccruingDebt, terms: LoanTerms, on: LocalDate): Acc
     from,
     dueOn,
     ...terms.uplifts.map((u) => u.fromOn),
+    ...terms.rates.map(({ fromOn }) => fromOn),
     ...misuse.flatMap((m) => [m.fromOn, m.untilOn ?? on]),
     on,
   ];
@@ -156,7 +197,7 @@ export function accrue(debt: AccruingDebt, terms: LoanTerms, on: LocalDate): Acc
   for (const [i, start] of days.slice(0, -1).entries()) {
     const uplift = upliftAt(debt, terms, start);
     const span = BigInt(daysBetween(start, days[i + 1] as LocalDate));
-    const factor = BigInt(terms.interestBps) * BigInt(10_000 + (uplift ?? 0)) * span;
+    const factor = BigInt(rateAt(terms, start)) * BigInt(10_000 + (uplift ?? 0)) * span;
     if (uplift === null) interest += debt.outstandingMinor * factor;
     else {
       onPrincipal += debt.outstandingMinor * factor;

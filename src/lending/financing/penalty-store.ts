@@ -1,14 +1,20 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
-import { misuseFinding, penaltyAmendment } from '../../../db/schema/financing.ts';
+import { misuseFinding, penaltyAmendment, type RateSheet } from '../../../db/schema/financing.ts';
 import { type Ctx, db, violatedConstraint } from '../../context.ts';
 import type { AccruingDebt, LoanTerms } from './interest-rules.ts';
 import type { MisuseView, PenaltyAmendmentView } from './penalty-schemas.ts';
+
+export type { RateSheet };
 
 const amendmentOf = (row: typeof penaltyAmendment.$inferSelect): PenaltyAmendmentView => ({
   id: row.id,
   facilityId: row.facilityId,
   overdueUpliftBps: row.overdueUpliftBps,
   misuseUpliftBps: row.misuseUpliftBps,
+  interestBps: row.interestBps,
+  sheet: row.sheet,
+  sheetHash: row.sheetHash,
+  reason: row.reason,
   fromOn: row.fromOn,
   documentHash: row.documentHash,
   status: row.status as PenaltyAmendmentView['status'],
@@ -67,10 +73,22 @@ export async function listAmendments(ctx: Ctx, facilityIds: readonly string[]): 
   return rows.map(amendmentOf);
 }
 
-/** The uplifts agreed after each facility was, from their days on. */
-export async function upliftsOf(ctx: Ctx, facilityIds: readonly string[]): Promise<Map<string, LoanTerms['uplifts']>> {
+/** What was agreed after each facility was, each from its day on: uplifts, and the rate itself. */
+export async function agreedLater(
+  ctx: Ctx,
+  facilityIds: readonly string[],
+): Promise<Map<string, Pick<LoanTerms, 'uplifts' | 'rates'>>> {
   const agreed = (await listAmendments(ctx, facilityIds)).filter((a) => a.status === 'agreed');
-  return new Map(facilityIds.map((id) => [id, agreed.filter((a) => a.facilityId === id)]));
+  return new Map(
+    facilityIds.map((id) => {
+      const own = agreed.filter((a) => a.facilityId === id);
+      const uplifts = own.flatMap(({ fromOn, overdueUpliftBps, misuseUpliftBps }) =>
+        overdueUpliftBps === null || misuseUpliftBps === null ? [] : [{ fromOn, overdueUpliftBps, misuseUpliftBps }],
+      );
+      const rates = own.flatMap(({ fromOn, interestBps }) => (interestBps === null ? [] : [{ fromOn, interestBps }]));
+      return [id, { uplifts, rates }] as const;
+    }),
+  );
 }
 
 const misuseOf = (row: typeof misuseFinding.$inferSelect): MisuseView => ({

@@ -5,6 +5,7 @@ import { upliftBounds } from './accrual.ts';
 import { requireFacility, today } from './facility.ts';
 import { assertUplifts, interestRefusals } from './interest-rules.ts';
 import type {
+  AnswerAmendmentInput,
   EndMisuseInput,
   MisuseView,
   PenaltyAmendmentView,
@@ -12,10 +13,11 @@ import type {
   RecordMisuseInput,
 } from './penalty-schemas.ts';
 import * as store from './penalty-store.ts';
+import { assertSheet } from './rate.ts';
 import type { FacilityView } from './schemas.ts';
 import { findDrawdown } from './store.ts';
 
-const announce = (
+export const announceAmendment = (
   type: string,
   view: PenaltyAmendmentView | MisuseView,
   { lenderId, borrowerId }: FacilityView,
@@ -43,26 +45,28 @@ export async function proposePenalty(
       proposedBy: requirePerson(tx).personId,
       participants: [facility.lenderId, facility.borrowerId],
     });
-    return { view, event: announce('penalty.proposed', view, facility) };
+    return { view, event: announceAmendment('penalty.proposed', view, facility) };
   });
 }
 
 /** The borrower agrees or declines: a penalty binds who agreed to it, and never for days that are over. */
 export async function answerPenalty(
   ctx: Ctx,
-  input: { amendmentId: string; accept: boolean },
+  input: AnswerAmendmentInput & { amendmentId: string },
 ): Promise<PenaltyAmendmentView> {
   return act(ctx, { verb: 'penalty.answer', mandate: 'facility:amend', input }, async (tx) => {
     const found = await store.findAmendment(tx, input.amendmentId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/amendmentId' });
     const facility = await requireFacility(tx, found.facilityId, 'borrower');
     if (input.accept && found.fromOn < today(tx)) refuse(interestRefusals.PENALTY_BACKDATED, { at: '/amendmentId' });
+    if (input.accept) await assertSheet(tx, facility, found, input.sheetHash);
     const view = await store.answerAmendmentRow(tx, found.id, {
       status: input.accept ? 'agreed' : 'declined',
       answeredBy: requirePerson(tx).personId,
     });
     if (!view) refuse(interestRefusals.PENALTY_NOT_PROPOSED, { facts: { status: found.status } });
-    return { view, event: announce(`penalty.${view.status}`, view, facility) };
+    const type = view.interestBps === null ? (`penalty.${view.status}` as const) : (`rate.${view.status}` as const);
+    return { view, event: announceAmendment(type, view, facility) };
   });
 }
 
@@ -90,7 +94,7 @@ export async function recordMisuseOf(ctx: Ctx, debt: MisusableDebt, input: Recor
     participants: [facility.lenderId, facility.borrowerId],
   });
   if (!view) refuse(interestRefusals.MISUSE_OPEN, { at: '/debtId' });
-  return { view, event: announce('misuse.recorded', view, facility) };
+  return { view, event: announceAmendment('misuse.recorded', view, facility) };
 }
 
 /** The lender finds that the money of a drawdown was used for something else. */
@@ -116,6 +120,6 @@ export async function endMisuse(ctx: Ctx, input: EndMisuseInput & { misuseId: st
       endedBy: requirePerson(tx).personId,
     });
     if (!view) refuse(commonRefusals.CONFLICT, { at: '/misuseId' });
-    return { view, event: announce('misuse.ended', view, facility) };
+    return { view, event: announceAmendment('misuse.ended', view, facility) };
   });
 }

@@ -17,7 +17,7 @@ import {
   resumeFacility,
   suspendFacility,
 } from './facility.ts';
-import { changeFacility, closeFacility, declineFacility } from './facility-life.ts';
+import { changeFacility, closeFacility, declineFacility, hedgeFacility } from './facility-life.ts';
 import { findHolds } from './holds-store.ts';
 import * as schemas from './schemas.ts';
 import { findFacility, listFacilities } from './store.ts';
@@ -116,6 +116,20 @@ export function financingRoutes() {
       view: facilityView,
     },
     changeFacility,
+  );
+  command(
+    app,
+    {
+      path: '/facilities/{facilityId}/hedge',
+      tag,
+      summary: 'Say how much of it locked rates cover at least, as two people; the borrower is told',
+      description:
+        'New money, credits and guarantees are refused while locked rates cover less of what would be owed and promised.',
+      params: ofFacility,
+      body: schemas.hedgeFacilityInput,
+      view: facilityView,
+    },
+    hedgeFacility,
   );
   command(
     app,

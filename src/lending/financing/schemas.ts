@@ -3,6 +3,7 @@ import { bpsWire, dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, text
 import { currencies } from '../../kernel/money.ts';
 import { bankReferenceWire, moneyInFields } from '../../money/money-in/index.ts';
 import { transferReference } from '../../money/money-out/index.ts';
+import { rateLockWire } from '../../money/rate-locks/index.ts';
 import { askedProducts, drawdownStatuses, facilityReasons, facilityStatuses, products } from './rules.ts';
 
 export const proposeFacilityInput = z.strictObject({
@@ -32,6 +33,18 @@ export const changeFacilityInput = z.strictObject({
 });
 export type ChangeFacilityInput = z.output<typeof changeFacilityInput>;
 
+export const hedgeFacilityInput = z.strictObject({
+  hedgedBpsMin: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .nullable()
+    .meta({ description: 'Basis points of what is owed and promised; null: none is asked any more' }),
+  ...because,
+  documentHash: hashWire,
+});
+export type HedgeFacilityInput = z.output<typeof hedgeFacilityInput>;
+
 const amount = z.string().meta({ description: 'Minor units of the facility’s currency' });
 
 export const facilityView = z
@@ -51,6 +64,10 @@ export const facilityView = z
     limitId: idWire('creditLimit')
       .nullable()
       .meta({ description: 'The limit that it hangs under; without one its own limit is all there is' }),
+    hedgedBpsMin: z.int().nullable().meta({
+      description: 'Of what is owed and promised under it, so much is covered by locked rates before new money',
+    }),
+    coveredMinor: z.string().meta({ description: 'Locked, not used and not over, of it and of what it bears' }),
   })
   .meta({ id: 'Facility' });
 export type FacilityView = z.infer<typeof facilityView>;
@@ -152,10 +169,15 @@ export const recordRepaymentInput = z
     guaranteeId: idWire('guarantee').optional(),
     /** With a collection: the receivable that its debtor paid. */
     receivableId: idWire('receivable').optional(),
+    rateLockId: rateLockWire.optional(),
   })
   .refine((r) => (r.source === 'collection') === (r.receivableId !== undefined), {
     message: 'a collection names its receivable',
     path: ['receivableId'],
+  })
+  .refine((r) => r.rateLockId === undefined || r.source === 'borrower', {
+    message: 'a rate is locked for money of the borrower',
+    path: ['rateLockId'],
   })
   .refine((r) => (r.source === 'guarantor') === (r.guaranteeId !== undefined), {
     message: 'what a guarantor pays names its guarantee',

@@ -1,14 +1,20 @@
-import { and, asc, desc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, sql } from 'drizzle-orm';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
 import { type Ctx, db, markStale } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
+import { coveredOf } from '../../money/rate-locks/index.ts';
 import type { Allocation } from './interest-rules.ts';
 import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
 
-const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
+type FacilityRow = typeof facility.$inferSelect & { coveredMinor: string };
+
+/** The row with what locked rates cover of it today: whoever reads a facility reads both. */
+const seen = (ctx: Ctx) => ({ ...getTableColumns(facility), coveredMinor: coveredOf(ctx) });
+
+const facilityOf = (row: FacilityRow): FacilityView => ({
   id: row.id,
   lenderId: row.lenderId,
   borrowerId: row.borrowerId,
@@ -22,6 +28,8 @@ const facilityOf = (row: typeof facility.$inferSelect): FacilityView => ({
   expiresOn: row.expiresOn,
   status: row.status as FacilityStatus,
   limitId: row.limitId,
+  hedgedBpsMin: row.hedgedBpsMin,
+  coveredMinor: row.coveredMinor,
 });
 
 const thisFacility = (ctx: Ctx, id: string) => and(eq(facility.tenantId, ctx.tenantId), eq(facility.id, id));
@@ -33,12 +41,12 @@ export async function insertFacility(
   const [made] = await db(ctx)
     .insert(facility)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .returning();
-  return facilityOf(made as typeof facility.$inferSelect);
+    .returning(seen(ctx));
+  return facilityOf(made as FacilityRow);
 }
 
 export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView & { proposedBy: string }) | undefined> {
-  const [row] = await db(ctx).select().from(facility).where(thisFacility(ctx, id));
+  const [row] = await db(ctx).select(seen(ctx)).from(facility).where(thisFacility(ctx, id));
   if (row) aboutLender(row.lenderId);
   return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
@@ -46,7 +54,7 @@ export async function findFacility(ctx: Ctx, id: string): Promise<(FacilityView 
 /** Several at once, as they stand. */
 export async function findFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(seen(ctx))
     .from(facility)
     .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
     .orderBy(asc(facility.id));
@@ -63,7 +71,7 @@ export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | un
 }
 
 /** Whatever is done under a locked facility may take more or less of the limits above it: they are settled before the act ends. */
-const lockedOf = (ctx: Ctx, rows: readonly (typeof facility.$inferSelect)[]): FacilityView[] => {
+const lockedOf = (ctx: Ctx, rows: readonly FacilityRow[]): FacilityView[] => {
   const limited = rows.flatMap(({ id, limitId }) => (limitId === null ? [] : [id]));
   markStale(ctx, 'limits', limited, { eventId: '', eventType: 'facility.locked' });
   for (const { lenderId } of rows) aboutLender(lenderId);
@@ -76,7 +84,7 @@ const lockedOf = (ctx: Ctx, rows: readonly (typeof facility.$inferSelect)[]): Fa
  */
 export async function lockSharing(ctx: Ctx, id: string): Promise<FacilityView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(seen(ctx))
     .from(facility)
     .where(
       and(
@@ -100,7 +108,7 @@ export const lockFacility = async (ctx: Ctx, id: string): Promise<FacilityView |
 export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
   if (ids.length === 0) return [];
   const rows = await db(ctx)
-    .select()
+    .select(seen(ctx))
     .from(facility)
     .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
     .orderBy(asc(facility.id))
@@ -146,7 +154,7 @@ export async function listLenders(ctx: Ctx): Promise<string[]> {
 
 export async function listFacilities(ctx: Ctx, after: string | undefined, limit: number): Promise<FacilityView[]> {
   const rows = await db(ctx)
-    .select()
+    .select(seen(ctx))
     .from(facility)
     .where(and(eq(facility.tenantId, ctx.tenantId), after === undefined ? undefined : gt(facility.id, after)))
     .orderBy(asc(facility.id))
@@ -170,7 +178,7 @@ export async function activateFacility(
         ne(facility.proposedBy, approvedBy),
       ),
     )
-    .returning();
+    .returning(seen(ctx));
   if (row) aboutLender(row.lenderId);
   return row && { ...facilityOf(row), proposedBy: row.proposedBy };
 }
@@ -186,7 +194,7 @@ export async function moveFacility(
     .update(facility)
     .set({ status: to })
     .where(and(thisFacility(ctx, id), eq(facility.status, from)))
-    .returning();
+    .returning(seen(ctx));
   return row && facilityOf(row);
 }
 
@@ -195,13 +203,15 @@ export async function changeFacility(
   ctx: Ctx,
   id: string,
   from: readonly FacilityStatus[],
-  change: Partial<Pick<typeof facility.$inferInsert, 'limitMinor' | 'expiresOn' | 'limitId' | 'status'>>,
+  change: Partial<
+    Pick<typeof facility.$inferInsert, 'limitMinor' | 'expiresOn' | 'limitId' | 'status' | 'hedgedBpsMin'>
+  >,
 ): Promise<FacilityView | undefined> {
   const [row] = await db(ctx)
     .update(facility)
     .set(change)
     .where(and(thisFacility(ctx, id), inArray(facility.status, [...from])))
-    .returning();
+    .returning(seen(ctx));
   return row && facilityOf(row);
 }
 

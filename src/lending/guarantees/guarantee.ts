@@ -14,6 +14,7 @@ import {
   lockFacility,
   requireFacility,
 } from '../financing/index.ts';
+import { dueOfLoan, listLoans } from '../loans/index.ts';
 import { bookPaid, bookPromise, postPromise, unbookPaid } from './books.ts';
 import { assertCallable, guaranteeLife, guaranteeRefusals } from './rules.ts';
 import type { CallGuaranteeInput, GiveGuaranteeInput, GuaranteeView } from './schemas.ts';
@@ -141,15 +142,30 @@ const free = (ctx: Ctx, g: store.KeptGuarantee): Promise<void> =>
     await bookPromise(system, g, 0n);
   });
 
-/** What is owed and due under the creditor's facility: overdue debts with what they bear, credits honoured, costs. */
-async function dueUnder(ctx: Ctx, facility: FacilityView, on: LocalDate): Promise<bigint> {
-  const debt = (await debtsOf(ctx, [facility], on)).get(facility.id);
-  if (!debt) return 0n;
-  const due = debt.open.filter(({ dueOn }) => dueOn <= on);
-  return due.reduce(
-    (sum, d) => sum + d.outstandingMinor + d.interestMinor + d.penaltyMinor,
-    debt.claimMinor + debt.costsMinor,
-  );
+/**
+ * What is owed and due under the creditor's facility: overdue debts with what they bear, instalments of loans, credits honoured, costs. Of
+ * one loan alone, where the call is for its instalments.
+ */
+async function dueUnder(ctx: Ctx, facility: FacilityView, on: LocalDate, loanId: string | undefined) {
+  const loans = await listLoans(ctx, { facilityId: facility.id, status: 'active' }, 1_000);
+  const lines = [];
+  let dueMinor = 0n;
+  for (const loan of loans.filter(({ id }) => loanId === undefined || id === loanId)) {
+    const due = await dueOfLoan(ctx, loan, on);
+    dueMinor += due.dueMinor;
+    lines.push(...due.lines.map((line) => ({ loanId: loan.id, ...line })));
+  }
+  if (loanId !== undefined && !loans.some(({ id }) => id === loanId))
+    refuse(commonRefusals.NOT_FOUND, { at: '/loanId' });
+  const debt = loanId === undefined ? (await debtsOf(ctx, [facility], on)).get(facility.id) : undefined;
+  if (debt) {
+    const due = debt.open.filter(({ dueOn }) => dueOn <= on);
+    dueMinor += due.reduce(
+      (sum, d) => sum + d.outstandingMinor + d.interestMinor + d.penaltyMinor,
+      debt.claimMinor + debt.costsMinor,
+    );
+  }
+  return { dueMinor, lines: lines.map((line) => ({ ...line, leftMinor: line.leftMinor.toString() })) };
 }
 
 /** The creditor asks the guarantor to pay what is due and not paid. */
@@ -168,6 +184,7 @@ export async function callGuarantee(
     const security = await liveSecurityOf(tx, facility.id);
     const calledMinor = BigInt(found.calledMinor);
     const unpaidMinor = calledMinor - BigInt(found.paidMinor);
+    const due = await dueUnder(tx, facility, today, input.loanId);
     assertCallable({
       ...found,
       today,
@@ -175,20 +192,23 @@ export async function callGuarantee(
       calledMinor,
       moreMinor,
       // What was called and is not paid yet is not called again.
-      dueMinor: (await dueUnder(tx, facility, today)) - unpaidMinor,
+      dueMinor: due.dueMinor - unpaidMinor,
       ownSecurityIds: security.filter((s) => s.pledgorId === facility.borrowerId).map((s) => s.id),
       showsExhausted: input.exhausted !== undefined,
     });
     putsAtRisk(tx, { ...input.amount, clientId: found.debtorId });
-    const { documentHash, exhausted = null } = input;
+    const { documentHash, exhausted = null, loanId = null } = input;
     const moved = await store.moveGuarantee(tx, found.id, ['standing', 'called'], {
       status,
       calledMinor: calledMinor + moreMinor,
       calledBy: requirePerson(tx).personId,
-      call: { amount: input.amount, documentHash, exhausted, on: today },
+      call: { amount: input.amount, documentHash, exhausted, on: today, loanId, instalments: due.lines },
     });
     if (!moved) refuse(guaranteeRefusals.GUARANTEE_WRONG_STATE, { facts: { status: found.status } });
-    return { view: viewOf(moved), event: announce('guarantee.called', moved, { called: input.amount }) };
+    return {
+      view: viewOf(moved),
+      event: announce('guarantee.called', moved, { called: input.amount, loanId, instalments: due.lines }),
+    };
   });
 }
 

@@ -4,7 +4,9 @@ import { command, query, type Routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { loanView } from '../loans/index.ts';
 import { answerGuarantee, callGuarantee, endGuarantee, giveGuarantee, releaseGuarantee, viewOf } from './guarantee.ts';
+import { payLoanOfDebtor } from './pay-loan.ts';
 import * as schemas from './schemas.ts';
 import { findGuarantee, listGuarantees } from './store.ts';
 
@@ -77,6 +79,21 @@ export function addGuaranteeRoutes(app: Routes): void {
       view,
     },
     callGuarantee,
+  );
+  command(
+    app,
+    {
+      path: '/guarantees/{guaranteeId}/loan-payments',
+      tag,
+      summary: 'Record what the guarantor paid on instalments of a loan that it was called for',
+      description:
+        'With each payment the debtor owes so much to the guarantor, under the guarantor’s own facility (Civil Code 700).',
+      params,
+      body: schemas.payLoanInput,
+      view: loanView,
+      status: 201,
+    },
+    payLoanOfDebtor,
   );
   command(
     app,

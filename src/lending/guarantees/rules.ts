@@ -107,6 +107,13 @@ export const guaranteeRefusals = refusalList({
     'Realise what is in facts first (Civil Code 392)',
     '请先实现 facts 所列担保物权（民法典第三百九十二条）',
   ],
+  GUARANTEE_NOT_OF_LOAN: [
+    'invalid',
+    'The loan is not under the facility that the guarantee stands in for',
+    '该贷款不属于该保证所担保的授信',
+    'Name a loan under that facility',
+    '请指定该授信项下的贷款',
+  ],
   GUARANTEE_PAYMENT_UNFIT: [
     'precondition',
     'The money is more than was called and is left, or than is owed',

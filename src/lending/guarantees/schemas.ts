@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import { moneyInFields } from '../../money/money-in/index.ts';
 import { guaranteeKinds, guaranteeStatuses } from './rules.ts';
 
 export const giveGuaranteeInput = z.strictObject({
@@ -23,11 +24,19 @@ export type GiveGuaranteeInput = z.output<typeof giveGuaranteeInput>;
 export const answerGuaranteeInput = z.strictObject({ accept: z.boolean() });
 export const callGuaranteeInput = z.strictObject({
   amount: positiveMoneyWire,
+  loanId: idWire('loan').optional().meta({ description: 'For instalments of this loan alone' }),
   documentHash: hashWire,
   /** Of a general guarantee: the enforcement that was not enough, or the case in which none is needed (687). */
   exhausted: z.strictObject({ documentHash: hashWire, note: textWire(500) }).optional(),
 });
 export type CallGuaranteeInput = z.output<typeof callGuaranteeInput>;
+export const payLoanInput = z.strictObject({
+  ...moneyInFields,
+  loanId: idWire('loan'),
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+});
+export type PayLoanInput = z.output<typeof payLoanInput>;
 export const endGuaranteeInput = z.strictObject({ reason: textWire(500) });
 
 const minor = z.string().meta({ description: 'Minor units of its currency' });

@@ -4,6 +4,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { addRateLockRoutes } from '../../money/rate-locks/index.ts';
 import { addCovenantRoutes } from '../covenants/index.ts';
 import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
@@ -118,5 +119,6 @@ export function limitRoutes() {
   );
   addGuaranteeRoutes(app);
   addCovenantRoutes(app);
+  addRateLockRoutes(app);
   return app;
 }

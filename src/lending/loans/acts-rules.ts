@@ -31,12 +31,20 @@ export interface Varied {
   reAges: boolean;
 }
 
+/** Money used for something else than was agreed, from a day on; the last is not counted, null has not come. */
+export interface Misused {
+  id: string;
+  from: LocalDate;
+  to: LocalDate | null;
+}
+
 /** Everything that happened to a loan and counts, in whatever order it was recorded. */
 export interface LoanActs {
   disbursements: readonly Disbursed[];
   receipts: readonly Received[];
   charges: readonly Charged[];
   variations: readonly Varied[];
+  misuse: readonly Misused[];
   /** Everything falls due on this day: it is paid off early, or was called. */
   endsOn?: LocalDate | undefined;
 }

@@ -20,6 +20,7 @@ export const termBounds = (lenderId: string, on: LocalDate): TermBounds => ({
   longestMonths: policyOf(lenderId, 'loan.longestMonths', on).value,
   rateMostBps: policyOf(lenderId, 'loan.rateMostBps', on).value,
   upliftBps: upliftBounds(on).overdue,
+  misuseUpliftBps: upliftBounds(on).misuse,
 });
 
 async function assertFacility(ctx: Ctx, input: ProposeLoanInput, lenderId: string): Promise<void> {

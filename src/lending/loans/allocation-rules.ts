@@ -1,7 +1,7 @@
 import { mulDiv } from '../../kernel/ratio.ts';
-import { daysBetween, type LocalDate } from '../../kernel/time.ts';
-import { type Amounts, leftOf, nothing, type Portion, type Received, type Row } from './acts-rules.ts';
-import { yearShare } from './day-count-rules.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+import { type Amounts, type Charged, leftOf, nothing, type Portion, type Received, type Row } from './acts-rules.ts';
+import { shareOfYear } from './day-count-rules.ts';
 import { type ArrearsOrder, type Component, rateOn, type ScheduleTerms } from './terms-rules.ts';
 
 /** Pays one component of a line, and notes when that was. */
@@ -120,11 +120,7 @@ function penaltyOver(
   covered: readonly Stretch[],
 ): bigint {
   const { dayCount, every, overdueUpliftBps, rounding } = terms;
-  const days = BigInt(daysBetween(from, to));
-  const { part, whole } =
-    dayCount === '30/360'
-      ? { part: days, whole: 360n }
-      : yearShare(from, to, dayCount, { startOn: from, dueOn: to, every });
+  const { part, whole } = shareOfYear({ dayCount, every }, from, to);
   const rate = BigInt(rateOn(terms.rates, from));
   const on = (minor: bigint, shareBps: number) =>
     mulDiv(minor, rate * BigInt(shareBps) * part, 100_000_000n * whole, rounding);
@@ -140,8 +136,21 @@ export function allocate(
   receipts: readonly Received[],
   terms: ScheduleTerms,
   ahead: Ahead,
+  charges: readonly Charged[] = [],
 ): Portion[] {
-  return receipts.flatMap((receipt) => {
+  let open = charges;
+  // What was charged after the last line joins it on its day.
+  const charge = (to?: LocalDate) => {
+    const isOf = ({ on }: Charged) => to === undefined || on <= to;
+    for (const row of rows.slice(-1))
+      for (const { kind, amountMinor } of open.filter(isOf)) {
+        row.due[kind] += amountMinor;
+        row.paidOn = null;
+      }
+    open = open.filter((each) => !isOf(each));
+  };
+  const portions = receipts.flatMap((receipt) => {
+    charge(receipt.on);
     bearPenalty(rows, terms, receipt.on);
     if (receipt.forgives) {
       forgive(rows, receipt);
@@ -152,4 +161,6 @@ export function allocate(
     const overpaid = payAhead(rows, { amountMinor: left, on: receipt.on }, paid, ahead);
     return [{ receiptId: receipt.id, on: receipt.on, ...paid, overpaid }];
   });
+  charge();
+  return portions;
 }

@@ -19,6 +19,12 @@ export const suspended = (currency: Entry['currency'], byMinor: bigint): Entry[]
   { account: 'interest_suspended_contra', currency, amountMinor: -byMinor },
 ];
 
+/** Penalties that a lender gives up: as the income that they would have been, and as what was given up. */
+export const forgiven = (currency: Entry['currency'], amountMinor: bigint): Entry[] => [
+  { account: 'penalty_forgiven', currency, amountMinor },
+  { account: 'penalty_income', currency, amountMinor: -amountMinor },
+];
+
 interface Moved {
   kind: string;
   objectId: string;
@@ -110,7 +116,8 @@ export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved):
   const on = today(ctx);
   const { overpaidMinor } = reckon(all.terms, all.acts, on);
   const beyond = overpaidMinor - refundedOf(all);
-  const cash = moved.entries.reduce((sum, entry) => sum + (entry.account === 'cash' ? entry.amountMinor : 0n), 0n);
+  // Cash, or what came for it at a locked rate.
+  const cash = moved.entries.reduce((sum, entry) => sum + (entry.currency === currency ? entry.amountMinor : 0n), 0n);
   const overpaidBy = beyond - loan.overpaidMinor;
   const came = cash - overpaidBy;
   const isBefore = writtenOffOn !== null && moved.valueOn < writtenOffOn;

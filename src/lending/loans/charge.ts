@@ -3,7 +3,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { leftOf } from './acts-rules.ts';
-import { rebook } from './book.ts';
+import { forgiven, rebook } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import { lastDueOf } from './schedule-rules.ts';
@@ -87,7 +87,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
   });
 }
 
-/** A charge that should not have been made counts no more; what had paid it pays what else was owed. */
+/** A charge that should not have been made counts no more, nor a forgiveness that should not have been given; what had paid it pays what else was owed. */
 export async function reverseAct(
   ctx: Ctx,
   input: { loanId: string; actId: string; reason: string },
@@ -96,18 +96,20 @@ export async function reverseAct(
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const found = await store.findAct(tx, { id: input.actId });
     if (!found || found.loanId !== loan.id) refuse(commonRefusals.NOT_FOUND, { at: '/actId' });
-    if (found.kind !== 'fee' && found.kind !== 'penalty')
+    if (found.kind !== 'fee' && found.kind !== 'penalty' && found.kind !== 'forgiveness')
       refuse(loanRefusals.LOAN_ACT_OF_MONEY, { at: '/actId', facts: { kind: found.kind } });
     if (loan.status !== 'active') refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     const { personId } = requirePerson(tx);
-    putsAtRisk(tx, { amountMinor: found.amountMinor, currency: loan.currency, clientId: loan.borrowerId });
+    const { currency } = loan;
+    putsAtRisk(tx, { amountMinor: found.amountMinor, currency, clientId: loan.borrowerId });
     const isReversed = await store.reverseAct(tx, found.id, { reversedBy: personId, reason: input.reason });
     if (!isReversed) refuse(loanRefusals.LOAN_ACT_REVERSED, { at: '/actId' });
     const { loan: kept } = await rebook(tx, loan, {
       kind: 'loan_reversal',
       objectId: found.id,
       valueOn: today(tx),
-      entries: [],
+      // What was given up is owed again, as the income that it would have been.
+      entries: found.kind === 'forgiveness' ? forgiven(currency, -found.amountMinor) : [],
     });
     return { view: viewOf(kept), event: events.loanActReversed(kept, { actId: found.id, reason: input.reason }) };
   });

@@ -70,3 +70,13 @@ function thirtyDays(from: LocalDate, to: LocalDate): bigint {
   const [y2 = 0, m2 = 0, d2 = 0] = to.split('-').map(Number);
   return BigInt((y2 - y1) * 360 + (m2 - m1) * 30 + Math.min(d2, 30) - Math.min(d1, 30));
 }
+
+/** Days of no line, as of a penalty: in 30/360 each is one of 360. */
+export const shareOfYear = (
+  { dayCount, every }: { dayCount: DayCount; every: Frequency },
+  from: LocalDate,
+  to: LocalDate,
+): YearShare =>
+  dayCount === '30/360'
+    ? { part: BigInt(daysBetween(from, to)), whole: 360n }
+    : yearShare(from, to, dayCount, { startOn: from, dueOn: to, every });

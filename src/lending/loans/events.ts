@@ -36,5 +36,7 @@ export const loanWrittenOff = loanEvent('loan.writtenOff');
 export const loanRecovered = loanEvent('loan.recovered');
 export const loanForgiven = loanEvent('loan.forgiven');
 export const loanClassified = loanEvent('loan.classified');
+export const loanMisuseRecorded = loanEvent('loan.misuseRecorded');
+export const loanMisuseEnded = loanEvent('loan.misuseEnded');
 export const loanRefunded = loanEvent('loan.refunded');
 export const loanClosed = loanEvent('loan.closed');

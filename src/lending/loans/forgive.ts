@@ -3,7 +3,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { hashWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { rebook } from './book.ts';
+import { forgiven, rebook } from './book.ts';
 import { loanForgiven } from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import type { LoanView } from './schemas.ts';
@@ -54,10 +54,7 @@ export async function forgivePenalty(
       kind: 'loan_forgiveness',
       objectId: id,
       valueOn: on,
-      entries: [
-        { account: 'penalty_forgiven', currency, amountMinor },
-        { account: 'penalty_income', currency, amountMinor: -amountMinor },
-      ],
+      entries: forgiven(currency, amountMinor),
     });
     return { view: viewOf(kept), event: loanForgiven(kept, { actId: id, forgiven: amount, reason, documentHash }) };
   });

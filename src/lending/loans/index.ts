@@ -1,10 +1,11 @@
 export { closeLoanDays } from './accrue.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
-export { loanDisbursed, loanLapsed, loanPaymentRejected } from './events.ts';
+export { loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
+export { openMisuse } from './misuse.ts';
 export { loanRefusals } from './refusals.ts';
-export { repayLoan } from './repay.ts';
+export { dueOfLoan, repayFor, repayLoan } from './repay.ts';
 export { loanRoutes } from './routes.ts';
 export { downPaymentOf, leftToDisburse, loanLife } from './rules.ts';
 export {
@@ -12,6 +13,8 @@ export {
   disburseLoanInput,
   type LoanView,
   loanView,
+  type RepayLoanInput,
+  repayLoanInput,
 } from './schemas.ts';
 export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
 export { lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';

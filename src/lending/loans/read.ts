@@ -3,6 +3,7 @@ import { cursorKey, type Page, page } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { linesOf, totalsOf } from './present-rules.ts';
+import type { RateView } from './reference-schemas.ts';
 import { loanRefusals } from './refusals.ts';
 import { ratesInForce, reckon } from './schedule-rules.ts';
 import type {
@@ -11,7 +12,6 @@ import type {
   LineView,
   LoanView,
   PayoffView,
-  RateView,
   ScheduleView,
   SheetView,
   StatementView,

@@ -2,8 +2,8 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, asksSecond } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { rebook } from './book.ts';
+import type { RateView, RecordRateInput } from './reference-schemas.ts';
 import { loanRefusals } from './refusals.ts';
-import type { RateView, RecordRateInput } from './schemas.ts';
 import { lockWithFacility, today } from './state.ts';
 import * as store from './store.ts';
 

@@ -1,6 +1,13 @@
 import { refusalList } from '../../kernel/refusal.ts';
 
 export const loanRefusals = refusalList({
+  LOAN_MISUSE_OPEN: [
+    'conflict',
+    'Misuse of this loan is on record and not ended',
+    '该贷款的挪用认定尚未终止',
+    'End the finding on record first',
+    '请先终止已有认定',
+  ],
   LOAN_WRONG_STATE: [
     'wrong-state',
     'The loan is not in the state for this',

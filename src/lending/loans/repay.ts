@@ -1,28 +1,40 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
 import { takeMoneyIn } from '../../money/money-in/index.ts';
+import { type Paid, payAtRate } from '../../money/rate-locks/index.ts';
+import { leftOf } from './acts-rules.ts';
 import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import type { LoanView, RepayLoanInput } from './schemas.ts';
-import { payoffOf, reckonable, requireLoan } from './state.ts';
+import { payoffOf, reckonable, requireLoan, stateOf } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
 
 /** Money that came in for a loan, once by its bank reference, and the act that it is. */
-async function takeIn(ctx: Ctx, loan: store.Loan, input: RepayLoanInput): Promise<{ id: string; receiptId: string }> {
+async function takeIn(
+  ctx: Ctx,
+  loan: store.Loan,
+  input: RepayLoanInput,
+  payerId = loan.borrowerId,
+): Promise<{ id: string; receiptId: string; entries: Paid['entries'] }> {
   if (input.amount.currency !== loan.currency)
     refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
   if (loan.beganOn === null) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+  const { id: subjectId, lenderId, facilityId } = loan;
+  const paid = await payAtRate(ctx, { ...input, lenderId, facilityId, subjectId, on: input.receivedOn });
   const receipt = await takeMoneyIn(ctx, {
     ...input,
+    amount: paid.money,
     kind: 'loan_repayment',
     objectId: loan.id,
     beganOn: loan.beganOn,
     customerId: loan.borrowerId,
-    payerIds: [loan.borrowerId],
+    payerIds: [payerId],
   });
+  await paid.keep(receipt.id);
   const id = ctx.newId('loanAct');
   await store.insertAct(ctx, {
     id,
@@ -34,7 +46,7 @@ async function takeIn(ctx: Ctx, loan: store.Loan, input: RepayLoanInput): Promis
     detail: { bankReference: input.bankReference },
     recordedBy: requirePerson(ctx).personId,
   });
-  return { id, receiptId: receipt.id };
+  return { id, receiptId: receipt.id, entries: paid.entries };
 }
 
 /**
@@ -46,16 +58,16 @@ export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: stri
     const loan = await requireLoan(tx, input.loanId, 'lender');
     if (loan.status !== 'active' && loan.status !== 'written_off')
       refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    const { id, receiptId } = await takeIn(tx, loan, input);
+    if (loan.status === 'written_off' && input.rateLockId !== undefined)
+      refuse(loanRefusals.LOAN_WRONG_STATE, { at: '/rateLockId', facts: { status: loan.status } });
+    const { id, receiptId, entries } = await takeIn(tx, loan, input);
     const { amount, receivedOn } = input;
-    const { currency } = loan;
-    const amountMinor = BigInt(amount.amountMinor);
     if (loan.status === 'written_off') {
       const kept = await rebookRecovered(tx, loan, {
         kind: 'loan_recovery',
         objectId: id,
         valueOn: receivedOn,
-        entries: [{ account: 'cash', currency, amountMinor }],
+        entries,
       });
       return { view: viewOf(kept), event: events.loanRecovered(kept, { received: amount, receivedOn, receiptId }) };
     }
@@ -63,13 +75,35 @@ export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: stri
       kind: 'loan_repayment',
       objectId: id,
       valueOn: receivedOn,
-      entries: [{ account: 'cash', currency, amountMinor }],
+      entries,
     });
     return {
       view: viewOf(kept),
       event: events.loanRepaid(kept, { actId: id, received: amount, receivedOn, receiptId }),
     };
   });
+}
+
+/** What of a loan fell due to a day and is not paid: of each line, and together. */
+export async function dueOfLoan(ctx: Ctx, loan: store.Loan, on: LocalDate) {
+  const { rows } = stateOf(await reckonable(ctx, loan), on);
+  const lines = rows
+    .filter((row) => row.dueOn <= on && leftOf(row) > 0n)
+    .map((row) => ({ dueOn: row.dueOn, leftMinor: leftOf(row) }));
+  return { lines, dueMinor: lines.reduce((sum, { leftMinor }) => sum + leftMinor, 0n) };
+}
+
+/** Money of somebody who stands in for the borrower: it pays what is due, and no more. In the act of the caller. */
+export async function repayFor(
+  ctx: Ctx,
+  loan: store.Loan,
+  input: RepayLoanInput,
+  payerId: string,
+): Promise<{ loan: store.Loan; actId: string; receiptId: string }> {
+  if (loan.status !== 'active') refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+  const { id, receiptId, entries } = await takeIn(ctx, loan, input, payerId);
+  const moved = { kind: 'loan_repayment', objectId: id, valueOn: input.receivedOn, entries };
+  return { loan: (await rebook(ctx, loan, moved)).loan, actId: id, receiptId };
 }
 
 /** Money that pays the whole loan off before its end, at what is owed on that day. */
@@ -83,13 +117,13 @@ export async function settleLoan(ctx: Ctx, input: RepayLoanInput & { loanId: str
     if (owedMinor === 0n) refuse(loanRefusals.LOAN_NOTHING_OWED, { facts: { overpaidMinor: loan.overpaidMinor } });
     if (amount.currency === loan.currency && amountMinor < owedMinor)
       refuse(loanRefusals.LOAN_PAYOFF_SHORT, { at: '/amount', facts: { owedMinor } });
-    const { id, receiptId } = await takeIn(tx, loan, input);
+    const { id, receiptId, entries } = await takeIn(tx, loan, input);
     const ending = await store.updateLoan(tx, loan.id, { endsOn: receivedOn });
     const { loan: kept } = await rebook(tx, ending, {
       kind: 'loan_settlement',
       objectId: id,
       valueOn: receivedOn,
-      entries: [{ account: 'cash', currency: loan.currency, amountMinor }],
+      entries,
     });
     return {
       view: viewOf(kept),

@@ -7,8 +7,10 @@ import { answerChange, proposeChange, withdrawChange } from './change.ts';
 import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
+import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
 import * as read from './read.ts';
 import { recordRate } from './reference.ts';
+import { ratesQuery, rateView, recordRateInput } from './reference-schemas.ts';
 import { repayLoan, settleLoan } from './repay.ts';
 import * as schemas from './schemas.ts';
 
@@ -145,12 +147,38 @@ export function loanRoutes() {
     {
       path: '/loans/{loanId}/transactions/{actId}/reversal',
       tag,
-      summary: 'Reverse a charge',
+      summary: 'Reverse a charge, or what was forgiven',
       params: ofAct,
       body: schemas.reasonInput,
       view,
     },
     reverseAct,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/misuse',
+      tag,
+      summary:
+        'Record that its money is used for something else: what is owed bears the uplift agreed for that; two people',
+      params,
+      body: recordLoanMisuseInput,
+      view,
+      status: 201,
+    },
+    recordLoanMisuse,
+  );
+  command(
+    app,
+    {
+      path: '/loans/{loanId}/misuse/{actId}/end',
+      tag,
+      summary: 'Record that the money is used as agreed again, or was all along',
+      params: ofAct,
+      body: endLoanMisuseInput,
+      view,
+    },
+    endLoanMisuse,
   );
   command(
     app,
@@ -303,8 +331,8 @@ export function loanRoutes() {
       path: '/reference-rates',
       tag,
       summary: 'Record what a reference rate was fixed at',
-      body: schemas.recordRateInput,
-      view: schemas.rateView,
+      body: recordRateInput,
+      view: rateView,
       status: 201,
     },
     recordRate,
@@ -315,8 +343,8 @@ export function loanRoutes() {
       path: '/reference-rates',
       tag,
       summary: 'Reference rates on your record, newest first',
-      filter: schemas.ratesQuery,
-      view: pageOf(schemas.rateView),
+      filter: ratesQuery,
+      view: pageOf(rateView),
     },
     read.readRates,
   );

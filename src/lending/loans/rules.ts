@@ -68,6 +68,8 @@ export const actKinds = [
   'penalty',
   'refund',
   'forgiveness',
+  'misuse',
+  'misuse_end',
 ] as const;
 export type ActKind = (typeof actKinds)[number];
 
@@ -94,6 +96,7 @@ export interface AgreedTerms {
   recalculation?: { rest: (typeof rests)[number]; early: (typeof earlyActs)[number] } | undefined;
   order: OrderName;
   overdueUpliftBps?: number | undefined;
+  misuseUpliftBps?: number | undefined;
 }
 
 /** What is drawn and repaid again bears interest for as long as it was used (Civil Code 677). */
@@ -128,6 +131,7 @@ export const scheduleTerms = (
     agreed.recalculation ?? (agreed.shape === 'revolving' && agreed.interestMethod === 'declining' ? ofUse : undefined),
   order: arrearsOrders[agreed.order],
   overdueUpliftBps: agreed.overdueUpliftBps,
+  misuseUpliftBps: agreed.misuseUpliftBps,
   ...known,
 });
 
@@ -142,6 +146,7 @@ export interface TermBounds {
   longestMonths: number;
   rateMostBps: number;
   upliftBps: { min: number; max: number };
+  misuseUpliftBps: { min: number; max: number };
 }
 
 /** Refuses a schedule that cannot be, by the name of what is wrong with it. */
@@ -175,9 +180,12 @@ export function assertTerms(agreed: AgreedTerms, from: LocalDate, bounds: TermBo
   if (rate.kind === 'reference' && interestMethod === 'flat') unfit('rate', { interestMethod });
   if (agreed.downPayment && agreed.downPayment.shareBps >= 10_000) unfit('downPayment/shareBps', { mostBps: 9_999 });
   if (agreed.dueDays.move !== 'none' && agreed.dueDays.place === undefined) unfit('dueDays/place', {});
-  const { overdueUpliftBps: uplift } = agreed;
-  if (uplift !== undefined && (uplift < bounds.upliftBps.min || uplift > bounds.upliftBps.max))
-    unfit('overdueUpliftBps', { minBps: bounds.upliftBps.min, maxBps: bounds.upliftBps.max });
+  const assertUplift = (at: 'overdueUpliftBps' | 'misuseUpliftBps', { min, max }: { min: number; max: number }) => {
+    const uplift = agreed[at];
+    if (uplift !== undefined && (uplift < min || uplift > max)) unfit(at, { minBps: min, maxBps: max });
+  };
+  assertUplift('overdueUpliftBps', bounds.upliftBps);
+  assertUplift('misuseUpliftBps', bounds.misuseUpliftBps);
 }
 
 export interface Fixing {

@@ -7,7 +7,7 @@ import type { ScheduleTerms } from './terms-rules.ts';
 
 /** The last day on which anything may be disbursed into a schedule: its end. */
 const within = (terms: ScheduleTerms, acts: LoanActs): LoanActs => {
-  const bare = { disbursements: acts.disbursements.slice(0, 1), receipts: [], charges: [], variations: [] };
+  const bare = { disbursements: acts.disbursements.slice(0, 1), receipts: [], charges: [], variations: [], misuse: [] };
   const end = reckon(terms, bare, began).rows.at(-1)?.dueOn ?? began;
   return { ...acts, disbursements: acts.disbursements.filter(({ on }) => on <= end) };
 };

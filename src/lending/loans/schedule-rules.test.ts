@@ -92,7 +92,7 @@ describe.skipIf(loanCases().length === 0)('schedules of the shared cases', () =>
       if (step.do === 'repay')
         receipts.push({ id: `b${n++}`, on: step.date ?? '', amountMinor: minorOf(step.amount ?? 0) });
       if (step.expect === 'schedule') {
-        const lines = shown(reckon(terms, { disbursements, receipts, charges: [], variations: [] }, asOf));
+        const lines = shown(reckon(terms, { disbursements, receipts, charges: [], variations: [], misuse: [] }, asOf));
         const wanted = step.rows ?? [];
         expect(lines).toHaveLength(wanted.length);
         expect(wanted.flatMap((row, i) => differences(row, lines[i]))).toEqual([]);

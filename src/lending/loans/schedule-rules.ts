@@ -11,6 +11,7 @@ import {
   type Varied,
 } from './acts-rules.ts';
 import { allocate, bearPenalty } from './allocation-rules.ts';
+import { misuseCharges } from './misuse-rules.ts';
 import { endOf, periodsOf } from './period-rules.ts';
 import type { RateFrom, ScheduleTerms } from './terms-rules.ts';
 import { type Happened, type Seed, Walk } from './walk-rules.ts';
@@ -50,12 +51,12 @@ function walked(
     const receipts = inOrder(acts.receipts);
     const owedOn = (on: LocalDate) =>
       acts.disbursements.reduce((sum, out) => sum + (out.on <= on ? out.amountMinor : 0n), seed.disbursedMinor);
-    let paid = allocate(walk.rows, receipts, terms, { outOn: owedOn, isBorne: false });
+    let paid = allocate(walk.rows, receipts, terms, { outOn: owedOn, isBorne: false }, walk.later);
     const stopsOn = paidUpOn(walk, paid, acts);
     if (stopsOn !== undefined) {
       walk = new Walk(seed, periods, acts, asOf, stopsOn);
       walk.run();
-      paid = allocate(walk.rows, receipts, terms, { outOn: owedOn, isBorne: true });
+      paid = allocate(walk.rows, receipts, terms, { outOn: owedOn, isBorne: true }, walk.later);
     }
     walk.portions.push(...paid);
     walk.overpaidMinor += paid.reduce((sum, { overpaid }) => sum + overpaid, 0n);
@@ -122,6 +123,24 @@ function takenOver(walk: Walk, from: LocalDate, { on, reAges }: Pick<Varied, 'on
  * does not enter. Each set of terms counts from its day on. A loan that is not out yet is drawn up as expected.
  */
 export function reckon(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): LoanState {
+  if (acts.misuse.length === 0) return reckoned(terms, acts, asOf);
+  const { rows } = reckoned(terms, acts, asOf);
+  const owed = (some: LoanActs, on: LocalDate) => {
+    const state = reckoned(terms, some, on);
+    const out = some.disbursements.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    const late = state.rows.filter((row) => row.dueOn <= on);
+    return {
+      owedMinor: out - state.portions.reduce((sum, { principal }) => sum + principal, 0n),
+      lateMinor: late.reduce((sum, { due, paid }) => sum + due.principal - paid.principal, 0n),
+    };
+  };
+  const dueDays = rows.map(({ dueOn }) => dueOn);
+  const charges = [...acts.charges, ...misuseCharges(terms, acts, dueDays, asOf, owed)];
+  return reckoned(terms, { ...acts, charges }, asOf);
+}
+
+/** The same without what misuse adds to it. */
+function reckoned(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): LoanState {
   const isExpected = acts.disbursements.length === 0;
   const expected: Disbursed = { id: 'expected', on: terms.expectedOn, amountMinor: terms.expectedMinor };
   const disbursements = isExpected ? [expected] : inOrder(acts.disbursements);

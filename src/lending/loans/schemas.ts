@@ -11,6 +11,7 @@ import {
   textWire,
 } from '../../http/wire.ts';
 import { moneyInFields } from '../../money/money-in/index.ts';
+import { rateLockWire } from '../../money/rate-locks/index.ts';
 import { loanClasses } from './class-rules.ts';
 import { dayCounts, frequencyUnits } from './day-count-rules.ts';
 import { actKinds, changeKinds, changeStatuses, loanStatuses, purposeKinds } from './rules.ts';
@@ -74,6 +75,9 @@ export const termsWire = z
       .meta({ description: 'Interest follows what is really owed; without, the schedule stands as it was drawn up' }),
     order: z.enum(orderNames).default('fees_interest_principal'),
     overdueUpliftBps: bpsWire.optional().meta({ description: 'Of the contract rate, on top of it, while overdue' }),
+    misuseUpliftBps: bpsWire.optional().meta({
+      description: 'The same on all that is owed while its money is used for something else; in place of the other',
+    }),
   })
   .meta({ id: 'LoanTerms', description: 'What decides the schedule of a loan' });
 export type TermsWire = z.output<typeof termsWire>;
@@ -305,7 +309,12 @@ export const disburseLoanInput = z.strictObject({
 });
 export type DisburseLoanInput = z.output<typeof disburseLoanInput>;
 
-export const repayLoanInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
+export const repayLoanInput = z.strictObject({
+  ...moneyInFields,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+  rateLockId: rateLockWire.optional(),
+});
 export type RepayLoanInput = z.output<typeof repayLoanInput>;
 
 export const chargeLoanInput = z.strictObject({
@@ -366,32 +375,3 @@ export const refundInput = z.strictObject({
     .meta({ description: 'Of the borrower, on record and called back: what goes to no such account asks for level 2' }),
 });
 export type RefundInput = z.output<typeof refundInput>;
-
-export const recordRateInput = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[A-Z0-9][A-Z0-9.-]{1,23}$/)
-    .meta({ example: 'LPR-1Y' }),
-  fixedOn: dateWire,
-  rateBps: bpsWire,
-  source: textWire(200),
-  replaces: idWire('referenceRate')
-    .optional()
-    .meta({ description: 'The fixing of that name and day that was typed wrong: two people of level 2 put it right' }),
-});
-export type RecordRateInput = z.output<typeof recordRateInput>;
-
-export const rateView = z
-  .object({
-    id: idWire('referenceRate'),
-    name: z.string(),
-    fixedOn: dateWire,
-    rateBps: z.int(),
-    source: z.string(),
-    replaces: idWire('referenceRate').nullable(),
-    supersededAt: instantWire.nullable().meta({ description: 'Since when another row counts in its place' }),
-    recordedAt: instantWire,
-  })
-  .meta({ id: 'ReferenceRate', description: 'What a reference rate was fixed at, as its publisher says' });
-export type RateView = z.infer<typeof rateView>;
-export const ratesQuery = pageQuery.extend({ name: z.string().max(24).optional() });

@@ -99,7 +99,11 @@ export async function drawSheet(
 ): Promise<Sheet> {
   const { principalMinor, expectedOn } = loan;
   const terms = await knownTerms(ctx, loan, loan.terms, expectedOn);
-  const { rows } = reckon(terms, { disbursements: [], receipts: [], charges: [], variations: [] }, expectedOn);
+  const { rows } = reckon(
+    terms,
+    { disbursements: [], receipts: [], charges: [], variations: [], misuse: [] },
+    expectedOn,
+  );
   const lastOn = rows.at(-1)?.dueOn ?? expectedOn;
   // Instalments rounded so coarsely that all comes back on the last day are none.
   const isLevel = loan.terms.shape === 'equal_instalment' || loan.terms.shape === 'equal_principal';

@@ -7,6 +7,7 @@ import { lockFacility } from '../financing/index.ts';
 import type { LoanActs } from './acts-rules.ts';
 import { type ClassLimits, classByDays } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
+import { misuseOf } from './misuse-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { type AgreedTerms, type ChangeKind, ratesOf, scheduleTerms } from './rules.ts';
 import { type LoanState, lastDueOf, reckon } from './schedule-rules.ts';
@@ -108,6 +109,7 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
         ...of('penalty').map((charge) => ({ ...charge, kind: 'penalty' as const })),
       ],
       variations,
+      misuse: misuseOf(counting),
       endsOn: loan.endsOn ?? undefined,
     },
   };

@@ -5,8 +5,9 @@ import type { Currency } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { Step } from '../../kernel/transitions.ts';
 import type { LoanClass } from './class-rules.ts';
+import type { RateView } from './reference-schemas.ts';
 import type { ActKind, ChangeKind, Fixing, LoanStatus, purposeKinds } from './rules.ts';
-import type { ChangeView, FeeWire, RateView, Sheet, TermsWire } from './schemas.ts';
+import type { ChangeView, FeeWire, Sheet, TermsWire } from './schemas.ts';
 import type { FirmSize } from './size-rules.ts';
 
 /** A loan as it is kept. */

@@ -52,6 +52,8 @@ export interface ScheduleTerms {
   order: ArrearsOrder;
   /** On overdue principal and interest, of the contract rate and on top of it; undefined where late principal bears that rate alone. */
   overdueUpliftBps?: number | undefined;
+  /** On all that is owed while its money is used for something else, in place of the other; undefined where none was agreed. */
+  misuseUpliftBps?: number | undefined;
 }
 
 export type Component = 'penalty' | 'fee' | 'interest' | 'principal';

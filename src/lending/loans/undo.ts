@@ -1,6 +1,7 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
+import { cashBack } from '../../money/rate-locks/index.ts';
 import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { lockWithFacility } from './state.ts';
@@ -19,17 +20,17 @@ export async function oweLoanAgain(ctx: Ctx, event: DomainEvent): Promise<void> 
   const reason = `money taken back: ${receipt.bankReference}`;
   if (!(await store.reverseAct(ctx, found.id, { reversedBy: found.recordedBy, reason }))) return;
   const { currency } = loan;
-  const cash = { account: 'cash', currency, amountMinor: -found.amountMinor } as const;
+  const entries = await cashBack(ctx, receipt.id, { currency, amountMinor: found.amountMinor.toString() });
   const moved = { kind: 'loan_repayment_reversal', objectId: found.id, valueOn: receipt.receivedOn };
   if (loan.status === 'written_off') {
-    await rebookRecovered(ctx, loan, { ...moved, entries: [cash] });
+    await rebookRecovered(ctx, loan, { ...moved, entries });
   } else {
     // Paid off by money that did not come, it runs on.
     const running = await store.updateLoan(ctx, loan.id, {
       status: 'active',
       endsOn: loan.endsOn === receipt.receivedOn ? null : loan.endsOn,
     });
-    await rebook(ctx, running, { ...moved, entries: [cash] });
+    await rebook(ctx, running, { ...moved, entries });
   }
   await recordEvent(ctx, events.loanMoneyTakenBack(loan, { actId: found.id, receiptId: receipt.id }));
 }

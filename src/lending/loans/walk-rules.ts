@@ -100,10 +100,20 @@ export class Walk {
         for (const receipt of money) this.#receive(receipt, period);
       } else this.#reckon(period, out, money, last);
     }
-    this.#charge(undefined);
     const end = this.periods.at(-1);
-    if (end && this.#follows)
-      for (const receipt of inOrder(this.#acts.receipts)) if (receipt.on > endOf(end)) this.#receive(receipt, end);
+    this.#charge(end && endOf(end));
+    if (!end || !this.#follows) return;
+    for (const receipt of inOrder(this.#acts.receipts))
+      if (receipt.on > endOf(end)) {
+        this.#charge(receipt.on);
+        this.#receive(receipt, end);
+      }
+    this.#charge(undefined);
+  }
+
+  /** Charged after the last line, for who pays the lines: money that came before does not pay it. */
+  get later(): readonly Charged[] {
+    return this.rows.length > 0 ? this.#charges : [];
   }
 
   /** Charges that fall due to a day, or all that are left, join the newest line. */

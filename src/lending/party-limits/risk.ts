@@ -13,6 +13,8 @@ export interface RiskAsked {
   partyIds: readonly string[];
   /** Two people decided on each of them already, by a limit of another kind: then one that stands alone needs no more reads. */
   isDecided?: boolean;
+  /** The act puts money out on them, and does so one after the other; who only asks waits for nobody. */
+  decides?: boolean;
 }
 
 /**
@@ -59,11 +61,12 @@ async function convertedTo(
  */
 async function ceilingsOf(
   ctx: Ctx,
-  { holderId, currency, partyIds }: RiskAsked,
+  { holderId, currency, partyIds, decides = true }: RiskAsked,
   capital: Capital,
 ): Promise<PartyLimit[]> {
   const on = businessDate(ctx);
-  if (ctx.eyes) for (const id of [...new Set(partyIds)].sort()) await lockName(ctx, `name/${holderId}/${id}`);
+  if (ctx.eyes && decides)
+    for (const id of [...new Set(partyIds)].sort()) await lockName(ctx, `name/${holderId}/${id}`);
   const bps = policyOn(`limit.${capital.isGuarantor ? 'guarantor' : 'lender'}.customerBps`, on).value;
   const mostMinor = (BigInt(capital.amountMinor) * BigInt(bps)) / 10_000n;
   const out = await exposuresOn(ctx, holderId, undefined, new Set(partyIds));

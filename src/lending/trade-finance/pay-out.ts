@@ -3,11 +3,10 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, recordEvent, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { setDeadline } from '../../ground/deadlines/index.ts';
 import { type Entry, post } from '../../ground/ledger/index.ts';
-import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
-import { type FacilityView, interestMinor } from '../financing/index.ts';
+import { contractInterest, type FacilityView } from '../financing/index.ts';
 import { takeInvoices } from './claim.ts';
 import * as events from './events.ts';
 import { conditionsNow, earlierOf, todayIn } from './facts.ts';
@@ -39,7 +38,7 @@ export async function payOutFinancing(ctx: Ctx, input: PayOutInput & { financing
     const open = conditions.filter((c) => c.met !== true);
     if (open.length > 0) refuse(tradeRefusals.TRADE_CONDITIONS_OPEN, { facts: { conditions: open } });
     const today = todayIn(tx);
-    const discountMinor = discountOf(kept.view, terms, facility, today);
+    const discountMinor = await discountOf(tx, kept.view, terms, facility, today);
     const earlier = await earlierOf(tx, subject, terms);
     const isPurchase = terms.payOut === 'purchase';
     const moved = await store.moveFinancing(tx, kept.view.id, ['approved'], {
@@ -90,20 +89,15 @@ export async function payOutFinancing(ctx: Ctx, input: PayOutInput & { financing
 }
 
 const discountOf = (
+  ctx: Ctx,
   { amount, dueOn }: FinancingView,
   { payOut }: ProductTerms,
   facility: FacilityView,
-  today: LocalDate,
-) =>
+  from: LocalDate,
+): Promise<bigint> =>
   payOut === 'purchase'
-    ? interestMinor(
-        BigInt(amount.amountMinor),
-        facility.interestBps,
-        today,
-        dueOn,
-        policyOf(facility.lenderId, 'interest.dayCount', today, facility.borrowerId).value,
-      )
-    : 0n;
+    ? contractInterest(ctx, facility, { principalMinor: BigInt(amount.amountMinor), from, to: dueOn })
+    : Promise.resolve(0n);
 
 /** What this bank itself transfers to the customer: nothing where the agreed bank pays. */
 function leavesBank(

@@ -2,6 +2,7 @@ import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import { payAtRate } from '../../money/rate-locks/index.ts';
 import {
   exposureOf,
   type FacilityView,
@@ -78,12 +79,20 @@ export async function recordRepayment(
       input.guaranteeId === undefined
         ? undefined
         : await guaranteeToPay(tx, input.guaranteeId, facility, receivedMinor);
+    const rated = await payAtRate(tx, {
+      ...input,
+      lenderId: facility.lenderId,
+      subjectId: facility.id,
+      facilityId: facility.id,
+      on,
+    });
     const receipt = await takeFrom(
       tx,
       facility,
       input.receivableId,
       {
         ...input,
+        amount: rated.money,
         kind: 'repayment',
         objectId: facility.id,
         ...bounds(debts),
@@ -92,6 +101,7 @@ export async function recordRepayment(
       },
       guaranteed?.guarantorId,
     );
+    await rated.keep(receipt.id);
     // What was paid out after the money had come is no debt that it paid.
     const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
     const kept = financed.filter((f) => (f.view.paidOutOn ?? on) <= on);
@@ -109,7 +119,7 @@ export async function recordRepayment(
       objectId: id,
       valueOn: on,
       entries: [
-        { account: 'cash', currency, amountMinor: receivedMinor },
+        ...rated.entries,
         ...paid.entries,
         ...(await payFinancings(tx, kept, others, on, 'receipt')),
         ...(await intoMargin(tx, facility, restMinor)).entries,

@@ -7,6 +7,7 @@ import { type Entry, entriesAgainst, post } from '../../ground/ledger/index.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { endOfBusinessDate } from '../../kernel/time.ts';
 import { findDone, type MoneyReceiptView } from '../../money/money-in/index.ts';
+import { cashBack } from '../../money/rate-locks/index.ts';
 import {
   type Accrued,
   type FacilityView,
@@ -129,9 +130,9 @@ async function entriesBack(ctx: Ctx, facility: FacilityView, receipt: MoneyRecei
   }
   const paid = await paidBy(ctx, receipt);
   if (!paid) return undefined;
-  const cash: Entry = { account: 'cash', currency: facility.limit.currency, amountMinor: -paid.receivedMinor };
+  const { currency } = facility.limit;
   return [
-    cash,
+    ...(await cashBack(ctx, receipt.id, { currency, amountMinor: paid.receivedMinor.toString() })),
     ...(await takeRepaymentBack(ctx, facility, receipt.id, paid)),
     ...(await oweFinancingsAgain(ctx, facility, paid.financings, paid.receivedOn)),
   ];

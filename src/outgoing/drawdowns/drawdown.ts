@@ -12,7 +12,7 @@ import { findPresentation } from '../../credits/presentations/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
-import { assertGate, type GateDecision, inWords, isOfLenderAlone, policyOf } from '../../ground/policy/index.ts';
+import { assertGate, type GateDecision, inWords, isOfLenderAlone } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { next } from '../../kernel/transitions.ts';
@@ -22,6 +22,7 @@ import {
   claimsMinor,
   conditionsInWords,
   conditionsToWire,
+  contractInterest,
   type DisburseInput,
   type DrawdownView,
   drawdownApproved,
@@ -34,7 +35,6 @@ import {
   findDrawdown,
   findFacility,
   insertDrawdown,
-  interestMinor,
   interestRefusals,
   isActive,
   isHeldFor,
@@ -53,8 +53,8 @@ export async function judgedNow(
   ctx: Ctx,
   facility: FacilityView,
   drawdown: Pick<KeptDrawdown, 'id' | 'product' | 'presentationId' | 'amount' | 'dueOn'>,
-  /** Who approves it, and who pays it out. */
-  payers: readonly string[] = [],
+  /** Who approves it, and who pays it out; of a request, and of a reading, nobody yet. */
+  payers?: readonly string[],
 ): Promise<{ conditions: Condition[]; decision: GateDecision; callers: ReadonlySet<string> }> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
@@ -62,14 +62,16 @@ export async function judgedNow(
   const amountMinor = BigInt(drawdown.amount.amountMinor);
   const { dueOn } = drawdown;
   return asSystem(ctx, 'drawdowns', async (system) => {
-    const record = await withRisk(system, 'D', await readRecord(system, facility));
+    const record = await withRisk(system, 'D', await readRecord(system, facility), {
+      decides: payers !== undefined,
+    });
     const registry = await registryOf(system, record, dueOn);
     // An advance takes the place of the applicant's debt for the credit; other money comes on top.
     const replaces =
       honouredMinor === undefined ? {} : { claimMinor: -honouredMinor, marginMinor: amountMinor - honouredMinor };
     const after = { principalMinor: amountMinor, ...replaces, dueOn, registry };
     const more = [
-      ...calledByPayer(record.base, payers),
+      ...calledByPayer(record.base, payers ?? []),
       ...(await foundGuarantees(system, facility.lenderId, facility.borrowerId)),
     ];
     const { judgement, decision } = judgeAt(record, { gate: 'D', after, more, debtId: drawdown.id });
@@ -255,7 +257,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     await agreersApart(tx, callers);
     await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
     const disbursedOn = today(tx);
-    const withheldMinor = withheldOf(drawdown, input, facility, disbursedOn);
+    const withheldMinor = await withheldOf(tx, drawdown, input, facility, disbursedOn);
     const moved = await moveDrawdown(tx, drawdown.id, ['approved'], {
       status: 'disbursed',
       disbursedBy: personId,
@@ -278,29 +280,21 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
  * Interest taken out in advance: what is owed, and bears interest, is what was paid out (Civil Code 670). No more than the interest
  * that the whole would bear to its due day: anything beyond is no interest, and nobody approved it.
  */
-function withheldOf(
+async function withheldOf(
+  ctx: Ctx,
   { amount, product, dueOn }: KeptDrawdown,
   { withheld }: DisburseInput,
-  { interestBps, lenderId, borrowerId }: FacilityView,
+  facility: FacilityView,
   on: string,
-): bigint {
+): Promise<bigint> {
   if (withheld === undefined) return 0n;
   const withheldMinor = BigInt(withheld.amountMinor);
   const wholeMinor = BigInt(amount.amountMinor);
   if (withheld.currency !== amount.currency || product !== 'working_capital' || withheldMinor >= wholeMinor)
     refuse(interestRefusals.WITHHELD_UNFIT, { at: '/withheld' });
-  const mostMinor = interestMinor(
-    wholeMinor,
-    interestBps,
-    on,
-    dueOn,
-    policyOf(lenderId, 'interest.dayCount', on, borrowerId).value,
-  );
+  const mostMinor = await contractInterest(ctx, facility, { principalMinor: wholeMinor, from: on, to: dueOn });
   if (withheldMinor > mostMinor)
-    refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, {
-      at: '/withheld',
-      facts: { mostMinor, interestBps, from: on, dueOn },
-    });
+    refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, { at: '/withheld', facts: { mostMinor, from: on, dueOn } });
   return withheldMinor;
 }
 

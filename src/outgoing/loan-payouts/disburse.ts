@@ -19,6 +19,7 @@ import {
   loanLife,
   loanRefusals,
   moveLoan,
+  openMisuse,
   paidOnDay,
   payOnEvidence,
   rebook,
@@ -74,6 +75,12 @@ async function passBorrower(ctx: Ctx, loan: Loan, amountMinor: bigint): Promise<
       ...(await listNotKept(ctx, loan.id)).map((hold) => ({ fact: factOfHold(hold), facts: hold.facts })),
     ],
   });
+}
+
+/** Nothing more of a loan goes out while its money is used for something else. */
+async function passMisuse(ctx: Ctx, { id, lenderId }: Loan): Promise<void> {
+  const found = (await openMisuse(ctx, id)).map(({ from }) => ({ fact: 'F63', facts: { debtId: id, from } }) as const);
+  if (found.length > 0) await passGate(ctx, { gate: 'D', holderId: lenderId, objectId: id, found });
 }
 
 /** Nothing new is lent while anything is late: other debts as they stand, this one as it is after the money and what that pays. What fell due after the money was out was not late then. */
@@ -163,6 +170,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     const leftMinor = leftToDisburse(loan, terms.shape);
     if (amountMinor > leftMinor) refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
+    await passMisuse(tx, loan);
     if (loan.facilityId === null) await passBorrower(tx, loan, amountMinor);
     else await passFacility(tx, loan, loan.facilityId, amountMinor, await lastDueOn(tx, loan, on));
     const id = tx.newId('loanAct');

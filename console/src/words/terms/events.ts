@@ -19,7 +19,7 @@ decision=决议; return=报表; measure=措施; body=机构; session_=会议;
 bank=银行; bankStatement=Bank statement|银行流水; book=Book|账套; capital=资本净额; collateralTerms=Lines of coverage|警戒线参数; controlTerms=Terms of control|控货参数; countQuestion=Question of a count|盘点问询; counterpartyLimit=Counterparty limit|同业额度; custodyIncident=Incident of custody|保管事件;
 deadline=期限; efbl=Electronic bill|电子提单; epcis=EPCIS|EPCIS 事件; gate=关口; goodsReturn=Return of goods|退货; jointBody=Joint credit body|联合授信机构; limitation=诉讼时效; moneyReceipt=Money received|收款; observations=观测; partyLimit=Party limit|主体限额; paymentOrder=Payment order|付款指令;
 policyReturn=Policy return|政策报表; policyStanding=Policy standing|政策名单; receivables=应收账款; referenceRate=Reference rate|基准利率; right=权利; tracking=轨迹; value=估值; vatMethod=VAT method|计税方法;
-condition=Condition of a debt|贷款条件; covenant=约定事项
+condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Locked rate|锁汇; rate=Rate|利率
 `);
 
 const deeds = readTerms(`
@@ -51,7 +51,7 @@ demanded=已要求; paid=已付款; drawn=已提款; lent=已出借; counted=已
 undone=已撤销; informed=已告知; noticed=已察觉; told=已作出判断; engaged=已聘用; appointed=已任命; judged=已判定; valued=已估值; priced=已定价; marked_=已盯市; voted=已表决; listed=已列入; unlisted=已移出; earmarked=已专款; spent=已支出;
 hoursStated=营业时间已说明; interrupted=已中断; revalued=已重估; reversed=已冲正; runAdvanced=已推进; levelLowered=等级已下调; worsened=已恶化; reached=已届满; counterpartRegistered=对手方已登记; envelopeRefused=信封已拒收; issuanceRefused=签发已拒绝; captured=已采集; events=事件已接收; queryNamed=查询已命名; subscribed=已订阅; unsubscribed=已退订; marginTakenBack=保证金已收回; securityMissed=担保已缺失; given=已出具; facilityPlaced=授信已纳入; dayClosed=当日已结; contradicted=已出现矛盾; rebooked=已改记; resolved=已处理; duplicateMoved=副本已转移; redirected=已改变收货; relationRecorded=关联关系已登记; overridden=已另行认定; scored=已评分; takenBack=已收回; passedOn=已转付; priceCameAgain=价款已再次到账; priceTakenBack=价款已被收回; contested=已提出异议; evidenceRecorded=证据已登记; stateChanged=状态已变更; applied=已冲抵; writtenOut=已核出; chosen=已选择; replayed=已重新推送; secretRotated=密钥已轮换; ticketVoided=磅单已作废;
 nearlyExpired=即将到期; discontinued=已终止;
-met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过; forgiven=已减免; accrualStopped=利息停止计入损益; accrualResumed=利息恢复计入损益
+met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过; used=已使用; givenBack=Given back|已恢复可用; hedged=Share to be covered set|锁汇比例已设定; misuseRecorded=Misuse recorded|挪用已登记; misuseEnded=Misuse ended|挪用认定已终止; forgiven=已减免; accrualStopped=利息停止计入损益; accrualResumed=利息恢复计入损益
 `);
 
 const split = (type: string): [noun: string, deed: string] => {

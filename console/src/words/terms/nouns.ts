@@ -30,7 +30,7 @@ directory-links=Directory links|目录关联; delegations=Delegations|转授权;
 pots=Pots|资金池; earmarks=Earmarks|专项额度; joint-bodies=Joint credit bodies|联合授信机构; debt-tables=Tables of debts|债务确认表; motions=Motions|议案; credit-cuts=Cuts of credit|压降授信;
 quarter-sessions=Quarterly sessions|季度会商; matters=Matters|议题; parties=Parties|参与方; people=People|人员; contracts=Contracts|合同; invoices=Invoices|发票; devices=Devices|设备;
 sites=Sites|库点; payee-accounts=Accounts of payees|收款账户; insurance-covers=Insurance covers|保险;
-conditions=Conditions of debts|贷款条件; covenants=Covenants|约定事项; covenant-tests=Tests of covenants|约定事项测试
+conditions=Conditions of debts|贷款条件; covenants=Covenants|约定事项; covenant-tests=Tests of covenants|约定事项测试; rate-locks=Locked rates|锁汇
 `);
 
 /** Roles that a party has in a thing. */

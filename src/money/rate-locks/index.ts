@@ -1,0 +1,5 @@
+export { followRateLockDeadline } from './lock.ts';
+export { addRateLockRoutes } from './routes.ts';
+export { rateLockWire } from './schemas.ts';
+export { coveredOf } from './store.ts';
+export { cashBack, giveBackToLock, type Paid, payAtRate } from './use.ts';

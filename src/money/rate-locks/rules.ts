@@ -1,0 +1,111 @@
+import { worth } from '../../ground/books/rules.ts';
+import type { Entry } from '../../ground/ledger/rules.ts';
+import type { Currency } from '../../kernel/money.ts';
+import { refusalList } from '../../kernel/refusal.ts';
+import type { LifeCycle } from '../../kernel/transitions.ts';
+
+export const lockStates = ['locked', 'used', 'expired', 'cancelled'] as const;
+export type LockState = (typeof lockStates)[number];
+export const lockLife: LifeCycle<LockState, 'use' | 'expire' | 'cancel' | 'giveBack'> = [
+  ['locked', 'use', 'used'],
+  ['locked', 'expire', 'expired'],
+  ['locked', 'cancel', 'cancelled'],
+  ['used', 'giveBack', 'locked'],
+];
+
+/** What a lock is reckoned by. */
+export interface Rate {
+  id: string;
+  currency: Currency;
+  payCurrency: Currency;
+  rateMicro: bigint;
+}
+
+/** What so much of a lock costs: each use is what it adds to the whole, so that parts cost no more than all of it, to the minor unit. */
+export const paidFor = (
+  { currency, payCurrency, rateMicro }: Rate,
+  usedBeforeMinor: bigint,
+  amountMinor: bigint,
+): bigint =>
+  worth(usedBeforeMinor + amountMinor, currency, payCurrency, rateMicro) -
+  worth(usedBeforeMinor, currency, payCurrency, rateMicro);
+
+/**
+ * The lender owes the one money and is owed the other; what it gave its word for lies in its exchange position, so that the revaluation of
+ * its books counts it at the rates of a day. Negative: so much of it is over.
+ */
+export function entriesOfLock({ id, currency, payCurrency }: Rate, amountMinor: bigint, payMinor: bigint): Entry[] {
+  return [
+    { account: 'rate_lock', subjectId: id, currency, amountMinor: -amountMinor },
+    { account: 'exchange_position', currency, amountMinor },
+    { account: 'rate_lock', subjectId: id, currency: payCurrency, amountMinor: payMinor },
+    { account: 'exchange_position', currency: payCurrency, amountMinor: -payMinor },
+  ];
+}
+
+/** Money that came at a locked rate: where a receipt in the debt’s own money has its cash. */
+export function entriesOfUse({ id, currency, payCurrency }: Rate, amountMinor: bigint, payMinor: bigint): Entry[] {
+  return [
+    { account: 'cash', currency: payCurrency, amountMinor: payMinor },
+    { account: 'rate_lock', subjectId: id, currency: payCurrency, amountMinor: -payMinor },
+    { account: 'rate_lock', subjectId: id, currency, amountMinor },
+  ];
+}
+
+/** Six decimals, as people write it. */
+export function rateText(rateMicro: bigint): string {
+  const digits = rateMicro.toString().padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '');
+}
+
+export const rateLockRefusals = refusalList({
+  RATE_LOCK_SUBJECT_UNFIT: [
+    'precondition',
+    'No rate is locked for this debt: nothing more falls due under it',
+    '该债务不能锁定汇率：其项下不再有到期款项',
+    'Name a facility, loan, drawdown or credit of yours that is not over',
+    '请指定未终结的本方授信、贷款、提款或信用证',
+  ],
+  RATE_LOCK_CURRENCY: [
+    'invalid',
+    'A rate is locked between the money of the debt and another',
+    '锁定汇率须在债务币种与另一币种之间',
+    'Give the amount in the currency that facts name, and another to pay in',
+    '请以 facts 所列币种填写金额，并以另一币种付款',
+  ],
+  RATE_LOCK_DAY_UNFIT: [
+    'invalid',
+    'A locked rate has a last day that has not passed',
+    '锁汇须有未过的到期日',
+    'Name today or a later day',
+    '请填写今日或之后的日期',
+  ],
+  RATE_LOCK_BEYOND: [
+    'precondition',
+    'More would be locked than the debt can come to',
+    '锁汇金额将超过该债务金额',
+    'Lock no more than mostMinor in facts',
+    '锁汇金额请不超过 facts 所列 mostMinor',
+  ],
+  RATE_LOCK_OF_ANOTHER: [
+    'invalid',
+    'The rate was locked for another debt',
+    '该锁汇用于其他债务',
+    'Name a lock of the debt that is paid',
+    '请指定所还债务的锁汇',
+  ],
+  RATE_LOCK_OVER: [
+    'wrong-state',
+    'The locked rate is used up, over or cancelled on that day',
+    '该锁汇在该日已用完、到期或取消',
+    'Name a lock that stands on the day of the money',
+    '请指定到账日有效的锁汇',
+  ],
+  RATE_LOCK_LEFT: [
+    'precondition',
+    'Less is left of the locked amount',
+    '锁汇剩余金额不足',
+    'Use no more than leftMinor in facts, and pay the rest at the rate of the day',
+    '使用金额请不超过 facts 所列 leftMinor，其余按当日汇率支付',
+  ],
+});
