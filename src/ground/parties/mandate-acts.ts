@@ -78,10 +78,10 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   ),
   'facility:amend': acts('penalty.answer'),
   'facility:approve': acts(
-    'condition.judge condition.waive covenant.cure covenant.end covenant.judge covenant.waive facility.approve facility.change facility.close facility.resume guarantee.answer',
+    'condition.judge condition.waive covenant.cure covenant.end covenant.judge covenant.waive facility.approve facility.change facility.close facility.hedge facility.resume guarantee.answer rateLock.agree rateLock.cancel',
   ),
   'facility:propose': acts(
-    'condition.set covenant.set facility.decline facility.propose facility.suspend penalty.propose',
+    'condition.set covenant.set facility.decline facility.propose facility.suspend penalty.propose rate.propose',
   ),
   'factoring:approve': acts(
     'factoring.agreePurchase factoring.buyBack factoring.declineAdvance factoring.declinePurchase factoring.payAdvance factoring.settle factoring.settlePurchase factoring.stateBook',
@@ -115,7 +115,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'margin:dispute': acts('margin.dispute'),
   'message:receive': acts('message.receive messageTask.settle'),
   'misdirection:close': acts('misdirection.close'),
-  'misuse:record': acts('misuse.end misuse.record misuse.recordOfFinancing'),
+  'misuse:record': acts('loan.endMisuse loan.recordMisuse misuse.end misuse.record misuse.recordOfFinancing'),
   'motion:vote': acts(
     'debtTable.ask jointBody.form jointBody.join jointEntry.end jointEntry.report motion.put motion.vote',
   ),
@@ -168,7 +168,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'release:execute': acts('release.execute'),
   'release:request': acts('goodsReturn.receive release.request'),
   'repayment:record': acts(
-    'facility.recordMargin facility.refundMargin loan.repay loan.settle moneyReceipt.rebook moneyReceipt.resolve presentation.applicantPays proceeds.record reimbursement.receiveRefund repayment.record restitution.receive surrogate.applyHeld surrogate.receive tradeFinancing.repay',
+    'facility.recordMargin facility.refundMargin guarantee.payLoan loan.repay loan.settle moneyReceipt.rebook moneyReceipt.resolve presentation.applicantPays proceeds.record reimbursement.receiveRefund repayment.record restitution.receive surrogate.applyHeld surrogate.receive tradeFinancing.repay',
   ),
   'restraint:record': acts('restraint.confirm restraint.consent restraint.contest restraint.lift restraint.record'),
   'return:make': acts('matter.answer policyReturn.make vatMethod.choose'),
