@@ -51,7 +51,7 @@ it('vector 14: money used for something else bears the uplift agreed for that, o
   // Thirty days: 10,875 at the contract rate, and as much again for the uplift of a hundred per cent: 21,750.
   expect(await payoff(id)).toMatchObject({ interestMinor: '1087500', penaltiesMinor: '1087500' });
   desk.at('2026-05-04');
-  const end = `${path}/${await findingOf(id)}/end`;
+  const end = `/loans/${id}/transactions/${await findingOf(id)}/misuse-end`;
   expect(await bank.refused(end, { untilOn: '2026-03-04' })).toBe('422 LOAN_DAY_UNFIT');
   await bank.done(end, { untilOn: '2026-04-04' });
   expect(await bank.refused(end, { untilOn: '2026-04-04' })).toMatch(/LOAN_ACT_REVERSED$/);
@@ -103,7 +103,7 @@ it('F63 D: nothing more of a loan goes out while its money is used for something
   await bank.done(`/loans/${loan.id}/misuse`, { fromOn: '2026-03-05', documentHash });
   const pay = () => desk.disburse(loan.id, minor(100), { currency: 'CNY' });
   await expect(pay()).rejects.toThrow(/F63/);
-  await bank.done(`/loans/${loan.id}/misuse/${await findingOf(loan.id)}/end`, { untilOn: '2026-03-05' });
+  await bank.done(`/loans/${loan.id}/transactions/${await findingOf(loan.id)}/misuse-end`, { untilOn: '2026-03-05' });
   await pay();
 });
 

@@ -171,7 +171,7 @@ export function loanRoutes() {
   command(
     app,
     {
-      path: '/loans/{loanId}/misuse/{actId}/end',
+      path: '/loans/{loanId}/transactions/{actId}/misuse-end',
       tag,
       summary: 'Record that the money is used as agreed again, or was all along',
       params: ofAct,
