@@ -2582,8 +2582,6 @@ export interface Operations {
   postEndOfJointEntry: { input: { path: { entryId: string }; body: { reason: string } }; answer: Schemas['JointEntry'] };
   /** The money is used as agreed again */
   postEndOfMisuse: { input: { path: { misuseId: string }; body: { untilOn: string } }; answer: Schemas['MisuseFinding'] };
-  /** Record that the money is used as agreed again, or was all along */
-  postEndOfMisuseByActIdOfLoan: { input: { path: { loanId: string; actId: string }; body: { untilOn: string } }; answer: Schemas['Loan'] };
   /** End a system and its tokens */
   postEndOfOauthClient: { input: { path: { clientId: string }; body?: {} }; answer: Schemas['OAuthClient'] };
   /** Pay nothing more into an account */
@@ -2794,6 +2792,8 @@ export interface Operations {
   postMeRecoveryCodes: { input?: { body?: {} }; answer: Schemas['RecoveryCodes'] };
   /** Record that a milestone of a purpose account is reached: what it pays may go out */
   postMilestonesOfPot: { input: { path: { potId: string }; body: { milestone: string; documentHash: string } }; answer: Schemas['Pot'] };
+  /** Record that the money is used as agreed again, or was all along */
+  postMisuseEndOfTransactionsByActIdOfLoan: { input: { path: { loanId: string; actId: string }; body: { untilOn: string } }; answer: Schemas['Loan'] };
   /** Record that its money is used for something else */
   postMisuseOfDrawdown: { input: { path: { drawdownId: string }; body: { fromOn: string; documentHash: string } }; answer: Schemas['MisuseFinding'] };
   /** Record that its money is used for something else: what is owed bears the uplift agreed for that; two people */
