@@ -88,6 +88,7 @@ export function useLive(): void {
 
 /** What no event changes. */
 const still = new Set([
+  'coverage over time',
   'lists',
   'openapi',
   'me',

@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { api, isRefused, type Schemas } from '../api/call.ts';
 import { Empty, Fault } from '../frame/states.tsx';
 import { History } from '../parts/history.tsx';
@@ -9,6 +10,8 @@ import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Amount, Fields, Instant, Reference, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf, valueOf } from '../words/terms/index.ts';
+
+const PriceChart = lazy(() => import('../charts/price.tsx').then(({ PriceChart: part }) => ({ default: part })));
 
 type Proof = Schemas['PositionProof'];
 const signs: Record<Leg, string> = { physical: '货', documentary: '单', legal: '权' };
@@ -56,6 +59,11 @@ export default function Collateral() {
           >
             <Fields of={rest} without={['id', 'status']} />
           </Panel>
+          {proof && (
+            <Suspense>
+              <PriceChart lotId={id} facilityId={proof.facilityId} />
+            </Suspense>
+          )}
         </div>
         <div className="third stack">
           <Rank lotId={id} />

@@ -1,5 +1,7 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { api, ask } from '../api/call.ts';
 import { judgementQuery } from '../api/judgement.ts';
 import { type PageOf, type Row, useList } from '../api/lists.ts';
@@ -17,6 +19,17 @@ import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Reference } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
+
+const CoverageChart = lazy(() =>
+  import('../charts/coverage.tsx').then(({ CoverageChart: part }) => ({ default: part })),
+);
+
+const coverageQuery = (facilityId: string) =>
+  queryOptions({
+    queryKey: ['coverage', facilityId],
+    retry: false,
+    queryFn: () => api.call('getCoverageOfFacility', { path: { facilityId } }),
+  });
 
 /** What is owed under a facility, and what supports it. */
 export default function Facility() {
@@ -50,6 +63,7 @@ export default function Facility() {
         <div className="two-thirds stack">
           <Awaited objectId={id} />
           <Coverage facilityId={id} />
+          <OverTime facilityId={id} />
           <Goods facilityId={id} />
           <Drawdowns facilityId={id} />
         </div>
@@ -65,11 +79,7 @@ export default function Facility() {
 /** How near the debt comes to each line. */
 function Coverage({ facilityId }: { facilityId: string }) {
   const { t } = useWords();
-  const { data, error } = useQuery({
-    queryKey: ['coverage', facilityId],
-    retry: false,
-    queryFn: () => api.call('getCoverageOfFacility', { path: { facilityId } }),
-  });
+  const { data, error } = useQuery(coverageQuery(facilityId));
   if (error) return <Fault error={error} />;
   if (!data) return null;
   return (
@@ -102,6 +112,30 @@ function Coverage({ facilityId }: { facilityId: string }) {
         </div>
       </dl>
     </Panel>
+  );
+}
+
+/** How near it came week by week, once somebody wants to see: it is a valuation for each of them. */
+function OverTime({ facilityId }: { facilityId: string }) {
+  const { t } = useWords();
+  const [isAsked, setAsked] = useState(false);
+  const { data } = useQuery(coverageQuery(facilityId));
+  if (!data?.lines) return null;
+  if (!isAsked)
+    return (
+      <p>
+        <Button onClick={() => setAsked(true)}>{t('chart.draw')}</Button>
+      </p>
+    );
+  const { lines } = data;
+  const marks = (['warn', 'call', 'liquidation'] as const).map((line) => ({
+    value: lines[line],
+    label: `${t(`coverage.line.${line}`)} ${lines[line] / 100} %`,
+  }));
+  return (
+    <Suspense fallback={<p className="quiet">{t('say.loading')}</p>}>
+      <CoverageChart facilityId={facilityId} lines={marks} />
+    </Suspense>
   );
 }
 

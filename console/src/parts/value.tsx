@@ -56,7 +56,7 @@ export function Reference({ id }: { id: string }) {
       </span>
     );
   return (
-    <Link to="/go/$id" params={{ id }} {...(row === null && { className: 'code' })} title={id}>
+    <Link to="/go/$id" params={{ id }} className={row === null ? 'reference code' : 'reference'} title={id}>
       {row === null ? shortId(id) : calledIn(row.noun, row, language)}
     </Link>
   );

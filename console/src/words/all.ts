@@ -1,5 +1,6 @@
 import { acts } from './acts.ts';
 import { admin } from './admin.ts';
+import { charts } from './charts.ts';
 import { collateral } from './collateral.ts';
 import { credit } from './credit.ts';
 import { entry } from './entry.ts';
@@ -33,5 +34,6 @@ export const words = {
   ...field,
   ...policy,
   ...reach,
+  ...charts,
   ...guide,
 } as const satisfies Record<string, Pair>;
