@@ -23,6 +23,6 @@ export function withValue<T extends object>(document: T, pointer: string, value:
   const [step = '', ...rest] = stepsOf(pointer);
   const { [step]: before, ...others } = document as Record<string, unknown>;
   if (rest.length === 0) return (value === undefined ? others : { ...others, [step]: value }) as T;
-  const inner = withValue((before ?? {}) as object, `/${rest.join('/')}`, value);
+  const inner = withValue(before ?? {}, `/${rest.join('/')}`, value);
   return (Object.keys(inner).length === 0 ? others : { ...others, [step]: inner }) as T;
 }

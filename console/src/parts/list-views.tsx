@@ -14,7 +14,10 @@ import { Field } from './field.tsx';
 type View = Schemas['SavedView'];
 
 /** Of the address what is asked of the list: without which view it came from, and what is shown of each row. */
-export const askedOf = ({ columns: _, view: __, ...asked }: Search): Search => asked;
+export function askedOf(search: Search): Search {
+  const { columns: _, view: __, ...asked } = search;
+  return asked;
+}
 
 /** Columns are called by the service without `party-`, and every row has its title there. */
 const saved = (columns: string | undefined): string[] =>
