@@ -1,6 +1,7 @@
 import './charts.css';
 import { useQuery } from '@tanstack/react-query';
-import { api, type Schemas } from '../api/call.ts';
+import { api, ask, type Schemas } from '../api/call.ts';
+import type { PageOf } from '../api/lists.ts';
 import { amountText } from '../parts/format.ts';
 import { Panel } from '../parts/thing.tsx';
 import { Value } from '../parts/value.tsx';
@@ -13,11 +14,16 @@ const PAGES = 10;
 
 async function pricesOf(sourceId: string): Promise<Schemas['Price'][]> {
   const items: Schemas['Price'][] = [];
-  let cursor: string | undefined = '';
-  for (let at = 0; at < PAGES && cursor !== undefined; at++) {
-    const page = await api.call('getPrices', { query: { sourceId, status: 'accepted', limit: 200, cursor } });
+  let cursor: string | null = '';
+  for (let at = 0; at < PAGES && cursor !== null; at++) {
+    const page: PageOf<Schemas['Price']> = await ask('/v1/prices', {
+      sourceId,
+      status: 'accepted',
+      limit: 200,
+      cursor,
+    });
     items.push(...page.items);
-    cursor = page.next ?? undefined;
+    cursor = page.next;
   }
   return items;
 }

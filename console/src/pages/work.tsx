@@ -12,7 +12,7 @@ import { amountText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { State } from '../parts/state.tsx';
 import { Grave, TaskCard } from '../parts/task-card.tsx';
-import { calledIn } from '../parts/titles.ts';
+import { toldIn } from '../parts/titles.ts';
 import { Value } from '../parts/value.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
@@ -132,7 +132,7 @@ export default function Work() {
                       <span className="what">{pick(task.why)}</span>
                       <span className="about">
                         {termOf('noun', task.noun, language)}
-                        {task.object && <About noun={task.noun} object={task.object} />}
+                        {task.object && <About object={task.object} />}
                       </span>
                     </span>
                     <span className="who quiet small">{task.claimedBy?.name ?? ''}</span>
@@ -163,13 +163,13 @@ export default function Work() {
 }
 
 /** What a task is about in a line: what it is called, and how much. */
-function About({ noun, object }: { noun: string; object: Row }) {
+function About({ object }: { object: Row }) {
   const { language } = useWords();
   const { amountMinor, currency } = object;
   return (
     <>
       {' · '}
-      {calledIn(noun, object, language)}
+      {toldIn(object, language)}
       {typeof amountMinor === 'string' && typeof currency === 'string' && (
         <>
           {' · '}
@@ -196,7 +196,7 @@ function Peek({ task }: { task: Task }) {
         {object && (
           <>
             <div className="row between" style={{ borderTop: '1px solid var(--line)', paddingTop: 16 }}>
-              <h3>{calledIn(task.noun, object, language)}</h3>
+              <h3>{toldIn(object, language)}</h3>
               <State state={object.state} />
             </div>
             <dl className="stack tight">

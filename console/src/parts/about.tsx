@@ -44,7 +44,7 @@ export function About({ of }: { of: View }) {
   const rest = told.filter((name) => of[name] !== undefined && of[name] !== null);
   if (!money && parties.length === 0) return null;
   return (
-    <section className="about" aria-label={t('act.about')}>
+    <section className="signed-for" aria-label={t('act.about')}>
       {money && <p className="quiet small">{labelOf(money[0], language)}</p>}
       {money && (
         <p style={{ fontSize: 20, fontWeight: 600, fontVariantNumeric: 'tabular-nums' }}>

@@ -231,7 +231,7 @@ export function Pick({
 
 /** Two of one name are told apart by the end of their numbers. */
 const numbered = (name: string, id: string): string =>
-  name.includes(id.slice(-6)) ? name : `${name} · …${id.slice(-6)}`;
+  name.toLowerCase().includes(id.slice(-6)) ? name : `${name} · …${id.slice(-6)}`;
 
 export function Raw({ field, value, put }: { field: InField; value: unknown; put(value: unknown): void }) {
   const { t } = useWords();

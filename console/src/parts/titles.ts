@@ -1,6 +1,6 @@
 import type { PartyOf, Row } from '../api/lists.ts';
 import type { Language } from '../words/pair.ts';
-import { termOf } from '../words/terms/index.ts';
+import { termOf, valueOf } from '../words/terms/index.ts';
 
 /** By what people know a thing: the first of these that it has. */
 const names = [
@@ -40,6 +40,12 @@ export function calledIn(noun: string, row: Row, language: Language): string {
   const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
   return borrower === undefined ? String(row[column]) : `${borrower} · ${String(row[column])}`;
 }
+
+/** Under a heading that says what it is: by its own name, else by its kind. */
+export const toldIn = (row: Row, language: Language): string =>
+  firstOf(row, names) === undefined
+    ? (valueOf(titleOf(row).text, language) ?? titleOf(row).text)
+    : calledIn('', row, language);
 
 /** By its number or name where it has one, else by the party on its other side. */
 export function headedBy(noun: string, row: Row, roles: readonly string[], language: Language): string {

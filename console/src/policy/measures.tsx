@@ -40,6 +40,8 @@ export function Measures() {
     if (figure === null) return '—';
     const { value, unit } = figure;
     if (unit.startsWith('bps')) return ratioText(value);
+    // `1 where banned`: the rule says whether, and the figure is no amount of anything.
+    if (unit.startsWith('1 where')) return t(value === 1 ? 'say.yes' : 'say.no');
     const currency = /\.([A-Z]{3})$/.exec(key)?.[1] ?? 'CNY';
     if (unit === 'minor units') return `${currency} ${amountText(String(value), currency)}`;
     return `${value.toLocaleString('en')} ${unitOf(unit, language)}`;

@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** What things are called that rows and answers show. A test holds every column of a list to be here. */
 export const columnTerms = readTerms(`
-id=Identifier|编号; state=状态; description=品名; hsCode=HS code|HS 编码; containerNumber=Container|箱号; commodity=商品; quantityValue=Quantity|数量;
+id=Identifier|编号; daysLeft=Days left|剩余天数; state=状态; description=品名; hsCode=HS code|HS 编码; containerNumber=Container|箱号; commodity=商品; quantityValue=Quantity|数量;
 quantityScale=Scale of quantity|数量精度; quantityUnit=Unit|单位; quantity=数量; createdAt=创建时间; serviceLevel=服务等级; proposedAt=提议时间; agreedAt=同意时间;
 endsAt=Ends|到期时间; site=库点; siteId=库点; riskClass=风险分类; reason=原因; stateSince=In this state since|状态起始; nextDueAt=Next due|下次到期; code=代码;
 kind=类别; corridorId=运输走廊; statusSince=Since|起始; statusReason=Why|状态原因; watchedFrom=Watched from|监控起始; subjectId=监控对象; severity=严重程度;
