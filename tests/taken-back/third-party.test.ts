@@ -73,5 +73,18 @@ it('what another than the borrower had of money taken back, that one owes, and n
   expect([await balanceOf('pledgor_payable', id), await balanceOf('restitution_claim', id)]).toEqual(['4000', '0']);
   expect(await second.refused(`/surrogates/${id}/payments`, pay(41, 'OUT-2'))).toMatch(/EXCEEDS/);
   await second.done(`/surrogates/${id}/payments`, pay(40, 'OUT-2'));
+
+  // Taken back once more, it gives back thirty of its hundred: when the money comes a third time, those are owed to it.
+  const ref = `${bankReference}-A`;
+  await statement({ bankReference: `${ref}R`, reverses: ref });
+  expect(await balanceOf('restitution_claim', id)).toBe('10000');
+  await bank.done(`/restitution-claims/${id}/receipts`, {
+    bankReference: transfer().bankReference,
+    amount: yuan(30),
+    receivedOn: desk.today(),
+  });
+  await receive(transfer().bankReference);
+  expect([await balanceOf('pledgor_payable', id), await balanceOf('restitution_claim', id)]).toEqual(['3000', '0']);
+  expect(await second.refused(`/surrogates/${id}/payments`, pay(31, 'OUT-3'))).toMatch(/EXCEEDS/);
   expect(await balanced()).toBe(true);
 });

@@ -230,8 +230,8 @@ export async function addClaim(ctx: Ctx, id: string, minor: bigint, facilityId: 
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)));
 }
 
-/** What is owed of such claims under a facility. */
-export async function sumClaims(ctx: Ctx, facilityId: string): Promise<bigint> {
+/** What is owed of such claims under a facility, or of those for what was booked on one object. */
+export async function sumClaims(ctx: Ctx, facilityId: string, objectId?: string): Promise<bigint> {
   const [row] = await db(ctx)
     .select({ sum: sql<string>`coalesce(sum(${moneyReceipt.claimMinor}), 0)::text` })
     .from(moneyReceipt)
@@ -239,6 +239,7 @@ export async function sumClaims(ctx: Ctx, facilityId: string): Promise<bigint> {
       and(
         eq(moneyReceipt.tenantId, ctx.tenantId),
         eq(sql`coalesce(${moneyReceipt.claimOn}, ${moneyReceipt.objectId})`, facilityId),
+        objectId === undefined ? undefined : eq(moneyReceipt.objectId, objectId),
         gt(moneyReceipt.claimMinor, 0n),
       ),
     );
@@ -298,3 +299,18 @@ export async function payClaimsOn(
   }
   return paid;
 }
+
+/** What others gave back of money that was taken back on an object, and that nobody took back since; `paid` says whose share it was. */
+export const listGivenBack = (ctx: Ctx, objectId: string): Promise<{ paid: unknown; amountMinor: bigint }[]> =>
+  db(ctx)
+    .select({ paid: moneyReceipt.paid, amountMinor: moneyReceipt.amountMinor })
+    .from(moneyReceipt)
+    .where(
+      and(
+        eq(moneyReceipt.tenantId, ctx.tenantId),
+        eq(moneyReceipt.objectId, objectId),
+        eq(moneyReceipt.kind, 'restitution'),
+        isNull(moneyReceipt.reversedAt),
+      ),
+    )
+    .orderBy(asc(moneyReceipt.id));

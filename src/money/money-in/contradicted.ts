@@ -96,6 +96,13 @@ export async function replaceTakenBack(ctx: Ctx, first: MoneyReceiptView, made: 
   await resolve(ctx, first.id, { by: 'replaced', receiptId: made.id, at: ctx.clock.now().toISOString() });
 }
 
+/** All that was taken back of one kind on an object has come again, in as many receipts as it did: nothing is held for it. */
+export async function replaceAllTakenBack(ctx: Ctx, made: MoneyReceiptView): Promise<void> {
+  for (const first of await store.listContradicted(ctx, [made.objectId]))
+    if (first.kind === made.kind && first.isTakenBack && first.resolution === null && first.id !== made.id)
+      await resolve(ctx, first.id, { by: 'replaced', receiptId: made.id, at: ctx.clock.now().toISOString() });
+}
+
 /** Two people of the lender say that a later receipt brought the money again, or why what rests on the first may go on. */
 export async function resolveContradicted(
   ctx: Ctx,

@@ -1,9 +1,16 @@
-export { followStatement, foundContradicted, foundContradictedFrom, foundOnSaid } from './contradicted.ts';
+export {
+  followStatement,
+  foundContradicted,
+  foundContradictedFrom,
+  foundOnSaid,
+  replaceAllTakenBack,
+} from './contradicted.ts';
 export {
   addClaim,
   doneOn,
   findDone,
   findReceipt,
+  listGivenBack,
   noteDone,
   payClaims,
   payClaimsOn,

@@ -22,12 +22,17 @@ export async function unreachedBy(
   facility: FacilityView,
   own: readonly PledgeView[],
 ): Promise<ReadonlySet<string>> {
-  if (own.every((pledge) => pledge.kind !== 'charge')) return noDebts;
+  const { passed, isAll } = await passedUnder(ctx, facility, own);
+  if (isAll) refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: [...passed] } });
+  return passed;
+}
+
+/** Those of them, and whether that is all that there are. */
+export async function passedUnder(ctx: Ctx, facility: FacilityView, own: readonly Pick<PledgeView, 'kind'>[]) {
+  if (own.every((pledge) => pledge.kind !== 'charge')) return { passed: noDebts, isAll: false };
   const limited = await limitationsOf(ctx, facility.id, todayOf(ctx));
-  const passed = limited.filter((d) => d.isPassed).map(({ row }) => row.id);
-  if (passed.length > 0 && passed.length === limited.length)
-    refuse(realisationRefusals.LIMITATION_PASSED, { at: '/lotIds', facts: { debtIds: passed } });
-  return new Set(passed);
+  const passed: ReadonlySet<string> = new Set(limited.filter((d) => d.isPassed).map(({ row }) => row.id));
+  return { passed, isAll: passed.size > 0 && passed.size === limited.length };
 }
 
 /** The default that the record shows, or the event that the lender names, where the pledges over all lots answer for it. */

@@ -2,7 +2,10 @@ export { guardDocumentOut } from './document-out.ts';
 export { entitledTo } from './entitled.ts';
 export { endDemands, followExerciseDeadline } from './exercise.ts';
 export { foundOfPayOut, guardRealisation, holdProceeds } from './gate.ts';
+export { passedUnder } from './grounds.ts';
 export { guardPledgeeSurrender, guardPledgeeTitle, guardSold, guardUnderSale } from './guard.ts';
+export { givenBackUnder, paidOutUnder } from './paid-out.ts';
+export { agreedOf, missingOf, nextPart, type PricePart, partsOf, toldOf } from './parts-rules.ts';
 export { postProceeds, type SecuredDebt, securedDebtOf } from './proceeds.ts';
 export { realisationRoutes } from './routes.ts';
 export {
@@ -19,8 +22,7 @@ export {
 } from './rules.ts';
 export {
   type KeptRealisation as KeptSale,
-  listPayments as listSalePayments,
   lockRealisation as lockSale,
   markSale,
 } from './store.ts';
-export { settledDown, waterfallFrom } from './waterfall-rules.ts';
+export { type Waterfall, waterfallFrom } from './waterfall-rules.ts';

@@ -10,6 +10,7 @@ import { claimsMinor, type FacilityView, lockSharing, payDrawdowns } from '../..
 import { debtsInFull, owedUnder, payFinancings } from '../../lending/trade-finance/index.ts';
 import { ratesOf } from '../../lending/valuation/index.ts';
 import { payClaims } from '../../money/money-in/index.ts';
+import { paidOutUnder } from './paid-out.ts';
 import { securedDebtOf } from './proceeds.ts';
 import { assertPayable, payablesOf, realisationRefusals } from './rules.ts';
 import type { PassOnInput, PaymentView } from './schemas.ts';
@@ -60,10 +61,7 @@ export async function passOnProceeds(ctx: Ctx, input: PassOnInput & { realisatio
     if (!other) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: other.borrowerId });
-    const before = (await store.listPayments(tx, sale.id)).map((p) => ({
-      ...p,
-      amountMinor: BigInt(p.amount.amountMinor),
-    }));
+    const before = await paidOutUnder(tx, sale.id);
     const payable = { kind: 'surplus' as const, rightId: null, amountMinor };
     assertPayable(payablesOf(sale.settlement, sale.facilityId), before, payable);
     const on = todayOf(tx);

@@ -7,8 +7,9 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { foundContradicted } from '../../money/money-in/index.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { entitledTo } from './entitled.ts';
+import { paidOutUnder } from './paid-out.ts';
 import { othersOwing } from './pass-on.ts';
-import { assertPayable, type PaidOut, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
+import { assertPayable, type PaymentKind, paidUnder, payablesOf, realisationRefusals } from './rules.ts';
 import type { PayablesView, PaymentView, PayOutInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -18,12 +19,6 @@ const accounts: Record<PaymentKind, AccountKind> = {
   secured_claim: 'secured_claims_payable',
   surplus: 'pledgor_payable',
 };
-
-const paidOutOf = (payment: PaymentView): PaidOut => ({
-  kind: payment.kind,
-  rightId: payment.rightId,
-  amountMinor: BigInt(payment.amount.amountMinor),
-});
 
 /** The lender has transferred what a sale left it to pay: another person than the one who proposed and recorded the sale. */
 export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisationId: string }): Promise<PaymentView> {
@@ -40,7 +35,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: sale.facilityId });
-    const before = (await store.listPayments(tx, sale.id)).map(paidOutOf);
+    const before = await paidOutUnder(tx, sale.id);
     // The price was taken back: it is said so as long as nobody has put it right, and nothing is left of it to pay out.
     if (sale.undoneAt !== null) assertGate('PO', await foundContradicted(tx, [sale.id]));
     const payables = sale.undoneAt === null ? payablesOf(sale.settlement, sale.facilityId) : [];
@@ -103,7 +98,7 @@ export async function readPayables(ctx: Ctx, realisationId: string): Promise<Pay
   if (!sale || ![sale.lenderId, sale.pledgorId].includes(requirePerson(ctx).partyId))
     refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
   const payments = await store.listPayments(ctx, sale.id);
-  const paid = payments.map(paidOutOf);
+  const paid = await paidOutUnder(ctx, sale.id);
   const isPayable = sale.settlement && sale.undoneAt === null;
   const payables = sale.settlement && isPayable ? payablesOf(sale.settlement, sale.facilityId) : [];
   return {

@@ -65,6 +65,20 @@ export const settleRealisationInput = z.strictObject({
 export type SettleRealisationInput = z.output<typeof settleRealisationInput>;
 
 const minor = z.string();
+const paidWire = z.array(z.object({ rightId: z.string(), paidMinor: minor }));
+
+const appliedWire = z.object({
+  costs: z
+    .array(z.object({ costId: idWire('facilityCost'), paidMinor: minor }))
+    .meta({ description: 'To costs and damages claimed under the facility before the sale' }),
+  allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
+  financings: z
+    .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))
+    .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
+  applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
+  heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),
+});
+
 export const realisationView = z
   .object({
     id: idWire('realisation'),
@@ -98,21 +112,32 @@ export const realisationView = z
             proceedsMinor: minor,
             costsMinor: minor,
             surplusMinor: minor,
-            paid: z.array(z.object({ rightId: z.string(), paidMinor: minor })),
+            paid: paidWire,
           }),
         ),
+        agreed: z
+          .array(z.object({ lotId: idWire('lot'), proceedsMinor: minor }))
+          .optional()
+          .meta({ description: 'What each lot was sold for, where the price came otherwise' }),
+        parts: z
+          .array(
+            z.object({
+              receiptId: idWire('moneyReceipt'),
+              appliedOn: dateWire,
+              lots: z.array(
+                z.object({ lotId: idWire('lot'), proceedsMinor: minor, surplusMinor: minor, paid: paidWire }),
+              ),
+              costsMinor: minor,
+              ownMinor: minor,
+              applied: appliedWire,
+            }),
+          )
+          .optional()
+          .meta({
+            description: 'What each receipt brought of the price and where it went; the figures beside are their sums',
+          }),
         ownMinor: minor.meta({ description: 'To the lender, and posted to its claim' }),
-        applied: z.object({
-          costs: z
-            .array(z.object({ costId: idWire('facilityCost'), paidMinor: minor }))
-            .meta({ description: 'To costs and damages claimed under the facility before the sale' }),
-          allocations: z.array(z.object({ drawdownId: idWire('drawdown'), ...allocatedParts })),
-          financings: z
-            .array(z.object({ financingId: idWire('tradeFinancing'), ...allocatedParts }))
-            .meta({ description: 'To financings under credits, in one line with the drawdowns by their due days' }),
-          applicantClaimMinor: minor.meta({ description: 'To credits honoured and not reimbursed' }),
-          heldMinor: minor.meta({ description: 'Held as margin against what else is owed under the facility' }),
-        }),
+        applied: appliedWire,
         costsUnmetMinor: minor.meta({
           description: 'Costs above the proceeds of their lot: not posted (Civil Code 389)',
         }),

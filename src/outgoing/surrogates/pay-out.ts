@@ -10,6 +10,7 @@ import {
   assertPayable,
   entitledTo,
   foundOfPayOut,
+  givenBackUnder,
   type PaidOut,
   type Payable,
   paidUnder,
@@ -43,12 +44,13 @@ const paidOutOf = (p: SurrogatePaymentView): PaidOut => ({
   amountMinor: BigInt(p.amount.amountMinor),
 });
 
-/** What went out, less what of it is a debt of the borrower since. */
+/** What went out, less what of it is a debt of the borrower since, and what others gave back. */
 async function paidOutOn(ctx: Ctx, surrogateId: string): Promise<PaidOut[]> {
   const owedBack = await store.listOwedBack(ctx, surrogateId);
   return [
     ...(await store.listPayments(ctx, surrogateId)).map(paidOutOf),
     ...owedBack.map(({ minor, ...head }) => ({ ...head, amountMinor: -BigInt(minor) })),
+    ...(await givenBackUnder(ctx, surrogateId)),
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { Ctx } from '../../context.ts';
-import type { Entry } from '../../ground/ledger/index.ts';
+import { balanceOf, type Entry } from '../../ground/ledger/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { type FacilityView, type RepaymentView, takeRepaymentBack } from '../../lending/financing/index.ts';
 import { oweFinancingsAgain } from '../../lending/trade-finance/index.ts';
 import { addClaim, payClaims } from '../../money/money-in/index.ts';
+import { type PaidOut, type Payable, paidUnder } from '../realisation/index.ts';
 
 /** What money that came for collateral paid under a facility, and what of it was held. */
 export type Applied = Pick<RepaymentView, 'costs' | 'allocations' | 'financings'> & {
@@ -83,21 +84,33 @@ export async function takeHeadsBack(ctx: Ctx, about: About, heads: readonly Head
   return entries;
 }
 
-/** The money has come again, and is owed on as before: what had gone out is not owed back any more. */
+/**
+ * The money has come again, and is owed on as before: what had gone out is not owed back any more. What the borrower paid of that
+ * meanwhile is held for it; what others gave back is owed to them again, under their own head.
+ */
 export async function meetHeads(ctx: Ctx, about: About, heads: readonly Head[]): Promise<Entry[]> {
   const { facility, objectId } = about;
   const { currency } = facility.limit;
   const entries: Entry[] = [];
+  let owedByOthers = await balanceOf(ctx, facility.lenderId, 'restitution_claim', objectId, currency);
   for (const head of heads) {
     const over = overMinor(head);
     if (over === 0n) continue;
-    const isOwn = isBorrowers(head, about);
-    const metMinor = isOwn ? await payClaims(ctx, facility.id, over, objectId) : over;
+    const account = accounts[head.kind];
+    if (isBorrowers(head, about)) {
+      const metMinor = await payClaims(ctx, facility.id, over, objectId);
+      entries.push(
+        { account, subjectId: objectId, currency, amountMinor: over },
+        { account: 'applicant_claim', subjectId: facility.id, currency, amountMinor: -metMinor },
+        { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor: metMinor - over },
+      );
+      continue;
+    }
+    const metMinor = least(over, owedByOthers);
+    owedByOthers -= metMinor;
     entries.push(
-      { account: accounts[head.kind], subjectId: objectId, currency, amountMinor: metMinor },
-      isOwn
-        ? { account: 'applicant_claim', subjectId: facility.id, currency, amountMinor: -metMinor }
-        : { account: 'restitution_claim', subjectId: objectId, currency, amountMinor: -metMinor },
+      { account, subjectId: objectId, currency, amountMinor: metMinor },
+      { account: 'restitution_claim', subjectId: objectId, currency, amountMinor: -metMinor },
     );
   }
   return entries;
@@ -109,3 +122,14 @@ export const owedBack = (heads: readonly Head[]) =>
     const over = overMinor(head);
     return over > 0n ? [{ kind: head.kind, rightId: head.rightId, owedBackMinor: over.toString() }] : [];
   });
+
+/** Whose head more went out under than is owed on now, less what they gave back. */
+export function owedBackBy(payments: readonly PaidOut[], owed: readonly Payable[]) {
+  const each = new Map(payments.map(({ kind, rightId }) => [`${kind}/${rightId}`, { kind, rightId }]));
+  return [...each.values()].flatMap((head) => {
+    const { kind, rightId } = head;
+    const owedMinor = owed.find((o) => o.kind === kind && o.rightId === rightId)?.owedMinor ?? 0n;
+    const owedBackMinor = paidUnder(head, payments) - owedMinor;
+    return owedBackMinor > 0n ? [{ kind, rightId, owedBackMinor }] : [];
+  });
+}

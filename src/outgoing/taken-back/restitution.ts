@@ -5,7 +5,9 @@ import type { Currency } from '../../kernel/money.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { findDone, type MoneyReceiptView, noteDone, takeMoneyIn } from '../../money/money-in/index.ts';
 import { takenBackRefusals } from './rules.ts';
+import { owedBackOfSale } from './sale.ts';
 import type { RestitutionInput, RestitutionView } from './schemas.ts';
+import { owedBackOfSurrogate } from './surrogate.ts';
 
 /** What others owe back to the lender, by the documents, sale or claim whose money they had. */
 export const listRestitution = (ctx: Ctx): Promise<RestitutionView[]> =>
@@ -17,6 +19,20 @@ export const listRestitution = (ctx: Ctx): Promise<RestitutionView[]> =>
         owed: { amountMinor: balanceMinor.toString(), currency: currency as Currency },
       })),
   );
+
+/** Of a sale, or of money for collateral, whose share it is: that is owed to it once the money comes again. */
+async function shareGivenBack(ctx: Ctx, { objectId, rightId, amount }: RestitutionInput & { objectId: string }) {
+  const owing = (await owedBackOfSale(ctx, objectId)) ?? (await owedBackOfSurrogate(ctx, objectId));
+  if (!owing) return undefined;
+  const [share, ...others] = owing.filter((each) => rightId === undefined || each.rightId === rightId);
+  if (others.length > 0) refuse(takenBackRefusals.RESTITUTION_OF_WHOM, { at: '/rightId', facts: { owing } });
+  if (!share || BigInt(amount.amountMinor) > share.owedBackMinor)
+    refuse(takenBackRefusals.RESTITUTION_EXCEEDED, {
+      at: '/amount',
+      facts: { objectId, owedMinor: share?.owedBackMinor ?? 0n, currency: amount.currency },
+    });
+  return { kind: share.kind, rightId: share.rightId };
+}
 
 /**
  * Who had some of money that the bank took back gives it back (Civil Code 985): no more than is owed, from its own line of the statement.
@@ -35,7 +51,9 @@ export async function receiveRestitution(
     const owedMinor = await balanceOf(tx, partyId, 'restitution_claim', objectId, currency);
     if (amountMinor > owedMinor)
       refuse(takenBackRefusals.RESTITUTION_EXCEEDED, { at: '/amount', facts: { objectId, owedMinor, currency } });
-    const receipt = await takeMoneyIn(tx, { ...input, kind: 'restitution', objectId });
+    const share = await shareGivenBack(tx, input);
+    const { rightId: _, ...money } = input;
+    const receipt = await takeMoneyIn(tx, { ...money, kind: 'restitution', objectId });
     const postedId = await post(tx, {
       bookPartyId: partyId,
       kind: 'restitution',
@@ -46,7 +64,7 @@ export async function receiveRestitution(
         { account: 'restitution_claim', subjectId: objectId, currency, amountMinor: -amountMinor },
       ],
     });
-    await noteDone(tx, receipt.id, { postedId });
+    await noteDone(tx, receipt.id, { postedId, ...(share && { paid: share }) });
     const view = { objectId, owed: { amountMinor: (owedMinor - amountMinor).toString(), currency } };
     return { view, event: announce('received', receipt) };
   });

@@ -8,6 +8,13 @@ export const takenBackRefusals = refusalList({
     'Record no more than owedMinor in facts; what the borrower owes back is a repayment under its facility',
     '请不超过 facts 所列 owedMinor；借款人应返还的款项请按授信项下还款登记',
   ],
+  RESTITUTION_OF_WHOM: [
+    'invalid',
+    'Several had some of the price of this sale: say whose share is given back',
+    '多方曾受领该处置价款，须指明返还的是哪一方的份额',
+    'Name the rightId of one of owing in facts; null is the surplus of who owned the goods',
+    '请填写 facts 所列 owing 之一的 rightId；null 表示货物所有人的余款',
+  ],
   PRICE_STANDS: [
     'wrong-state',
     'The price of this sale has come in and stands, or nothing was sold',

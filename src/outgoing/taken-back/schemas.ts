@@ -11,7 +11,20 @@ export const owedBackOn = z
   .union([idWire('presentation'), idWire('realisation'), idWire('surrogate')])
   .meta({ description: 'What the money that was taken back had been booked on' });
 
-export const restitutionInput = z.strictObject({ ...moneyInFields, amount: positiveMoneyWire, receivedOn: dateWire });
+const shareOf = z
+  .string()
+  .min(1)
+  .max(60)
+  .nullable()
+  .optional()
+  .meta({ description: 'Of a sale: the right whose share is given back; null for the surplus of who owned the goods' });
+
+export const restitutionInput = z.strictObject({
+  ...moneyInFields,
+  amount: positiveMoneyWire,
+  receivedOn: dateWire,
+  rightId: shareOf,
+});
 export type RestitutionInput = z.infer<typeof restitutionInput>;
 
 export const restitutionView = z.object({ objectId: z.string(), owed: moneyWire }).meta({
@@ -52,7 +65,7 @@ export const bookingWire = z.discriminatedUnion('kind', [
     prepayConsentHash: hashWire.optional(),
   }),
   z.strictObject({ kind: z.literal('sale'), realisationId: idWire('realisation'), lots: priceOfLots }),
-  z.strictObject({ kind: z.literal('restitution'), objectId: owedBackOn }),
+  z.strictObject({ kind: z.literal('restitution'), objectId: owedBackOn, rightId: shareOf }),
   z.strictObject({ kind: z.literal('refund'), refundId: idWire('reimbursementRefund') }),
   z.strictObject({ kind: z.literal('loan_repayment'), loanId: idWire('loan') }),
   z.strictObject({ kind: z.literal('buy_back'), advanceId: idWire('factoringAdvance') }),

@@ -5,7 +5,7 @@ import { lockFacility } from '../../lending/financing/index.ts';
 import type { MoneyReceiptView } from '../../money/money-in/index.ts';
 import { paidUnder } from '../realisation/index.ts';
 import { findReceivedUnder, holdSurrogate, lockSurrogate, surrogateHeads, undoReceived } from '../surrogates/index.ts';
-import { type Head, isBorrowers, overMinor, oweAppliedAgain, owedBack, takeHeadsBack } from './applied.ts';
+import { type Head, isBorrowers, overMinor, oweAppliedAgain, owedBack, owedBackBy, takeHeadsBack } from './applied.ts';
 
 /**
  * Reaction: the bank took back money that had come in the place of collateral. What it had paid is owed, what of it was held is no margin,
@@ -54,4 +54,12 @@ export async function undoSurrogate(ctx: Ctx, event: DomainEvent): Promise<void>
     participants: [claim.lenderId, claim.pledgorId],
     payload: { facilityId: facility.id, receiptId, amount: received.amount, owedBack: owedBack(heads) },
   });
+}
+
+/** What others than the borrower had of money for collateral that does not stand, each by itself; undefined where there is no such claim. */
+export async function owedBackOfSurrogate(ctx: Ctx, surrogateId: string) {
+  const claim = await lockSurrogate(ctx, surrogateId);
+  if (!claim) return undefined;
+  const { heads, payments } = await surrogateHeads(ctx, claim);
+  return owedBackBy(payments, heads);
 }
