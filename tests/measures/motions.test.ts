@@ -208,7 +208,10 @@ describe('measure 2: targeted lending', () => {
     expect(await second.refused(`/credit-cuts/${kept?.id}/contest`, objection)).toBe('403 MANDATE_MISSING');
     await desk.borrower.done(`/credit-cuts/${kept?.id}/contest`, objection);
     expect(await desk.borrower.refused(`/credit-cuts/${kept?.id}/contest`, objection)).toBe('409 CUT_WRONG_STATE');
-    await bank.done(`/credit-cuts/${kept?.id}/answer`, { undo: true, answer: 'The line is given back' });
+    // Not by who cut it.
+    const back = { undo: true, answer: 'The line is given back' };
+    expect(await bank.refused(`/credit-cuts/${kept?.id}/answer`, back)).toMatch(/SAME_PERSON/);
+    await (await colleagueOf(bank, 2)).done(`/credit-cuts/${kept?.id}/answer`, back);
     // More is no cut, and asks nobody.
     await bank.done(`/limits/${limitId}/change`, { ...cut, amount: yuan(1_000_000) });
     expect((await cutsOf(bank, limitId)).length).toBe(1);
@@ -241,7 +244,9 @@ describe('measure 16: assessment by the supervisor', () => {
     const { lines } = await desk.read<{ lines: { dueOn: string }[] }>(`/loans/${loanId}/schedule`);
     expect(lines.at(-1)?.dueOn).toBe('2026-04-04');
     await desk.borrower.done(`/credit-cuts/${cut.id}/contest`, { reason: 'It was steel', documentHash: hash('b') });
-    await bank.done(`/credit-cuts/${cut.id}/answer`, { undo: true, answer: 'The invoice shows steel' });
+    const back = { undo: true, answer: 'The invoice shows steel' };
+    expect(await bank.refused(`/credit-cuts/${cut.id}/answer`, back)).toMatch(/SAME_PERSON/);
+    await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cut.id}/answer`, back);
     const after = await desk.read<{ lines: { dueOn: string }[] }>(`/loans/${loanId}/schedule`);
     expect(after.lines.at(-1)?.dueOn).toBe('2026-09-05');
     expect((await cutsOf(desk.borrower, loanId)).map(({ status }) => status)).toEqual(['undone']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loanDesk, terms } from '../support/loans.ts';
-import type { Client, ProblemBody } from '../support/world.ts';
+import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
 const { bank } = desk;
@@ -147,7 +147,10 @@ describe('measure 19: a system of credit standing', () => {
     const contest = await desk.borrower.done<Standing>(`/policy-standings/${id}/contests`, objection);
     expect(await desk.borrower.refused(`/policy-standings/${id}/contests`, objection)).toBe('409 CONTEST_OPEN');
     expect(await bank.refused('/loans', wish())).toBe('422 LIST_PENALTY');
-    await authority.done(`/standing-contests/${contest.id}/answer`, { uphold: true, answer: 'Paid: removed' });
+    // Not by who stated it.
+    const answer = { uphold: true, answer: 'Paid: removed' };
+    expect(await authority.refused(`/standing-contests/${contest.id}/answer`, answer)).toMatch(/SAME_PERSON/);
+    await (await colleagueOf(authority, 2)).done(`/standing-contests/${contest.id}/answer`, answer);
     expect((await bank.post('/loans', wish())).status).toBe(201);
     // What was known before stays known.
     const path = `/parties/${desk.borrower.partyId}/policy-standings`;

@@ -97,7 +97,8 @@ async function tellApart({ narrator, clock }: Stage, { bankMaker }: Cast, policy
     reason: 'another firm of the same name',
     documentHash,
   });
-  await bureau.does(`/standing-contests/${contest.id}/answer`, { uphold: true, answer: 'Taken off: another firm' });
+  const another = await bureau.colleagues(2);
+  await another.does(`/standing-contests/${contest.id}/answer`, { uphold: true, answer: 'Taken off: another firm' });
   narrator.step(
     clock.now(),
     {

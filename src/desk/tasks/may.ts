@@ -1,6 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { linksAmong } from '../../ground/audit/index.ts';
 import { holds, listPresent } from '../../ground/parties/index.ts';
+import { foundStandings } from '../../ground/standings/index.ts';
 import { beyondLimits, levelMandates } from '../../kernel/eyes.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { personOf } from './rules.ts';
@@ -22,6 +23,19 @@ export interface Judged {
 const holding = (needs: string): string[] =>
   needs === levelMandates.L2 ? [levelMandates.L2, levelMandates.L3] : [needs];
 
+/** Acts by which new money is lent, whose task names the borrower: who is barred from it makes nobody able to do them. */
+const lending: readonly string[] = ['loan.approve', 'loan.disburse'];
+
+/** Borrowers of these tasks to whom nothing new is lent, as the gate of the act would find. */
+async function barredAmong(ctx: Ctx, lenderId: string, rows: readonly TaskRow[]): Promise<ReadonlySet<unknown>> {
+  const borrowers = rows.flatMap(({ act, atRisk }) =>
+    lending.includes(act) ? atRisk.flatMap(({ clientId }) => clientId ?? []) : [],
+  );
+  if (borrowers.length === 0) return new Set();
+  const found = await foundStandings(ctx, lenderId, borrowers, { borrowerIds: borrowers });
+  return new Set(found.flatMap(({ fact, facts }) => (fact === 'F104' ? [facts?.partyId] : [])));
+}
+
 /** Judges these tasks for everybody who is there, in a read of the people and one of who is linked with whom. */
 export async function judgeTasks(ctx: Ctx, rows: readonly TaskRow[]): Promise<Judged> {
   const caller = requirePerson(ctx);
@@ -32,6 +46,7 @@ export async function judgeTasks(ctx: Ctx, rows: readonly TaskRow[]): Promise<Ju
     before.length === 0
       ? { linked: new Set<string>(), ofOneMaker: new Set<string>() }
       : await linksAmong(ctx, ones, before);
+  const barred = await barredAmong(ctx, caller.partyId, rows);
   const today = businessDate(ctx);
   const byId = new Map(people.map((one) => [one.id, one]));
 
@@ -60,6 +75,7 @@ export async function judgeTasks(ctx: Ctx, rows: readonly TaskRow[]): Promise<Ju
   const may = (row: TaskRow, id: string): boolean => {
     const one = byId.get(id);
     if (!one || !isApart(row, id)) return false;
+    if (lending.includes(row.act) && row.atRisk.some(({ clientId }) => barred.has(clientId))) return false;
     const named = personOf(row.needs);
     return named === undefined ? has(one, row.needs) && isWithin(row, one) : named === id;
   };

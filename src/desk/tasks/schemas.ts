@@ -27,7 +27,7 @@ export const taskView = z
     needs: z.string().nullable().meta({ description: 'The mandate; null where it asks for one person' }),
     mayDo: z.boolean().meta({
       description:
-        'Whether you may, as the act itself would judge: by mandate, limit, and who did what comes before it',
+        'Whether you may, as the act itself would judge: by mandate, limit, who did what comes before it, and whether anything new is lent to the borrower',
     }),
     others: z.array(someone).meta({ description: 'Who else of your party may' }),
     claimedBy: someone.nullable(),

@@ -48,7 +48,7 @@ export const returnMeasures: readonly Measure[] = [
     rules: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps', 'score.validDays'],
     pot: none,
     decision: 'override with a reason, by two',
-    reports: [],
+    reports: ['score_back_test'],
     acts: [
       { act: 'POST /v1/parties/{partyId}/scores', effect: 'refused without consent: SCORE_NOT_CONSENTED' },
       { act: 'POST /v1/loans', effect: 'refused below the grid or below the score: RATE_BELOW_RISK, SCORE_TOO_LOW' },
@@ -84,7 +84,7 @@ export const returnMeasures: readonly Measure[] = [
     rules: ['trade.collectionDays', 'trade.classCTenorDays'],
     pot: 'locked rate',
     decision: none,
-    reports: ['hedged_share'],
+    reports: ['hedged_share', 'tenor_gap'],
     acts: [
       { act: 'POST /v1/pots/{potId}/earmarks', effect: 'refused beyond what falls due in that money: POT_ADMITS_NOT' },
     ],

@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
-import { act, asksSecond, recordEvent } from '../../ground/audit/index.ts';
+import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
@@ -55,7 +55,6 @@ interface Cut {
   beforeMinor: bigint | null;
   afterMinor: bigint | null;
   currency: string | null;
-  madeBy: string;
 }
 
 /** A cut or stop is kept with its reason where the firm sees it; of a listed firm it asks a reason of its own, and one more voice. */
@@ -73,6 +72,7 @@ export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
     eventId: ctx.causedBy ?? null,
     listed,
     effectiveOn: businessDate(ctx),
+    madeBy: cut.lenderId,
   });
   await recordEvent(ctx, announce('creditCut.made', made));
 }
@@ -138,6 +138,9 @@ export async function answerCut(ctx: Ctx, input: AnswerCutInput & { cutId: strin
     const found = await store.findCut(tx, input.cutId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/cutId' });
     if (found.lenderId !== requirePerson(tx).partyId) refuse(motionRefusals.CUT_NOT_YOURS);
+    // Nobody judges an objection to their own act: who called in, or whose change of a line the cut is.
+    const cause = found.eventId === null ? undefined : await findEvent(tx, found.eventId);
+    await requireApart(tx, [cause ? cause.actor.personId : found.madeBy]);
     if (input.undo && found.kind === 'call') {
       const loan = await requireLoan(tx, found.objectId, 'lender');
       if (loan.status === 'active' && loan.endsOn === found.effectiveOn)

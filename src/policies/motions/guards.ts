@@ -51,7 +51,6 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
     beforeMinor: BigInt((isStop ? now : before)?.amountMinor ?? 0),
     afterMinor: isStop ? 0n : BigInt(now?.amountMinor ?? 0),
     currency: now?.currency ?? null,
-    madeBy: lenderId,
   });
 }
 
@@ -74,7 +73,6 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     beforeMinor: null,
     afterMinor: 0n,
     currency: limit.currency,
-    madeBy: holderId,
   });
 }
 

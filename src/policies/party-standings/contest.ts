@@ -1,5 +1,5 @@
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
-import { act } from '../../ground/audit/index.ts';
+import { act, requireApart } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
@@ -69,6 +69,9 @@ export async function answerStandingContest(
     const found = await store.findContest(tx, input.contestId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/contestId' });
     if (found.statedBy !== partyId) refuse(refusals.CONTEST_NOT_YOURS);
+    // Nobody judges an objection to their own word.
+    const standing = await store.findPolicyStanding(tx, found.standingId);
+    if (standing) await requireApart(tx, [standing.statedByPerson]);
     const { uphold, answer } = input;
     const status = uphold ? 'upheld' : 'rejected';
     const answered = await store.answerContest(tx, found.id, { status, answer, answeredByPerson: personId });

@@ -5,6 +5,8 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, businessDate } from '../../kernel/time.ts';
+import * as judged from './judged-rules.ts';
+import { cutRows, lockRows, scoredRows } from './judged-store.ts';
 import * as pots from './pot-rules.ts';
 import { applicationRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
@@ -54,7 +56,14 @@ async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'refere
   });
 }
 
-type Row = rules.LoanRow | rules.MatterRow | pots.PotRow | pots.ApplicationRow;
+type Row =
+  | rules.LoanRow
+  | rules.MatterRow
+  | pots.PotRow
+  | pots.ApplicationRow
+  | judged.ScoredRow
+  | judged.CutRow
+  | judged.LockRow;
 
 /** Of which pots a kind of return tells. */
 const potsOf: Partial<Record<rules.ReturnKind, string>> = {
@@ -73,6 +82,9 @@ async function rowsBehind(
   if (potKind !== undefined) return potRows(ctx, ownerId, { kind: potKind, ...of });
   if (kind === 'funnel') return applicationRows(ctx, ownerId, of);
   if (kind === 'asks_closed') return mattersOf(ctx, of);
+  if (kind === 'score_back_test') return scoredRows(ctx, ownerId, of);
+  if (kind === 'cuts_and_calls') return cutRows(ctx, ownerId, of);
+  if (kind === 'tenor_gap') return lockRows(ctx, ownerId, of);
   return rules.rowsFor(kind, await loansOf(ctx, ownerId, of));
 }
 
@@ -96,6 +108,12 @@ function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) 
       return pots.tracedOf(rows as pots.PotRow[]);
     case 'guarantee_mix':
       return pots.mixOf(rows as pots.PotRow[], asked.leastBps);
+    case 'score_back_test':
+      return judged.backTestOf(rows as judged.ScoredRow[]);
+    case 'cuts_and_calls':
+      return judged.cutsOf(rows as judged.CutRow[]);
+    case 'tenor_gap':
+      return judged.gapsOf(rows as judged.LockRow[]);
     default:
       return rules.figuresOf(kind, rows as rules.LoanRow[], asked);
   }

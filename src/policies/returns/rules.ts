@@ -15,6 +15,9 @@ export const returnKinds = [
   'use_of_proceeds',
   'traced_share',
   'guarantee_mix',
+  'score_back_test',
+  'cuts_and_calls',
+  'tenor_gap',
 ] as const;
 export type ReturnKind = (typeof returnKinds)[number];
 export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
@@ -157,6 +160,9 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   use_of_proceeds: [],
   traced_share: [],
   guarantee_mix: ['guarantee.share.smallBps'],
+  score_back_test: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps'],
+  cuts_and_calls: ['call.noticeDays', 'standing.contestDays'],
+  tenor_gap: [],
 };
 
 /**
