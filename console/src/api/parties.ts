@@ -16,6 +16,7 @@ const namesQuery = queryOptions({
     const reads = await Promise.allSettled([
       api.call('getParties', { query: { limit: 200 } }),
       api.call('getSites', { query: { limit: 200 } }),
+      api.call('getCommodities', { query: { limit: 200 } }),
     ]);
     const found = reads.flatMap((read) => (read.status === 'fulfilled' ? (read.value.items as Named[]) : []));
     return new Map(found.map((each) => [each.id, each]));

@@ -58,7 +58,8 @@ export function LineChart({
     .join(' ');
   const highest = known.reduce((most, point) => (point.value > most.value ? point : most), first);
   const told = [...new Set([first, highest, last])];
-  const anchorOf = (point: Point) => (point === first ? 'start' : point === last ? 'end' : 'middle');
+  /** Towards the middle, so that nothing is cut off at the edges. */
+  const anchorOf = ({ on }: Point) => (x(on) < WIDE / 4 ? 'start' : x(on) > (WIDE * 3) / 4 ? 'end' : 'middle');
   return (
     <figure className="chart">
       {isTable ? (
@@ -86,10 +87,16 @@ export function LineChart({
           role="img"
           aria-label={t('chart.said', { label, from: first.on, first: first.text, to: last.on, last: last.text })}
         >
-          {marks.map((mark) => (
+          {marks.map((mark, at) => (
             <g key={mark.label}>
               <line className="mark" x1={EDGE.left} x2={WIDE - EDGE.right} y1={y(mark.value)} y2={y(mark.value)} />
-              <text className="of-mark" x={EDGE.left} y={y(mark.value) - 4}>
+              {/* Lines that are near each other are named at their other ends. */}
+              <text
+                className="of-mark"
+                x={at % 2 === 0 ? EDGE.left : WIDE - EDGE.right}
+                y={y(mark.value) - 4}
+                textAnchor={at % 2 === 0 ? 'start' : 'end'}
+              >
                 {mark.label}
               </text>
             </g>

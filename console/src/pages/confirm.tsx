@@ -184,7 +184,7 @@ function Lines({ rows, chosen, turn, turnAll, accounts, setAccounts, outcomes }:
       isNumber: true,
       cell: (row) => <Difference row={row} />,
     },
-    { key: 'due', title: t('confirm.due'), cell: (row) => String(row.dueOn) },
+    { key: 'due', title: t('confirm.due'), cell: (row) => <span className="day">{String(row.dueOn)}</span> },
     { key: 'by', title: t('confirm.answerBy'), cell: (row) => <>{row.answerBy ?? t('confirm.byDue')}</> },
     {
       key: 'account',

@@ -13,6 +13,7 @@ import { DocumentForm } from '../credit/document-form.tsx';
 import { Sheet } from '../credit/paper.tsx';
 import { Fault } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
+import { useDraft } from '../parts/draft.ts';
 import { Field } from '../parts/field.tsx';
 import { Money } from '../parts/inputs.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -20,6 +21,10 @@ import { Panel } from '../parts/thing.tsx';
 import { useWords } from '../words/index.ts';
 import { valueOf } from '../words/terms/index.ts';
 
+interface Entering {
+  documents: Entered[];
+  amount?: string | undefined;
+}
 interface Scan {
   blob: Blob;
   name: string;
@@ -43,10 +48,13 @@ export default function Present() {
     queryFn: () => api.call('getDocumentTemplates'),
   });
   const required = credit.terms.requiredDocuments.map(({ type }) => type);
-  const [documents, setDocuments] = useState<Entered[]>(() => required.map((type, i) => ({ id: `d${i + 1}`, type })));
+  const first: Entering = { documents: required.map((type, i) => ({ id: `d${i + 1}`, type })) };
+  const { value: entering, put: setEntering, forget } = useDraft<Entering>(`present ${id}`, first);
+  const { documents, amount } = entering;
+  const setDocuments = (next: Entered[]) => setEntering({ ...entering, documents: next });
   const [scans, setScans] = useState<Readonly<Record<string, Scan>>>({});
   const [at, setAt] = useState(0);
-  const [amount, setAmount] = useState<string>();
+  const setAmount = (next: string | undefined) => setEntering({ ...entering, amount: next });
   const { currency } = credit.amount;
   const shown = documents[at];
   const put = (next: Entered) => setDocuments(documents.map((each) => (each.id === next.id ? next : each)));
@@ -69,6 +77,10 @@ export default function Present() {
   const nameOfParty = useNames();
   const send = () =>
     run(async (key) => {
+      // A paper that was chosen before a reload is chosen again, or is none.
+      const scanned = documents.map(({ paperHash, ...document }) =>
+        scans[document.id] && paperHash !== undefined ? { ...document, paperHash } : document,
+      );
       for (const { id: name, paperHash } of documents) {
         const scan = scans[name];
         if (scan && paperHash !== undefined)
@@ -80,10 +92,11 @@ export default function Present() {
           amount: { amountMinor: amount, currency },
           presentedToId,
           ...(isBank && { presenterId: credit.beneficiaryId }),
-          documents,
+          documents: scanned,
         },
         { key },
       );
+      forget();
       await client.invalidateQueries();
       await navigate({ to: '/$noun/$id', params: { noun: 'presentations', id: view.id } });
     });
