@@ -10,7 +10,8 @@ const clerk = await desk.colleague(bank, 'Statement clerk', ['statement:record']
 const recorder = await desk.colleague(bank, 'Recorder', ['realisation:propose', 'repayment:record']);
 const ACCOUNT = 'CN11000900012';
 await payee(bank, 'Importer', '6222', { payeeId: importer.partyId });
-await payee(bank, 'Pawnbroker', '6333', {});
+await payee(bank, 'Pawnbroker', '6333');
+await payee(bank, 'Moneylender', '6444');
 
 const statement = (...lines: object[]) => clerk.done('/statements', { accountNumber: ACCOUNT, lines });
 const line = (bankReference: string, amount: number, more: object = {}) => ({
@@ -46,7 +47,7 @@ const fen = (amount: number) => Math.round(amount * 100);
 
 let sales = 0;
 /** Ten and ten tonnes for 600,000 each, 300,000 owed; somebody else has a later right for 200,000 over the second. */
-async function sold() {
+async function sold(cameMinor = 1_200_000, others = ['Pawnbroker']) {
   const n = ++sales;
   await desk.price(70_000);
   const facilityId = await desk.facility(10_000_000, {}, { interestBps: 3_600, expiresOn: '2028-12-31' });
@@ -55,15 +56,19 @@ async function sold() {
   const lots = [first.lotId, other.lotId];
   clock.advance(3_600);
   const at = clock.now().toISOString();
-  const right = await bank.done<{ id: string }>('/competing-rights', {
-    grantorId: importer.partyId,
-    kind: 'charge',
-    holder: 'Pawnbroker',
-    claim: yuan(200_000),
-    lotIds: [other.lotId],
-    publicity: [{ kind: 'registration', from: at, to: at }],
-    source: 'register',
-  });
+  const rightIds: string[] = [];
+  for (const holder of others) {
+    const right = await bank.done<{ id: string }>('/competing-rights', {
+      grantorId: importer.partyId,
+      kind: 'charge',
+      holder,
+      claim: yuan(200_000),
+      lotIds: [other.lotId],
+      publicity: [{ kind: 'registration', from: at, to: at }],
+      source: 'register',
+    });
+    rightIds.push(right.id);
+  }
   await desk.draw(facilityId, 300_000, desk.dayIn(5));
   clock.advance(8 * 86_400);
   await desk.price(60_000);
@@ -85,16 +90,16 @@ async function sold() {
       { bidder: 'Another smelter', amount: yuan(1_100_000) },
     ],
   });
-  await statement(line(bankReference, 1_200_000));
-  const pay = (kind: string, amount: number) =>
+  await statement(line(bankReference, cameMinor));
+  const pay = (kind: string, amount: number, which = 0) =>
     second.done(`/realisations/${id}/payments`, {
       kind,
-      ...(kind === 'secured_claim' && { rightId: right.id }),
+      ...(kind === 'secured_claim' && { rightId: rightIds[which] }),
       amount: yuan(amount),
-      payee: kind === 'surplus' ? 'Importer' : 'Pawnbroker',
-      account: kind === 'surplus' ? '6222' : '6333',
+      payee: kind === 'surplus' ? 'Importer' : others[which],
+      account: kind === 'surplus' ? '6222' : which === 0 ? '6333' : '6444',
       paidOn: desk.today(),
-      reference: `OUT-${n}-${kind}-${amount}`,
+      reference: `OUT-${n}-${kind}-${amount}-${which}`,
     });
   const back = () => statement(line(`${bankReference}-R`, 1_200_000, { reverses: bankReference }));
   const lotsOf = (prices: readonly number[]) =>
@@ -109,7 +114,7 @@ async function sold() {
   const price = (prices?: readonly number[], whole?: number) =>
     recorder.done<{ bankReference: string }>(path, priceOf(prices, whole));
   const refused = (whole?: number) => recorder.refused(path, priceOf(undefined, whole));
-  return { facilityId, id, rightId: right.id, pay, back, price, refused, owedMinor: 30_000_000 };
+  return { facilityId, id, rightIds, pay, back, price, refused };
 }
 
 describe('the price of a sale that comes again', () => {
@@ -210,5 +215,45 @@ describe('the price of a sale that comes again', () => {
     expect(await holds(facilityId)).toBe(0);
     await pay('surplus', 10_000);
     expect((await toPay(id)).secured_claim).toBe(fen(200_000));
+  });
+
+  it('says whose share is given back where several had one, and owes it to that one', async () => {
+    const { id, rightIds, pay, back, price } = await sold(1_200_000, ['Pawnbroker', 'Moneylender']);
+    await pay('secured_claim', 200_000, 0);
+    await pay('secured_claim', 200_000, 1);
+    await back();
+    expect(await restitution(id)).toEqual([fen(400_000)]);
+    const path = `/restitution-claims/${id}/receipts`;
+    const money = (amount: number, rightId?: string | null) => ({
+      bankReference: transfer().bankReference,
+      amount: yuan(amount),
+      receivedOn: desk.today(),
+      ...(rightId !== undefined && { rightId }),
+    });
+    expect(await recorder.refused(path, money(50_000))).toMatch(/RESTITUTION_OF_WHOM/);
+    expect(await recorder.refused(path, money(200_001, rightIds[1]))).toMatch(/RESTITUTION_EXCEEDED/);
+    expect(await recorder.refused(path, money(1, null))).toMatch(/RESTITUTION_EXCEEDED/);
+    await recorder.done(path, money(50_000, rightIds[1]));
+    await price();
+    const { body } = await bank.get<{ payables: { rightId: string | null; owedMinor: string; paidMinor: string }[] }>(
+      `/realisations/${id}/payments`,
+    );
+    expect(rightIds.map((rightId) => body.payables.find((p) => p.rightId === rightId)?.paidMinor)).toEqual([
+      String(fen(200_000)),
+      String(fen(150_000)),
+    ]);
+    expect(await balanced()).toBe(true);
+  });
+
+  it('is not moved past other creditors: what the buyer paid is booked as the price', async () => {
+    const { facilityId, id } = await sold(1_100_000);
+    const { body } = await bank.get<{ items: { id: string }[] }>(`/money-receipts?objectId=${id}`);
+    const path = `/money-receipts/${body.items[0]?.id}/rebooking`;
+    const reason = 'The clerk typed the price of the contract';
+    const rebooked = { reason, amount: yuan(1_100_000), booking: { kind: 'repayment', facilityId } };
+    expect(await recorder.refused(path, rebooked)).toMatch(/PRICE_OF_THE_SALE/);
+    expect(await recorder.refused(path, { ...rebooked, booking: { kind: 'margin', facilityId } })).toMatch(
+      /PRICE_OF_THE_SALE/,
+    );
   });
 });

@@ -18,7 +18,7 @@ import {
 import { receiveMoney } from '../surrogates/index.ts';
 import { receiveRestitution } from './restitution.ts';
 import { assertOwnKind } from './rules.ts';
-import { receiveSalePrice } from './sale.ts';
+import { assertNotThePrice, receiveSalePrice } from './sale.ts';
 import type { BookingWire, RebookInput } from './schemas.ts';
 
 /** What every booking takes from the line. */
@@ -75,6 +75,8 @@ export async function rebook(ctx: Ctx, input: RebookInput & { receiptId: string 
     const wrong = await requireContradicted(tx, input.receiptId);
     assertOwnKind(requirePerson(tx).roles, input.booking.kind);
     const { line, part } = wrong;
+    if (wrong.view.kind === 'sale' && input.booking.kind !== 'sale')
+      await assertNotThePrice(tx, wrong.view.objectId, line.payerName);
     if (!(await canUndo(tx, wrong.view)))
       refuse(moneyInRefusals.RECEIPT_NOT_UNDONE, { at: '/receiptId', facts: { kind: wrong.view.kind } });
     await oweTakenOverAgain(tx, wrong.view, { lineId: line.id, receiptPart: part });

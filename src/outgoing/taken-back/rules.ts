@@ -15,6 +15,13 @@ export const takenBackRefusals = refusalList({
     'Name the rightId of one of owing in facts; null is the surplus of who owned the goods',
     '请填写 facts 所列 owing 之一的 rightId；null 表示货物所有人的余款',
   ],
+  PRICE_OF_THE_SALE: [
+    'precondition',
+    'Who paid this is the buyer of the sale that it was booked on: it is the price, and goes down the ranking of the goods',
+    '付款人即该处置的买受人，此款为处置价款，须按货物顺位分配',
+    'Book it as sale, with what it brings of the price of each lot',
+    '请按 sale 入账，并逐批填写价款',
+  ],
   PRICE_STANDS: [
     'wrong-state',
     'The price of this sale has come in and stands, or nothing was sold',

@@ -5,7 +5,13 @@ import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, lockFacility } from '../../lending/financing/index.ts';
-import { type MoneyReceiptView, replaceAllTakenBack, sumClaims, takeMoneyIn } from '../../money/money-in/index.ts';
+import {
+  type MoneyReceiptView,
+  plainName,
+  replaceAllTakenBack,
+  sumClaims,
+  takeMoneyIn,
+} from '../../money/money-in/index.ts';
 import { findPledge } from '../../security/pledges/index.ts';
 import {
   agreedOf,
@@ -76,6 +82,14 @@ export async function owedBackOfSale(ctx: Ctx, saleId: string) {
   const owed = payablesOf(toldOf(settlement, partsOf(sale, settlement, dayOf)), facility.id);
   const about = { facility, receiptId: '', objectId: sale.id, pledgorId: sale.pledgorId };
   return owedBackBy(payments, owed).filter((head) => !isBorrowers(head, about));
+}
+
+/** The buyer's money for goods of a sale is their price, and is not moved past others who have rights in them (Civil Code 414, 560). */
+export async function assertNotThePrice(ctx: Ctx, saleId: string, payerName: string): Promise<void> {
+  const sale = await lockSale(ctx, saleId);
+  const buyer = sale?.settlement?.buyer;
+  if (buyer !== undefined && plainName(buyer) === plainName(payerName))
+    refuse(takenBackRefusals.PRICE_OF_THE_SALE, { at: '/booking/kind', facts: { realisationId: saleId, buyer } });
 }
 
 const announce = (type: string, { facility, sale }: Sold, more: object): DomainEvent => ({
