@@ -107,7 +107,7 @@ describe('measure 8: a score is held against what came of it', () => {
 describe('measure 16: what a bank cut and called in', () => {
   it('is told to the supervisor by kind and reason, with what was contested and undone', async () => {
     await desk.another();
-    const call = { reason: 'misuse', note: 'Paid to a builder', dueOn: '2026-04-30', documentHash };
+    const call = { reason: 'law', note: 'The works are closed by order', dueOn: '2026-04-30', documentHash };
     const [one, two] = [await running(), await running()];
     const cut = await bank.done<{ id: string }>(`/loans/${one}/call-ins`, call);
     await bank.done(`/loans/${two}/call-ins`, call);
@@ -121,7 +121,7 @@ describe('measure 16: what a bank cut and called in', () => {
     const after = await make('cuts_and_calls', '2026-03-27', { addresseeId: authority.partyId });
     // Twenty days were over on the twenty-sixth.
     const half = { made: 2, ofListed: 0, contested: 1, unanswered: 0, answeredLate: 1, undone: 1, undoneBps: 5_000 };
-    expect(after.figures).toEqual({ ...half, byKind: { call: half }, byReason: { misuse: half } });
+    expect(after.figures).toEqual({ ...half, byKind: { call: half }, byReason: { law: half } });
     expect(await rerun(before)).toMatchObject({ isSame: true, isRebuilt: true });
     desk.at('2026-03-05');
   });

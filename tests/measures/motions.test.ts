@@ -238,6 +238,10 @@ describe('measure 16: assessment by the supervisor', () => {
     const path = `/loans/${loanId}/call-ins`;
     expect(await bank.refused(path, { ...call, reason: 'we would rather not' })).toBe('422 INPUT_INVALID');
     expect(await bank.refused(path, { ...call, reason: 'default' })).toBe('422 CALL_UNFOUNDED');
+    // What nobody recorded is no reason.
+    for (const reason of ['misuse', 'false_data', 'insolvency'])
+      expect(await bank.refused(path, { ...call, reason }), reason).toBe('422 CALL_UNFOUNDED');
+    await bank.done(`/loans/${loanId}/misuse`, { fromOn: '2026-03-05', documentHash: hash('a') });
     expect(await bank.refused(path, { ...call, dueOn: '2026-04-03' })).toBe('422 CALL_TOO_SOON');
     const cut = await bank.done<Cut>(path, call);
     expect((await desk.read<Body>(`/loans/${loanId}`)).nextDueOn).toBe('2026-04-04');

@@ -60,7 +60,7 @@ export const motionMeasures: readonly Measure[] = [
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/call-ins',
-        effect: 'refused without a founded reason or its days: CALL_UNFOUNDED, CALL_TOO_SOON',
+        effect: 'refused for what is not on record, or without its days: CALL_UNFOUNDED, CALL_TOO_SOON',
       },
       { act: 'POST /v1/credit-cuts/{cutId}/answer', effect: 'undone, the loan runs as agreed' },
     ],

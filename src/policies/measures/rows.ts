@@ -68,6 +68,10 @@ export const measures: readonly Measure[] = [
         act: 'POST /v1/parties/{partyId}/policy-standings',
         effect: 'an official list by an authority alone: STANDING_OFFICIAL',
       },
+      {
+        act: 'POST /v1/parties/{partyId}/policy-standings',
+        effect: 'a black list ends the red ones, and bars from them: STANDING_CONTRADICTS',
+      },
       { act: 'POST /v1/loans', effect: 'refused for who is on a black list: LIST_PENALTY' },
       { act: 'POST /v1/facilities/{facilityId}/approval', effect: 'so is a line for it: GATE_CLOSED, fact F104' },
       {

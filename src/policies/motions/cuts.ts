@@ -1,10 +1,11 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
+import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { endLoanOn, requireLoan } from '../../lending/loans/index.ts';
+import { endLoanOn, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
 import { inForceOf } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
 import { motionRefusals } from './refusals.ts';
@@ -77,6 +78,25 @@ export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
   await recordEvent(ctx, announce('creditCut.made', made));
 }
 
+/** What the record shows of each reason but a law’s: a call for something that nobody recorded is no reason (measure 16). */
+async function assertFounded(ctx: Ctx, loan: Loan, reason: CallLoanInput['reason']): Promise<void> {
+  const { id, lenderId, borrowerId } = loan;
+  const on = businessDate(ctx);
+  const shown: Record<CallLoanInput['reason'], () => Promise<boolean> | boolean> = {
+    default: () => loan.overdueSince !== null,
+    misuse: async () => (await openMisuse(ctx, id)).length > 0,
+    // What secures a loan can be lost only where something does.
+    security_lost: () => loan.facilityId !== null,
+    false_data: async () =>
+      (await inForceOf(ctx, [borrowerId], on, ['credit_event'])).some(
+        ({ value, participants }) => value === 'false_data' && participants.includes(lenderId),
+      ),
+    insolvency: async () => (await foundStandings(ctx, lenderId, [borrowerId])).some(({ fact }) => fact === 'F65'),
+    law: () => true,
+  };
+  if (!(await shown[reason]())) refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { reason } });
+}
+
 /** Two people call a loan in, for a reason of the closed list and with the time that the rule gives; the firm may contest (measure 16). */
 export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: string }): Promise<CutView> {
   return act(ctx, { verb: 'creditCut.call', mandate: 'loan:amend', input }, async (tx) => {
@@ -84,11 +104,7 @@ export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: stri
     const on = businessDate(tx);
     if (loan.status !== 'active' || loan.endsOn !== null)
       refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
-    if (input.reason === 'default' && loan.overdueSince === null)
-      refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { overdueSince: null } });
-    // What secures a loan can be lost only where something does.
-    if (input.reason === 'security_lost' && loan.facilityId === null)
-      refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { facilityId: null } });
+    await assertFounded(tx, loan, input.reason);
     const first = addDays(on, policyOf(loan.lenderId, 'call.noticeDays', on).value);
     if (input.dueOn < first) refuse(motionRefusals.CALL_TOO_SOON, { at: '/dueOn', facts: { first } });
     const listed = await listsOf(tx, loan.borrowerId);

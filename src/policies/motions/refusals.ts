@@ -129,10 +129,10 @@ export const motionRefusals = refusalList({
   ],
   CALL_UNFOUNDED: [
     'precondition',
-    'A loan is not called in for default while nothing of it is late',
-    '贷款未逾期，不得以违约为由收回',
-    'Leave it, or state the reason that there is',
-    '请勿收回，或填写真实理由',
+    'Nothing on record shows the reason for which the loan is called in',
+    '无记录支持该收回理由',
+    'Record first what shows it (what is late, a misuse, false data as an event of credit, an insolvency), or leave the loan',
+    '请先登记依据（逾期、挪用、虚假数据信用事件、破产），否则不得收回',
   ],
   CALL_TOO_SOON: [
     'invalid',

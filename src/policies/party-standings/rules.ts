@@ -138,6 +138,13 @@ export const policyRefusalsOfStandings = refusalList({
     'End the earlier one first, or name other days',
     '请先终止原状态，或选择其他日期',
   ],
+  STANDING_CONTRADICTS: [
+    'conflict',
+    'Who is on a black list comes onto no red one',
+    '黑名单主体不得列入红名单',
+    'Wait until the list in facts has ended; the firm may contest it there',
+    '请待 facts 所列名单解除；企业可提出异议',
+  ],
   STANDING_SIZE_UNKNOWN: [
     'invalid',
     'A figure that decides the size was not stated',

@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, requireApart } from '../../ground/audit/index.ts';
+import { act, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -98,6 +98,32 @@ const lastDayOf = (
   return kind === 'list' && yearlyLists.includes(value ?? '') && listYear !== undefined ? `${listYear}-12-31` : null;
 };
 
+/**
+ * Nobody is praised and barred at once: who is on a black list comes onto no red one, and whom an authority puts on a black list leaves the red
+ * ones, whoever keeps them (Fa Gai Cai Jin Gui [2017] 1798: red lists are held against black ones).
+ */
+async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Promise<void> {
+  if (said.kind !== 'list' || (said.value !== 'red' && said.value !== 'black')) return;
+  const other = said.value === 'red' ? 'black' : 'red';
+  const lists = await inForceOf(ctx, [partyId], businessDate(ctx), ['list']);
+  const found = lists.filter(({ value, isOfficial: is }) => is && value === other);
+  const [first] = found;
+  if (!first) return;
+  if (said.value === 'red') {
+    const { id, statedBy, validFrom } = first;
+    refuse(refusals.STANDING_CONTRADICTS, {
+      at: '/value',
+      facts: { standingId: id, value: other, statedBy, validFrom },
+    });
+  }
+  await asSystem(ctx, 'lists that exclude each other', async (system) => {
+    for (const { id } of found) {
+      const left = await store.movePolicyStanding(system, id, stepOf(policyStandingLife, 'withdraw'));
+      if (left) await recordEvent(system, announce('policyStanding.withdrawn', left));
+    }
+  });
+}
+
 /** Somebody of a bank or authority says what a party stands in, on a paper; a party gives a consent itself. */
 export async function stateStanding(
   ctx: Ctx,
@@ -123,6 +149,7 @@ export async function stateStanding(
     if (input.otherId === about.id || (input.kind === 'relation' && (input.figure ?? 0) > 10_000))
       refuse(refusals.STANDING_RELATION_UNFIT, { at: input.otherId === about.id ? '/otherId' : '/figure' });
     await assertNoCircle(tx, about.id, input);
+    await keepListsApart(tx, about.id, said);
     const validTo = lastDayOf(input, businessDate(tx));
     if (validTo !== null && validTo < input.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/validTo' });
     const told = isToldToItself(said) ? [about.id] : [];

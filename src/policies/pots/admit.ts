@@ -1,7 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import type { LocalDate } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { type Loan, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
 import { inForceOf, type KeptStanding, type SizePurpose } from '../party-standings/index.ts';
 import { potRefusals, shareBps, type Tested } from './rules.ts';
@@ -87,6 +87,20 @@ async function ofBond(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked
   };
 }
 
+const isOfSmall = ({ said }: { said: Record<string, unknown> }): boolean => isSmall(said.size as string | undefined);
+
+/** What is freed by hand leaves small firms at their share, too; a loan that ends leaves as it was (measure 17). */
+export async function assertMixKept(ctx: Ctx, pot: KeptPot, freed: { id: string }): Promise<void> {
+  const { value, key } = policyOf(pot.ownerId, 'guarantee.share.smallBps', businessDate(ctx));
+  const left = (await listEarmarks(ctx, { potId: pot.id, statuses: ['asked', 'live'] })).filter(
+    ({ id }) => id !== freed.id,
+  );
+  const sum = (rows: typeof left) => rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+  const [small, whole] = [sum(left.filter(isOfSmall)), sum(left)];
+  if (small * 10_000n < BigInt(value) * whole)
+    refuse(potRefusals.EARMARK_KEEPS_MIX, { facts: { rule: key, asks: value, is: shareBps(small, whole) } });
+}
+
 /** A guarantor behind which the national fund stands keeps its small firms at the share of the day (measure 17). */
 async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Promise<Admission> {
   const { partyId, on, amountMinor } = asked;
@@ -96,7 +110,7 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   let [small, whole] = [isSmall(size?.value) ? amountMinor : 0n, amountMinor];
   for (const { amountMinor: minor, said } of live) {
     whole += minor;
-    if (isSmall(said.size as string | undefined)) small += minor;
+    if (isOfSmall({ said })) small += minor;
   }
   const mixBps = shareBps(small, whole) ?? 0;
   const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));

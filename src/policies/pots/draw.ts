@@ -3,7 +3,7 @@ import { act, asksSecond, putsAtRisk, recordEvent } from '../../ground/audit/ind
 import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { testsOf } from './admit.ts';
+import { assertMixKept, testsOf } from './admit.ts';
 import { assertAdmitted, type EarmarkState, isOpenOn, potRefusals, spentKinds } from './rules.ts';
 import type { EarmarkInput, EarmarkView } from './schemas.ts';
 import * as store from './store.ts';
@@ -153,6 +153,7 @@ export async function freeEarmark(ctx: Ctx, input: { earmarkId: string; reason: 
     const isAsked = found.status === 'asked';
     if ((isAsked ? found.drawnBy : pot.ownerId) !== partyId) refuse(potRefusals.POT_NOT_YOURS);
     if (spentKinds.includes(pot.kind)) refuse(potRefusals.EARMARK_SPENT);
+    if (!isAsked && pot.kind === 'risk_share') await assertMixKept(tx, pot, found);
     const freed = await free(tx, pot, found, { reason: input.reason, from: [isAsked ? 'asked' : 'live'] });
     return { view: earmarkViewOf(freed), event: announce('earmark.freed', pot, freed) };
   });

@@ -156,6 +156,8 @@ export async function reachMilestone(
     if (pot.status !== 'open' || !payees.some(({ milestone }) => milestone === input.milestone))
       refuse(potRefusals.PURPOSE_PAYEE, { at: '/milestone', facts: { milestones: payees.map((p) => p.milestone) } });
     const { milestone, documentHash } = input;
+    const shownBy = await store.milestoneShownBy(tx, partyId, documentHash);
+    if (shownBy) refuse(potRefusals.MILESTONE_PAPER_USED, { at: '/documentHash', facts: { potId: shownBy } });
     const reached = [
       ...((pot.terms.reached ?? []) as object[]),
       { milestone, documentHash, on: businessDate(tx), by: personId },

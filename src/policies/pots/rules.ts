@@ -122,6 +122,20 @@ export const potRefusals = refusalList({
     'Have the payment returned: what comes back is freed with it',
     '请先退回款项，占用随之释放',
   ],
+  MILESTONE_PAPER_USED: [
+    'conflict',
+    'This paper shows another milestone, or the account itself',
+    '该文件已用于其他节点或账户',
+    'Name the paper that shows this milestone',
+    '请提供证明本节点的文件',
+  ],
+  EARMARK_KEEPS_MIX: [
+    'precondition',
+    'Without it small firms are less than their share of what is guaranteed',
+    '释放后小微占比低于规定比例',
+    'Free what stands for larger firms first',
+    '请先释放为较大企业提供的担保',
+  ],
   PURPOSE_ACCOUNT_MISSING: [
     'precondition',
     'Money for transformation and renovation goes out of an account for that purpose alone',

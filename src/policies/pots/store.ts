@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { earmark, pot } from '../../../db/schema/pots.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -85,6 +85,26 @@ export async function openPots(
     )
     .orderBy(asc(pot.id));
   return rows.map(potOf);
+}
+
+/** The pot of an owner whose opening or milestone rests on a paper already: one paper shows one thing. */
+export async function milestoneShownBy(ctx: Ctx, ownerId: string, documentHash: string): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: pot.id })
+    .from(pot)
+    .where(
+      and(
+        ownPot(ctx),
+        eq(pot.ownerId, ownerId),
+        eq(pot.kind, 'purpose_account'),
+        or(
+          eq(pot.documentHash, documentHash),
+          sql`${pot.terms} -> 'reached' @> ${JSON.stringify([{ documentHash }])}::jsonb`,
+        ),
+      ),
+    )
+    .limit(1);
+  return row?.id;
 }
 
 export async function changePot(
