@@ -15,6 +15,7 @@ export const proposal = pgTable('proposal', {
   params: jsonb('params').$type<Record<string, string>>().notNull(),
   body: jsonb('body').$type<unknown>().notNull(),
   objectId: text('object_id'),
+  occurredAt: instant('occurred_at'),
   proposedBy: text('proposed_by').notNull(),
   keyId: text('key_id').notNull(),
   proposedAt: instant('proposed_at').notNull(),

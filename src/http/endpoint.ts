@@ -8,6 +8,7 @@ import type { Heading } from '../kernel/headings.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
 import { alonePaths } from './alone.ts';
+import { commandHeaders } from './command-headers.ts';
 import { declareCost } from './costs.ts';
 import { operationIdOf } from './operation-id.ts';
 import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
@@ -81,16 +82,6 @@ const proposed = {
     content: { 'application/json': { schema: proposalView } },
   },
 };
-
-const commandHeaders = zod.object({
-  preview: zod.enum(['true', 'false']).optional().meta({
-    description:
-      'true: the act is judged and answered as if it were done, and nothing of it stays; the answer carries preview: true, and needs-agreement where another person must agree. Takes no Idempotency-Key',
-  }),
-  'idempotency-key': zod.string().min(1).max(200).optional().meta({
-    description: 'Names this act. The same key and body give the same answer; another body is refused. Required.',
-  }),
-});
 
 interface Common<Params extends ZodObject, View extends ZodType> {
   path: string;
@@ -221,7 +212,8 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     const key = c.req.header('idempotency-key');
     if (key === undefined && !isPreview) refuse(commonRefusals.IDEMPOTENCY_KEY_REQUIRED, { at: '/idempotency-key' });
     const input = validated(c, 'param', 'json') as z.output<Params> & z.output<Body>;
-    const operation = { path, params: c.req.param(), body: await c.req.json() };
+    const occurredAt = c.req.header('occurred-at');
+    const operation = { path, params: c.req.param(), body: await c.req.json(), occurredAt };
     let ctx: Ctx | undefined;
     const run = (caller: Ctx) => {
       const { signer } = caller;

@@ -72,6 +72,8 @@ export interface Agreed {
   judged: Readonly<Record<string, unknown>>;
   /** Why more people were asked then. */
   reasons: readonly Reason[];
+  /** When it was done, as who proposed it said. */
+  occurredAt?: string | undefined;
   /** What the act leaves of its answer to be kept. */
   answer?: unknown;
 }
@@ -89,6 +91,8 @@ export interface Operation {
   path: string;
   params: Record<string, string>;
   body: unknown;
+  /** When it was done, as who did it says: of an act of the field, which may be heard of later. */
+  occurredAt?: string | undefined;
 }
 
 /** Whether these people are enough: as many as needed, and of their levels. */

@@ -19,6 +19,7 @@ import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
 import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
+import { assertOfField, occurred } from './occurred.ts';
 import { requireStepUp } from './step-up.ts';
 import { type Besides, claimIdempotencyKey, insertActEvent, insertEvent, insertEvents, type Risk } from './store.ts';
 
@@ -193,6 +194,7 @@ export async function act<View>(
   body: (ctx: Ctx) => Promise<Outcome<View>>,
 ): Promise<View> {
   eyesOf(spec.verb);
+  assertOfField(ctx, spec.verb);
   if (spec.mandate === 'person') requirePerson(ctx);
   else if (spec.mandate !== 'system') requireMandate(ctx, spec.mandate);
   const scope = scopeOf(ctx);
@@ -218,7 +220,8 @@ export async function act<View>(
       const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
       const eyes: Eyes = outer.eyes ?? { atRisk: [], asked: [], notBy: [], restsOn: [] };
       const tx = isOutermost ? { ...outer, eyes } : outer;
-      const { view, event, answer = view } = await body(tx);
+      const { view, event: made, answer = view } = await body(tx);
+      const event = isOutermost ? occurred(tx, made) : made;
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
       if (isOutermost) await recordAct(tx, spec, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);

@@ -1,6 +1,7 @@
 export { eyesOf, eyesTable, levelOfAmount, levelOfSums, neededOf, sumsOf } from './eyes.ts';
 export type { EyesRow } from './eyes-row.ts';
 export { type FactId, gateFacts } from './facts.ts';
+export { fieldActs } from './field-acts.ts';
 export {
   assertGate,
   decideGate,

@@ -70,6 +70,7 @@ const agreedOf = (row: store.KeptProposal, by: readonly Agreer[]): Agreed => ({
   objectIds: [row.id, ...Object.values(row.params)],
   judged: row.judged,
   reasons: row.reasons as Reason[],
+  ...(row.occurredAt && { occurredAt: row.occurredAt.toISOString() }),
 });
 
 /** Where several must agree, what was judged is compared at each voice, and not only at the one with which the act is done. */

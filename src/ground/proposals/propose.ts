@@ -50,6 +50,7 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
       params: operation.params,
       body: operation.body,
       objectId: aboutOf(what.objectId, operation.params),
+      occurredAt: operation.occurredAt === undefined ? null : new Date(operation.occurredAt),
       proposedBy: personId,
       keyId,
       proposedAt: now,
