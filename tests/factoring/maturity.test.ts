@@ -91,6 +91,10 @@ const postings = async (id: string) =>
     .filter((t) => t.objectId === id)
     .map((t) => [t.kind, Object.fromEntries(t.entries.map((e) => [e.account, e.amountMinor]))]);
 
+/** What of a purchase awaits the bank. */
+const awaited = async (id: string) =>
+  (await bank.get<{ items: { act: string; dueAt: string | null }[] }>(`/tasks?objectId=${id}`)).body.items;
+
 beforeEach(() => owed.clock.set('2026-10-12T06:00:00Z'));
 
 describe('maturity factoring', () => {
@@ -164,6 +168,10 @@ describe('maturity factoring', () => {
 
   it('without recourse pays the price on its day though the debtor has not, once with two workers', async () => {
     const { assignmentId, receivable, purchaseId } = await agreed(false);
+    // The price is owed on a day: its task comes a week before, and says when.
+    expect(await awaited(purchaseId)).toEqual([]);
+    owed.clock.set('2026-11-30T06:00:00Z');
+    expect(await awaited(purchaseId)).toMatchObject([{ act: 'factoring.payPrice', dueAt: '2026-12-06T16:00:00.000Z' }]);
     owed.clock.set('2026-12-05T15:59:59Z');
     await reach();
     expect((await read(purchaseId))?.status).toBe('agreed');
@@ -174,10 +182,12 @@ describe('maturity factoring', () => {
     expect(await instructed(purchaseId)).toMatchObject([
       { amountMinor: '98000', accountNumber: account.number, payOn: '2026-12-06' },
     ]);
+    expect((await awaited(purchaseId)).map(({ act }) => act)).toEqual(['factoring.settlePurchase']);
     expect(await bank.refused(`/maturity-purchases/${purchaseId}/settlement`)).toBe('422 NOT_ALL_PAID');
     owed.clock.set('2026-12-20T06:00:00Z');
     await pay(1_000, receivable.number, '2026-12-20');
     await bank.done(`/maturity-purchases/${purchaseId}/settlement`);
+    expect(await awaited(purchaseId)).toEqual([]);
     expect(new Map((await postings(purchaseId)) as [string, object][])).toEqual(
       new Map([
         ['maturity_paid', { factored_claim: '98000', cash: '-98000' }],

@@ -137,6 +137,10 @@ it('is breached: goods that are lost hold every part of it, and nothing leaves',
   desk.weights.set(scale, 0);
   await desk.pass(60);
   expect((await bank.get<Drawdown>(`/drawdowns/${waits.id}`)).body.status).toBe('held');
+  // The borrower is awaited for what holds it, the lender for what becomes of it.
+  const awaited = async (of: Client) =>
+    (await of.get<{ items: { act: string }[] }>(`/tasks?objectId=${waits.id}`)).body.items.map(({ act }) => act);
+  expect([await awaited(importer), await awaited(bank)]).toEqual([['drawdown.cure'], ['drawdown.decline']]);
   for (const id of [loans, dollars, euro]) expect((await desk.coverage(id)).state).not.toBe('normal');
   expect(await importer.refused(`/facilities/${loans}/releases`, { lotId, vehicle: '渝A·1' })).toMatch(/^422/);
   desk.weights.set(scale, kg);

@@ -129,11 +129,23 @@ describe('a filing', () => {
 
   it('is refused under a number that is another registration’s', async () => {
     const first = await read(await registered());
-    const filing = await prepare(await pledged());
+    const pledgeId = await pledged();
+    const filing = await prepare(pledgeId);
     await bank.done(`/filings/${filing.id}/stamp`, stampOf({ number: first.number }));
     expect(await checker.refused(`/filings/${filing.id}/confirmation`)).toBe('409 REGISTRATION_NUMBER_USED');
     await checker.done(`/filings/${filing.id}/rejection`, { reason: 'wrong certificate' });
     expect(await checker.refused(`/filings/${filing.id}/confirmation`)).toBe('409 FILING_NOT_PREPARED');
+    // The pledge is registered nowhere: the bank is awaited to file anew, until it has.
+    const awaited = async (of: Client) => {
+      const { body } = await of.get<{ items: { act: string; grave: number }[] }>(
+        `/tasks?objectId=${filing.registrationId}`,
+      );
+      return body.items.map(({ act, grave }) => `${act} ${grave}`);
+    };
+    expect(await awaited(bank)).toEqual(['registration.prepare 3']);
+    expect(await awaited(importer)).toEqual([]);
+    await prepare(pledgeId);
+    expect(await awaited(bank)).toEqual([]);
   });
 
   it('is amended, renewed and cancelled only with the grantor’s name and the code', async () => {
