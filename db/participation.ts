@@ -203,6 +203,8 @@ export const byOwner: Readonly<Record<string, string>> = {
   revaluation: 'book_party_id',
   digest_told: 'party_id',
   saved_view: 'party_id',
+  mail_address: 'party_id',
+  letter: 'party_id',
   task: 'party_id',
   task_rest: 'party_id',
 };
@@ -213,6 +215,7 @@ export const partOf: Readonly<Record<string, string>> = {
   api_key: 'person',
   api_key_use: 'api_key',
   saved_view_default: 'saved_view',
+  mail_told: 'mail_address',
   assignment_item: 'assignment',
   assignment_registration: 'assignment',
   audit_leaf: 'event',

@@ -34,6 +34,7 @@ export interface JobDeps {
   loseMotions(): Promise<unknown>;
   expirePending(): Promise<unknown>;
   tellDigests(): Promise<unknown>;
+  carryMail(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -64,5 +65,6 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },
   { name: 'tell digests of the day', schedule: '50 */10 * * * *', run: deps.tellDigests },
+  { name: 'write and send letters', schedule: '25 * * * * *', run: deps.carryMail },
   { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

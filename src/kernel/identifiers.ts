@@ -5,6 +5,7 @@ import type { Clock } from './time.ts';
 export const prefixes = {
   controlPosition: 'pos',
   savedView: 'viw',
+  letter: 'ltr',
   tenant: 'ten',
   process: 'proc',
   party: 'pty',

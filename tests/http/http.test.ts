@@ -112,6 +112,8 @@ describe('the OpenAPI document', () => {
     const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ path }) => path);
     expect(open.sort()).toEqual([
       '/v1/enrolments',
+      '/v1/mail/unsubscription',
+      '/v1/mail/unsubscription',
       '/v1/oauth/token',
       '/v1/sign-in',
       '/v1/sign-in/directory',

@@ -295,6 +295,7 @@ export async function openWorld(
     log: () => {},
     // Receivers of tests are on this machine.
     callsPrivate: true,
+    sendsMail: true,
     papers,
     webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: true },
     signer,

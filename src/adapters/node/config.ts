@@ -84,6 +84,13 @@ const environment = z.object({
     .describe(
       'A clamd that looks at each paper before it is kept, tcp://host:port or unix:/path; while it does not answer no paper is kept',
     ),
+  MAIL_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'SMTP server that letters to people go through, smtps://user:password@host; no e-mail is sent without it',
+    ),
+  MAIL_FROM: z.string().max(300).optional().describe('From whom they come: an address, or a name and one'),
   HOLDFAST_HELD_SUBJECTS: z.coerce
     .number()
     .int()
@@ -249,6 +256,8 @@ function togetherFault(config: z.infer<typeof environment>): string | undefined 
     return 'MQTT_DEVICE_CA: only the embedded broker with TLS_CERT asks devices for a certificate';
   if (MQTT_CA !== undefined && !MQTT_URL?.startsWith('mqtts:'))
     return 'MQTT_CA: only a broker at mqtts: has a certificate';
+  if ((config.MAIL_SMTP_URL === undefined) !== (config.MAIL_FROM === undefined))
+    return 'MAIL_SMTP_URL and MAIL_FROM: give both or neither';
   const bucket = paperFault(config);
   if (bucket !== undefined || MQTT_PLAIN) return bucket;
   if (MQTT_URL?.startsWith('mqtt:') && !isHere(new URL(MQTT_URL).hostname))

@@ -4,6 +4,7 @@ import { markAll } from '../../assessment/coverage/index.ts';
 import { pullRecords } from '../../claims/connector/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
+import { carryMail } from '../../desk/mail/index.ts';
 import { tellDigests } from '../../desk/tasks/index.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
@@ -26,14 +27,7 @@ import { readFiles } from '../../money/imports/index.ts';
 import { letFallDue } from '../../money/payables/index.ts';
 import { createControl, tickDue } from '../../oversight/control/index.ts';
 import { superviseDue } from '../../physical/supervision/index.ts';
-import {
-  askForMissing,
-  createBatcher,
-  createIngest,
-  dropPartitions,
-  ensurePartitions,
-  watchDeviceChanges,
-} from '../../physical/telemetry/index.ts';
+import { askForMissing, createBatcher, createIngest, watchDeviceChanges } from '../../physical/telemetry/index.ts';
 import { loseOver } from '../../policies/motions/index.ts';
 import { servedFiles } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
@@ -46,12 +40,14 @@ import { asBrowsersTake, openHttpServer } from './http-server.ts';
 import { recheckBy } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { limitsOf, socketOf } from './limits.ts';
+import { mailBy } from './mail.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
 import { type MqttSource, openSource } from './mqtt-source.ts';
 import { nextSeqsOf } from './next-seqs.ts';
 import { openOutbound, PULL_BYTES_MOST } from './outbound.ts';
 import { papersOf } from './papers.ts';
+import { turnPartitionsOf } from './partitions.ts';
 import { printPdf } from './pdf.ts';
 import { peerOf } from './peer.ts';
 import { openPostmen } from './postmen.ts';
@@ -208,13 +204,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         ctxFor: (tenantId) => ctxFor(tenantId, 'clock'),
         onError: (error, id) => log('warn', `deadline ${id}: ${error.message}`),
       });
-    const day = (ahead: number) => new Date(clock.now().getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
-    const turnPartitions = () =>
-      database.write({ tenantId: '', party: 'system' }, async (db) => {
-        await ensurePartitions(db, day(0), 7);
-        const gone = await dropPartitions(db, day(-config.HOLDFAST_TELEMETRY_DAYS));
-        if (gone.length > 0) log('info', `dropped the observations of ${gone.join(', ')}`);
-      });
+    const turnPartitions = () => turnPartitionsOf({ database, clock, log }, config.HOLDFAST_TELEMETRY_DAYS);
     const foreign = await signedByOthers(
       { database, ctxFor: (tenantId) => ctxFor(tenantId, 'check') },
       ownKeys(signer),
@@ -291,6 +281,8 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const postmen = openPostmen({ ...shared, send: outgoing.send, sendWebhook, signer: webhookSigner, log });
     closers.push(postmen.close);
     const recheck = recheckBy(config.HOLDFAST_INVOICE_CHECK_URL, config.HOLDFAST_INVOICE_CHECK_KEY);
+    let publicUrl = '';
+    const sendMail = mailBy(config);
     const work = {
       noteDeviceChanges,
       writeAccess,
@@ -304,6 +296,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
       tellDigests: inEveryTenant('clock', tellDigests),
+      carryMail: inEveryTenant('mail', async (ctx) => (sendMail ? carryMail(ctx, sendMail, () => publicUrl) : 0)),
       letFallDue: inEveryTenant('clock', letFallDue),
       closeLoanDays: inEveryTenant('loans', closeLoanDays),
       freeLapsed: inEveryTenant('limits', freeLapsed),
@@ -320,7 +313,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       superviseDue: () => superviseDue(as('supervision')),
     };
     progress('starting the API');
-    let publicUrl = '';
     const limits = limitsOf(config);
     const app = createApp({
       openDatabase: database.tallied,
@@ -351,6 +343,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       ...(await servedFiles()),
       callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,
       papers: papersOf(config),
+      sendsMail: sendMail !== undefined,
       webhooks: { publicKey: webhookSigner.publicKey, allowsPlain: config.WEBHOOK_PRIVATE },
       signer,
       signIn: openSignIn(vault, outgoing.send),

@@ -1,5 +1,6 @@
 import { historyRoutes } from '../history/index.ts';
 import { listRoutes } from '../lists/index.ts';
+import { mailRoutes } from '../mail/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
 import { trackRoutes } from '../tracks/index.ts';
@@ -8,7 +9,15 @@ import { wordRoutes } from '../words/index.ts';
 import { liveRoutes } from './routes.ts';
 
 /** The desk's routes, slice by slice. */
-export const deskRoutes = () => [
+export interface MailTerms {
+  /** Letters to people go out. */
+  sendsMail?: boolean;
+  /** Where everybody reaches the service: letters link there. */
+  publicUrl?: () => string | undefined;
+}
+
+export const deskRoutes = ({ sendsMail = false, publicUrl = () => undefined }: MailTerms) => [
+  mailRoutes(sendsMail ? publicUrl : undefined),
   taskRoutes(),
   listRoutes(),
   portfolioRoutes(),

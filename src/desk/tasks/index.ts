@@ -1,5 +1,5 @@
 export { tellDigests } from './digest.ts';
-export { givenBy, whyOf } from './read.ts';
+export { givenBy, openTasksOf, whyOf } from './read.ts';
 export { taskRoutes } from './routes.ts';
 export { personOf } from './rules.ts';
 export { type TaskRow, tasksChangedIn } from './store.ts';

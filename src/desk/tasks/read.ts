@@ -6,7 +6,7 @@ import { nouns, type Wait, waitsOf } from '../nouns/index.ts';
 import { judgeTasks } from './may.ts';
 import { personOf } from './rules.ts';
 import type { TaskFilter, TaskView } from './schemas.ts';
-import { restsOf, type TaskRow, type Wanted } from './store.ts';
+import { type Count, countTasks, listTasks, restsOf, type TaskRow, type Wanted } from './store.ts';
 
 const nounOf = new Map(nouns.map((noun) => [noun.name, noun]));
 const waitOf = new Map<string, Wait>(
@@ -107,4 +107,14 @@ export async function viewsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskV
       object: objects.get(`${row.noun}/${row.objectId}`) ?? null,
     };
   });
+}
+
+const SHOWN_MOST = 100;
+
+/** What awaits a person now, counted by kind, and the first of it, the gravest first. */
+export async function openTasksOf(ctx: Ctx): Promise<{ counts: Count[]; tasks: TaskRow[] }> {
+  const wanted = wantedBy(ctx, {});
+  const counts = await countTasks(ctx, wanted, ctx.clock.now());
+  const tasks = await listTasks(ctx, wanted, undefined, SHOWN_MOST);
+  return { counts, tasks: tasks.map(({ row }) => row) };
 }

@@ -153,6 +153,7 @@ export const subjects: Words = {
   surrogate: '代位物',
   task: '待办',
   view: '视图',
+  mail: ['邮件通知', 'E-mail'],
   digest: '每日摘要',
   tenant: '租户',
   tracking: '物流跟踪',

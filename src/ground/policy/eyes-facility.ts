@@ -32,7 +32,7 @@ export const facilityEyes = table(
     'brings what others look at',
   ],
   [
-    'view.save view.change view.remove view.openWith task.claim task.letGo task.handOver task.snooze task.wake task.escalate',
+    'mail.ask mail.confirm mail.end view.save view.change view.remove view.openWith task.claim task.letGo task.handOver task.snooze task.wake task.escalate',
     'alone',
     'L1',
     '–',

@@ -1,0 +1,2 @@
+export { mailRoutes } from './routes.ts';
+export { carryMail, type SendMail } from './tell.ts';

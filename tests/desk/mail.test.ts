@@ -1,0 +1,189 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, describe, expect, it } from 'vitest';
+import { seededChance } from '../../src/adapters/memory/clock.ts';
+import { mailBy } from '../../src/adapters/node/mail.ts';
+import { systemCtx } from '../../src/app.ts';
+import { carryMail } from '../../src/desk/mail/index.ts';
+import { identifiers } from '../../src/kernel/identifiers.ts';
+import { openTrade } from '../support/trade.ts';
+import type { Client } from '../support/world.ts';
+
+const trade = await openTrade();
+const { clock, core, importer } = { ...trade, core: await trade.party('Core firm', 'core_firm') };
+
+interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+  raw: string;
+}
+const letters: Letter[] = [];
+const word = (raw: string) =>
+  raw.replaceAll(/=\?UTF-8\?([BQ])\?([^?]*)\?=\s*/gi, (_, how: string, text: string) =>
+    how.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : quoted(text.replaceAll('_', ' ')),
+  );
+const quoted = (text: string) =>
+  Buffer.from(
+    text
+      .replaceAll(/=\r?\n/g, '')
+      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`))),
+    'latin1',
+  ).toString('utf8');
+const server = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  onData(stream, session, done) {
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    stream.on('end', () => {
+      const raw = Buffer.concat(chunks).toString('latin1');
+      const [head = '', ...body] = raw.split('\r\n\r\n');
+      const isBase64 = /transfer-encoding: base64/i.test(head);
+      const said = body.join('\r\n\r\n');
+      const text = isBase64 ? Buffer.from(said, 'base64').toString() : quoted(said);
+      const subject = word(/^Subject: ((?:.|\r\n[ \t])*?)\r\n(?![ \t])/m.exec(head)?.[1] ?? '');
+      letters.push({ to: session.envelope.rcptTo[0]?.address ?? '', subject, text, raw: head });
+      done();
+    });
+  },
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+const port = (server.server.address() as AddressInfo).port;
+const by = (at: number) =>
+  mailBy({ MAIL_SMTP_URL: `smtp://127.0.0.1:${at}`, MAIL_FROM: 'Holdfast <desk@holdfast.example>' });
+
+const chance = seededChance(77);
+const newId = identifiers(clock, chance);
+const ctx = () => systemCtx({ clock, chance, newId, signer: trade.signer }, trade.database, trade.tenantId, 'mail');
+/** What went since the last look. */
+async function carried(at = port): Promise<Letter[]> {
+  const send = by(at);
+  if (!send) throw new Error('no mail');
+  await carryMail(ctx(), send, () => trade.url);
+  return letters.splice(0);
+}
+const codeIn = (letter: Letter | undefined) => /\d{8}/.exec(letter?.text ?? '')?.[0] ?? '';
+async function subscribe(of: Client, address: string, language = 'en'): Promise<void> {
+  await of.done('/mail', { address, language });
+  const code = codeIn((await carried()).find(({ to }) => to === address));
+  await of.done('/mail/confirmation', { code });
+}
+let invoices = 0;
+const present = () =>
+  importer.done<{ id: string }>('/receivables', {
+    debtorId: core.partyId,
+    invoiceNumber: `INV-${++invoices}-SECRET`,
+    invoicedOn: '2026-10-01',
+    dueOn: '2026-12-01',
+    amount: { amountMinor: '195012300', currency: 'CNY' },
+  });
+
+describe('e-mail', () => {
+  it('goes to an address only once its code came back, and a code is guessed at a few times at most', async () => {
+    await present();
+    const asked = await core.done<object>('/mail', { address: 'clerk@core.example', language: 'zh' });
+    expect(asked).toEqual({ address: 'clerk@core.example', language: 'zh', confirmedAt: null });
+    expect(await core.refused('/mail', { address: 'other@core.example', language: 'zh' })).toBe(
+      '429 MAIL_ASKED_BEFORE',
+    );
+    const [first, ...more] = await carried();
+    expect(more).toEqual([]);
+    expect(first?.subject).toBe('Holdfast：确认码');
+    const good = codeIn(first);
+    const wrong = good === '00000000' ? '11111111' : '00000000';
+    for (let n = 0; n < 5; n++)
+      expect(await core.refused('/mail/confirmation', { code: wrong })).toBe('422 MAIL_CODE_WRONG');
+    expect(await core.refused('/mail/confirmation', { code: good })).toBe('422 MAIL_CODE_WRONG');
+    expect(await carried()).toEqual([]);
+    clock.advance(61);
+    await core.done('/mail', { address: 'clerk@core.example', language: 'zh' });
+    const again = codeIn((await carried())[0]);
+    clock.advance(31 * 60);
+    expect(await core.refused('/mail/confirmation', { code: again })).toBe('422 MAIL_CODE_WRONG');
+    await subscribe(core, 'clerk@core.example', 'zh');
+    expect((await core.get<{ confirmedAt: string }>('/mail')).body.confirmedAt).not.toBeNull();
+    expect((await importer.get('/mail')).status).toBe(404);
+  });
+
+  it('says each day how much awaits its reader, in their language, and names no thing, party or amount', async () => {
+    const [letter, ...more] = await carried();
+    expect(more).toEqual([]);
+    expect(letter?.to).toBe('clerk@core.example');
+    expect(letter?.subject).toBe('Holdfast 2026-10-12：1 项待办');
+    expect(letter?.text).toContain('待办 1 项');
+    expect(letter?.text).not.toMatch(/SECRET|1950123|1,950|Importer|rcv_|pty_/);
+    expect(letter?.raw).toMatch(/List-Unsubscribe:\s+<http/);
+    expect(letter?.raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(await carried()).toEqual([]);
+    clock.advance(86_400);
+    expect((await carried()).map(({ subject }) => subject)).toEqual(['Holdfast 2026-10-13：1 项待办']);
+  });
+
+  it('counts nothing that its reader may not do, and writes to nobody whom nothing awaits', async () => {
+    const reader = await trade.colleague(core, 'Reader', []);
+    await subscribe(reader, 'reader@core.example');
+    await present();
+    clock.advance(86_400);
+    expect((await carried()).map(({ to }) => to)).toEqual(['clerk@core.example']);
+  });
+
+  it('tells what is gravest at once, and once', async () => {
+    const { id } = await present();
+    expect(await carried()).toEqual([]);
+    await trade.database.admin.query(
+      `alter table task disable trigger all; update task set grave = 3 where object_id = '${id}'; alter table task enable trigger all`,
+    );
+    const [letter, ...more] = await carried();
+    expect(more).toEqual([]);
+    expect(letter?.subject).toBe('Holdfast：1 项紧急待办');
+    expect(letter?.text).not.toMatch(/SECRET|1950123|rcv_/);
+    expect(await carried()).toEqual([]);
+  });
+
+  it('waits while the server does not take it, and goes when it does', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const nobody = (closed.address() as AddressInfo).port;
+    await new Promise<void>((resolve) => closed.close(() => resolve()));
+    clock.advance(86_400);
+    expect(await carried(nobody)).toEqual([]);
+    expect(await carried()).toEqual([]);
+    clock.advance(300);
+    expect((await carried()).map(({ to }) => to)).toEqual(['clerk@core.example']);
+  });
+
+  it('is ended by the link of a letter: not by opening it, but by the button behind it, without signing in', async () => {
+    clock.advance(86_400);
+    const [letter] = await carried();
+    const link = /http\S+unsubscription\S+/.exec(letter?.text ?? '')?.[0] ?? '';
+    const opened = await fetch(link);
+    expect(opened.status).toBe(200);
+    expect(await opened.text()).toContain('<form method="post"');
+    expect((await core.get('/mail')).status).toBe(200);
+    const made = `${trade.url}/v1/mail/unsubscription?token=${trade.tenantId}.${'A'.repeat(43)}`;
+    expect((await fetch(made, { method: 'POST' })).status).toBe(200);
+    expect((await core.get('/mail')).status).toBe(200);
+    for (let n = 0; n < 2; n++) expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+    expect((await core.get('/mail')).status).toBe(404);
+    clock.advance(86_400);
+    expect(await carried()).toEqual([]);
+    await subscribe(core, 'clerk@core.example');
+    await core.done('/mail/end');
+    expect((await core.get('/mail')).status).toBe(404);
+  });
+
+  it('is not kept of who is there no more', async () => {
+    const leaver = await trade.colleague(core, 'Leaver', ['receivable:confirm']);
+    await subscribe(leaver, 'leaver@core.example');
+    await trade.database.admin.query(
+      `alter table person disable trigger guard; update person set state = 'left', left_at = now() where id = '${leaver.personId}'; alter table person enable trigger guard`,
+    );
+    const { rows } = await trade.database.admin.query(
+      `select (select count(*)::int from mail_address where person_id = $1) as addresses, (select count(*)::int from letter where person_id = $1) as letters`,
+      [leaver.personId],
+    );
+    expect(rows).toEqual([{ addresses: 0, letters: 0 }]);
+  });
+});
