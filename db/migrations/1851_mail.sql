@@ -56,7 +56,7 @@ select holdfast_protect('letter', 'select, insert, update, delete');
 select holdfast_belong('letter', $$party_id = (select current_setting('app.party', true))$$);
 
 -- Who is there no more is written to no more, and their address is not kept.
-create function holdfast_forget_mail() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function holdfast_forget_mail() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
   delete from mail_address where tenant_id = new.tenant_id and person_id = new.id;
   delete from letter where tenant_id = new.tenant_id and person_id = new.id;

@@ -7,7 +7,7 @@ import { systemCtx } from '../../src/app.ts';
 import { carryMail } from '../../src/desk/mail/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openTrade } from '../support/trade.ts';
-import type { Client } from '../support/world.ts';
+import { administratorsOf, type Client } from '../support/world.ts';
 
 const trade = await openTrade();
 const { clock, core, importer } = { ...trade, core: await trade.party('Core firm', 'core_firm') };
@@ -177,9 +177,7 @@ describe('e-mail', () => {
   it('is not kept of who is there no more', async () => {
     const leaver = await trade.colleague(core, 'Leaver', ['receivable:confirm']);
     await subscribe(leaver, 'leaver@core.example');
-    await trade.database.admin.query(
-      `alter table person disable trigger guard; update person set state = 'left', left_at = now() where id = '${leaver.personId}'; alter table person enable trigger guard`,
-    );
+    await administratorsOf(core)[0].done(`/people/${leaver.personId}/leaving`, {});
     const { rows } = await trade.database.admin.query(
       `select (select count(*)::int from mail_address where person_id = $1) as addresses, (select count(*)::int from letter where person_id = $1) as letters`,
       [leaver.personId],
