@@ -168,7 +168,7 @@ describe('each request to the store', () => {
     afterAll(() => server.close());
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/papers`;
     await openBucket({ url, region: 'eu-1', accessKeyId: 'ID', secretAccessKey: 'hush' }).get('ten/abc');
-    const { headers = {}, method, url: address } = heard[0] ?? ({} as IncomingMessage);
+    const { headers, method, url: address } = heard[0] as IncomingMessage;
     const [, scope = '', names = '', signature] =
       /Credential=ID\/([^,]+), SignedHeaders=([^,]+), Signature=(\w+)/.exec(headers.authorization ?? '') ?? [];
     const hmac = (key: string | Buffer, said: string) => createHmac('sha256', key).update(said).digest();

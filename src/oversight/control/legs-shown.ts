@@ -41,7 +41,7 @@ export function shownLegs(legs: Legs, since: Partial<Record<keyof Legs, string |
   const { physical, documentary, legal } = legs;
   const ofWatch = (physical.evidence.sources ?? []) as Source[];
   return {
-    physical: shown('physical', devices(ofWatch, String(physical.evidence.custodianId ?? ''))),
+    physical: shown('physical', devices(ofWatch, text(physical.evidence.custodianId) ?? '')),
     documentary: shown(
       'documentary',
       thing('document', documentary.evidence.documentId, documentary.evidence.holderId, null),
@@ -69,7 +69,7 @@ export async function shownPositions(ctx: Ctx, positions: readonly PositionView[
       const now =
         physical.evidence.sources !== undefined && sources ? { ...physical.evidence, sources } : physical.evidence;
       const read = { ...legs, physical: { ...physical, evidence: now } };
-      return { ...position, legs: shownLegs(read as Legs, all(position.since)) };
+      return { ...position, legs: shownLegs(read, all(position.since)) };
     });
   });
 }

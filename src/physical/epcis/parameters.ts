@@ -229,7 +229,7 @@ function fieldTerms(name: string): Read {
 /** Parameters whose names carry a type, a unit of measure or the name of an extension. */
 function composed(name: string, at: string, prefixes: Prefixes): Read | undefined {
   const [, by = '', rest = ''] = /^(EQ|GT|GE|LT|LE|EXISTS)_(.+)$/.exec(name) ?? [];
-  const comparison = own(comparisons, by) as Comparison | undefined;
+  const comparison = own<Comparison>(comparisons, by);
   const [, end, type] = /^(bizTransaction|source|destination)(?:_(.+))?$/.exec(rest) ?? [];
   if (by === 'EQ' && end === 'bizTransaction') {
     const before = type === undefined ? '' : `${word('bizTransactionType')(type, at, prefixes)} `;
@@ -242,7 +242,7 @@ function composed(name: string, at: string, prefixes: Prefixes): Read | undefine
   if (by === 'EQ' && end !== undefined && type !== undefined)
     return terms(`${end} ${word('sourceDestinationType')(type, at, prefixes)}`);
   const [, figure, unit] = /^(\w+)_([A-Z0-9]{2,4})$/.exec(rest) ?? [];
-  if (comparison && figure !== undefined && ['quantity', ...unitFigures].includes(figure as never))
+  if (comparison && figure !== undefined && ['quantity', ...unitFigures].includes(figure))
     return figures(comparison, `${figure} ${unit}`);
   return field(by, comparison, rest, at, prefixes);
 }

@@ -79,7 +79,7 @@ export function addResourceRoutes(app: Routes): void {
     app.get(`/epcis/${path}/:${name}/events`, (c) => {
       const given = asked(c);
       if (parameter in given) refuse(epcisRefusals.EPCIS_QUERY_PARAMETER_REPEATED, { at: `/${parameter}` });
-      const value = c.req.param(name as never) as string;
+      const value = c.req.param()[name as keyof object] as string;
       return answerQuery(c, readQuery({ ...given, [parameter]: [value] }, extensionsOf(c)));
     });
   }

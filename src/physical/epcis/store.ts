@@ -3,7 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { epcisAnswer, epcisCapture, epcisEvent, epcisStaged } from '../../../db/schema/epcis.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Json, JsonObject } from './event.ts';
-import { asksTerms, type Condition } from './parameters.ts';
+import { asksTerms, type Comparison, type Condition } from './parameters.ts';
 import type { EventQuery } from './query.ts';
 import type { EventRow } from './row.ts';
 import type { CaptureView, EventAnswer } from './schemas.ts';
@@ -223,11 +223,23 @@ function conditionSql({ column, operator, values, patterns, name }: Condition): 
       return sql`${c} < ${values[0]}::timestamptz`;
     case 'exists':
       return sql`${c} is not null`;
+    default:
+      return figureSql(c, column, operator, values, name);
   }
-  const met = sql`q ${sql.raw(operator)} any(${sql.param(values)}::float8[])`;
+}
+
+/** Whether a quantity, or a figure of a name, is so. */
+function figureSql(
+  c: SQL,
+  column: Condition['column'],
+  operator: Comparison,
+  values: readonly string[],
+  name = '',
+): SQL {
+  const met = sql`q ${sql.raw(operator)} any(${sql.param([...values])}::float8[])`;
   return column === 'quantities'
     ? sql`exists (select from unnest(${c}) q where ${met})`
-    : sql`exists (select from unnest(${epcisEvent.figureNames}, ${epcisEvent.figureValues}) f(n, q) where n = ${name ?? ''} and ${met})`;
+    : sql`exists (select from unnest(${epcisEvent.figureNames}, ${epcisEvent.figureValues}) f(n, q) where n = ${name} and ${met})`;
 }
 
 export interface FoundEvent {

@@ -91,6 +91,9 @@ class Gathered {
   }
 }
 
+/** What is no object, as text. */
+const plain = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+
 const objects = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter((one): one is JsonObject => one !== null && typeof one === 'object') : [];
 const texts = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
@@ -131,7 +134,7 @@ function gatherSensors(found: Gathered, event: EpcisEvent): void {
       if (typeof report.type === 'string')
         found.terms.add(`type ${webWord('sensorType', report.type, found.prefixes)}`);
       for (const name of sensorTexts)
-        if (report[name] !== undefined) found.terms.add(`${name} ${String(report[name]).slice(0, TEXT_MOST)}`);
+        if (report[name] !== undefined) found.terms.add(`${name} ${plain(report[name]).slice(0, TEXT_MOST)}`);
       found.figure('percRank', report.percRank);
       for (const name of unitFigures)
         if (typeof report.uom === 'string') found.figure(`${name} ${report.uom}`, report[name]);
@@ -155,7 +158,7 @@ export function termsOf(event: EpcisEvent, prefixes: Prefixes): Terms {
   const persistent = (event.persistentDisposition ?? {}) as JsonObject;
   for (const way of ['set', 'unset'])
     for (const word of texts(persistent[way]))
-      found.terms.add(`persistentDisposition_${way} ${webWord('disposition', String(word), found.prefixes)}`);
+      found.terms.add(`persistentDisposition_${way} ${webWord('disposition', plain(word), found.prefixes)}`);
   const declaration = (event.errorDeclaration ?? {}) as JsonObject;
   for (const id of texts(declaration.correctiveEventIDs)) found.word('correctiveEventID', id);
   gatherSensors(found, event);
