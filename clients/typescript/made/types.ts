@@ -390,6 +390,7 @@ export interface Schemas {
   LotMovement: { operationId: string; line: number; operation: string; kind: 'in' | 'out' | 'transfer' | 'loss'; delta: string; at: string; byPartyId: string };
   LotPromises: { lotId: string; quantity: Schemas['Quantity']; promisedValue: string; freeValue: string; orders: Array<{ releaseId: string; quantityValue: string; validUntil: string; isOver: boolean }> };
   LotValuation: { lotId: string; commodityId: string | null; termsId: string | null; markState: 'fresh' | 'accepted' | 'waiting' | 'stale' | 'declared' | 'dead' | 'missing'; value: string; adjusted: string; lines: Array<{ step: string; found: Record<string, unknown>; value: string }>; eligibility: Schemas['CriterionResult']; shortage: { book: string; sensed: string; shortBps: string } | null };
+  MailAddress: { address: string; language: 'en' | 'zh'; confirmedAt: string | null };
   Mandate: { mandate: string; allows: { en: string; zh: string }; acts: Array<string>; roles: Array<'operator' | 'bank' | 'factor' | 'trader' | 'core_firm' | 'carrier' | 'collateral_manager' | 'ebl_platform' | 'assayer' | 'authority' | 'guarantor' | 'insurer' | 'logistics_platform'> | null; heldBy: Array<{ personId: string; name: string }> };
   MapItem: { subjectId: string; code: string; kind: string; state: string; since: string; place: { at: string; lat: number; lon: number; accuracyM: number | null; speedMps: number | null; device: string; everyS: number | null } | null };
   MarginCall: { id: string; facilityId: string; lenderId: string; pledgorId: string; kind: 'call' | 'liquidation'; cause: 'market' | 'quality' | 'shortage' | 'quantity' | 'exposure' | 'line' | 'rights' | 'receivables' | 'custody_fault' | 'unknown'; status: 'open' | 'extended' | 'barred' | 'cured' | 'expired' | 'withdrawn'; cash: Schemas['Money']; goods: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; computation: Record<string, unknown>; letter: { en: string; zh: string }; issuedAt: string; dueAt: string; escalation: number; arrival: { arrivedAt: string; channel: 'electronic' | 'courier' | 'registered_mail' | 'in_person'; receiptHash: string } | null; extensionAskedBy: string | null; marksAtTarget: number; closesAfter: { marks: number; from: string; targetBps: number; en: string; zh: string } | null; dispute: { pledgor: { exposureMinor: string; valueMinor: string; reason: string }; lender: { exposureMinor: string; valueMinor: string }; answer: { upheld: boolean; reason: string } | null } | null; closedAt: string | null };
@@ -1856,6 +1857,10 @@ export interface Operations {
   getLot: { input: { path: { lotId: string } }; answer: Schemas['Lot'] };
   /** The lots you take part in */
   getLots: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Lot']>; next: string | null } };
+  /** Where you have your digest and what is urgent sent */
+  getMail: { input?: {  }; answer: Schemas['MailAddress'] };
+  /** The page behind the link of a letter: it ends nothing by being opened, as scanners open links */
+  getMailUnsubscription: { input: { query: { token: string } }; answer: string };
   /** What people can be mandated to do, in words, for which roles, and who of your party holds it */
   getMandates: { input?: {  }; answer: { items: Array<Schemas['Mandate']> } };
   /** Everything that is watched now, where it was last and how it stands */
@@ -2760,6 +2765,14 @@ export interface Operations {
   postLotMerges: { input: { body: { lotIds: Array<string> } }; answer: { operationId: string; items: Array<Schemas['Lot']> } };
   /** Put a lot on record */
   postLots: { input: { body: { ownerId: string; description: string; hsCode: string; commodityId?: string; producedOn?: string; marks?: Array<string>; quantity: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' }; grossWeightKg: number; value: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; containerNumber?: string } }; answer: Schemas['Lot'] };
+  /** Have your digest and what is urgent sent by e-mail: a code goes to the address first */
+  postMail: { input: { body: { address: string; language: 'en' | 'zh' } }; answer: Schemas['MailAddress'] };
+  /** Show that you read what comes to the address, by its code */
+  postMailConfirmation: { input: { body: { code: string } }; answer: Schemas['MailAddress'] };
+  /** No more letters; your address is let go */
+  postMailEnd: { input?: { body?: {} }; answer: Schemas['MailAddress'] };
+  /** Ends the letters of whoever this one went to, without signing in (RFC 8058) */
+  postMailUnsubscription: { input: { query: { token: string } }; answer: string };
   /** Record cash margin received */
   postMarginOfFacility: { input: { path: { facilityId: string }; body: { bankReference: string; accountNumber?: string; amount: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; receivedOn: string } }; answer: Schemas['Facility'] };
   /** Record margin paid back */
