@@ -26,6 +26,7 @@ const without: readonly (readonly [shape: RegExp, why: string])[] = [
   [/^GET \/v1\/sign-in\/directory\/callback$/, 'a directory sends the browser there'],
   [/^POST \/v1\/sign-in\/directory\/logout$/, 'a directory says that somebody left'],
   [/^GET \/v1\/live$/, 'every page follows it by the client’s own stream'],
+  [/^POST \/v1\/mail\/unsubscription$/, 'a mail program, or the page behind the link of a letter'],
   [/^PUT \/v1\/papers\/\*\/content$/, 'a page sends the pieces while a paper is chosen'],
 ];
 
