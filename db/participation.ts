@@ -52,6 +52,7 @@ export const byParticipants: readonly string[] = [
   'custody_incident',
   'delegation',
   'debt_condition',
+  'decision_contest',
   'debt_interruption',
   'debt_line',
   'debt_table',

@@ -50,6 +50,7 @@ import { guardReceipted } from './documents/receipts/index.ts';
 import { forgetWhere } from './ground/access-log/index.ts';
 import { followCalendarDeadline, watchCalendars } from './ground/calendars/index.ts';
 import { endWithPerson } from './ground/parties/index.ts';
+import { followContestDeadline } from './ground/proposals/index.ts';
 import { forgetSignIn } from './ground/sign-in/index.ts';
 import { followUndertakingDeadline } from './lending/covenants/index.ts';
 import {
@@ -346,6 +347,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followCustodyNotice,
     followUndertakingDeadline,
     followRateLockDeadline,
+    followContestDeadline,
   ],
   'party.registered': [watchCalendars],
   'paymentOrder.reported': [undoRejected],

@@ -1,4 +1,4 @@
-import { json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { date, json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
 export const proposal = pgTable('proposal', {
@@ -47,5 +47,31 @@ export const proposalAgreement = pgTable('proposal_agreement', {
   keyId: text('key_id').notNull(),
   agreedAt: instant('agreed_at').notNull(),
   reason: text('reason'),
+  participants: participants(),
+});
+
+export const decisionContest = pgTable('decision_contest', {
+  tenantId: tenantId(),
+  id: text('id').notNull(),
+  deciderId: text('decider_id').notNull(),
+  partyId: text('party_id').notNull(),
+  eventId: text('event_id').notNull(),
+  eventType: text('event_type').notNull(),
+  objectId: text('object_id').notNull(),
+  decidedBy: text('decided_by').array().notNull(),
+  eventHash: text('event_hash').notNull(),
+  reason: text('reason').notNull(),
+  documentHash: text('document_hash').notNull(),
+  contestedBy: text('contested_by').notNull(),
+  contestedAt: instant('contested_at').notNull(),
+  answerDueOn: date('answer_due_on', { mode: 'string' }).notNull(),
+  status: text('status').notNull(),
+  answer: text('answer'),
+  answerHash: text('answer_hash'),
+  answeredBy: text('answered_by'),
+  answeredAt: instant('answered_at'),
+  reply: text('reply'),
+  lastAnswer: text('last_answer'),
+  lastAnsweredBy: text('last_answered_by'),
   participants: participants(),
 });

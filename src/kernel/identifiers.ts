@@ -167,6 +167,7 @@ export const prefixes = {
   covenant: 'cov',
   covenantTest: 'cvt',
   proposal: 'prp',
+  decisionContest: 'dct',
   partyStanding: 'pst',
   standingContest: 'psc',
   pot: 'pot',

@@ -4,6 +4,9 @@ import type { Words } from './say.ts';
 export const acts: Words = {
   accept: '接受',
   hedge: '设定锁汇比例',
+  answerContest: '答复异议',
+  reply: '回应答复',
+  amend: '变更',
   recordMisuse: '登记挪用',
   endMisuse: '终止挪用认定',
   payLoan: '登记代偿',

@@ -19,6 +19,7 @@ export const columns: Words = {
   endsAt: '终止时间',
   site: '场所',
   title: '名称',
+  eventType: ['事件类型', 'Kind of event'],
   payCurrency: ['付款币种', 'Paid in'],
   lockedAt: ['锁定时间', 'Locked at'],
   statedAt: ['登记时间', 'Stated at'],

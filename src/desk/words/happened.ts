@@ -5,6 +5,7 @@ export const happened: Words = {
   acceptedAfterHours: '工时外接受',
   breached: '已违约',
   used: ['已使用', 'Used'],
+  escalated: ['已升级', 'Escalated'],
   misuseRecorded: ['挪用已登记', 'Misuse recorded'],
   misuseEnded: ['挪用认定已终止', 'Misuse ended'],
   givenBack: ['已恢复可用', 'Given back'],

@@ -73,6 +73,7 @@ export const subjects: Words = {
   guarantee: '保证',
   condition: '贷款条件',
   covenant: '约定事项',
+  decision: '决定',
   rate: ['利率', 'Rate'],
   rateLock: ['锁汇', 'Locked rate'],
   holding: ['凭证持有', 'Holding'],

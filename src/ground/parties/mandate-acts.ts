@@ -78,7 +78,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   ),
   'facility:amend': acts('penalty.answer'),
   'facility:approve': acts(
-    'condition.judge condition.waive covenant.cure covenant.end covenant.judge covenant.waive facility.approve facility.change facility.close facility.hedge facility.resume guarantee.answer rateLock.agree rateLock.cancel',
+    'condition.judge condition.waive condition.withdraw covenant.amend covenant.cure covenant.end covenant.judge covenant.waive decision.answerContest decision.close facility.approve facility.change facility.close facility.hedge facility.resume guarantee.answer rateLock.agree rateLock.cancel',
   ),
   'facility:propose': acts(
     'condition.set covenant.set facility.decline facility.propose facility.suspend penalty.propose rate.propose',
@@ -179,7 +179,9 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
     'coreSource.approve coreSource.end coreSource.propose signingKey.approve signingKey.enrol signingKey.revoke',
   ),
   'site:register': acts('corridor.register site.register slot.register slot.remove'),
-  'standing:contest': acts('creditCut.contest debtTable.state matter.ask standingContest.contest'),
+  'standing:contest': acts(
+    'creditCut.contest debtTable.state decision.contest decision.reply matter.ask standingContest.contest',
+  ),
   'standing:end': acts('standing.end'),
   'standing:record': acts('standing.record'),
   'standing:state': acts(

@@ -9,7 +9,7 @@ webhook.rotate signingKey.enrol signingKey.approve recovery.begin directory.regi
 delegation.agree
 coreSource.propose coreSource.approve network.join ebl.registerCounterpart bank.interrupt facility.propose
 facility.approve facility.change facility.close limit.open limit.change limit.place limit.resume limit.close capital.state
-guarantee.give guarantee.call guarantee.release rateLock.agree rateLock.cancel facility.hedge condition.waive covenant.waive covenant.end
+guarantee.give guarantee.call guarantee.release rateLock.agree rateLock.cancel facility.hedge condition.withdraw covenant.amend condition.waive covenant.waive covenant.end
 collateralTerms.propose collateralTerms.approve valuationTerms.propose valuationTerms.approve
 priceSource.register rate.propose penalty.propose penalty.answer cost.reverse drawdown.request drawdown.approve drawdown.disburse
 loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff loan.forgive rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff

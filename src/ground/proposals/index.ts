@@ -1,4 +1,5 @@
 export { lapseProposals } from './agree.ts';
+export { followContestDeadline } from './contest.ts';
 export { keepProposal } from './propose.ts';
 export { proposalRoutes } from './routes.ts';
 export { findProposal as findProposed } from './store.ts';

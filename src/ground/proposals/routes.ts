@@ -5,6 +5,9 @@ import { proposalView } from '../../http/proposal.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { eyesTable, ruleBook } from '../policy/index.ts';
 import { agreeToAll, agreeToProposal, refuseProposal } from './agree.ts';
+import { answerContest, closeContest, contestDecision, contestViewOf, replyToContest } from './contest.ts';
+import * as contests from './contest-schemas.ts';
+import { findContest } from './contest-store.ts';
 import { shown } from './propose.ts';
 import * as schemas from './schemas.ts';
 import * as store from './store.ts';
@@ -94,6 +97,72 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
         if (!row || row.partyId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/proposalId' });
         return shown(tx, row);
       }),
+  );
+
+  command(
+    app,
+    {
+      path: '/contests',
+      tag,
+      summary: 'Contest a decision of another about you: a decline, a suspension, a class',
+      description:
+        'Another person than who decided answers by the day that is shown; an answer that you do not take goes to two people, for good.',
+      body: contests.contestInput,
+      view: contests.contestView,
+      status: 201,
+    },
+    contestDecision,
+  );
+  query(
+    app,
+    {
+      path: '/contests/{contestId}',
+      tag,
+      summary: 'One contest of a decision, with its answers',
+      params: contests.contestParams,
+      view: contests.contestView,
+    },
+    (ctx, { contestId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const found = await findContest(tx, contestId);
+        return found ? contestViewOf(found) : refuse(commonRefusals.NOT_FOUND, { at: '/contestId' });
+      }),
+  );
+  command(
+    app,
+    {
+      path: '/contests/{contestId}/answer',
+      tag,
+      summary: 'Answer for a decision that is contested, as another person than who decided',
+      params: contests.contestParams,
+      body: contests.answerContestInput,
+      view: contests.contestView,
+    },
+    answerContest,
+  );
+  command(
+    app,
+    {
+      path: '/contests/{contestId}/reply',
+      tag,
+      summary: 'Take the answer, or have two people answer for good',
+      params: contests.contestParams,
+      body: contests.replyToContestInput,
+      view: contests.contestView,
+    },
+    replyToContest,
+  );
+  command(
+    app,
+    {
+      path: '/contests/{contestId}/last-answer',
+      tag,
+      summary: 'Say the last word on a contested decision, as two people who did not decide or answer before',
+      params: contests.contestParams,
+      body: contests.closeContestInput,
+      view: contests.contestView,
+    },
+    closeContest,
   );
 
   query(

@@ -6,7 +6,14 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { conditionLife, covenantRefusals } from './rules.ts';
-import type { ConditionView, JudgeInput, ProveConditionInput, SetConditionInput, WaiveInput } from './schemas.ts';
+import type {
+  ConditionView,
+  JudgeInput,
+  ProveConditionInput,
+  SetConditionInput,
+  WaiveInput,
+  WithdrawInput,
+} from './schemas.ts';
 import * as store from './store.ts';
 import { lockSubject, requireOwn } from './subject.ts';
 
@@ -150,6 +157,27 @@ export async function waiveCondition(ctx: Ctx, input: WaiveInput & { conditionId
     if (!moved) refuse(covenantRefusals.CONDITION_WRONG_STATE, { facts: { status: condition.status } });
     const event = announce('condition.waived', moved, { reason: input.reason, until: moved.waivedUntil });
     return { view: viewOf(moved), event };
+  });
+}
+
+/** Two people of the lender take back what should not have been asked, at the level of what the debt puts at risk; the others are told. */
+export async function withdrawCondition(
+  ctx: Ctx,
+  input: WithdrawInput & { conditionId: string },
+): Promise<ConditionView> {
+  return act(ctx, { verb: 'condition.withdraw', mandate: 'facility:approve', input }, async (tx) => {
+    const { condition, subject } = await requireCondition(tx, input.conditionId, 'lender');
+    putsAtRisk(tx, { amountMinor: subject.amountMinor, currency: subject.currency, clientId: subject.borrowerId });
+    judgedOn(tx, { status: condition.status, paperHash: condition.paperHash });
+    const moved = await store.moveCondition(tx, condition.id, stepOf(conditionLife, 'withdraw'), {
+      decidedBy: requirePerson(tx).personId,
+      decidedAt: tx.clock.now(),
+      reason: input.reason,
+      waivedUntil: null,
+    });
+    if (!moved) refuse(covenantRefusals.CONDITION_WRONG_STATE, { facts: { status: condition.status } });
+    await cancelDeadlines(tx, moved.id, [CONDITION_DUE]);
+    return { view: viewOf(moved), event: announce('condition.withdrawn', moved, { reason: input.reason }) };
   });
 }
 

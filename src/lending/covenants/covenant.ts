@@ -1,10 +1,11 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
+import { isSameRecord } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { covenantRefusals } from './rules.ts';
-import type { CovenantView, EndCovenantInput, SetCovenantInput, TestView } from './schemas.ts';
+import type { AmendCovenantInput, CovenantView, EndCovenantInput, SetCovenantInput, TestView } from './schemas.ts';
 import * as store from './store.ts';
 import { lockSubject, requireOwn } from './subject.ts';
 
@@ -125,6 +126,38 @@ export async function setCovenant(ctx: Ctx, input: SetCovenantInput): Promise<Co
     });
     if (firstTestedOn !== undefined) await awaitTest(tx, made, firstTestedOn);
     return { view: viewOf(made, await store.listTests(tx, made.id)), event: announce('covenant.set', made) };
+  });
+}
+
+/**
+ * Two people of the lender change it as the amended contract says, at the level of what the debt puts at risk; the borrower is told. What is
+ * reported or found already was judged as it stood then.
+ */
+export async function amendCovenant(
+  ctx: Ctx,
+  input: AmendCovenantInput & { covenantId: string },
+): Promise<CovenantView> {
+  return act(ctx, { verb: 'covenant.amend', mandate: 'facility:approve', input }, async (tx) => {
+    const { covenant, subject } = await requireCovenant(tx, input.covenantId, 'lender');
+    const { limit, reportDays = covenant.reportDays, cureDays = covenant.cureDays, reason, documentHash } = input;
+    if ((limit !== undefined && !covenant.ratio) || (input.reportDays !== undefined && covenant.reportDays === null))
+      refuse(covenantRefusals.COVENANT_SHAPE_UNFIT, { at: limit === undefined ? '/reportDays' : '/limit' });
+    const ratio = covenant.ratio && { ...covenant.ratio, limit: limit ?? covenant.ratio.limit };
+    const before = {
+      limit: covenant.ratio?.limit ?? null,
+      reportDays: covenant.reportDays,
+      cureDays: covenant.cureDays,
+    };
+    const after = { limit: ratio?.limit ?? null, reportDays, cureDays };
+    if (isSameRecord(before, after)) refuse(covenantRefusals.COVENANT_UNCHANGED);
+    putsAtRisk(tx, { amountMinor: subject.amountMinor, currency: subject.currency, clientId: subject.borrowerId });
+    judgedOn(tx, { status: covenant.status, ...before });
+    const amended = await store.amendCovenantRow(tx, covenant.id, { ratio, reportDays, cureDays, documentHash });
+    if (!amended) refuse(covenantRefusals.COVENANT_WRONG_STATE, { facts: { status: covenant.status } });
+    return {
+      view: viewOf(amended, await store.listTests(tx, amended.id)),
+      event: announce('covenant.amended', amended, { before, after, reason, documentHash }),
+    };
   });
 }
 

@@ -4,8 +4,15 @@ import { command, query, type Routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { cureTest, judgeTest, recordBreach, reportTest, waiveTest } from './breach.ts';
-import { judgeCondition, proveCondition, setCondition, viewOf, waiveCondition } from './condition.ts';
-import { endCovenant, readCovenant, setCovenant } from './covenant.ts';
+import {
+  judgeCondition,
+  proveCondition,
+  setCondition,
+  viewOf,
+  waiveCondition,
+  withdrawCondition,
+} from './condition.ts';
+import { amendCovenant, endCovenant, readCovenant, setCovenant } from './covenant.ts';
 import * as schemas from './schemas.ts';
 import { findCondition } from './store.ts';
 
@@ -85,6 +92,18 @@ export function addCovenantRoutes(app: Routes): void {
   command(
     app,
     {
+      path: '/conditions/{conditionId}/withdrawal',
+      tag,
+      summary: 'Take back what should not have been asked, as two people',
+      params: ofCondition,
+      body: schemas.withdrawInput,
+      view: conditionView,
+    },
+    withdrawCondition,
+  );
+  command(
+    app,
+    {
       path: '/covenants',
       tag,
       summary: 'State what a borrower undertook for as long as a debt stands',
@@ -119,6 +138,18 @@ export function addCovenantRoutes(app: Routes): void {
       status: 201,
     },
     recordBreach,
+  );
+  command(
+    app,
+    {
+      path: '/covenants/{covenantId}/amendment',
+      tag,
+      summary: 'Change its bound or its days as the amended contract says, as two people',
+      params: ofCovenant,
+      body: schemas.amendCovenantInput,
+      view: covenantView,
+    },
+    amendCovenant,
   );
   command(
     app,

@@ -15,6 +15,9 @@ export const conditionLife: LifeCycle<ConditionState, 'prove' | 'accept' | 'reje
   ['open', 'waive', 'waived'],
   ['proved', 'waive', 'waived'],
   ['waived', 'prove', 'proved'],
+  ['open', 'withdraw', 'withdrawn'],
+  ['proved', 'withdraw', 'withdrawn'],
+  ['waived', 'withdraw', 'withdrawn'],
 ];
 
 export const covenantKinds = ['ratio', 'information', 'event'] as const;
@@ -100,6 +103,13 @@ export function nextTestedOn(first: LocalDate, everyMonths: number, after: Local
 export const cureByOf = (on: LocalDate, cureDays: number): LocalDate => addDays(on, cureDays);
 
 export const covenantRefusals = refusalList({
+  COVENANT_UNCHANGED: [
+    'invalid',
+    'The covenant says this already',
+    '该约定事项未发生变化',
+    'Name another bound or other days',
+    '请填写其他指标界限或期限',
+  ],
   CONDITION_WRONG_STATE: [
     'wrong-state',
     'The condition is not in the state for this',

@@ -38,6 +38,12 @@ export const waiveInput = z.strictObject({
 });
 export type WaiveInput = z.output<typeof waiveInput>;
 
+export const withdrawInput = z.strictObject({
+  reason: textWire(1_000),
+  documentHash: hashWire.meta({ description: 'The decision' }),
+});
+export type WithdrawInput = z.output<typeof withdrawInput>;
+
 export const conditionView = z
   .object({
     id: idWire('debtCondition'),
@@ -84,6 +90,14 @@ export const setCovenantInput = z.strictObject({
 });
 export type SetCovenantInput = z.output<typeof setCovenantInput>;
 
+export const amendCovenantInput = z.strictObject({
+  limit: signed.optional().meta({ description: 'Of a ratio: the bound from now on' }),
+  reportDays: z.int().min(1).max(365).optional(),
+  cureDays: z.int().min(0).max(365).optional(),
+  reason: textWire(1_000),
+  documentHash: hashWire.meta({ description: 'The amended contract' }),
+});
+export type AmendCovenantInput = z.output<typeof amendCovenantInput>;
 export const endCovenantInput = z.strictObject({ reason: textWire(1_000), documentHash: hashWire });
 export type EndCovenantInput = z.output<typeof endCovenantInput>;
 

@@ -78,6 +78,19 @@ export async function findCovenant(ctx: Ctx, id: string): Promise<KeptCovenant |
   return covenantOf(row);
 }
 
+export async function amendCovenantRow(
+  ctx: Ctx,
+  id: string,
+  change: Partial<Pick<New<typeof covenant.$inferInsert>, 'ratio' | 'reportDays' | 'cureDays' | 'documentHash'>>,
+): Promise<KeptCovenant | undefined> {
+  const [row] = await db(ctx)
+    .update(covenant)
+    .set(change)
+    .where(and(thisCovenant(ctx, id), eq(covenant.status, 'standing')))
+    .returning();
+  return covenantOf(row);
+}
+
 export async function endCovenantRow(
   ctx: Ctx,
   id: string,

@@ -34,5 +34,5 @@ dueOnFrom=Due from|到期日自; until=至; untilAt=至; verdict=结论; trust=�
 adjustedMinor=Adjusted value|调整后价值; bookedAt=入账时间; eligibleMinor=Eligible|合格价值; grossMinor=Gross|总额; netMinor=Net|净额; reserveMinor=Reserve|准备; reserve=准备; unknownLots=Lots not known|未知批次;
 deadLots=Lots without value|无值批次; uncontrolledLots=Lots not controlled|失控批次; headroom=余量; releasableMinor=Releasable|可释放金额; excessMinor=Excess|超额; expectedMinor=Expected|应有金额;
 coveredMinor=Covered by locked rates|锁汇覆盖金额; hedgedBpsMin=Share to be covered|最低锁汇比例（基点）; interestBeforeMinor=Interest before|变更前利息; interestAfterMinor=Interest after|变更后利息;
-interestBpsBefore=Rate before|变更前利率（基点）; interestBpsAfter=Rate after|变更后利率（基点）; lockId=Locked rate|锁汇; rateLockId=Locked rate|锁汇; pays=Pays|付款金额; uses=Uses|使用记录; undoneAt=Undone at|冲回时间
+interestBpsBefore=Rate before|变更前利率（基点）; interestBpsAfter=Rate after|变更后利率（基点）; lockId=Locked rate|锁汇; rateLockId=Locked rate|锁汇; pays=Pays|付款金额; uses=Uses|使用记录; undoneAt=Undone at|冲回时间; deciderId=Who decided|决定方; eventHash=Hash of the decision|决定哈希; lastAnswer=Last answer|最终答复; answerHash=Hash of the answer|答复依据哈希; reply=回应; uphold=维持
 `);
