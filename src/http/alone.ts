@@ -34,6 +34,8 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/consignment-notes',
   '/consignment-notes/{noteId}/duplicate',
   '/consignment-notes/{noteId}/redirection',
+  '/contests/{contestId}/answer',
+  '/contests/{contestId}/reply',
   '/contracts',
   '/contracts/{contractId}/changes',
   '/control-certificates/{certificateId}/recall',
