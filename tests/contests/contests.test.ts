@@ -58,27 +58,28 @@ it('a decline is contested once by whom it is about, and answered by another per
   expect(await tasksOf(officer, made.id)).toBe(1);
 
   const answer = { uphold: true, answer: 'They are its own: see the register', documentHash };
-  const path = `/contests/${made.id}`;
-  expect(await desk.borrower.refused(`${path}/answer`, answer)).toBe('403 MANDATE_MISSING');
-  expect(await bank.refused(`${path}/answer`, answer)).toBe('403 SAME_PERSON');
-  expect(await desk.borrower.refused(`${path}/reply`, { accept: true, reason: 'Early' })).toBe(
+  expect(await desk.borrower.refused(`/contests/${made.id}/answer`, answer)).toBe('403 MANDATE_MISSING');
+  expect(await bank.refused(`/contests/${made.id}/answer`, answer)).toBe('403 SAME_PERSON');
+  expect(await desk.borrower.refused(`/contests/${made.id}/reply`, { accept: true, reason: 'Early' })).toBe(
     '409 CONTEST_WRONG_STATE',
   );
-  expect(await officer.done<Body>(`${path}/answer`, answer)).toMatchObject({ status: 'upheld' });
+  expect(await officer.done<Body>(`/contests/${made.id}/answer`, answer)).toMatchObject({ status: 'upheld' });
   expect(await tasksOf(desk.borrower, made.id)).toBe(1);
-  expect(await officer.refused(`${path}/answer`, answer)).toBe('409 CONTEST_WRONG_STATE');
-  expect(await desk.borrower.done<Body>(`${path}/reply`, { accept: false, reason: 'Look again' })).toMatchObject({
+  expect(await officer.refused(`/contests/${made.id}/answer`, answer)).toBe('409 CONTEST_WRONG_STATE');
+  expect(
+    await desk.borrower.done<Body>(`/contests/${made.id}/reply`, { accept: false, reason: 'Look again' }),
+  ).toMatchObject({
     status: 'escalated',
   });
   // Who decided and who answered do not say the last word, and nobody says it alone.
   const last = { uphold: false, answer: 'They are of another firm indeed' };
-  expect(await officer.refused(`${path}/last-answer`, last)).toBe('403 SAME_PERSON');
+  expect(await officer.refused(`/contests/${made.id}/last-answer`, last)).toBe('403 SAME_PERSON');
   const third = await desk.colleague(bank, 'Head of credit', officers);
   const fourth = await desk.colleague(bank, 'Risk officer', officers);
-  const waits = await third.post<Body>(`${path}/last-answer`, last);
+  const waits = await third.post<Body>(`/contests/${made.id}/last-answer`, last);
   expect(waits.status).toBe(202);
   await fourth.done(`/proposals/${waits.body.id}/agreement`);
-  const { body } = await desk.borrower.get<Body>(path);
+  const { body } = await desk.borrower.get<Body>(`/contests/${made.id}`);
   expect(body).toMatchObject({ status: 'closed', lastAnswer: last.answer });
 });
 
