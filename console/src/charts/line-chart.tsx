@@ -94,7 +94,8 @@ export function LineChart({
               <text
                 className="of-mark"
                 x={at % 2 === 0 ? EDGE.left : WIDE - EDGE.right}
-                y={y(mark.value) - 4}
+                // The lowest stands below its line: nothing is drawn there that is held against it.
+                y={at === 0 ? y(mark.value) + 13 : y(mark.value) - 4}
                 textAnchor={at % 2 === 0 ? 'start' : 'end'}
               >
                 {mark.label}

@@ -108,7 +108,7 @@ function LegCard({ leg, of, at }: { leg: Leg; of: Proof['legs'][Leg]; at: string
           <span className="han" lang="zh">
             {signs[leg]}
           </span>
-          <span className="quiet">{t(`leg.${leg}`)}</span>
+          {language !== 'zh' && <span className="quiet">{t(`leg.${leg}`)}</span>}
         </span>
         <span className={`state tone-${tone}`}>
           <Shape tone={tone} />

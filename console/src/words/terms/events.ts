@@ -34,7 +34,7 @@ reverseRetaken=反向保理已重新承接; reverseReleased=反向保理已释�
 reinstated=已恢复; registrationMoved=登记已变动; registrationCancelled=登记已注销; refunded=已退款; refundTakenBack=退款已撤回; refundReceived=已收到退款; refundPaid=退款已支付; refundClaimed=已要求退款; redeemed=已兑付;
 redLettered=已红冲; recovered=已追回; recordPresentedAgain=记录已再次提示; recordGivenUp=记录已放弃; recordExtracted=记录已提取; recordCorrupted=记录已损坏; recordAdded=记录已添加; recalled=已召回; ready=已就绪; read=已读取; rated=已评级;
 queued=已排队; pushed=已推送; purchaseSettled=买断已结清; purchaseReopened=买断已重启; purchaseProposed=买断已提议; purchasePaid=买断已付款; purchaseDeclined=买断已拒绝; purchaseAssessed=买断已评估; purchaseAgreed=买断已同意;
-pulled=已拉取; published=已公示; proved=已证明; presented=已提交; prepared=已备好; precluded=已失权; preadvised=已预通知; positionChanged=控货状态已变更; pledgeeConsented=质权人已同意; pledged=已质押; pledgeReleased=质押已解除;
+pulled=已拉取; published=已公示; proved=已证明; presented=已提交; prepared=已备好; precluded=已失权; preadvised=已预通知; positionChanged=状态已变更; pledgeeConsented=质权人已同意; pledged=已质押; pledgeReleased=质押已解除;
 paymentAdvised=已通知付款; partlyDischarged=已部分解除; partReceived=已部分收到; owedAgain=重新计入应付; ordered=已下达; noticeMissing=缺少通知; nominated=已指定; named=已命名; moneyTakenBack=款项已被收回; misdirectionClosed=误付已关闭;
 misdirected=误付; messageExchanged=报文已交换; merged=已合并; maximumReopened=最高额已重开; maximumFixed=最高额已确定; matched=已匹配; marked=已标记; marginRefunded=保证金已退还; marginReceived=保证金已收到; lostInTransit=途中灭失;
 levelApproved=等级已批准; letterArrived=函件已送达; laidOut=已垫付; keysSet=密钥已设定; joined=已加入; itemsRevived=项目已恢复; itemsPaid=项目已付款; itemsFreed=项目已解除; itemsAdded=项目已添加; invoiceSubstituted=发票已替换;
