@@ -16,6 +16,7 @@ export interface Setup {
 }
 
 const CELL_M = 1_000;
+const LETS_GO_M = 50;
 
 interface Received {
   at: number;
@@ -63,7 +64,7 @@ export function holding(chance: SeededChance, receiver: Receiver, track: Track, 
     fixAt(t) {
       const position = receiver.fixAt(t);
       const truth = truthAt(track, t);
-      if (truth.speedMps > 0.5 || (held && hasGone(held.truth, truth))) held = null;
+      if (truth.speedMps > 0.5 || (held && hasGone(held.truth, truth, LETS_GO_M))) held = null;
       if (truth.speedMps <= 0.5 && position && (!held || t >= held.until))
         held = { position, until: t + holdMs * chance.between(0.5, 2), truth };
       return held?.position ?? position;

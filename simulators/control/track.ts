@@ -51,9 +51,9 @@ export function truthAt(track: Track, t: number): Truth {
   };
 }
 
-/** A receiver that holds its place while it stands lets go of it on the way, though nobody asks it there. */
-const LETS_GO_M = 1_000;
-export const hasGone = (from: Truth, to: Truth): boolean => distanceM(from.lat, from.lon, to.lat, to.lon) > LETS_GO_M;
+/** A receiver that holds its place while it stands lets go of it on the way, though nobody asks it there: so far is a way. */
+export const hasGone = (from: Truth, to: Truth, wayM: number): boolean =>
+  distanceM(from.lat, from.lon, to.lat, to.lon) > wayM;
 
 /** The track until an instant; what follows is added by the caller. */
 export function trackUntil(track: Track, t: number): Track {

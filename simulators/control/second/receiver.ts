@@ -17,6 +17,8 @@ export interface Habits {
   blind: { from: number; to: number; says: 'nothing' | 'last' | 'cell' }[];
 }
 
+const LETS_GO_M = 1_000;
+
 /** Multipath by surroundings: least and most metres a side. */
 const multipathM: Record<Surroundings, [number, number]> = { open: [0, 3], steel: [6, 20], roof: [20, 45] };
 
@@ -92,7 +94,7 @@ export function newSecondReceiver(chance: SeededChance, track: Track, habits: Ha
       const at = moved(truth.lat, truth.lon, cell.far * Math.sin(cell.angle), cell.far * Math.cos(cell.angle));
       return { lat: Math.round(at.lat * 1e4) / 1e4, lon: Math.round(at.lon * 1e4) / 1e4, accuracyM: 3_000 };
     }
-    if (held && !isMoving && t < held.until && !hasGone(held.truth, truth)) return held.position;
+    if (held && !isMoving && t < held.until && !hasGone(held.truth, truth, LETS_GO_M)) return held.position;
     held = null;
     if (chance.happens(0.01)) return undefined;
     const trueM = 1.2 * Math.hypot(slow.sigma, fast.sigma, pathM);

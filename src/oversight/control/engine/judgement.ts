@@ -16,6 +16,8 @@ export interface OutsideRun {
   lastM: number;
   /** Fixes since it began that said neither "outside" nor "inside". */
   vague?: number;
+  /** How far its newest fixes leapt; less with every one that leaps less. */
+  leapM?: number;
   /** The fix before the newest: how far outside. */
   previousM?: number;
   firstSeq: number;

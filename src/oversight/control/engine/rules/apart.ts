@@ -232,15 +232,26 @@ const stillAt = (fix: Fix): Fix =>
     ? fix
     : { ...fix, t: fix.againAt, t0: fix.againBefore ?? fix.t, lat0: fix.lat, lon0: fix.lon, accuracy0M: fix.accuracyM };
 
+/** One fix far from the one before, given again: thrown there and held, for all that anybody knows, until it is new or hours old. */
+const LONE_M = 500;
+const LONE_RADII = 3;
+const LONE_MS = 2 * 3_600_000;
+const isLone = (fix: Fix): boolean =>
+  fix.againAt !== undefined &&
+  fix.againAt - fix.t < LONE_MS &&
+  distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) > Math.max(LONE_M, LONE_RADII * reachM(fix));
+
 /**
  * The same where a device gives its last fix again, to the digit: a receiver that holds still says so. Two that do, or
  * one beside goods that rest or go on, are at two places.
  */
 export function judgeApartAtRest(j: Judgement, expectation: Expectation, span: PlaceSpan, device: number): void {
   const isUnderWay = span.corridors.length > 0;
+  if (!isUnderWay && isLone(j.fixes[device]!)) return;
   for (let other = 0; other < j.fixes.length; other++) {
     const fix = j.fixes[other];
     if (other === device || !fix || (fix.stale === 0 && !isUnderWay && j.rest?.isResting !== true)) continue;
+    if (!isUnderWay && isLone(fix)) continue;
     const [own, theirs] = [stillAt(j.fixes[device]!), stillAt(fix)];
     if (theirs.t > own.t) compare(j, expectation, span, device, other, own, theirs);
     else compare(j, expectation, span, other, device, theirs, own);

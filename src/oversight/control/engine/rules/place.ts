@@ -5,6 +5,7 @@ import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
+import { isLeaping, leapOf } from './leap.ts';
 
 /** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
 export const OUTSIDE_RADII = 2.2;
@@ -258,6 +259,7 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (isMovingAway(span, run, fix)) return 0.95;
   if (isDrivenOut(span, run, fix)) return 0.9;
   if (isUnderWay(run, fix)) return 0.92;
+  if (span.corridors.length === 0 && isLeaping(run, fix, OUTSIDE_RADII)) return 0;
   if (isTwiceClear(run, fix) || isTwiceFar(span, run, fix) || isSlowAndClear(run, fix)) return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
@@ -334,6 +336,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     if (run.count === 0 || !isOne) run = j.outside[device] = startRun(fix, beyond, run, vote);
     else {
       run.previousM = run.lastM;
+      run.leapM = leapOf(run, fix);
       run.count++;
       run.votes += vote;
       run.to = fix.t;

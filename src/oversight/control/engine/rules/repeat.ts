@@ -52,12 +52,13 @@ function seeAgainAtStops(j: Judgement, expectation: Expectation, fix: Fix, t: nu
 export function judgeRepeat(j: Judgement, expectation: Expectation, span: PlaceSpan, fix: Fix, entry: Entry): void {
   const heldMs = entry.t - fix.t;
   const isUnderWay = span.corridors.length > 0;
-  const underWayMs = wasHolder(fix) ? HELD_UNDER_WAY_MS : FROZEN_MS;
+  const speedMps = entry.p![3];
+  // What holds while it stands says that it stands; a last fix given again says how fast it went.
+  const underWayMs = wasHolder(fix) && speedMps <= STANDING_MPS ? HELD_UNDER_WAY_MS : FROZEN_MS;
   const enoughMs = isUnderWay ? underWayMs : isHolder(fix) ? 0 : FROZEN_MS;
   if (heldMs >= enoughMs) judgeApartAtRest(j, expectation, span, entry.d);
   judgeHeldPlace(j, span, fix, entry.d, entry.t);
   if (isBlind(j, expectation, span, entry.d) || !isAlone(j, fix)) return;
-  const speedMps = entry.p![3];
   if (speedMps >= 0 ? speedMps > STANDING_MPS : fix.stale < 2) return;
   followRest(j, span, { ...fix, t: entry.t, seq: entry.q, speedMps }, entry.d);
   seeAgainAtStops(j, expectation, fix, entry.t);
