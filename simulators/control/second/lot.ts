@@ -171,7 +171,9 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
     }
     case 'door left open': {
       const to = at + chance.between(75, 260) * MINUTE;
-      openings.push({ from: at, to });
+      // Were it open before, it would be open for too long sooner.
+      const apart = openings.filter((o) => o.to < at - 3 * MINUTE || o.from > to + 3 * MINUTE);
+      openings.splice(0, openings.length, ...apart, { from: at, to });
       label(['door_open'], at + 40 * MINUTE, Math.max(to - at - 40 * MINUTE, 65 * MINUTE));
       break;
     }

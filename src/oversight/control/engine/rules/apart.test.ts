@@ -82,6 +82,16 @@ describe('two devices in a yard', () => {
     expect(box.kinds()).toEqual([]);
   });
 
+  it('of which one is thrown off far and holds what it was thrown to are not apart for that one fix', () => {
+    const box = new Rehearsal({ ...yard, subject: { ...yard.subject, maxSeparationM: 500 } });
+    for (let m = 0; m < 60; m += 5) {
+      const mm = String(m).padStart(2, '0');
+      box.say('seal', `00:${mm}`, sealed(0)).say('tracker', `00:${mm}:30`, east(m < 30 ? 0 : 1_300));
+    }
+    box.say('seal', '01:01', sealed(1)).say('tracker', '01:02', east(2));
+    expect(box.kinds()).toEqual([]);
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

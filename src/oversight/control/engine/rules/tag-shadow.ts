@@ -12,8 +12,8 @@ export const ALONE_MS = [0, 29, 39, 49].map((minutes) => minutes * 60_000);
 const FEW_MS = 58 * 60_000;
 /** What may cover this share of the stow is as large as what stands in the way usually is. */
 const LARGE_SHARE = 0.3;
-/** Nothing that stands in the way hides so much of the stow, and lets the rest be read well. */
-const LARGEST_SHARE = 0.66;
+/** Nothing that stands in the way hides so much of the stow as it once was, and lets the rest be read well. */
+const LARGEST_SHARE = 0.75;
 /**
  * What stands in the way hides neighbours, or lets now and then a read through. Tags scattered over the stow, of which so
  * many reads brought none (one in thirty or more would have come), are gone sooner.
@@ -119,7 +119,7 @@ export function waitOf(
     if (isUnleaked || isOfNeighbours) return SCATTERED_MS;
   }
   const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
-  if (isHidden && count >= LARGEST_SHARE * lie.alive) return SCATTERED_MS;
+  if (isHidden && count >= LARGEST_SHARE * tags.left.length) return SCATTERED_MS;
   if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
   const isSmall = isHidden && count < LARGE_SHARE * lie.alive;
   if (isSmall && unlikelyHidden(tags, count, forMs, false) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
