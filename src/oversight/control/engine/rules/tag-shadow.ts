@@ -31,6 +31,8 @@ function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count:
   for (let i = 0; i < tags.left.length; i++) {
     if (tags.left[i] === 1 || tags.gone.includes(i)) continue;
     const is = dark.has(i) ? 1 : 0;
+    // Missed as well, and too badly read to tell: only what is read in between parts neighbours.
+    if (is === 0 && tags.missed[i]! >= 2) continue;
     alive++;
     count += is;
     if (is === 1 && before !== 1) runs++;

@@ -7,7 +7,7 @@ import { expectedRate, surprise } from './tag-rate.ts';
 import { MANY_LEAST, noteHidden, noteUncovered, SHADOW_MS, waitOf } from './tag-shadow.ts';
 
 /** ln(1 / chance of a false alarm per read) that is accepted. */
-export const CERTAINTY = 11;
+export const CERTAINTY = 12;
 /** Missed this much by more than chance, and read: it was hidden, and shows that what hides lets reads through. */
 const LEAK = 5;
 const MANY_SHARE = 0.1;
