@@ -20,6 +20,8 @@ type Given<K extends Id> = undefined extends Operations[K]['input']
 
 export interface Options {
   signal?: AbortSignal;
+  /** Of an act of the field: when it was done, where it is sent later. */
+  occurredAt?: Date;
 }
 
 /** What became of an act: it is done, or kept until another person of the party agrees. */
@@ -109,11 +111,11 @@ export function holdfast(terms: Terms = {}) {
   /** An act by its address, as `path` of a task has it. */
   function prepareAt<T = unknown>(address: string, body: unknown = {}, key: string = crypto.randomUUID()): ActOf<T> {
     const json = asJson(body);
-    const post = (more: Record<string, string>, { signal }: Options) =>
+    const post = (more: Record<string, string>, { signal, occurredAt }: Options) =>
       ask({
         method: 'POST',
         address,
-        headers: { ...json.headers, ...more },
+        headers: { ...json.headers, ...more, ...(occurredAt && { 'occurred-at': occurredAt.toISOString() }) },
         body: json.body,
         isRepeatable: true,
         signal,

@@ -54,6 +54,7 @@ describe('capture', () => {
       { quantityList: [{ epcClass: 'urn:x:y', quantity: 'twenty' }] },
       'NOT_A_NUMBER /quantityList/0/quantity',
     ],
+    ['amount', { quantityList: [{ epcClass: 'urn:x:y', quantity: -2 }] }, 'NEGATIVE_QUANTITY /quantityList/0/quantity'],
     ['member', { quantityList: [{ epcClass: 'urn:x:y', weight: 5 }] }, 'UNKNOWN_FIELD /quantityList/0/weight'],
     ['lot data', { ilmd: { soil: 'x' } }, 'EXTENSION_WITHOUT_NAMESPACE /ilmd/soil'],
     ['prefix', { 'foo:bar': 1 }, 'NAMESPACE_UNKNOWN /foo:bar'],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { holdfast } from '../../clients/typescript/index.ts';
 import { hash, openStock, tonnes } from '../support/stock.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -42,6 +43,16 @@ it('an act of the field says when it was done; it stands beside when it was hear
   const [weighed] = told.items.filter(({ payload }) => payload.occurredAt !== undefined);
   expect(weighed).toMatchObject({ payload: { occurredAt: twoHours }, at: clock.now().toISOString() });
   expect(told.items.filter(({ payload }) => payload.occurredAt !== undefined)).toHaveLength(1);
+});
+
+it('the TypeScript client sends it', async () => {
+  const body = { quantity: tonnes(19.8), evidenceHash: hash('f') };
+  const at = new Date(clock.now().getTime() - 3_600_000);
+  await holdfast({ url: manager.url, key: manager.key })
+    .prepareAt(`/v1/lots/${lotId}/reweighing`, body)
+    .send({ occurredAt: at });
+  const { body: told } = await manager.get<Told>(`/events?objectId=${lotId}`);
+  expect(told.items.map(({ payload }) => payload.occurredAt)).toContain(at.toISOString());
 });
 
 it('any other act is done when it is heard of, and says so', async () => {

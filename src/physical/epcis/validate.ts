@@ -15,6 +15,7 @@ export const faultNames = {
   INVALID_OFFSET: 'expected an offset such as +01:00',
   INVALID_URI: 'expected a URI',
   NOT_A_NUMBER: 'expected a number',
+  NEGATIVE_QUANTITY: 'expected a quantity of 0 or more',
   NOT_A_TEXT: 'expected text',
   NOT_A_BOOLEAN: 'expected true or false',
   NOT_A_LIST: 'expected a list',
@@ -72,7 +73,8 @@ const time = check('INVALID_TIME', (v) => typeof v === 'string' && instant.test(
 const offset = check('INVALID_OFFSET', (v) => typeof v === 'string' && /^[+-](0\d|1[0-4]):[0-5]\d$/.test(v));
 const identifier = check('INVALID_URI', (v) => typeof v === 'string' && uri.test(v));
 const numeric = check('NOT_A_NUMBER', (v) => typeof v === 'number');
-const quantity = check('NOT_A_NUMBER', (v) => typeof v === 'number' && v >= 0);
+const quantity: Check = (value, at, faults) =>
+  typeof value === 'number' && value < 0 ? faults.add('NEGATIVE_QUANTITY', at) : numeric(value, at, faults);
 const bool = check('NOT_A_BOOLEAN', (v) => typeof v === 'boolean');
 const action = check('INVALID_ACTION', (v) => v === 'ADD' || v === 'OBSERVE' || v === 'DELETE');
 const word = (vocabulary: VocabularyName, fault: FaultName): Check =>
