@@ -31,7 +31,8 @@ describe('what nobody could mean is refused by name', () => {
         const own = await ask(`${path}?cursor=${cursor}`);
         // Some lists are for administrators alone, who do no business.
         const answer = own.status === 403 ? await ask(`${path}?cursor=${cursor}`, asAdministrator) : own;
-        expect([path, made, answer.status]).toEqual([path, made, 422]);
+        // EPCIS says 400 where this house says 422.
+        expect([path, made, answer.status]).toEqual([path, made, path.startsWith('/v1/epcis/') ? 400 : 422]);
       }
   });
 

@@ -195,6 +195,8 @@ describe('the resources of EPCIS 2.0', () => {
     expect((await members('/epcs')).length).toBe(2);
     expect(await members('/bizSteps/shipping')).toEqual(['events']);
     expect((await get('/bizSteps/receiving')).status).toBe(404);
+    expect((await get('/bizSteps/receiving/events')).status).toBe(404);
+    expect((await get('/eventTypes/Nothing')).status).toBe(404);
     const listed = (await get(`/epcs/${encodeURIComponent(a.epcList[0] ?? '')}/events`)).body as Found;
     expect(listed.epcisBody.queryResults.resultsBody.eventList).toHaveLength(1);
     expect((await get('/bizSteps/shipping/events?EQ_bizStep=shipping')).status).toBe(400);

@@ -1,6 +1,7 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { addressOf, describeStandard, type Routes } from '../../http/endpoint.ts';
+import { addressOf, describeStandard, type Env, type Routes } from '../../http/endpoint.ts';
 import { methodsOf } from '../../http/methods.ts';
 import { cursorKey, page } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -9,7 +10,7 @@ import { answerQuery, asked, documentSchema, extensionsOf, linked, pagedQuery, t
 import { readQuery } from './query.ts';
 import { epcisRefusals } from './refusals.ts';
 import * as store from './store.ts';
-import { shortWord } from './vocabulary.ts';
+import { eventTypes, shortWord } from './vocabulary.ts';
 
 /** What events are listed by (EPCIS 2.0 section 12.6): each value has the events that name it. */
 const resources = [
@@ -27,6 +28,15 @@ const collectionView = z
   .meta({ id: 'EpcisCollection', description: 'Values by which events can be listed, or what lies under one' });
 const collection = (member: string[]) => ({ '@context': CONTEXT, type: 'Collection' as const, member });
 const answers = { 200: { 'application/json': collectionView } };
+
+/** A value that events of the caller name; of any other nothing is listed. */
+async function requireThere(c: Context<Env>, parameter: string, name: string, value: string): Promise<void> {
+  const isValue = parameter !== 'eventType' || eventTypes.some((type) => type === value);
+  const query = isValue ? readQuery({ [parameter]: [value] }, extensionsOf(c)) : undefined;
+  const isThere =
+    query && (await withSnapshot(c.get('ctx')(), (tx) => store.exceeds(tx, query, 0, requirePerson(tx).partyId)));
+  if (!isThere) refuse(commonRefusals.NOT_FOUND, { at: `/${name}` });
+}
 
 export function addResourceRoutes(app: Routes): void {
   for (const { path, name, parameter, column } of resources) {
@@ -59,12 +69,7 @@ export function addResourceRoutes(app: Routes): void {
       answers,
     });
     app.get(`/epcis/${path}/:${name}`, async (c) => {
-      const value = String((addressOf(c, params) as Record<string, string>)[name]);
-      const query = readQuery({ [parameter]: [value] }, extensionsOf(c));
-      const isThere = await withSnapshot(c.get('ctx')(), (tx) =>
-        store.exceeds(tx, query, 0, requirePerson(tx).partyId),
-      );
-      if (!isThere) refuse(commonRefusals.NOT_FOUND, { at: `/${name}` });
+      await requireThere(c, parameter, name, String((addressOf(c, params) as Record<string, string>)[name]));
       return c.json(collection(['events']), 200, versions);
     });
     describeStandard(app, {
@@ -76,10 +81,11 @@ export function addResourceRoutes(app: Routes): void {
       params,
       answers: { 200: { 'application/json': documentSchema } },
     });
-    app.get(`/epcis/${path}/:${name}/events`, (c) => {
+    app.get(`/epcis/${path}/:${name}/events`, async (c) => {
       const given = asked(c);
       if (parameter in given) refuse(epcisRefusals.EPCIS_QUERY_PARAMETER_REPEATED, { at: `/${parameter}` });
       const value = c.req.param()[name as keyof object] as string;
+      await requireThere(c, parameter, name, value);
       return answerQuery(c, readQuery({ ...given, [parameter]: [value] }, extensionsOf(c)));
     });
   }
