@@ -195,6 +195,30 @@ async function use(stage: Stage, cast: Cast, { loans, dollars, euro, lineId }: O
   );
 }
 
+/** What the borrower undertook is broken by its own figures, keeps the next drawdown back, and is cured by two people. */
+async function undertake({ narrator, clock }: Stage, { bankMaker, importer }: Cast, { loans }: Opened): Promise<void> {
+  const { tests } = await bankMaker.does<{ tests: { id: string }[] }>('/covenants', {
+    subjectId: loans,
+    kind: 'ratio',
+    title: 'Debt to assets',
+    ratio: { numerator: 'total_liabilities', denominator: 'total_assets', bound: 'at_most', limit: '7000' },
+    firstTestedOn: new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+    everyMonths: 3,
+    reportDays: 20,
+    documentHash,
+  });
+  const path = `/covenant-tests/${tests[0]?.id}`;
+  const owing = (share: string) => ({
+    figures: { total_liabilities: share, total_assets: '100' },
+    paperHash: documentHash,
+  });
+  await importer.does(`${path}/report`, owing('72'));
+  const asked = { product: 'working_capital', amount: yuan(1_000), dueOn: '2026-11-09' };
+  const { code } = await importer.isRefused(`/facilities/${loans}/drawdowns`, asked);
+  narrator.expect({ en: 'A drawdown while a covenant is broken', zh: '违反约定事项期间提款' }, 'GATE_CLOSED', code);
+  await bankMaker.does(`${path}/cure`, { ...owing('68'), reason: 'A part was repaid' });
+}
+
 /** The copper goes missing on the scale, and comes back; somebody looks before anything goes on. */
 async function breach(stage: Stage, cast: Cast, { hall, lotId, loans, dollars, euro }: Opened): Promise<void> {
   const { narrator, clock } = stage;
@@ -335,6 +359,7 @@ async function end(stage: Stage, cast: Cast, line: Opened): Promise<void> {
 export async function playLine(stage: Stage, cast: Cast): Promise<void> {
   const line = await open(stage, cast);
   await use(stage, cast, line);
+  await undertake(stage, cast, line);
   await breach(stage, cast, line);
   await end(stage, cast, line);
 }

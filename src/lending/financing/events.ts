@@ -1,4 +1,5 @@
 import type { DomainEvent } from '../../context.ts';
+import type { MisuseView, PenaltyAmendmentView } from './penalty-schemas.ts';
 import type { Condition } from './rules.ts';
 import type { FacilityView, RepaymentView } from './schemas.ts';
 import type { KeptDrawdown } from './store.ts';
@@ -66,3 +67,16 @@ export const repaymentRecorded = (
 /** Conditions with their figures as JSON has them. */
 export const conditionsToWire = <C extends Condition>(conditions: readonly C[]): C[] =>
   JSON.parse(JSON.stringify(conditions, (_, value) => (typeof value === 'bigint' ? value.toString() : value))) as C[];
+
+/** What was agreed on a rate or on penalties after the facility was, and misuse as it was found: for both sides of the facility. */
+export const announceAmendment = (
+  type: string,
+  view: PenaltyAmendmentView | MisuseView,
+  { lenderId, borrowerId }: FacilityView,
+): DomainEvent => ({
+  type,
+  version: 1,
+  objectId: view.id,
+  participants: [lenderId, borrowerId],
+  payload: { ...view },
+});

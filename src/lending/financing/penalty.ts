@@ -1,7 +1,8 @@
-import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { upliftBounds } from './accrual.ts';
+import { announceAmendment } from './events.ts';
 import { requireFacility, today } from './facility.ts';
 import { assertUplifts, interestRefusals } from './interest-rules.ts';
 import type {
@@ -14,20 +15,7 @@ import type {
 } from './penalty-schemas.ts';
 import * as store from './penalty-store.ts';
 import { assertSheet } from './rate.ts';
-import type { FacilityView } from './schemas.ts';
 import { findDrawdown } from './store.ts';
-
-export const announceAmendment = (
-  type: string,
-  view: PenaltyAmendmentView | MisuseView,
-  { lenderId, borrowerId }: FacilityView,
-): DomainEvent => ({
-  type,
-  version: 1,
-  objectId: view.id,
-  participants: [lenderId, borrowerId],
-  payload: { ...view },
-});
 
 /** The lender proposes what the facility bears while overdue or misused, from a day on. */
 export async function proposePenalty(
