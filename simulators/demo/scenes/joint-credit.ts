@@ -47,6 +47,27 @@ export async function actAsOne(stage: Stage, cast: Cast, { wheelMaker, borrowing
     '0',
     String(seen.items.filter(({ bankId }) => bankId !== third.partyId).length),
   );
+  const asked = await bankMaker.does<{ id: string; asOf: string }>(`/joint-bodies/${body.id}/debt-tables`, {
+    asOf: clock.now().toISOString().slice(0, 10),
+  });
+  await wheelMaker.does(`/debt-tables/${asked.id}/statement`, {
+    debts: [
+      { bankId: germanBank.partyId, amountMinor: '150000000' },
+      { bankId: third.partyId, amountMinor: '60000000' },
+    ],
+    documentHash,
+  });
+  const { own } = await third.reads<{ own: { statedMinor: string; reportedMinor: string } }>(
+    `/debt-tables/${asked.id}`,
+  );
+  narrator.expect(
+    {
+      en: 'the firm’s own table of debts, held against one bank’s report (3)',
+      zh: '企业债务确认表与银行报送核对（三）',
+    },
+    `${cny('60000000')} and ${cny('50000000')}`,
+    `${cny(own.statedMinor)} and ${cny(own.reportedMinor)}`,
+  );
   const { usedMinor } = await third.reads<{ usedMinor: string }>(`/joint-bodies/${body.id}`);
   narrator.step(
     clock.now(),
