@@ -54,7 +54,7 @@ describe('eFBL payload', () => {
         '/supply_chain_consignment/includedConsignmentItem/0/usedTransportEquipment/0/sealQuantity',
       ],
     });
-    const said = { ...payload, ...{ clause: [{ text: 'on deck' }] } };
+    const said = { ...payload, clause: [{ text: 'on deck' }] };
     Object.assign(said.supply_chain_consignment, { declaredValue: { value: 5 }, insurance: {}, charges: [] });
     expect(readEfbl(said, rule).unread).toEqual(
       expect.arrayContaining(['/clause', '/supply_chain_consignment/declaredValue']),
