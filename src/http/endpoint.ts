@@ -59,10 +59,10 @@ const problem = {
 const refusals = (statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, { description: reasons[status] ?? 'Refused', ...problem }]));
 /** What any request may be answered with, and what more where it has a body. */
-const always = [401, 403, 404, 422, 429, 500, 503];
-const withBody = [400, 409, 413, 415];
+const always = [400, 401, 403, 404, 422, 429, 500, 503];
+const withBody = [409, 413, 415];
 const reasons: Record<number, string> = {
-  400: 'The request is not readable',
+  400: 'The request is not readable; under EPCIS, which knows no 422, whatever is refused of it',
   401: 'No valid credential',
   403: 'The person has no mandate for it',
   404: 'Nothing here that this party takes part in',

@@ -59,6 +59,8 @@ export const withoutMandate = new Set([
   'post /v1/views/{viewId}/default',
   // Each of them asks for the mandate of its own act.
   'post /v1/proposals/agreements',
+  // What can be done at an address, asked before anything is.
+  'options /v1/epcis',
   // A question that is asked by POST: which party here goes by a code.
   'post /v1/dcsa/v3/receiver-validation',
 ]);
