@@ -85,7 +85,7 @@ describe('an address that a party names', () => {
     expect(await asked(bank, '/webhooks', { url, eventTypes: [] })).toBe('422 WEBHOOK_URL_UNFIT');
     expect(await asked(carrier, '/webhook-endpoints', { url })).toBe('422 ENDPOINT_NOT_ALLOWED');
     await carrier.post('/epcis/queries', { name: 'all', query: {} });
-    expect(await asked(carrier, '/epcis/queries/all/subscriptions', { dest: url })).toBe('422 ENDPOINT_NOT_ALLOWED');
+    expect(await asked(carrier, '/epcis/queries/all/subscriptions', { dest: url })).toBe('400 ENDPOINT_NOT_ALLOWED');
   });
 });
 
