@@ -53,6 +53,16 @@ const straight = (): Document =>
 const negotiable = (): Document => transportDocument({}, { endorsee: dcsaParty('Bank', bank, here) });
 const blank = (): Document => transportDocument();
 
+describe('endorsement', () => {
+  it('in blank of a document that names nobody’s order is given by who holds it, and by nobody else', async () => {
+    const ebl = await issued(here, blank());
+    expect(await buyer.refused(`/ebls/${ebl.id}/endorsement`, { form: 'in_blank' })).toMatch(/^40[34] /);
+    await shipper.done(`/ebls/${ebl.id}/endorsement`, { form: 'to_order', toPartyId: bank.partyId });
+    expect(await here.ebl(ebl.id)).toMatchObject({ titleOwnerId: bank.partyId });
+    await heard();
+  });
+});
+
 describe('issuance', () => {
   it.each([
     ['straight', straight, (): string => buyer.partyId],

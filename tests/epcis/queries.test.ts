@@ -200,6 +200,15 @@ describe('the resources of EPCIS 2.0', () => {
     const listed = (await get(`/epcs/${encodeURIComponent(a.epcList[0] ?? '')}/events`)).body as Found;
     expect(listed.epcisBody.queryResults.resultsBody.eventList).toHaveLength(1);
     expect((await get('/bizSteps/shipping/events?EQ_bizStep=shipping')).status).toBe(400);
+    for (const resource of ['eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions'])
+      for (const value of await members(`/${resource}`)) {
+        const path = `/${resource}/${encodeURIComponent(value)}`;
+        expect([path, await members(path)]).toEqual([path, ['events']]);
+        const { epcisBody } = (await get(`${path}/events`)).body as Found;
+        expect(epcisBody.queryResults.resultsBody.eventList.length).toBeGreaterThan(0);
+        expect((await get(path, bank)).status).toBe(404);
+        expect((await get(`${path}/events`, bank)).status).toBe(404);
+      }
     expect((await get('/eventTypes', bank)).body).toMatchObject({ type: 'Collection', member: [] });
   });
 

@@ -100,6 +100,9 @@ describe('subscriptions', () => {
       `/webhook-endpoints/${subscription.endpointId}/deliveries`,
     );
     const dead = list.body.items.find((d) => d.state === 'dead');
+    const renewed = await carrier.done<{ secret: string }>(`/webhook-endpoints/${subscription.endpointId}/secret`);
+    expect(renewed.secret).toMatch(/^whsec_/);
+    expect(renewed.secret).not.toBe(subscription.secret);
     answerWith = 200;
     await carrier.done(`/webhook-endpoints/${subscription.endpointId}/state`, { enabled: true });
     await carrier.done(`/webhook-deliveries/${dead?.id}/replay`);

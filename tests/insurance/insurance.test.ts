@@ -54,7 +54,8 @@ it('holds advances while terms ask for insurance that is missing, tells before a
   expect(await bank.refused('/insurance-covers', { ...first, lossPayeeId: importer.partyId })).toBe(
     '422 LOSS_PAYEE_OTHER',
   );
-  await bank.done('/insurance-covers', { ...first, lossPayeeId: bank.partyId });
+  const { id } = await bank.done<{ id: string }>('/insurance-covers', { ...first, lossPayeeId: bank.partyId });
+  expect((await bank.get<{ id: string }>(`/lists/insurance-covers/${id}`)).body.id).toBe(id);
   expect(await bank.refused('/insurance-covers', first)).toBe('409 CONFLICT');
   expect(await insurance(facilityId)).toMatchObject({
     warning: 'UNDER_INSURED',

@@ -229,3 +229,12 @@ describe('measure 11: upgrade and renovation', () => {
     expect(await potOf(bank, account)).toMatchObject({ drawnMinor: '40000000' });
   });
 });
+
+it('a pot is closed while nothing is drawn on it, by its owner alone, once', async () => {
+  await desk.another();
+  const pot = await open(bank, 'quota', 'small', 1_000);
+  const closing = { reason: 'The year is planned anew' };
+  expect(await desk.borrower.refused(`/pots/${pot.id}/closing`, closing)).toMatch(/^40[34] /);
+  expect((await bank.done<Pot & { status: string }>(`/pots/${pot.id}/closing`, closing)).status).toBe('closed');
+  expect(await bank.refused(`/pots/${pot.id}/closing`, closing)).toMatch(/^409 /);
+});

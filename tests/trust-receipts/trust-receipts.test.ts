@@ -192,7 +192,12 @@ describe('a trust receipt', () => {
     expect(new Set(answers.filter((a) => a.status !== 200).map((a) => a.body.code))).toEqual(
       new Set(['TRUST_RECEIPT_STANDS']),
     );
-    receiptId = answers.find((a) => a.status === 200)?.body.id as string;
+    const withdrawnId = answers.find((a) => a.status === 200)?.body.id as string;
+    // Nothing left on it yet: it is withdrawn, once, and another takes its place.
+    expect(await importer.refused(`/trust-receipts/${withdrawnId}/withdrawal`)).toBe('403 MANDATE_MISSING');
+    expect((await bank.done<Receipt>(`/trust-receipts/${withdrawnId}/withdrawal`)).status).toBe('withdrawn');
+    expect(await bank.refused(`/trust-receipts/${withdrawnId}/withdrawal`)).toBe('409 TRUST_RECEIPT_WRONG_STATE');
+    receiptId = (await bank.done<Receipt>(path, terms)).id;
     expect(await receiptOf(receiptId)).toMatchObject({ status: 'drawn_up', lotIds: [first.lotId], ...terms });
     expect((await stranger.get(`/trust-receipts/${receiptId}`)).status).toBe(404);
     expect((await exporter.get(`/trust-receipts/${receiptId}`)).status).toBe(404);
