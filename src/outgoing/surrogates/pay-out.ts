@@ -46,9 +46,12 @@ const paidOutOf = (p: SurrogatePaymentView): PaidOut => ({
 
 /** What went out, less what of it is a debt of the borrower since, and what others gave back. */
 async function paidOutOn(ctx: Ctx, surrogateId: string): Promise<PaidOut[]> {
+  const paid = await store.listPayments(ctx, surrogateId);
+  // Of what never went out nothing is owed or given back.
+  if (paid.length === 0) return [];
   const owedBack = await store.listOwedBack(ctx, surrogateId);
   return [
-    ...(await store.listPayments(ctx, surrogateId)).map(paidOutOf),
+    ...paid.map(paidOutOf),
     ...owedBack.map(({ minor, ...head }) => ({ ...head, amountMinor: -BigInt(minor) })),
     ...(await givenBackUnder(ctx, surrogateId)),
   ];
