@@ -99,7 +99,11 @@ async function madeOnce(document: string): Promise<MadeOnce> {
   const text = new TextEncoder().encode(document);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   const packed = await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
-  return { text, packed: new Uint8Array(packed), etag: `"${Array.from(hash.slice(0, 12), (byte) => byte.toString(16)).join('')}"` };
+  return {
+    text,
+    packed: new Uint8Array(packed),
+    etag: `"${Array.from(hash.slice(0, 12), (byte) => byte.toString(16)).join('')}"`,
+  };
 }
 
 interface DocsDeps {
