@@ -79,7 +79,7 @@ describe('somebody without a credential', () => {
   });
 
   it('pays for what costs more, and is answered from what is made already', async () => {
-    const { ask } = service({ address: 5 });
+    const { ask } = service({ address: 20 });
     expect(await times(6, () => ask('/openapi.json'))).toEqual({ 200: 5, 429: 1 });
     const { ask: again } = service();
     const document = await again('/openapi.json');
