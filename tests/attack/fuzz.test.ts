@@ -102,7 +102,8 @@ function requestOf({ path, method, parameters, body }: Operation) {
 }
 function encode(value: unknown): string {
   const written = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return encodeURIComponent(written.replaceAll(/\p{Surrogate}/gu, '?')).replaceAll('..', '%2e%2e');
+  // A segment of dots alone never arrives: whoever sends it takes it out of the address, which is then another operation’s.
+  return encodeURIComponent(written.replaceAll(/\p{Surrogate}/gu, '?').replace(/^\.{1,2}$/, '$&_'));
 }
 
 interface Fault {

@@ -55,7 +55,7 @@ it('holds advances while terms ask for insurance that is missing, tells before a
     '422 LOSS_PAYEE_OTHER',
   );
   const { id } = await bank.done<{ id: string }>('/insurance-covers', { ...first, lossPayeeId: bank.partyId });
-  expect((await bank.get<{ id: string }>(`/lists/insurance-covers/${id}`)).body.id).toBe(id);
+  expect(await bank.get(`/lists/insurance-covers/${id}`)).toMatchObject({ status: 200, body: { id } });
   expect(await bank.refused('/insurance-covers', first)).toBe('409 CONFLICT');
   expect(await insurance(facilityId)).toMatchObject({
     warning: 'UNDER_INSURED',

@@ -63,8 +63,14 @@ export class Client {
     this.personId = personId;
   }
 
+  /** A test that has no identifier would ask for nothing, and be content with the refusal. */
+  #addressOf(path: string): string {
+    if (/\/(undefined|null|NaN)\b/.test(path)) throw new Error(`${path} names nothing`);
+    return `${this.url}/v1${path}`;
+  }
+
   async post<T>(path: string, body: unknown = {}, idempotencyKey = Client.newKey()): Promise<Answer<T>> {
-    const response = await fetch(`${this.url}/v1${path}`, {
+    const response = await fetch(this.#addressOf(path), {
       method: 'POST',
       headers: {
         authorization: `Bearer ${this.key}`,
@@ -81,7 +87,7 @@ export class Client {
   }
 
   async get<T>(path: string): Promise<Answer<T>> {
-    const response = await fetch(`${this.url}/v1${path}`, { headers: { authorization: `Bearer ${this.key}` } });
+    const response = await fetch(this.#addressOf(path), { headers: { authorization: `Bearer ${this.key}` } });
     return { status: response.status, body: (await response.json()) as T, headers: response.headers };
   }
 

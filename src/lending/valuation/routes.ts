@@ -135,7 +135,7 @@ export function valuationRoutes() {
       tag,
       summary: 'Record a policy with you as loss payee',
       body: schemas.recordCoverInput,
-      view: schemas.recordCoverInput,
+      view: schemas.insuranceCoverView,
       status: 201,
     },
     recordCover,

@@ -172,6 +172,8 @@ export const recordCoverInput = z.strictObject({
   lossPayeeId: idWire('party').optional(),
 });
 export type RecordCoverInput = z.output<typeof recordCoverInput>;
+export const insuranceCoverView = recordCoverInput.extend({ id: idWire('insuranceCover') });
+export type InsuranceCoverView = z.output<typeof insuranceCoverView>;
 
 const decimal = z.string().meta({ description: 'Minor units, exact to the last decimal' });
 const criterionResult: z.ZodType = z

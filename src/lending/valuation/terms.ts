@@ -9,7 +9,13 @@ import { insertCover } from './cover-store.ts';
 import * as events from './events.ts';
 import { insuranceRefusals } from './insurance-rules.ts';
 import { asksOfTerms } from './rules.ts';
-import type { ProposeTermsInput, RateWarehouseInput, RecordCoverInput, TermsView } from './schemas.ts';
+import type {
+  InsuranceCoverView,
+  ProposeTermsInput,
+  RateWarehouseInput,
+  RecordCoverInput,
+  TermsView,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 /** A maker of the lender proposes how a commodity is valued. */
@@ -73,7 +79,7 @@ export async function rateWarehouse(ctx: Ctx, input: RateWarehouseInput): Promis
 }
 
 /** A policy over the goods at a site, with the lender as loss payee (Civil Code 390). */
-export async function recordCover(ctx: Ctx, input: RecordCoverInput): Promise<RecordCoverInput> {
+export async function recordCover(ctx: Ctx, input: RecordCoverInput): Promise<InsuranceCoverView> {
   return act(ctx, { verb: 'insurance.record', mandate: 'terms:propose', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
     if (!(await findSite(tx, input.siteId))) refuse(commonRefusals.NOT_FOUND, { at: '/siteId' });
@@ -92,7 +98,7 @@ export async function recordCover(ctx: Ctx, input: RecordCoverInput): Promise<Re
     });
     if (!isNew) refuse(commonRefusals.CONFLICT, { at: '/policyNumber' });
     await store.raiseVersion(tx, partyId);
-    return { view: input, event: events.coverRecorded(id, input, partyId) };
+    return { view: { ...input, id }, event: events.coverRecorded(id, input, partyId) };
   });
 }
 
