@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
-import { startScript } from '../support/child.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { startChild, startScript } from '../support/child.ts';
 import { temporaryFolder } from '../support/instances.ts';
-import { type Service, seededClients, startService } from '../support/service.ts';
+import { environmentOf, ready, type Service, seededClients } from '../support/service.ts';
 import type { Client } from '../support/world.ts';
 
 /** It wants a quiet machine, and is a measurement: `npm run attack -- flood`. */
 const isAsked = process.env['HOLDFAST_ATTACK'] === 'full';
 const SECONDS = 15;
+const ROUNDS = 3;
+/** Of `npm start`: what young objects may take decides how much waits to be collected. */
+const startFlags = manifest.scripts.start.match(/--\S+(?=.*\|\|)/g) ?? [];
 
 const megabytesOf = async ({ child }: Service): Promise<number> =>
   Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1_024;
@@ -27,47 +31,72 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     waits.push(performance.now() - startedAt);
     if (response.status !== 200) refused++;
   }
-  waits.sort((a, b) => a - b);
-  parentPort.postMessage({ p99: waits[Math.floor(waits.length * 0.99)], refused });
+  parentPort.postMessage({ waits, refused });
 })();`;
 
-/** The 99th percentile of what a user waits for. */
-async function p99Of({ url, key }: Client): Promise<number> {
+/** What a user waits for each answer, in milliseconds. */
+async function waitsOf({ url, key }: Client): Promise<number[]> {
   const workerData = { url: `${url}/v1/facilities`, key, seconds: SECONDS };
   const thread = new Worker(userThread, { eval: true, workerData });
-  const { p99, refused } = await new Promise<{ p99: number; refused: number }>((resolve, reject) =>
+  const { waits, refused } = await new Promise<{ waits: number[]; refused: number }>((resolve, reject) =>
     thread.once('message', resolve).once('error', reject),
   );
   expect(refused).toBe(0);
-  return p99;
+  return waits;
+}
+
+const p99Of = (waits: readonly number[]): number => {
+  const sorted = waits.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length * 0.99)] as number;
+};
+
+interface Told {
+  answers: Record<number, number>;
+  sockets: number;
+}
+/** The user’s waits while others flood, and what the flood was told. */
+async function flooded(service: Service, user: Client): Promise<Told & { waits: number[] }> {
+  const sender = startScript('tests/attack/flood-sender.ts', [service.url, service.mqttUrl]);
+  await sender.line(/^sending/m);
+  const waits = await waitsOf(user);
+  sender.kill('SIGTERM');
+  const [, told = ''] = await sender.line(/^sent (.*)$/m);
+  return { ...(JSON.parse(told) as Told), waits };
 }
 
 describe.skipIf(!isAsked)('a flood', () => {
   it('does not drown who has a key', async () => {
-    const service = await startService(await temporaryFolder(), { LOG_LEVEL: 'silent' });
+    const data = await temporaryFolder();
+    const service = await ready(
+      startChild(process.execPath, [...startFlags, 'src/entry/start.mjs'], {
+        env: environmentOf(data, { LOG_LEVEL: 'silent' }),
+      }),
+      data,
+    );
     const user = (await seededClients(service)).get('Example Bank, administrator') as Client;
     await fetch(`${service.url}/openapi.json`);
-    await p99Of(user);
-    const quiet = await p99Of(user);
+    await waitsOf(user);
     const before = await megabytesOf(service);
-
-    const sender = startScript('tests/attack/flood-sender.ts', [service.url, service.mqttUrl]);
-    await sender.line(/^sending/m);
     let most = 0;
     const measured = setInterval(() => void megabytesOf(service).then((now) => (most = Math.max(most, now))), 500);
-    const flooded = await p99Of(user);
+    const quiet: number[] = [];
+    const under: number[] = [];
+    let throttled = 0;
+    // Quiet and flooded by turns: what else the machine does meets both alike.
+    for (let round = 0; round < ROUNDS; round++) {
+      quiet.push(...(await waitsOf(user)));
+      const { answers, sockets, waits } = await flooded(service, user);
+      under.push(...waits);
+      process.stdout.write(
+        `flood ${round + 1} of ${ROUNDS}: p99 ${p99Of(quiet).toFixed(1)} ms quiet, ${p99Of(under).toFixed(1)} ms flooded so far; memory +${(most - before).toFixed(0)} MB; answers ${JSON.stringify(answers)}; ${sockets} connections to the broker\n`,
+      );
+      throttled += answers[429] ?? 0;
+    }
     clearInterval(measured);
-    sender.kill('SIGTERM');
-    const [, told = ''] = await sender.line(/^sent (.*)$/m);
-    const { answers, sockets } = JSON.parse(told) as { answers: Record<number, number>; sockets: number };
-    const grown = most - before;
-    process.stdout.write(
-      `flood: p99 ${quiet.toFixed(1)} ms quiet, ${flooded.toFixed(1)} ms flooded; memory +${grown.toFixed(0)} MB; answers ${JSON.stringify(answers)}; ${sockets} connections to the broker\n`,
-    );
+    expect(throttled).toBeGreaterThan(3_000);
     service.child.kill('SIGTERM');
     await service.child.exit;
-    expect(answers[429] ?? 0).toBeGreaterThan(1_000);
-    expect(grown).toBeLessThan(50);
-    expect(flooded).toBeLessThan(2 * quiet);
+    expect(most - before).toBeLessThan(50);
+    expect(p99Of(under)).toBeLessThan(2 * p99Of(quiet));
   }, 300_000);
 });
