@@ -38,6 +38,12 @@ function gather(schema: unknown, fields: Set<string>, codes: Set<string>): void 
   for (const inner of Object.values(schema)) gather(inner, fields, codes);
 }
 
+/** Names that are the same in both languages: of standards, articles, units, algorithms, formats and counts of days. */
+const named = new Set(
+  `ART19 ART24 art19 art20 art24 C62 H87 CIM/SMGS SMGS NMFTA SMDG dcsa epcis eucp eucp_urr ucp ucp_urr urr ES256 EdDSA PS256
+  camt.053 mt940 gb18030 utf-8 actual/360 actual/365 actual/actual points-2026.1`.split(/\s+/),
+);
+
 /** So many may be new before somebody names them: who adds a field is not held up by the words of a page. */
 const newMost = 12;
 
@@ -47,7 +53,8 @@ it('falls back to English for ever fewer fields and codes', () => {
   // Orders of lists, money, message types and what other standards number are the same in both languages.
   const spoken = [...codes].filter(
     (code) =>
-      !/^-|^[a-zA-Z]+\.[a-zA-Z]+$|^[\d:./]+$|^[A-Z]{3}$|^SR20|^(pre-|urn:|holdfast-|application\/|image\/|text\/)/.test(
+      !named.has(code) &&
+      !/^-|^[a-zA-Z]+\.[a-zA-Z]+$|^[\d:./]+$|^[A-Z]{1,3}$|^SR20|^(pre-|urn:|holdfast-|application\/|image\/|text\/)/.test(
         code,
       ),
   );

@@ -3,12 +3,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { act, api } from '../api/call.ts';
 import { Fault } from '../frame/states.tsx';
+import { KeptPaper } from '../papers/paper.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { useWords } from '../words/index.ts';
 import type { Entered, Presented } from './document.ts';
 import { DocumentForm } from './document-form.tsx';
-import { KeptPaper } from './paper.tsx';
 
 /** What a document shows, entered anew beside its paper. */
 export function Correct({

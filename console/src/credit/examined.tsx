@@ -24,13 +24,13 @@ interface Given {
 /** Found in order, or not: what a question is answered with. */
 function answered(rulings: Rulings, line: Line, finding: 'conforms' | 'discrepant'): Rulings {
   const answer =
-    finding === 'conforms' ? ({ finding } as const) : ({ finding, statement: line.statement || line.text } as const);
+    finding === 'conforms' ? ({ finding } as const) : ({ finding, statement: line.statement || line.text.en } as const);
   return { ...rulings, answers: { ...rulings.answers, [line.key]: answer } };
 }
 
 /** What the credit asks for, what the document shows, and what was found of it, side by side. Keys: n p to go, 1 in order, 2 discrepant. */
 export function Findings({ lines, documents, at, move, rulings, put, isOpen }: Given) {
-  const { t, language } = useWords();
+  const { t, language, pick } = useWords();
   const rule = useCallback(
     (finding: 'conforms' | 'discrepant') => {
       const line = lines[at];
@@ -69,11 +69,11 @@ export function Findings({ lines, documents, at, move, rulings, put, isOpen }: G
           {lines.map((line, i) => (
             <tr key={line.key} className={i === at ? 'on' : ''} aria-current={i === at} onClick={() => move(i)}>
               <td>
-                {line.required || '—'}
+                {pick(line.required) || '—'}
                 <p className="code quiet">{line.rule}</p>
               </td>
               <td>
-                <span style={{ fontWeight: 500 }}>{line.found || '—'}</span>
+                <span style={{ fontWeight: 500 }}>{pick(line.found) || '—'}</span>
                 <p className="small quiet">{nameOf(line.documentId)}</p>
                 <Button type="link" size="small" style={{ padding: 0 }} onClick={() => move(i)}>
                   {t('paper.see')}
@@ -84,7 +84,7 @@ export function Findings({ lines, documents, at, move, rulings, put, isOpen }: G
                   <Shape tone={tones[classOf(line)]} /> {t(`exam.class.${classOf(line)}`)}
                 </span>
                 <p className="small" style={{ whiteSpace: 'normal' }}>
-                  {line.text}
+                  {pick(line.text)}
                 </p>
                 {isOpen && line.isQuestion && <Answer line={line} rulings={rulings} put={put} />}
                 {isOpen && line.class === 'S' && !line.isQuestion && (

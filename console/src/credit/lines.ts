@@ -1,4 +1,5 @@
 import type { Schemas } from '../api/call.ts';
+import type { Language } from '../words/pair.ts';
 
 type Examined = NonNullable<Schemas['Examination']>;
 export type Answers = Record<string, Schemas['ExaminerAnswer']>;
@@ -11,6 +12,7 @@ export interface Rulings {
 }
 export const noRulings: Rulings = { answers: {}, dismissed: {}, added: [] };
 
+type Told = Readonly<Record<Language, string>>;
 export interface Line {
   /** By this it is answered: `rule/documentId`. */
   key: string;
@@ -19,9 +21,9 @@ export interface Line {
   isQuestion: boolean;
   rule: string;
   documentId: string | undefined;
-  required: string;
-  found: string;
-  text: string;
+  required: Told;
+  found: Told;
+  text: Told;
   /** Offered for the notice. */
   statement: string;
 }
@@ -29,20 +31,25 @@ export interface Line {
 const keyOf = ({ rule, documentId }: { rule: string; documentId?: string | undefined }) =>
   `${rule}/${documentId ?? ''}`;
 
+const toldOf = (each: Examined['forExaminer' | 'discrepancies'][number], text: Told) => ({
+  key: keyOf(each),
+  class: each.class,
+  rule: each.rule,
+  documentId: each.documentId,
+  found: { en: each.found, zh: each.foundZh },
+  required: { en: each.required, zh: each.requiredZh },
+  text,
+});
+
 export const linesOf = ({ discrepancies, forExaminer }: Examined): Line[] => [
   ...discrepancies.map((each) => ({
-    ...each,
-    documentId: each.documentId,
-    key: keyOf(each),
+    ...toldOf(each, { en: each.text, zh: each.textZh }),
     isQuestion: false,
     statement: each.text,
   })),
   ...forExaminer.map((each) => ({
-    ...each,
-    documentId: each.documentId,
-    key: keyOf(each),
+    ...toldOf(each, { en: each.question, zh: each.questionZh }),
     isQuestion: true,
-    text: each.question,
     statement: each.statement ?? '',
   })),
 ];

@@ -5,6 +5,7 @@ import { api, isRefused, type Schemas } from '../api/call.ts';
 import { Empty, Fault } from '../frame/states.tsx';
 import { History } from '../parts/history.tsx';
 import { type Leg, legs } from '../parts/legs.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { Shape, State, toneOf } from '../parts/state.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Amount, Fields, Instant, Reference, Value } from '../parts/value.tsx';
@@ -67,6 +68,7 @@ export default function Collateral() {
         </div>
         <div className="third stack">
           <Rank lotId={id} />
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>

@@ -6,6 +6,7 @@ import { PageMissing } from '../frame/states.tsx';
 import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { State } from '../parts/state.tsx';
 import { Awaited } from '../parts/thing.tsx';
 import { headedBy, titleOf } from '../parts/titles.ts';
@@ -103,6 +104,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
               </div>
             </section>
           )}
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>

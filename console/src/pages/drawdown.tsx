@@ -7,6 +7,7 @@ import { amountText } from '../parts/format.ts';
 import { History } from '../parts/history.tsx';
 import { inChinese } from '../parts/in-chinese.ts';
 import { Judged } from '../parts/judged.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Reference } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
@@ -58,6 +59,7 @@ export default function Drawdown() {
               {t('drawdown.facility')}
             </Link>
           </p>
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>

@@ -13,6 +13,7 @@ import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
 import { Judged } from '../parts/judged.tsx';
 import { Legs } from '../parts/legs.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { columnsOf } from '../parts/rows.tsx';
 import { State } from '../parts/state.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
@@ -69,6 +70,7 @@ export default function Facility() {
         </div>
         <div className="third stack">
           <Judged facilityId={id} />
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>

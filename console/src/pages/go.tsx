@@ -9,6 +9,7 @@ import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
 import { shortId } from '../parts/format.ts';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { Fields } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 
@@ -54,6 +55,7 @@ function Unlisted({ id }: { id: string }) {
           </section>
         </div>
         <div className="third stack">
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>

@@ -10,14 +10,15 @@ import type { Presented } from '../credit/document.ts';
 import { Findings } from '../credit/examined.tsx';
 import { linesOf, noRulings, type Rulings } from '../credit/lines.ts';
 import { NoticeDialog } from '../credit/notice.tsx';
-import { KeptPaper } from '../credit/paper.tsx';
 import { Waiver } from '../credit/waiver.tsx';
 import { Fault, PageWaits } from '../frame/states.tsx';
+import { KeptPaper } from '../papers/paper.tsx';
 import { useOpenAct } from '../parts/act-desk.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
 import { Clock } from '../parts/clock.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { History } from '../parts/history.tsx';
+import { Papers } from '../parts/papers.tsx';
 import { Shape } from '../parts/state.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Fields, Reference } from '../parts/value.tsx';
@@ -79,6 +80,7 @@ export default function Presentation() {
         </div>
         <div className="third stack">
           <Awaited objectId={id} />
+          <Papers objectId={id} />
           <History objectId={id} />
         </div>
       </div>
@@ -146,7 +148,7 @@ function Examination({ presentation, rulings, put }: OfExamination) {
           {isOpen && <Decide presentation={presentation} rulings={rulings} put={put} />}
         </div>
         <aside className="beside" aria-label={t('paper.title')}>
-          <KeptPaper key={shown?.id} sha256={shown?.paperHash} />
+          <KeptPaper key={shown?.id} sha256={shown?.paperHash} sought={line?.found.en} />
         </aside>
       </div>
     </section>

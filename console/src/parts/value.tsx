@@ -6,6 +6,7 @@ import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { amountText, instantText, isId, quantityText, ratioText, shortId } from './format.ts';
+import { HashOfPaper } from './hash-of-paper.tsx';
 import { calledIn } from './titles.ts';
 
 export const labelOf = (name: string, language: Language): string => fieldOf(name, language);
@@ -135,6 +136,14 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
     return <>{quantityText(value, beside.quantityScale)}</>;
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return <span className="day">{value}</span>;
   const isHash: boolean = /^[0-9a-f]{64}$/.test(value);
+  // Hashes of the record itself are of no paper.
+  if (
+    isHash &&
+    /^(document|paper|evidence|proof|certificate|contract|agreement|consent|receipt|statement)?(H|h)ash(es)?$/.test(
+      name,
+    )
+  )
+    return <HashOfPaper sha256={value} />;
   if (isHash)
     return (
       <span className="code" title={value}>

@@ -23,6 +23,7 @@ export {
 export { examine, findAll, layOut } from './examine.ts';
 export type { ExaminationOptions } from './examined.ts';
 export type { Finding } from './findings.ts';
+export { factInChinese, findingInChinese } from './in-chinese.ts';
 export { maturity, readTenor, type Tenor } from './maturity.ts';
 export {
   type AmendmentDecision,

@@ -24,11 +24,12 @@ import { examinationCaseOf, isTransport, transportDocumentOf } from './case.ts';
 import { examinationDays } from './clock.ts';
 import { presentationExamined } from './events.ts';
 import { hasEnded, holdMissing } from './hold.ts';
+import type { KeptExamination } from './in-both-languages.ts';
 import { type KeptRecord, listRecords } from './record-store.ts';
 import { requirePresentation } from './records.ts';
 import { presentationRefusals } from './refusals.ts';
 import { before, questionKey } from './rules.ts';
-import type { ExaminationView, PresentationView } from './schemas.ts';
+import type { PresentationView } from './schemas.ts';
 import * as store from './store.ts';
 import { usedElsewhere, usedQuestions } from './use.ts';
 
@@ -70,7 +71,7 @@ const words = {
 /** What is wrong with the records themselves (eUCP e5, e7, e10); those that do not count are left out of the documents. */
 function judgeRecords(records: readonly KeptRecord[], format: string | undefined) {
   const uncounted = new Set<string>();
-  const discrepancies: ExaminationView['discrepancies'] = [];
+  const discrepancies: KeptExamination['discrepancies'] = [];
   for (const record of records) {
     const faults = recordFaults({ ...record, linkWorks: record.linkWorks ?? true, id: record.id }, format);
     if (faults.includes('not_presented') || record.status !== 'received') uncounted.add(record.documentId);
@@ -98,7 +99,7 @@ async function runExamination(
   ctx: Ctx,
   credit: CreditView,
   found: store.FoundPresentation,
-): Promise<{ decision: AmendmentDecision; faults: ExaminationView['discrepancies']; electronic: boolean }> {
+): Promise<{ decision: AmendmentDecision; faults: KeptExamination['discrepancies']; electronic: boolean }> {
   const { view } = found;
   const names = await namesOf(ctx, credit);
   const place = await placeOfBank(ctx, view.presentedToId);
@@ -161,7 +162,7 @@ export async function examinePresentation(ctx: Ctx, input: { presentationId: str
     const discrepancies = [...faults, ...result.discrepancies.map((d) => ({ ...d, class: classOf(d.rule) }))];
     const used = usedQuestions(await usedElsewhere(tx, found), found.documents, found.view.amount.currency);
     const complying = result.complying && used.length > 0 ? null : result.complying;
-    const examination: ExaminationView = {
+    const examination: KeptExamination = {
       complying: faults.length > 0 ? false : complying,
       discrepancies,
       forExaminer: [...result.forExaminer.map((q) => ({ ...q, class: classOf(q.rule) })), ...used],

@@ -75,7 +75,9 @@ const findingWire = z.object({
   rule: z.string(),
   documentId: z.string().optional(),
   found: z.string(),
+  foundZh: z.string().meta({ description: 'The same in Chinese; what the documents show stays as they show it' }),
   required: z.string(),
+  requiredZh: z.string(),
   class: z.enum(['D', 'S', 'H']).meta({
     description:
       'D: decided by the data. S: proposed; an examiner may dismiss it with a reason. H: an examiner decides.',
@@ -85,10 +87,11 @@ const findingWire = z.object({
 export const examinationView = z
   .object({
     complying: z.boolean().nullable(),
-    discrepancies: z.array(findingWire.extend({ text: z.string() })),
+    discrepancies: z.array(findingWire.extend({ text: z.string(), textZh: z.string() })),
     forExaminer: z.array(
       findingWire.extend({
         question: z.string(),
+        questionZh: z.string(),
         statement: z
           .string()
           .default('')

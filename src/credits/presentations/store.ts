@@ -4,6 +4,7 @@ import { type Ctx, db } from '../../context.ts';
 import { isVersionAssumed } from '../../ground/calendars/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { PresentedDocument } from '../examination/index.ts';
+import { inBothLanguages, type KeptExamination } from './in-both-languages.ts';
 import type { PresentationStatus } from './rules.ts';
 import type { PresentationView } from './schemas.ts';
 
@@ -37,7 +38,7 @@ const viewOf = (row: Row): PresentationView => ({
   held: { amountMinor: row.heldMinor.toString(), currency: row.currency as Currency },
   billId: row.billId,
   status: row.status as PresentationStatus,
-  examination: row.examination as PresentationView['examination'],
+  examination: row.examination === null ? null : inBothLanguages(row.examination as KeptExamination),
   lastDayToRefuse: row.lastDayToRefuse,
   calendarVersion: row.calendarVersion,
   daysAssumed: isVersionAssumed(row.calendarVersion),

@@ -7,7 +7,7 @@ import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
 import { minorUnits } from '../swift/index.ts';
 import { isTransport } from './case.ts';
-import type { ExaminationView } from './schemas.ts';
+import type { KeptExamination } from './in-both-languages.ts';
 import * as store from './store.ts';
 
 const totalOf = (amount: string | undefined, currency: string, of: Currency): bigint | undefined =>
@@ -96,7 +96,7 @@ export function usedQuestions(
   used: readonly Used[],
   documents: readonly Document[],
   drawn: string,
-): ExaminationView['forExaminer'] {
+): KeptExamination['forExaminer'] {
   const unnumbered = unnumberedInvoices(documents);
   const words = (d: Document) => inWords(d.issuedOn, d.currency ?? drawn, d.amount);
   const asked = usedBefore(used, documents, (d) => (unnumbered.includes(d) ? words(d) : d.number));
@@ -121,7 +121,7 @@ function usedBefore(
   used: readonly Used[],
   documents: readonly Document[],
   nameOf: (document: Document) => string | undefined,
-): ExaminationView['forExaminer'] {
+): KeptExamination['forExaminer'] {
   return used.map(({ kind, number, match, use }) => {
     const shown = documents.find(
       (d) => nameOf(d) === number && (d.type === 'commercial_invoice') === (kind === 'invoice'),
