@@ -97,6 +97,7 @@ export const byParticipants: readonly string[] = [
   'limit_share',
   'loan',
   'loan_change',
+  'loan_application',
   'lot',
   'lot_operation',
   'margin_call',

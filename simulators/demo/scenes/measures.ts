@@ -207,12 +207,60 @@ async function upgrade(
   );
 }
 
-/** Measures 8 and 10: a score with its reasons, and a merger. */
-async function scoreAndSucceed(
+/** Measure 8: a firm applies by itself, and the rule decides within its limit. */
+async function applyOnline(
   { narrator, clock }: Stage,
-  cast: Cast,
-  { steelWorks, borrowing, states }: Policy,
+  { bankMaker }: Cast,
+  { borrowing }: Policy,
+  firm: Person,
 ): Promise<void> {
+  interface Decided {
+    status: string;
+    loanId: string;
+    tests: { isMet: boolean; en: string; zh: string }[];
+  }
+  const apply = async (amount: number): Promise<Decided> => {
+    const { id } = await firm.does<{ id: string }>('/loan-applications', {
+      lenderId: bankMaker.partyId,
+      amount: yuan(amount),
+      months: 6,
+      purposeKind: 'working_capital',
+      purpose: 'sand and scrap',
+      payees: [payee],
+      consent: true,
+    });
+    return bankMaker.does<Decided>(`/loan-applications/${id}/decision`, {});
+  };
+  const offered = await apply(200_000);
+  const sheet = await firm.reads<{ hash: string }>(`/loans/${offered.loanId}/cost-sheet`);
+  await firm.does(`/loans/${offered.loanId}/acceptance`, { sheetHash: sheet.hash });
+  await borrowing.pays(offered.loanId, 200_000);
+  const lent = await firm.reads<{ status: string }>(`/loans/${offered.loanId}`);
+  narrator.expect({ en: 'an online loan, paid out (8)', zh: '线上贷款已放款（八）' }, 'active', lent.status);
+  const beyond = await apply(3_000_000);
+  const why = beyond.tests.find(({ isMet }) => !isMet);
+  narrator.expect(
+    { en: 'an application beyond the online limit (8)', zh: '超过线上限额的申请（八）' },
+    'referred',
+    beyond.status,
+  );
+  narrator.step(
+    clock.now(),
+    {
+      en: 'It applies for more by itself: the rule offers, it accepts the cost sheet, another person pays out',
+      zh: '企业自助申请：规则审批、企业确认成本清单、另一人放款',
+    },
+    {
+      en: `beyond the limit a person decides, and it reads why: ${why?.en ?? ''}`,
+      zh: `超限额转人工，理由可见：${why?.zh ?? ''}`,
+    },
+  );
+}
+
+/** Measures 8 and 10: a score with its reasons, and a merger. */
+async function scoreAndSucceed(stage: Stage, cast: Cast, policy: Policy): Promise<void> {
+  const { narrator, clock } = stage;
+  const { steelWorks, borrowing, states } = policy;
   const { bankMaker } = cast;
   narrator.scene({ en: '6. Scored with reasons, and merged', zh: '六、可解释评分与并购' });
   const firm = await cast.admits('Nanchuan Example Castings', '南川示例铸造', 'CN', ['trader']);
@@ -248,6 +296,7 @@ async function scoreAndSucceed(
     },
     { en: 'on what it let the bank use, and nothing else', zh: '仅用企业同意提供的数据' },
   );
+  await applyOnline(stage, cast, policy, firm);
   await states(bankMaker, firm, { kind: 'relation', value: 'successor', otherId: steelWorks.partyId });
   const gone = await bankMaker.isRefused('/loans', borrowing.asks(firm, { amount: 100_000, rateBps: 700 }));
   narrator.expect({ en: 'a loan to who was taken over (10)', zh: '向被并购企业放款（十）' }, 'SUCCEEDED', gone.code);

@@ -102,6 +102,7 @@ export const columns: Words = {
   registeredAt: '登记时间',
   recourse: '追索权',
   acceptedAt: '接受时间',
+  appliedAt: ['申请时间', 'Applied'],
   channel: '渠道',
   sourceId: ['来源编号', 'Source'],
   sentAt: '发出时间',

@@ -114,6 +114,7 @@ export const listNames: Words = {
   'debt-tables': ['债务确认表', 'Tables of debts'],
   motions: ['议案', 'Motions'],
   'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
+  'loan-applications': ['线上贷款申请', 'Applications for loans'],
   'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],
   matters: ['诉求', 'Asks'],
 };

@@ -175,6 +175,7 @@ export const subjects: Words = {
   debtTable: ['债务确认表', 'Table of debts'],
   motion: ['议案', 'Motion'],
   creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
+  loanApplication: ['线上贷款申请', 'Application for a loan'],
   policyReturn: ['报表', 'Return'],
   vatMethod: ['免税方法', 'Method of exemption'],
   quarterSession: ['季度对接会议', 'Quarterly meeting'],

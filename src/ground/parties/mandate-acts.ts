@@ -100,13 +100,13 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'limit:set': acts(
     'capital.state counterpartyLimit.set limit.change limit.close limit.open limit.place limit.resume limit.suspend partyLimit.set',
   ),
-  'loan:accept': acts('loan.accept loan.answerChange'),
+  'loan:accept': acts('loan.accept loan.answerChange loanApplication.apply loanApplication.withdraw'),
   'loan:amend': acts(
     'creditCut.answer creditCut.call loan.forgive loan.proposeChange loan.withdrawChange loan.writeOff',
   ),
   'loan:approve': acts('loan.approve'),
   'loan:pay': acts('loan.disburse loan.refund'),
-  'loan:propose': acts('loan.decline loan.propose referenceRate.record'),
+  'loan:propose': acts('loan.decline loan.propose loanApplication.answer loanApplication.decide referenceRate.record'),
   'loan:service': acts('loan.charge loan.classify loan.close loan.reverse'),
   'lot:register': acts('lot.register'),
   'lot:transform': acts('lot.blend lot.merge lot.move lot.reweigh lot.split lot.stateMarks'),

@@ -47,6 +47,20 @@ export const laterMeasureRules = [
     unit: 'bps a year',
     source: `${text}, measure 8: price follows risk; the grid is the bank’s`,
   })),
+  ...(
+    [
+      ['online.mostMinor', 300_000_000, 'CNY minor units of what a firm owes by such loans'],
+      ['online.longestMonths', 12, 'months'],
+      ['online.decideDays', 2, 'days'],
+      ['online.offerDays', 3, 'days'],
+    ] as const
+  ).map(([key, value, unit]) => ({
+    ...ours,
+    key,
+    value,
+    unit,
+    source: `${text}, measure 8: online loans, with no figure; ours, to be set by the bank`,
+  })),
   {
     ...ours,
     key: 'badLoans.toleranceBps',

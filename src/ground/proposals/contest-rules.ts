@@ -20,6 +20,7 @@ export const contestable: readonly string[] = [
   'release.declined',
   'credit.declined',
   'loan.declined',
+  'loanApplication.declined',
   'loan.classified',
 ];
 

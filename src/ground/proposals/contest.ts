@@ -111,7 +111,10 @@ export async function answerContest(
     });
     if (!moved) refuse(contestRefusals.CONTEST_WRONG_STATE, { facts: { status: found.status } });
     await cancelDeadlines(tx, moved.id, [CONTEST_DUE]);
-    const event = announce(input.uphold ? 'decision.upheld' : 'decision.revised', moved, { answer: input.answer });
+    const { answer } = input;
+    const event = input.uphold
+      ? announce('decision.upheld', moved, { answer })
+      : announce('decision.revised', moved, { answer });
     return { view: contestViewOf(moved), event };
   });
 }

@@ -1,4 +1,4 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, judgedOn, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
@@ -79,63 +79,66 @@ function sizeFrom({ borrowerFigures: stated }: ProposeLoanInput): FirmSize | und
   return sizeOf({ ...rest, revenueMinor: whole(revenueMinor), assetsMinor: whole(assetsMinor) });
 }
 
-/** A maker of the lender proposes a loan, with all that it will cost. */
+/** A loan is proposed by a person of the lender, within that or another of their acts, with all that it will cost. */
+export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ loan: store.Loan; event: DomainEvent }> {
+  const { partyId: lenderId, personId } = requirePerson(ctx);
+  const borrower = await findParty(ctx, input.borrowerId);
+  if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
+  assertTwoParties(lenderId, borrower.id, '/borrowerId');
+  if (!borrower.roles.includes('trader') && !borrower.roles.includes('core_firm'))
+    refuse(loanRefusals.LOAN_BORROWER_UNFIT, { at: '/borrowerId', facts: { roles: borrower.roles } });
+  const on = today(ctx);
+  const { amount, fees, terms } = input;
+  assertDays(input, on);
+  assertTerms(terms, input.expectedOn, termBounds(lenderId, on));
+  await assertFacility(ctx, input, lenderId);
+  const principalMinor = BigInt(amount.amountMinor);
+  const size = sizeFrom(input);
+  for (const [i, fee] of fees.entries()) {
+    if (fee.amount.currency !== amount.currency)
+      refuse(loanRefusals.LOAN_CURRENCY, { at: `/fees/${i}/amount/currency` });
+    if (fee.expectedOn !== undefined && fee.expectedOn < input.expectedOn)
+      refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
+        at: `/fees/${i}/expectedOn`,
+        facts: { expectedOn: input.expectedOn, feeOn: fee.expectedOn },
+      });
+    const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
+    assertFeeAllowed(asked, { lenderId, principalMinor, size, on });
+  }
+  assertNamedOnce(input);
+  await assertThirdParties(ctx, input, lenderId, size);
+  const agreed = { ...input, lenderId, principalMinor };
+  const sheet = await drawSheet(ctx, agreed, fees);
+  const made = await store.insertLoan(ctx, {
+    id: ctx.newId('loan'),
+    lenderId,
+    borrowerId: borrower.id,
+    facilityId: input.facilityId ?? null,
+    currency: amount.currency,
+    principalMinor,
+    purposeKind: input.purposeKind,
+    purpose: input.purpose,
+    payees: input.payees,
+    expectedOn: input.expectedOn,
+    availableUntil: input.availableUntil,
+    terms,
+    fees,
+    borrowerSize: input.borrowerFigures ? { size: size ?? null, figures: input.borrowerFigures } : null,
+    sheet,
+    sheetHash: await hashOfSheet(agreed, sheet),
+    status: 'proposed',
+    class: 'normal',
+    proposedBy: personId,
+    participants: [lenderId, borrower.id],
+  });
+  return { loan: made, event: events.loanProposed(made, { allInBps: sheet.allInBps, sheetHash: made.sheetHash }) };
+}
+
+/** A maker of the lender proposes a loan. */
 export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<LoanView> {
   return act(ctx, { verb: 'loan.propose', mandate: 'loan:propose', input }, async (tx) => {
-    const { partyId: lenderId, personId } = requirePerson(tx);
-    const borrower = await findParty(tx, input.borrowerId);
-    if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
-    assertTwoParties(lenderId, borrower.id, '/borrowerId');
-    if (!borrower.roles.includes('trader') && !borrower.roles.includes('core_firm'))
-      refuse(loanRefusals.LOAN_BORROWER_UNFIT, { at: '/borrowerId', facts: { roles: borrower.roles } });
-    const on = today(tx);
-    const { amount, fees, terms } = input;
-    assertDays(input, on);
-    assertTerms(terms, input.expectedOn, termBounds(lenderId, on));
-    await assertFacility(tx, input, lenderId);
-    const principalMinor = BigInt(amount.amountMinor);
-    const size = sizeFrom(input);
-    for (const [i, fee] of fees.entries()) {
-      if (fee.amount.currency !== amount.currency)
-        refuse(loanRefusals.LOAN_CURRENCY, { at: `/fees/${i}/amount/currency` });
-      if (fee.expectedOn !== undefined && fee.expectedOn < input.expectedOn)
-        refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
-          at: `/fees/${i}/expectedOn`,
-          facts: { expectedOn: input.expectedOn, feeOn: fee.expectedOn },
-        });
-      const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
-      assertFeeAllowed(asked, { lenderId, principalMinor, size, on });
-    }
-    assertNamedOnce(input);
-    await assertThirdParties(tx, input, lenderId, size);
-    const agreed = { ...input, lenderId, principalMinor };
-    const sheet = await drawSheet(tx, agreed, fees);
-    const made = await store.insertLoan(tx, {
-      id: tx.newId('loan'),
-      lenderId,
-      borrowerId: borrower.id,
-      facilityId: input.facilityId ?? null,
-      currency: amount.currency,
-      principalMinor,
-      purposeKind: input.purposeKind,
-      purpose: input.purpose,
-      payees: input.payees,
-      expectedOn: input.expectedOn,
-      availableUntil: input.availableUntil,
-      terms,
-      fees,
-      borrowerSize: input.borrowerFigures ? { size: size ?? null, figures: input.borrowerFigures } : null,
-      sheet,
-      sheetHash: await hashOfSheet(agreed, sheet),
-      status: 'proposed',
-      class: 'normal',
-      proposedBy: personId,
-      participants: [lenderId, borrower.id],
-    });
-    return {
-      view: viewOf(made),
-      event: events.loanProposed(made, { allInBps: sheet.allInBps, sheetHash: made.sheetHash }),
-    };
+    const { loan, event } = await proposeFor(tx, input);
+    return { view: viewOf(loan), event };
   });
 }
 

@@ -1,7 +1,8 @@
 export { closeLoanDays } from './accrue.ts';
+export { proposeFor } from './agree.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
-export { loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
+export { loanApproved, loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { openMisuse } from './misuse.ts';
 export { loanRefusals } from './refusals.ts';
@@ -13,6 +14,7 @@ export {
   disburseLoanInput,
   type LoanView,
   loanView,
+  proposeLoanInput,
   type RepayLoanInput,
   repayLoanInput,
 } from './schemas.ts';

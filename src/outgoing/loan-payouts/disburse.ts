@@ -49,7 +49,7 @@ async function passFacility(
     amount: { amountMinor: amountMinor.toString(), currency },
     dueOn,
   } as const;
-  const payers = [requirePerson(ctx).personId, ...(loan.approvedBy === null ? [] : [loan.approvedBy])];
+  const payers = [requirePerson(ctx).personId, loan.approvedBy ?? loan.proposedBy];
   const { conditions, decision, callers } = await judgedNow(ctx, facility, drawn, payers);
   assertMet(conditions);
   await agreersApart(ctx, callers);
@@ -150,8 +150,11 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const { personId } = requirePerson(tx);
     const { currency, lenderId } = loan;
-    await requireApart(tx, [loan.approvedBy]);
-    restsOn(tx, [{ personId: loan.approvedBy, mandate: 'loan:approve', objectId: loan.id }]);
+    // What a rule approved nobody did: it stands on who put before the rule what it decided upon.
+    const before = loan.approvedBy ?? loan.proposedBy;
+    const mandate = loan.approvedBy === null ? 'loan:propose' : 'loan:approve';
+    await requireApart(tx, [before]);
+    restsOn(tx, [{ personId: before, mandate, objectId: loan.id }]);
     const moved = await moveLoan(tx, loan.id, stepOf(loanLife, 'disburse'));
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     const on = dayOf(tx, loan, input.paidOn);

@@ -1,3 +1,4 @@
+import { applicationRoutes } from '../applications/index.ts';
 import { motionRoutes } from '../motions/index.ts';
 import { partyStandingRoutes } from '../party-standings/index.ts';
 import { potRoutes } from '../pots/index.ts';
@@ -10,6 +11,7 @@ export { policyReactions } from './reactions.ts';
 export const policyMeasureRoutes = () => [
   partyStandingRoutes(),
   potRoutes(),
+  applicationRoutes(),
   motionRoutes(),
   returnRoutes(),
   measureRoutes(),

@@ -1,4 +1,5 @@
 import type { Reaction } from '../../context.ts';
+import { approveByRule, reopenRevised } from '../applications/index.ts';
 import { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from '../motions/index.ts';
 import {
   guardLoanApproved,
@@ -13,6 +14,9 @@ import { drawPurposeAccount, drawQuotas, freeEnded, freePaid } from '../pots/ind
 /** What the measures let, ask or refuse when something happens in the wings above: after all that follows there. */
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.proposed': [guardLoanProposed],
+  'loan.accepted': [approveByRule],
+  'decision.revised': [reopenRevised],
+  'decision.closed': [reopenRevised],
   'loan.approved': [guardLoanApproved, drawQuotas],
   'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount, guardHeadroom],
   'loan.charged': [guardLoanCharged],

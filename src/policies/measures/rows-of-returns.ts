@@ -45,15 +45,29 @@ export const returnMeasures: readonly Measure[] = [
     number: 8,
     title: { en: 'Fintech put to use', zh: '提升金融科技运行效能' },
     standing: 'score, consent',
-    rules: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps', 'score.validDays'],
+    rules: [
+      'riskPrice.from80Bps',
+      'riskPrice.from60Bps',
+      'riskPrice.from40Bps',
+      'score.validDays',
+      'online.mostMinor',
+      'online.longestMonths',
+      'online.decideDays',
+    ],
     pot: none,
-    decision: 'override with a reason, by two',
+    decision: 'by the rule within the online limit; override with a reason, by two; contest and answer',
     reports: ['score_back_test'],
     acts: [
       { act: 'POST /v1/parties/{partyId}/scores', effect: 'refused without consent: SCORE_NOT_CONSENTED' },
       { act: 'POST /v1/loans', effect: 'refused below the grid or below the score: RATE_BELOW_RISK, SCORE_TOO_LOW' },
+      {
+        act: 'POST /v1/loan-applications',
+        effect:
+          'a firm applies, and consents: decided by the rule test by test, accepted with its cost sheet, paid out',
+      },
+      { act: 'POST /v1/contests', effect: 'what was declined is contested, and then a person’s to answer' },
     ],
-    test: returns,
+    test: 'tests/measures/online-loans.test.ts',
   },
   {
     number: 9,

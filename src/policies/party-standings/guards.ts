@@ -7,6 +7,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { feeBans, findChange, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
 import { overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
+import { inForceOf } from './state.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
 
 const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
@@ -19,16 +20,26 @@ const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
 
 /** Which of these are on a list of serious breach today. */
 async function barredAmong(ctx: Ctx, partyIds: readonly string[]): Promise<Set<string>> {
-  const listed = await standingsInForce(ctx, partyIds, businessDate(ctx), ['list']);
+  const listed = await inForceOf(ctx, partyIds, businessDate(ctx), ['list']);
   return new Set(
     listed.flatMap(({ partyId, value, isOfficial }) => (isOfficial && value === 'black' ? [partyId] : [])),
   );
 }
 
-/** What is said of who borrows does to a loan, by the one table of effects: nothing, one more person, or no (measures 1, 10, 18, 19). */
-async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise<KeptStanding[]> {
+interface Effect {
+  fact: 'F104' | 'F105';
+  kind: string;
+  facts: Record<string, unknown>;
+}
+
+/** What is said of who borrows does to a loan, by the one table of effects: one more person, or no; and all that is said of it. */
+export async function effectsOf(
+  ctx: Ctx,
+  lenderId: string,
+  partyId: string,
+): Promise<{ standings: KeptStanding[]; effects: Effect[] }> {
   const on = businessDate(ctx);
-  const standings = await standingsInForce(ctx, [partyId], on);
+  const standings = await inForceOf(ctx, [partyId], on);
   // What a bank says of a firm counts with it alone; what an authority says counts with all.
   const heard = standings.filter(({ isOfficial, participants }) => isOfficial || participants.includes(lenderId));
   const barred = await barredAmong(
@@ -37,26 +48,42 @@ async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise
       kind === 'relation' && value === 'parent' && otherId ? [otherId] : [],
     ),
   );
-  for (const standing of heard) {
+  const effects = heard.flatMap((standing): Effect[] => {
     const key = effectKeyOf(standing);
     const rule = key === undefined ? undefined : policyOf(lenderId, key, on, partyId);
     const fact = factOfSaid({ ...standing, isOtherBarred: barred.has(standing.otherId ?? '') }, rule?.value);
+    if (!fact) return [];
     const { id, kind, value: said, statedBy, validFrom, otherId } = standing;
-    const ofRule = rule && { rule: rule.key, source: rule.source };
     const facts = {
       standingId: id,
       kind,
       value: said,
       statedBy,
       validFrom,
-      ...ofRule,
+      ...(rule && { rule: rule.key, source: rule.source }),
       ...(said === 'successor' && { successorId: otherId }),
     };
+    return [{ fact, kind, facts }];
+  });
+  return { standings, effects };
+}
+
+/** Refuses, or asks one more person, for what is said of who borrows (measures 1, 10, 18, 19). */
+async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise<KeptStanding[]> {
+  const { standings, effects } = await effectsOf(ctx, lenderId, partyId);
+  for (const { fact, kind, facts } of effects) {
     if (fact === 'F104') refuse(refusalOf(kind), { at: '/borrowerId', facts });
-    if (fact === 'F105')
-      asksSecond(ctx, { reasons: [{ code: kind === 'relation' ? 'PARENT_ON_LIST' : 'STANDING_OF_BORROWER', facts }] });
+    asksSecond(ctx, { reasons: [{ code: kind === 'relation' ? 'PARENT_ON_LIST' : 'STANDING_OF_BORROWER', facts }] });
   }
   return standings;
+}
+
+/** The row of the rule book by which a firm of this industry is treated apart, where one does today (measure 1). */
+export function apartBy(ctx: Ctx, lenderId: string, standings: readonly KeptStanding[]) {
+  const known = standings.filter(({ participants }) => participants.includes(lenderId));
+  const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];
+  const rule = key === undefined ? undefined : policyOf(lenderId, key, businessDate(ctx));
+  return rule?.value === 1 ? rule : undefined;
 }
 
 const refusalOf = (kind: string) =>
@@ -118,11 +145,10 @@ export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<vo
 export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lenderId, borrowerId } = await loanOf(ctx, event);
   const standings = await passEffects(ctx, lenderId, borrowerId);
+  const rule = apartBy(ctx, lenderId, standings);
+  if (!rule) return;
+  const { key, source } = rule;
   const known = standings.filter(({ participants }) => participants.includes(lenderId));
-  const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];
-  if (key === undefined) return;
-  const { value, source } = policyOf(lenderId, key, businessDate(ctx));
-  if (value !== 1) return;
   const viability = known.find(({ kind }) => kind === 'viability');
   const facts = { rule: key, source, viability: viability?.value ?? null };
   if (viability?.value !== 'viable') refuse(refusals.TREATED_APART, { facts });

@@ -1,4 +1,6 @@
 export {
+  apartBy,
+  effectsOf,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,
@@ -8,5 +10,8 @@ export {
 } from './guards.ts';
 export { partyStandingRoutes } from './routes.ts';
 export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
-export { inForceOf, insertOnce } from './state.ts';
+export { scoreInput } from './schemas.ts';
+export { policyStandingScored, scoreBy, takeScore } from './score.ts';
+export { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
+export { consentToScore, inForceOf, insertOnce } from './state.ts';
 export { type KeptStanding, partiesOnLists, standingsInForce, watchedOrProposed } from './store.ts';

@@ -1,4 +1,4 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
@@ -21,47 +21,54 @@ async function assertConsented(ctx: Ctx, partyId: string, bankId: string): Promi
   return found?.id ?? refuse(refusals.SCORE_NOT_CONSENTED, { at: '/inputs' });
 }
 
-/** A score by a version of the model, over inputs that the firm consented to, with every reason in words; the earlier one is superseded. */
+/** The score of a party by a bank that holds today. */
+export const scoreBy = async (ctx: Ctx, partyId: string, bankId: string): Promise<store.KeptStanding | undefined> =>
+  (await inForceOf(ctx, [partyId], businessDate(ctx), ['score'])).find(({ statedBy }) => statedBy === bankId);
+
+/** A score within another act of the bank, over inputs that the firm consented to; the earlier one is superseded. */
+export async function takeScore(ctx: Ctx, partyId: string, input: ScoreInput): Promise<store.KeptStanding> {
+  const { partyId: bankId, personId } = requirePerson(ctx);
+  const consentId = await assertConsented(ctx, partyId, bankId);
+  const { points, reasons } = scoreOf(input.model, input.inputs);
+  const earlier = await scoreBy(ctx, partyId, bankId);
+  if (earlier) await store.movePolicyStanding(ctx, earlier.id, stepOf(policyStandingLife, 'supersede'));
+  const today = businessDate(ctx);
+  return insertOnce(ctx, {
+    ...said,
+    id: ctx.newId('partyStanding'),
+    partyId,
+    figure: points,
+    said: { model: input.model, inputs: input.inputs, inputsHash: await hashOf(input.inputs), reasons, consentId },
+    slot: slotOf(said),
+    isOfficial: false,
+    documentHash: input.documentHash,
+    reason: reasons.map(({ en, points: of }) => `${en}: ${of}`).join('; '),
+    status: 'in_force',
+    statedBy: bankId,
+    statedByPerson: personId,
+    validFrom: today,
+    validTo: addDays(today, policyOf(bankId, 'score.validDays', today).value - 1),
+    supersedes: earlier?.id ?? null,
+    participants: [bankId, partyId],
+  });
+}
+
+/** What a bank did with a score, as it is told. */
+export const policyStandingScored = (made: store.KeptStanding): DomainEvent => ({
+  type: 'policyStanding.scored',
+  version: 1,
+  objectId: made.id,
+  participants: made.participants,
+  payload: { partyId: made.partyId, model: made.said.model, points: made.figure },
+});
+
+/** A score by a version of the model, with every reason in words. */
 export async function scoreParty(ctx: Ctx, input: ScoreInput & { partyId: string }): Promise<PolicyStandingView> {
   return act(ctx, { verb: 'policyStanding.score', mandate: 'standing:state', input }, async (tx) => {
-    const { partyId: bankId, personId } = requirePerson(tx);
     const about = await findParty(tx, input.partyId);
-    if (!about || about.id === bankId) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
-    const consentId = await assertConsented(tx, about.id, bankId);
-    const { points, reasons } = scoreOf(input.model, input.inputs);
-    const [earlier] = (await inForceOf(tx, [about.id], businessDate(tx), ['score'])).filter(
-      ({ statedBy }) => statedBy === bankId,
-    );
-    if (earlier) await store.movePolicyStanding(tx, earlier.id, stepOf(policyStandingLife, 'supersede'));
-    const today = businessDate(tx);
-    const made = await insertOnce(tx, {
-      ...said,
-      id: tx.newId('partyStanding'),
-      partyId: about.id,
-      figure: points,
-      said: { model: input.model, inputs: input.inputs, inputsHash: await hashOf(input.inputs), reasons, consentId },
-      slot: slotOf(said),
-      isOfficial: false,
-      documentHash: input.documentHash,
-      reason: reasons.map(({ en, points: of }) => `${en}: ${of}`).join('; '),
-      status: 'in_force',
-      statedBy: bankId,
-      statedByPerson: personId,
-      validFrom: today,
-      validTo: addDays(today, policyOf(bankId, 'score.validDays', today).value - 1),
-      supersedes: earlier?.id ?? null,
-      participants: [bankId, about.id],
-    });
-    return {
-      view: viewOf(made),
-      event: {
-        type: 'policyStanding.scored',
-        version: 1,
-        objectId: made.id,
-        participants: made.participants,
-        payload: { partyId: about.id, model: input.model, points },
-      },
-    };
+    if (!about || about.id === requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
+    const made = await takeScore(tx, about.id, input);
+    return { view: viewOf(made), event: policyStandingScored(made) };
   });
 }
 

@@ -179,6 +179,32 @@ export async function stateStanding(
   });
 }
 
+/** A firm lets a bank use what a score is made of, where it did not already: within its application for a loan. */
+export async function consentToScore(ctx: Ctx, bankId: string, reason: string): Promise<string> {
+  const { partyId, personId } = requirePerson(ctx);
+  const today = businessDate(ctx);
+  const said = { kind: 'consent', value: 'score_inputs', otherId: bankId } as const;
+  const held = await inForceOf(ctx, [partyId], today, ['consent']);
+  const given = held.find(({ value, otherId }) => value === said.value && otherId === bankId);
+  if (given) return given.id;
+  const made = await insertOnce(ctx, {
+    ...said,
+    id: ctx.newId('partyStanding'),
+    partyId,
+    said: {},
+    slot: slotOf(said),
+    isOfficial: false,
+    reason,
+    status: 'in_force',
+    statedBy: partyId,
+    statedByPerson: personId,
+    validFrom: today,
+    participants: [partyId, bankId],
+  });
+  await recordEvent(ctx, announce('policyStanding.stated', made));
+  return made.id;
+}
+
 /** Of who stated it; another's does not exist to be ended. */
 async function requireOwn(ctx: Ctx, id: string): Promise<store.KeptStanding> {
   const found = await store.findPolicyStanding(ctx, id);

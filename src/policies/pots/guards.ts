@@ -32,15 +32,25 @@ async function labelsOf(ctx: Ctx, loan: Loan): Promise<Set<string>> {
   ]);
 }
 
+/** The quotas of the lender that a loan draws on when it is approved. */
+async function quotasOf(ctx: Ctx, loan: Loan): Promise<store.KeptPot[]> {
+  const on = businessDate(ctx);
+  const open = await store.openPots(ctx, { kind: 'quota', ownerId: loan.lenderId });
+  const running = open.filter((pot) => isOpenOn(pot, on) && pot.currency === loan.currency);
+  if (running.length === 0) return [];
+  const labels = await labelsOf(ctx, loan);
+  return running.filter(({ label }) => labels.has(label));
+}
+
+/** Whether the quotas that a loan would draw on have room for it. */
+export const quotasBear = async (ctx: Ctx, loan: Loan): Promise<boolean> =>
+  (await quotasOf(ctx, loan)).every((pot) => pot.amountMinor - pot.drawnMinor >= loan.principalMinor);
+
 /** A loan that is approved draws on the quotas set apart for its kind, at their internal price; beyond one it is not approved (measure 5). */
 export async function drawQuotas(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
-  const open = await store.openPots(ctx, { kind: 'quota', ownerId: loan.lenderId });
-  const running = open.filter((pot) => isOpenOn(pot, on) && pot.currency === loan.currency);
-  if (running.length === 0) return;
-  const labels = await labelsOf(ctx, loan);
-  for (const { id } of running.filter(({ label }) => labels.has(label))) {
+  for (const { id } of await quotasOf(ctx, loan)) {
     const pot = await store.lockPot(ctx, id);
     if (!pot) continue;
     const base = policyOf(loan.lenderId, 'internalPrice.baseBps', on).value;

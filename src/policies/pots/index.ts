@@ -1,6 +1,6 @@
 export { rateOf, sizeFor } from './admit.ts';
 export { drawOn, requirePot } from './draw.ts';
-export { drawPurposeAccount, drawQuotas, freeEnded, freePaid } from './guards.ts';
+export { drawPurposeAccount, drawQuotas, freeEnded, freePaid, quotasBear } from './guards.ts';
 export { bookGrant } from './open.ts';
 export { potRoutes } from './routes.ts';
 export { type PotKind, potKinds, shareBps, weightedBps } from './rules.ts';

@@ -28,15 +28,26 @@ export async function applicationRows(
   lenderId: string,
   { from, to, known }: { from: LocalDate; to: LocalDate; known: Date },
 ): Promise<ApplicationRow[]> {
-  const over = new Date(Math.min(endOfBusinessDate(to).getTime(), known.getTime()));
+  const over = sql`${new Date(Math.min(endOfBusinessDate(to).getTime(), known.getTime())).toISOString()}::timestamptz`;
+  const first = sql`${startOfBusinessDate(from).toISOString()}::timestamptz`;
+  // What a firm applied for itself counts from its application on, whether a loan was ever offered or not.
   const result = await db(ctx).execute(sql`
-    select l.id, l.currency,
-      case when v.type is null then 'open' when v.type = 'loan.approved' then 'approved' else 'declined' end as outcome,
-      case when v.type = 'loan.approved' then floor(extract(epoch from v.at - l.proposed_at) / 3600)::integer end as hours
-    from loan l left join lateral (select v.type, v.at from event v where v.tenant_id = l.tenant_id and v.object_id = l.id
-      and v.type in ('loan.approved', 'loan.declined', 'loan.lapsed') and v.at <= ${over.toISOString()}::timestamptz order by v.seq limit 1) v on true
-    where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId}
-      and l.proposed_at >= ${startOfBusinessDate(from).toISOString()}::timestamptz and l.proposed_at <= ${over.toISOString()}::timestamptz
-    order by l.id`);
+    with asked as (
+      select l.id, l.id as loan_id, l.currency, l.proposed_at as asked_at from loan l
+      where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.proposed_at >= ${first} and l.proposed_at <= ${over}
+        and not exists (select from loan_application a where a.tenant_id = l.tenant_id and a.loan_id = l.id)
+      union all
+      select a.id, a.loan_id, a.currency, a.applied_at from loan_application a
+      where a.tenant_id = ${ctx.tenantId} and a.lender_id = ${lenderId} and a.applied_at >= ${first} and a.applied_at <= ${over}
+    )
+    select q.id, q.currency,
+      case when v.type = 'loan.approved' then 'approved' when v.type is null or v.type = 'loanApplication.referred' then 'open'
+        else 'declined' end as outcome,
+      case when v.type = 'loan.approved' then floor(extract(epoch from v.at - q.asked_at) / 3600)::integer end as hours
+    from asked q left join lateral (select v.type, v.at from event v where v.tenant_id = ${ctx.tenantId} and v.at <= ${over}
+      and (v.object_id = q.loan_id and v.type in ('loan.approved', 'loan.declined', 'loan.lapsed')
+        or v.object_id = q.id and v.type in ('loanApplication.declined', 'loanApplication.withdrawn', 'loanApplication.referred'))
+      order by v.object_id = q.loan_id desc, case when v.object_id = q.loan_id then v.seq else -v.seq end limit 1) v on true
+    order by q.id`);
   return rowsOf(result);
 }

@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** Codes that forms offer and answers hold, beyond the everyday ones of `values.ts`. A test counts those that have no Chinese yet. */
 export const codeTerms = readTerms(`
-factor=保理商; core_firm=核心企业; carrier=承运人; collateral_manager=监管人; ebl_platform=电子提单平台; assayer=化验机构; authority=主管机关; guarantor=保证人; insurer=保险人; logistics_platform=物流平台; limit=限额; restructuring=重组; write_off=核销; rule=规则; exception=例外; act=操作; L1=Level 1|一级; L2=Level 2|二级; L3=Level 3|三级;
+decline=拒绝; refer=转人工; referred=待人工审批; record=记录; factor=保理商; core_firm=核心企业; carrier=承运人; collateral_manager=监管人; ebl_platform=电子提单平台; assayer=化验机构; authority=主管机关; guarantor=保证人; insurer=保险人; logistics_platform=物流平台; limit=限额; restructuring=重组; write_off=核销; rule=规则; exception=例外; act=操作; L1=Level 1|一级; L2=Level 2|二级; L3=Level 3|三级;
 all=全部; lenders=资金方; terminal=场站; border_crossing=口岸; elsewhere=他处; house=本方; firm=企业; law=法律; terms=条款; nobody=无人; less=越小越严; more=越大越严; secondary=二手来源; default=默认; set=已设定; insolvency=破产; listing=列入名单; stop_payment=止付; sanction=制裁; dishonesty=失信; licence_withdrawn=吊销执照; shipped=已发运;
 control=控货; monitor=监控; pledgor=出质人; net_weight=净重; gross_weight=毛重; dry_weight=干重; pieces=件数; volume=体积; quality=质量; quantity=数量; origin=原产地; inspection=检验; assay=化验; insurance=保险; title=权属; transfer=转让; loss=损失; public_body=机关事业单位; large_enterprise=大型企业; other=其他; blue=蓝字; red=红字; gate_out=出门;
 custody=保管; proof_of_delivery=签收回单; goods_receipt=收货单; telemetry=遥测; tripartite=三方; public_register=公开登记; debtor_site=债务人网站; own_contract=自有合同; seller=卖方; affirmed=已确认; denied=已否认; not_reached=未联系上; statutory=法定; repeat=重复; duplicate=副本; financed_elsewhere=已在他处融资; amount_and_due=金额与到期日; amount_and_parties=金额与当事方;

@@ -27,7 +27,7 @@ loans=Loans|贷款; loan-changes=Changes of loans|贷款变更; guarantees=Guara
 releases=Releases|放货; margin-calls=Margin calls|补仓通知; fraud-signals=Warning signs|风险信号; realisations=Realisations|担保处置;
 surrogates=Substitute collateral|代位物; proposals=Proposals|待复核事项; api-keys=Keys|密钥; oauth-clients=Connected clients|系统接入;
 directory-links=Directory links|目录关联; delegations=Delegations|转授权; banking-calendars=Banking calendars|银行工作日历; webhooks=Webhooks|事件推送; policy-standings=Standings under policies|政策名单; standing-contests=Contests of standings|名单异议;
-pots=Pots|资金池; earmarks=Earmarks|专项额度; joint-bodies=Joint credit bodies|联合授信机构; debt-tables=Tables of debts|债务确认表; motions=Motions|议案; credit-cuts=Cuts of credit|压降授信;
+pots=Pots|资金池; earmarks=Earmarks|专项额度; joint-bodies=Joint credit bodies|联合授信机构; debt-tables=Tables of debts|债务确认表; loan-applications=Applications for loans|线上贷款申请; motions=Motions|议案; credit-cuts=Cuts of credit|压降授信;
 quarter-sessions=Quarterly sessions|季度会商; matters=Matters|议题; parties=Parties|参与方; people=People|人员; contracts=Contracts|合同; invoices=Invoices|发票; devices=Devices|设备;
 sites=Sites|库点; payee-accounts=Accounts of payees|收款账户; insurance-covers=Insurance covers|保险;
 conditions=Conditions of debts|贷款条件; covenants=Covenants|约定事项; covenant-tests=Tests of covenants|约定事项测试; rate-locks=Locked rates|锁汇; contests=Contests of decisions|决定异议

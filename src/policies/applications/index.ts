@@ -1,0 +1,2 @@
+export { approveByRule, reopenRevised } from './decide.ts';
+export { applicationRoutes } from './routes.ts';
