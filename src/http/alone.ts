@@ -104,6 +104,8 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/ledger/own/accounts',
   '/ledger/own/ledgers',
   '/ledger/own/transfers',
+  '/loan-applications',
+  '/loan-applications/{applicationId}/withdrawal',
   '/loan-changes/{changeId}/withdrawal',
   '/loans/{loanId}/closure',
   '/loans/{loanId}/decline',
