@@ -64,7 +64,7 @@ async function raiseBook(ground: Ground, desk: Desk, facilities: number): Promis
       { item_id: lot('n', 'k'), facility_id: facility('n'), state: `'controlled'` },
       `${lots} where t.item_id = '${lotId}'`,
     ),
-    `insert into ledger_account (tenant_id, id, book_party_id, kind, subject_id, currency, side, balance_minor, opened_at)
+    `insert into ledger_account (tenant_id, id, book_party_id, kind, subject_id, currency, side, debits_minor, opened_at)
      select '${ground.tenantId}', 'acc_' || lpad(n::text, 32, '0'), '${desk.bank.id}', 'loan_principal', ${facility('n')}, 'CNY',
        'debit', case when n % 100 = 0 then 600000000 else 400000000 end, now() from ${many}`,
     'analyze',

@@ -10,8 +10,14 @@ export const ledgerAccount = pgTable('ledger_account', {
   subjectId: text('subject_id').notNull(),
   currency: text('currency').notNull(),
   side: text('side').notNull(),
-  balanceMinor: amountMinor('balance_minor').notNull().default(0n),
   openedAt: instant('opened_at').notNull(),
+  /** All that was ever debited and credited: what counts by the end of the newest day. */
+  debitsMinor: amountMinor('debits_minor').notNull().default(0n),
+  creditsMinor: amountMinor('credits_minor').notNull().default(0n),
+  /** The newest day from which an entry counts, and on which one was made. */
+  valueTo: date('value_to', { mode: 'string' }),
+  bookedTo: date('booked_to', { mode: 'string' }),
+  balanceMinor: amountMinor('balance_minor').generatedAlwaysAs(sql`(debits_minor - credits_minor)`).notNull(),
 });
 
 export const ledgerTransaction = pgTable('ledger_transaction', {
@@ -41,6 +47,7 @@ export const ledgerEntry = pgTable('ledger_entry', {
   bookedOn: date('booked_on', { mode: 'string' }).notNull(),
 });
 
+/** Days of an account before its newest. */
 export const ledgerDay = pgTable('ledger_day', {
   tenantId: tenantId(),
   bookPartyId: text('book_party_id').notNull(),

@@ -99,7 +99,10 @@ describe('books as of a day', () => {
         Array.from({ length: 8 }, () => run(addDays(today(), -roll(12)), deposit(BigInt(1 + roll(90)), `f${roll(2)}`))),
       );
     const { rows } = await trade.database.admin.query(`
-      select d.account_id, d.basis, d.day from ledger_day d
+      select d.account_id, d.basis, d.day from (
+        select tenant_id, account_id, basis, day, debits_minor, credits_minor from ledger_day
+        union all select tenant_id, id, 'value', value_to, debits_minor, credits_minor from ledger_account
+        union all select tenant_id, id, 'booked', booked_to, debits_minor, credits_minor from ledger_account) d
       cross join lateral (select coalesce(sum(greatest(amount_minor, 0)), 0) debits, coalesce(sum(greatest(-amount_minor, 0)), 0) credits
         from ledger_entry e where e.tenant_id = d.tenant_id and e.account_id = d.account_id
           and case d.basis when 'value' then e.value_on else e.booked_on end <= d.day) s

@@ -32,8 +32,10 @@ it('finds the days of what was posted before there were any', async () => {
       await client.query(sql);
       await client.query('commit');
     }
-    const { rows } = await client.query(`select basis, day::text, debits_minor::int as minor from ledger_day
-      where account_id = 'cash' order by basis, day`);
+    const { rows } = await client.query(`select basis, day::text, debits_minor::int as minor from ledger_day where account_id = 'cash'
+      union all select basis, day::text, debits_minor::int from ledger_account a
+        cross join lateral (values ('value', value_to), ('booked', booked_to)) o (basis, day) where a.id = 'cash'
+      order by basis, day`);
     expect(rows).toEqual([
       { basis: 'booked', day: '2026-10-03', minor: 5 },
       { basis: 'booked', day: '2026-10-05', minor: 10 },

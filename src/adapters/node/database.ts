@@ -144,8 +144,8 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       let result: T;
       try {
         result = await (begun ? judgedBy(begun.by, () => work(session.db)) : work(session.db));
-        if (begun?.isUnseen()) await session.sendNow();
         await session.settle();
+        if (begun?.isUnseen()) await session.sendNow();
       } catch (thrown) {
         let error = thrown;
         // What was refused by rules that hold no more is not refused.

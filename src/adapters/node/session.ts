@@ -83,13 +83,11 @@ export function sessionOn(client: pg.PoolClient): Session {
     const company = { before: riding, dropped, shapes };
     riding = [];
     dropped = [];
-    // What fails only in our eyes must not be committed: then the commit waits for the answer.
-    const isSure = !company.before.some(({ expects }) => expects);
     const isLast = last === 'to come';
-    const commits = isLast && isSure && !isImplicit;
+    const commits = isLast && !isImplicit;
     if (isLast) last = 'sent';
     const done = runRiding(client, { text, types, rowMode, values, name }, { ...company, commits });
-    if (!isLast && isSure) return done;
+    if (!isLast && !company.before.some(({ expects }) => expects)) return done;
     return done.then(
       (result) => {
         if (commits || isImplicit) last = 'done';
@@ -112,14 +110,14 @@ export function sessionOn(client: pg.PoolClient): Session {
       if (look)
         riding.push({
           name: look.isSession ? 'hf_session' : 'hf_key',
-          values: [look.tenantId, look.keyId],
-          expects: { row: look.stands, found: look.found, otherwise: CredentialChanged },
+          values: [look.tenantId, look.keyId, look.stands],
+          expects: { found: look.found, otherwise: CredentialChanged },
         });
       if (book)
         riding.push({
           name: 'hf_book',
-          values: [book.tenantId],
-          expects: { row: book.version, found: book.found, otherwise: BookChanged },
+          values: [book.tenantId, book.version],
+          expects: { found: book.found, otherwise: BookChanged },
         });
     },
     endWithNext() {
@@ -135,7 +133,7 @@ export function sessionOn(client: pg.PoolClient): Session {
       riding.push({
         name: 'hf_claim',
         values: key,
-        expects: { row: undefined, found: claimed, otherwise: KeyUsed },
+        expects: { found: claimed, otherwise: KeyUsed },
       });
     },
     sendWithNext({ text, values, failed }) {
@@ -157,8 +155,6 @@ export function sessionOn(client: pg.PoolClient): Session {
     async settle() {
       if (vain) throw vain;
       if (!riding.some(({ write }) => write)) return;
-      // What may yet turn out to be in vain is looked at before the commit goes out.
-      if (riding.some(({ expects }) => expects)) await this.sendNow();
       sent--;
       const { command } = await query({ text: 'commit', rowMode: 'array' }, []);
       if (command !== 'COMMIT') throw new Error(ROLLED_BACK);

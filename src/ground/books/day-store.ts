@@ -17,11 +17,14 @@ export interface Turnover {
   closing: string;
 }
 
-/** What an account had been debited and credited by the end of a day: one row by its index, however old the account. */
+/** What an account had been debited and credited by the end of a day: its newest day stands in its row, each before it in one of its own. */
 const upTo = (ctx: Ctx, basis: Basis, day: SQL) => sql`left join lateral (
-  select d.debits_minor, d.credits_minor from ledger_day d
-  where d.tenant_id = ${ctx.tenantId} and d.account_id = a.id and d.basis = ${basis} and d.day ${day}
-  order by d.day desc limit 1)`;
+  select a.debits_minor, a.credits_minor where a.${sql.identifier(`${basis}_to`)} ${day}
+  union all
+  (select d.debits_minor, d.credits_minor from ledger_day d
+    where d.tenant_id = ${ctx.tenantId} and d.account_id = a.id and d.basis = ${basis} and d.day ${day}
+    order by d.day desc limit 1)
+  limit 1)`;
 const debited = (of: string) => sql`coalesce(${sql.identifier(of)}.debits_minor, 0)`;
 const credited = (of: string) => sql`coalesce(${sql.identifier(of)}.credits_minor, 0)`;
 

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
-import { type Ctx, db, given, prepared } from '../../context.ts';
+import { type Ctx, db, unawaited } from '../../context.ts';
 import { judging } from '../../kernel/judging.ts';
+import type { Refusal } from '../../kernel/refusal.ts';
 import { keptRules } from '../policy/index.ts';
 import { type AccountKind, accountKinds, type Entry } from './rules.ts';
 
@@ -16,35 +17,46 @@ export interface TransactionRecord {
   reverses?: string | undefined;
 }
 
-const posted = prepared((handle) =>
+const posted = unawaited((handle, at) =>
   handle
     .select({
-      done: sql`ledger_post(${given('tenantId')}, ${given('bookPartyId')}, ${given('id')}, ${given('kind')}, ${given('objectId')},
-        ${given('valueOn')}::date, ${given('at')}::timestamptz, ${given('reverses')}, ${given('rules')}, ${given('entries')}::jsonb)`,
+      done: sql`ledger_post(${at('tenantId')}, ${at('bookPartyId')}, ${at('id')}, ${at('kind')}, ${at('objectId')},
+        ${at('valueOn')}::date, ${at('at')}::timestamptz, ${at('reverses')}, ${at('rules')}, ${at('entries')}::jsonb)`,
     })
     .from(sql`(select 1) one`),
 );
 
-/** The transaction with its entries; accounts that are new are opened. One statement. */
-export async function insertTransaction(ctx: Ctx, record: TransactionRecord, entries: readonly Entry[]): Promise<void> {
-  await posted(db(ctx), {
-    ...record,
-    tenantId: ctx.tenantId,
-    at: ctx.clock.now().toISOString(),
-    reverses: record.reverses ?? null,
-    rules: keptRules(judging()?.used),
-    entries: JSON.stringify(
-      entries.map(({ account, subjectId = '', currency, amountMinor }) => [
-        ctx.newId('ledgerAccount'),
-        account,
-        subjectId,
-        currency,
-        accountKinds[account].side,
-        amountMinor.toString(),
-      ]),
-    ),
-  });
-}
+/**
+ * The transaction with its entries; accounts that are new are opened. One statement, which goes out with the next: no account stays
+ * locked while nothing is done. `refusedBy` tells what the violation of a constraint means.
+ */
+export const insertTransaction = (
+  ctx: Ctx,
+  record: TransactionRecord,
+  entries: readonly Entry[],
+  refusedBy: (constraint: string) => Refusal | undefined,
+): Promise<void> =>
+  posted(
+    ctx,
+    {
+      ...record,
+      tenantId: ctx.tenantId,
+      at: ctx.clock.now().toISOString(),
+      reverses: record.reverses ?? null,
+      rules: keptRules(judging()?.used),
+      entries: JSON.stringify(
+        entries.map(({ account, subjectId = '', currency, amountMinor }) => [
+          ctx.newId('ledgerAccount'),
+          account,
+          subjectId,
+          currency,
+          accountKinds[account].side,
+          amountMinor.toString(),
+        ]),
+      ),
+    },
+    refusedBy,
+  );
 
 /** The entries of a transaction the other way round. */
 export async function entriesAgainst(ctx: Ctx, transactionId: string): Promise<Entry[]> {
