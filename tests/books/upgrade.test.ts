@@ -32,7 +32,8 @@ it('finds the days of what was posted before there were any', async () => {
       await client.query(sql);
       await client.query('commit');
     }
-    const { rows } = await client.query(`select basis, day::text, debits_minor::int as minor from ledger_day where account_id = 'cash'
+    const { rows } =
+      await client.query(`select basis, day::text, debits_minor::int as minor from ledger_day where account_id = 'cash'
       union all select basis, day::text, debits_minor::int from ledger_account a
         cross join lateral (values ('value', value_to), ('booked', booked_to)) o (basis, day) where a.id = 'cash'
       order by basis, day`);
