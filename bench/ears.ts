@@ -10,6 +10,8 @@ export interface EarsOrder {
 export type Heard = Record<string, { streams: number; lastAt: number }>;
 
 const heard: Heard = {};
+/** Whether what comes is read, or taken and let go: what others’ machines make of it is not this machine’s to bear. */
+let isNoting = true;
 function note(text: string): void {
   for (const [, data = ''] of text.matchAll(/^data: (.+)$/gm)) {
     const objectId = /"objectId":"([^"]+)"/.exec(data)?.[1];
@@ -26,9 +28,10 @@ const listen = (agent: Agent, port: number, key: string): Promise<void> =>
       (response) => {
         if (response.statusCode !== 200) return reject(new Error(`a stream was answered ${response.statusCode}`));
         let rest = '';
-        response.setEncoding('utf8');
-        response.on('data', (text: string) => {
-          const parts = (rest + text).split('\n\n');
+        const decoder = new TextDecoder();
+        response.on('data', (bytes: Uint8Array) => {
+          if (!isNoting) return;
+          const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n\n');
           rest = parts.pop() ?? '';
           for (const part of parts) note(part);
         });
@@ -39,7 +42,11 @@ const listen = (agent: Agent, port: number, key: string): Promise<void> =>
     sent.end();
   });
 
-process.on('message', (message: EarsOrder | 'tell') => {
+process.on('message', (message: EarsOrder | 'tell' | 'only take') => {
+  if (message === 'only take') {
+    isNoting = false;
+    return;
+  }
   if (message === 'tell') return void process.send?.(heard);
   void (async () => {
     const agent = new Agent({ maxSockets: Number.POSITIVE_INFINITY });

@@ -99,6 +99,7 @@ export default async function listeners({
     const delays = [...sentAt].map(([id, at]) => (heard[id]?.lastAt ?? Number.POSITIVE_INFINITY) - at);
     say(`${streams} listen: the last of them hears after ${median(delays)} ms, at the most ${Math.max(...delays)} ms`);
 
+    ears.send('only take');
     const beside: number[] = [];
     for (let n = 0; n < rounds; n++) beside.push(await acts(other.id));
     const concerned: number[] = [];

@@ -111,10 +111,17 @@ export function callerOf<Who extends Caller>({
     });
     c.set('ctx', ctxOf);
     c.set('shown', (answer) => (caller.actor.kind === 'person' ? masked(answer, caller.actor) : answer));
-    c.set('stands', async () => {
-      const again = await callers.ask(openDatabase(), key);
+    c.set('stands', (asked = new Map()) => {
       const { actor } = caller;
-      return again?.actor.kind === 'person' && actor.kind === 'person' && again.actor.personId === actor.personId;
+      const personId = actor.kind === 'person' ? actor.personId : undefined;
+      const which = `${personId} ${key}`;
+      const answer =
+        asked.get(which) ??
+        callers
+          .ask(openDatabase(), key)
+          .then((again) => again?.actor.kind === 'person' && again.actor.personId === personId);
+      asked.set(which, answer);
+      return answer;
     });
     const orExplained = async (error: unknown) => (await explained?.(ctxOf(), error)) ?? error;
     c.set('asCaller', async (work, idempotencyKey) => {

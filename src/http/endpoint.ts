@@ -31,8 +31,11 @@ export interface Env {
     ctx: (idempotencyKey?: string) => Ctx;
     /** Does the work as the caller; once more where the caller's rights had changed since they were remembered. */
     asCaller: <T>(work: (ctx: Ctx) => Promise<T>, idempotencyKey?: string) => Promise<T>;
-    /** Whether the caller’s credential opens what it opened, asked of the database anew: for an answer that goes on. */
-    stands: () => Promise<boolean>;
+    /**
+     * Whether the caller’s credential opens what it opened, asked of the database anew: for an answer that goes on. Of a credential that
+     * was asked of already the answer is the same.
+     */
+    stands: (asked?: Map<string, Promise<boolean>>) => Promise<boolean>;
     /** What of an answer its reader sees: the rest is null. Nothing is hidden from who asks without a credential, who is shown nothing of anybody. */
     shown?: <T>(answer: T) => T;
     /** Keeps an act that one person may not do alone, until another agrees. */

@@ -16,16 +16,30 @@ export interface Look {
   tasks: readonly TaskRow[];
 }
 
+/** Of which credentials it was asked whether they stand: once for all who listen by one. */
+export type Asked = Map<string, Promise<boolean>>;
+
 export interface Listener {
   /** Some may have been seen before. */
-  take(look: Look): void;
+  take(look: Look, asked: Asked): void;
+  /** A sign of life is due. */
+  beat(asked: Asked): void;
   /** Its party can be read no more. */
   end(): void;
 }
 
-/** Rows that one look takes, and how often there is one while anybody listens. */
+/** Rows that one look takes. */
 export const LOOK_MOST = 500;
+/** How often there is a look while anybody listens; where much happens, fewer looks tell more at a time. */
 const LOOK_MS = 400;
+const BUSY_LOOK_MS = 600;
+const BUSY = 20;
+/** How long nothing is heard before a sign of life, and how often it is looked whether the credential still stands. */
+export const BEAT_MS = 15_000;
+/** Listeners that are told at a time, before others’ requests have their turn. */
+const AT_A_TIME = 50;
+/** Who reads what it missed waits for others who do: a thousand that come back at once must not keep acts from the database. */
+const CATCHING_UP_MOST = 4;
 
 interface Room {
   listeners: Set<Listener>;
@@ -38,28 +52,61 @@ interface Room {
  */
 export function openHub(sleep: (ms: number) => Promise<void>) {
   const rooms = new Map<string, Room>();
+  const catchingUp = new Map<string, Promise<Look>>();
+  const inTurn: (() => void)[] = [];
+  let reading = 0;
+
+  async function everyone({ listeners }: Room, tell: (listener: Listener) => void): Promise<void> {
+    let told = 0;
+    for (const listener of listeners) {
+      tell(listener);
+      if (++told % AT_A_TIME === 0) await sleep(0);
+    }
+  }
 
   async function watch(name: string, room: Room, read: (after: Place) => Promise<Look>): Promise<void> {
     let faults = 0;
+    let restedMs = 0;
     while (room.listeners.size > 0) {
+      let found = 0;
       try {
         const look = await read(room.place);
-        const { rows } = look;
-        const last = rows.at(-1);
+        const last = look.rows.at(-1);
+        found = look.rows.length;
         if (last) {
           room.place = { xid: last.xid, seq: last.seq };
-          for (const listener of room.listeners) listener.take(look);
+          const asked: Asked = new Map();
+          await everyone(room, (listener) => listener.take(look, asked));
         }
         faults = 0;
-        if (rows.length === LOOK_MOST) continue;
+        if (found === LOOK_MOST) continue;
       } catch {
         faults += 1;
         // Who listens comes again, with what it has seen, and finds out why.
         if (faults === 5) for (const listener of room.listeners) listener.end();
       }
-      await sleep(LOOK_MS);
+      const pauseMs = found > BUSY ? BUSY_LOOK_MS : LOOK_MS;
+      await sleep(pauseMs);
+      restedMs += pauseMs;
+      if (restedMs >= BEAT_MS) {
+        restedMs = 0;
+        const asked: Asked = new Map();
+        await everyone(room, (listener) => listener.beat(asked));
+      }
     }
     if (rooms.get(name) === room) rooms.delete(name);
+  }
+
+  async function readInTurn(read: () => Promise<Look>): Promise<Look> {
+    if (reading >= CATCHING_UP_MOST) await new Promise<void>((resolve) => inTurn.push(resolve));
+    else reading += 1;
+    try {
+      return await read();
+    } finally {
+      const next = inTurn.shift();
+      if (next) next();
+      else reading -= 1;
+    }
   }
 
   return {
@@ -74,6 +121,15 @@ export function openHub(sleep: (ms: number) => Promise<void>) {
       rooms.set(name, room);
       void watch(name, room, read);
       return () => room.listeners.delete(listener);
+    },
+    /** What a listener missed, a look at a time: one read for all of a party who stand at the same place. */
+    missed(name: string, from: Place, read: (after: Place) => Promise<Look>): Promise<Look> {
+      const key = `${name} ${from.xid} ${from.seq}`;
+      const same = catchingUp.get(key);
+      if (same) return same;
+      const look = readInTurn(() => read(from)).finally(() => catchingUp.delete(key));
+      catchingUp.set(key, look);
+      return look;
     },
     /** How many listen; for tests and figures. */
     listening: () => [...rooms.values()].reduce((sum, { listeners }) => sum + listeners.size, 0),

@@ -5,7 +5,7 @@ import { addressOf, describeStandard, routes, seen as seenBy } from '../../http/
 import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { givenBy, personOf, type TaskRow, tasksChangedIn, whyOf } from '../tasks/index.ts';
-import { isAfter, LOOK_MOST, type Look, openHub, type Place } from './hub.ts';
+import { type Asked, BEAT_MS, isAfter, LOOK_MOST, type Look, openHub, type Place } from './hub.ts';
 
 const taskEvent = 'task.awaited';
 const filter = z.object({
@@ -19,8 +19,6 @@ const filter = z.object({
     .optional()
     .meta({ description: 'Go on after this event; as Last-Event-ID does, which a browser sends by itself' }),
 });
-/** How long nothing is heard before a sign of life, and how often it is looked whether the credential still stands. */
-const BEAT_MS = 15_000;
 /** A reader that takes no more than this falls behind and is let go: it comes again with what it has seen. */
 const BEHIND_MOST = 2_000;
 
@@ -38,6 +36,21 @@ const toldTask = ({ objectId, noun, act, state, path, grave, dueAt, needs }: Tas
 };
 const told = (row: EventRow, show: <T>(event: T) => T): string =>
   `id: ${row.id}\nevent: ${row.type}\ndata: ${JSON.stringify(show(viewOfEvent(row)))}\n\n`;
+
+const encoder = new TextEncoder();
+const encode = (text: string) => encoder.encode(text);
+const listening = encode(': listening\n\n');
+const stillHere = encode(': still here\n\n');
+
+const words = new WeakMap<Look, Map<string, Uint8Array>>();
+/** A look in the words of those who see the same of it, made once for all of them. */
+function wordsOf(look: Look, readers: string, make: () => string): Uint8Array {
+  const known = words.get(look) ?? new Map<string, Uint8Array>();
+  words.set(look, known);
+  const bytes = known.get(readers) ?? encode(make());
+  known.set(readers, bytes);
+  return bytes;
+}
 
 /** How many streams each has open. */
 function counted(most: number) {
@@ -85,9 +98,10 @@ export function liveRoutes() {
     const { after, only } = addressOf(c, z.object({}), filter);
     const seen = filter.safeParse({ after: after ?? (c.req.header('last-event-id') || undefined) });
     if (!seen.success) refuse(commonRefusals.INPUT_INVALID, { at: '/last-event-id' });
-    const ctx = c.get('ctx')();
     let place = await c.get('asCaller')((caller) => placeOf(caller, seen.data.after));
-    const { partyId, personId, mandates } = requirePerson(ctx);
+    // After the read, by which it is known who asks.
+    const ctx = c.get('ctx')();
+    const { partyId, personId, mandates, roles } = requirePerson(ctx);
     const given = givenBy(personId, mandates);
     const isAwaited = ({ needs, notPersons }: TaskRow) => given.has(needs) && !notPersons.includes(personId);
     const name = `${ctx.tenantId}/${partyId}`;
@@ -102,16 +116,22 @@ export function liveRoutes() {
         const xids = [...new Set(rows.map(({ xid }) => xid))];
         return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }) };
       });
-    const encoder = new TextEncoder();
+    // What everybody of a party sees of a look is the same but for the roles: it is put into words once.
+    const sayEvents = (look: Look, rows: readonly EventRow[]): Uint8Array =>
+      only === 'tasks'
+        ? encode(`id: ${rows.at(-1)?.id}\n\n`)
+        : rows.length === look.rows.length
+          ? wordsOf(look, roles.join(), () => rows.map((row) => told(row, (event) => seenBy(c, event))).join(''))
+          : encode(rows.map((row) => told(row, (event) => seenBy(c, event))).join(''));
+    let isCounted = false;
     let leave: (() => void) | undefined;
-    let beat: ReturnType<typeof setInterval> | undefined;
     let isOver = false;
     const stop = () => {
-      if (leave) streams.close(who);
+      if (isCounted) streams.close(who);
+      isCounted = false;
       leave?.();
       leave = undefined;
       isOver = true;
-      clearInterval(beat);
     };
     const body = new ReadableStream<Uint8Array>(
       {
@@ -119,69 +139,72 @@ export function liveRoutes() {
         async pull(controller) {
           if (leave || isOver) return;
           // Who hung up, at whatever moment, is told nothing more, and nothing is left that would.
-          const say = (text: string) => {
-            if (!isOver) controller.enqueue(encoder.encode(text));
+          const say = (bytes: Uint8Array) => {
+            if (!isOver) controller.enqueue(bytes);
           };
           const finish = () => {
             if (isOver) return;
             stop();
             controller.close();
           };
-          if (!streams.open(who)) return finish();
-          const tell = async ({ rows, tasks }: Look) => {
-            const fresh = rows.filter((row) => isAfter(row, place));
+          const tell = async (look: Look, asked?: Asked) => {
+            const [first] = look.rows;
+            const fresh = first && isAfter(first, place) ? look.rows : look.rows.filter((row) => isAfter(row, place));
             const last = fresh.at(-1);
             if (!last) return;
             place = { xid: last.xid, seq: last.seq };
             // Whose credential fell with these events is told nothing more, not even them.
-            if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands())) finish();
-            if ((controller.desiredSize ?? 0) < -BEHIND_MOST) finish();
-            else {
-              const xids = new Set(fresh.map(({ xid }) => xid));
-              // Tasks before their events: whoever has seen the event has seen them.
-              say(
-                [
-                  ...tasks.filter((task) => xids.has(task.changedXid) && isAwaited(task)).map(toldTask),
-                  ...(only === 'tasks'
-                    ? [`id: ${last.id}\n\n`]
-                    : fresh.map((row) => told(row, (event) => seenBy(c, event)))),
-                ].join(''),
-              );
-            }
+            if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands(asked))) finish();
+            if ((controller.desiredSize ?? 0) < -BEHIND_MOST) return finish();
+            // Tasks before their events: whoever has seen the event has seen them.
+            const tasks = look.tasks.filter(isAwaited);
+            const xids = tasks.length > 0 ? new Set(fresh.map(({ xid }) => xid)) : undefined;
+            const ours = tasks.filter((task) => xids?.has(task.changedXid));
+            if (ours.length > 0) say(encode(ours.map(toldTask).join('')));
+            say(sayEvents(look, fresh));
           };
-          // One after the other: what waits to be told waits in order.
-          let telling: Promise<void> | undefined;
-          let waiting: Look[] | undefined = [];
-          const take = (look: Look) => {
-            telling = (telling ?? Promise.resolve()).then(() => tell(look)).catch(finish);
-          };
-          leave = hub.join(
-            name,
-            place,
-            { take: (look) => (waiting ? waiting.push(look) : take(look)), end: finish },
-            read,
-          );
-          say(': listening\n\n');
-          // What the room is past already, then what came meanwhile.
+          if (!isCounted) {
+            if (!streams.open(who)) return finish();
+            isCounted = true;
+            return say(listening);
+          }
           try {
-            for (let look = await read(place); look.rows.length > 0; look = await read(place)) {
-              await tell(look);
-              if (isOver) return;
-            }
+            // What was missed, no faster than it is read.
+            const look = await hub.missed(name, place, read);
+            if (isOver) return;
+            await tell(look);
+            if (look.rows.length === LOOK_MOST) return;
+            // One after the other: what waits to be told waits in order.
+            let telling: Promise<void> | undefined;
+            let waiting: Look[] | undefined = [];
+            const take = (each: Look, asked?: Asked) => {
+              telling = (telling ?? Promise.resolve()).then(() => tell(each, asked)).catch(finish);
+            };
+            leave = hub.join(
+              name,
+              place,
+              {
+                take: (each, asked) => (waiting ? waiting.push(each) : take(each, asked)),
+                beat: (asked) => {
+                  say(stillHere);
+                  stands(asked)
+                    .then((stillStands) => stillStands || finish())
+                    .catch(finish);
+                },
+                end: finish,
+              },
+              read,
+            );
+            // What the room is past already, then what came meanwhile.
+            for (let next = await read(place); next.rows.length > 0 && !isOver; next = await read(place))
+              await tell(next);
+            const meanwhile = waiting;
+            waiting = undefined;
+            for (const each of meanwhile) take(each);
           } catch (error) {
             stop();
             throw error;
           }
-          const meanwhile = waiting;
-          waiting = undefined;
-          for (const look of meanwhile) take(look);
-          if (isOver) return;
-          beat = setInterval(() => {
-            say(': still here\n\n');
-            stands()
-              .then((stillStands) => stillStands || finish())
-              .catch(finish);
-          }, BEAT_MS);
         },
         cancel: stop,
       },
