@@ -86,3 +86,7 @@ export function formatMoney({ amountMinor, currency }: Money): string {
   const fraction = exponent ? `.${digits.slice(-exponent)}` : '';
   return `${amountMinor < 0n ? '-' : ''}${whole}${fraction} ${currency}`;
 }
+
+/** What is known of something with the currency of its figures in minor units; as it is where it says it, or has no such figure. */
+export const inMoneyOf = (facts: Record<string, unknown>, currency: string): Record<string, unknown> =>
+  'currency' in facts || !Object.keys(facts).some((name) => name.endsWith('Minor')) ? facts : { ...facts, currency };

@@ -82,8 +82,14 @@ export class Refusal extends Error {
   }
 }
 
+/** What facts must say besides: whose figure is in minor units names their currency. It does not compile otherwise. */
+type WithCurrency<Facts> = Extract<keyof Facts, `${string}Minor`> extends never ? unknown : { currency: string };
+
 /** `refuse(refusals.NOT_THE_DEBTOR, { at: '/receivableId' })`: throws, and tells the compiler so. */
-export function refuse(definition: RefusalDefinition, detail: RefusalDetail = {}): never {
+export function refuse<Facts extends Record<string, unknown> = Record<string, unknown>>(
+  definition: RefusalDefinition,
+  detail: Omit<RefusalDetail, 'facts'> & { facts?: Facts & WithCurrency<Facts> } = {},
+): never {
   throw new Refusal(definition, detail);
 }
 

@@ -1,5 +1,6 @@
 import type { Found } from '../../ground/policy/index.ts';
 import { type Exact, exact, minExact, roundExact } from '../../kernel/exact.ts';
+import { inMoneyOf } from '../../kernel/money.ts';
 import { claimsMinor, countedUndertakingsMinor, netExposureMinor } from '../../lending/financing/index.ts';
 import {
   type CoverageState,
@@ -131,6 +132,6 @@ export function judgeFacility(record: FacilityRecord, change: Change = {}): Judg
     concentration,
     raisedMinor: raisedMinor > 0n || change.hasRaised === true ? raisedMinor : null,
     raises: change.hasRaised === true || figures.owedMinor > before.owedMinor,
-  });
+  }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, record.facility.limit.currency) }));
   return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, found };
 }

@@ -24,7 +24,7 @@ export async function registerInvoice(ctx: Ctx, input: RegisterInvoiceInput): Pr
       bigint,
       bigint,
     ];
-    assertSum({ netMinor, taxMinor, totalMinor });
+    assertSum({ netMinor, taxMinor, totalMinor, currency });
     const contract = input.contractId === undefined ? undefined : await findContract(tx, input.contractId);
     if (input.contractId !== undefined && (contract?.sellerId !== partyId || contract.buyerId !== buyer.id))
       refuse(contractRefusals.CONTRACT_STRANGER, { at: '/contractId' });
@@ -62,7 +62,7 @@ export async function registerInvoice(ctx: Ctx, input: RegisterInvoiceInput): Pr
       const { total, red } = (await store.findInvoice(tx, input.redOf)) as InvoiceView;
       refuse(invoiceRefusals.RED_EXCEEDS_BLUE, {
         at: '/total',
-        facts: { leftMinor: BigInt(total.amountMinor) - BigInt(red.amountMinor) },
+        facts: { leftMinor: BigInt(total.amountMinor) - BigInt(red.amountMinor), currency: total.currency },
       });
     }
     const participants = await store.participantsOfInvoice(tx, blue.id);

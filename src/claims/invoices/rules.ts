@@ -98,13 +98,14 @@ export interface InvoiceFigures {
   netMinor: bigint;
   taxMinor: bigint;
   totalMinor: bigint;
+  currency: string;
 }
 
-export function assertSum({ netMinor, taxMinor, totalMinor }: InvoiceFigures): void {
+export function assertSum({ netMinor, taxMinor, totalMinor, currency }: InvoiceFigures): void {
   if (netMinor + taxMinor !== totalMinor || totalMinor <= 0n)
     refuse(invoiceRefusals.INVOICE_SUM_DIFFERS, {
       at: '/total',
-      facts: { sumMinor: netMinor + taxMinor, totalMinor },
+      facts: { sumMinor: netMinor + taxMinor, totalMinor, currency },
     });
 }
 

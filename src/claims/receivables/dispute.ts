@@ -24,7 +24,11 @@ export async function raiseDispute(
     if (input.amount.currency !== receivable.amount.currency || disputed > BigInt(receivable.outstanding.amountMinor))
       refuse(receivableRefusals.DISPUTE_EXCEEDS_DEBT, {
         at: '/amount',
-        facts: { outstandingMinor: receivable.outstanding.amountMinor, disputedMinor: disputed },
+        facts: {
+          outstandingMinor: receivable.outstanding.amountMinor,
+          disputedMinor: disputed,
+          currency: receivable.amount.currency,
+        },
       });
     const participants = await store.participantsOfReceivable(tx, receivable.id);
     const view = await disputes.insertDispute(tx, {
@@ -80,7 +84,10 @@ export async function upholdDispute(ctx: Ctx, input: UpholdDisputeInput & { disp
     const { found, receivable } = await requireDispute(tx, input.disputeId, 'creditorId');
     const upheldMinor = BigInt(input.upheld.amountMinor);
     if (upheldMinor > BigInt(found.amountMinor) || input.upheld.currency !== receivable.amount.currency)
-      refuse(receivableRefusals.DISPUTE_EXCEEDS_DEBT, { at: '/upheld', facts: { disputedMinor: found.amountMinor } });
+      refuse(receivableRefusals.DISPUTE_EXCEEDS_DEBT, {
+        at: '/upheld',
+        facts: { disputedMinor: found.amountMinor, currency: receivable.amount.currency },
+      });
     const view = await disputes.endDispute(tx, found.id, 'upheld', upheldMinor);
     if (!view) refuse(receivableRefusals.DISPUTE_NOT_OPEN, { at: '/disputeId' });
     await dilute(tx, [receivable.id], 'dispute');

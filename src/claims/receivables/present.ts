@@ -36,13 +36,16 @@ async function takeInvoices(ctx: Ctx, receivableId: string, creditorId: string, 
         BigInt(now?.receivable.amountMinor ?? 0);
       refuse(receivableRefusals.INVOICE_USED_UP, {
         at: '/invoices',
-        facts: { invoiceId, leftMinor: now?.verification === 'void' ? 0n : left },
+        facts: { invoiceId, leftMinor: now?.verification === 'void' ? 0n : left, currency: amount.currency },
       });
     }
     sum += BigInt(amount.amountMinor);
   }
   if (sum !== BigInt(input.amount.amountMinor))
-    refuse(receivableRefusals.INVOICES_DO_NOT_ADD_UP, { at: '/invoices', facts: { sumMinor: sum } });
+    refuse(receivableRefusals.INVOICES_DO_NOT_ADD_UP, {
+      at: '/invoices',
+      facts: { sumMinor: sum, currency: input.amount.currency },
+    });
   await store.insertReceivableInvoices(
     ctx,
     wanted.map(({ invoiceId, amount }) => ({ receivableId, invoiceId, amountMinor: BigInt(amount.amountMinor) })),

@@ -137,7 +137,7 @@ export function decideConfirmation(
   if (compareMoney(claim.amount, facts.invoiced) > 0)
     refuse(receivableRefusals.CONFIRMED_AMOUNT_EXCEEDS_INVOICE, {
       at: '/amount',
-      facts: { invoicedMinor: facts.invoiced.amountMinor },
+      facts: { invoicedMinor: facts.invoiced.amountMinor, currency: facts.invoiced.currency },
     });
   if (claim.dueOn < claim.today)
     refuse(receivableRefusals.DUE_DATE_PASSED, { at: '/dueOn', facts: { today: claim.today } });

@@ -37,7 +37,10 @@ export async function applyForCredit(ctx: Ctx, input: ApplyForCreditInput): Prom
     const { amount, additional, terms, ...rest } = input;
     const amountMinor = BigInt(amount.amountMinor);
     if (terms.shipmentSchedule)
-      assertSchedule({ amountMinor, instalments: scheduleOf(terms, amount.currency) }, creditRefusals.SCHEDULE_DIFFERS);
+      assertSchedule(
+        { amountMinor, currency: amount.currency, instalments: scheduleOf(terms, amount.currency) },
+        creditRefusals.SCHEDULE_DIFFERS,
+      );
     const asksConfirmation = terms.confirmation !== 'without';
     const on = todayAt(await placeOfBank(tx, input.issuingBankId), tx.clock.now());
     // What the bank may have to pay: tolerance and additional amounts with it.

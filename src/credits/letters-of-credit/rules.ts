@@ -126,16 +126,20 @@ export const isDrawn = ({ amountMinor, usedMinor }: Instalment, minusBps: number
 
 export interface ScheduleFacts {
   amountMinor: bigint;
+  currency: string;
   instalments: readonly { from: LocalDate; to: LocalDate; amountMinor: bigint }[];
 }
 
-export function assertSchedule({ amountMinor, instalments }: ScheduleFacts, otherwise: RefusalDefinition): void {
+export function assertSchedule(
+  { amountMinor, currency, instalments }: ScheduleFacts,
+  otherwise: RefusalDefinition,
+): void {
   const sum = instalments.reduce((total, i) => total + i.amountMinor, 0n);
   const inOrder = instalments.every(
     (i, at) => i.from <= i.to && (at === 0 || i.from > (instalments[at - 1] as { to: LocalDate }).to),
   );
   if (sum !== amountMinor || !inOrder)
-    refuse(otherwise, { at: '/terms/shipmentSchedule', facts: { sumMinor: sum, amountMinor, inOrder } });
+    refuse(otherwise, { at: '/terms/shipmentSchedule', facts: { sumMinor: sum, amountMinor, currency, inOrder } });
 }
 
 /** Persons that approve a credit of this size: one, and one more from each threshold on; every one where none is known. */

@@ -1,7 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { balanceOf, type Entry, post } from '../../ground/ledger/index.ts';
-import { currencyExponents } from '../../kernel/money.ts';
+import { currencyExponents, money } from '../../kernel/money.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { noteDone, sumClaims, takeMoneyIn } from '../../money/money-in/index.ts';
 import { payAtRate } from '../../money/rate-locks/index.ts';
@@ -95,7 +95,7 @@ function receiptOf({ amount, from, exchange }: ApplicantPaymentInput, facilityId
   const paidMinor = BigInt(exchange.paid.amountMinor);
   const rate = minorUnits(exchange.rate, 6);
   const exponents = { from: currencyExponents[currency], to: currencyExponents[paid] };
-  assertExchanged(paidMinor, exchanged(amountMinor, rate, exponents), settlementRefusals.EXCHANGE_DIFFERS);
+  assertExchanged(money(paidMinor, paid), exchanged(amountMinor, rate, exponents), settlementRefusals.EXCHANGE_DIFFERS);
   return [
     { ...into, currency: paid, amountMinor: paidMinor },
     { account: 'exchange_position', currency: paid, amountMinor: -paidMinor },

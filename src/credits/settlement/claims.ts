@@ -144,7 +144,9 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
     if (!reject) putsAtRisk(tx, { ...asked.amount, clientId: asked.creditId ?? asked.id });
     const { leftMinor, expiresOn } = basis;
     if (!reject && (amountMinor > leftMinor || (expiresOn !== null && on > expiresOn)))
-      refuse(settlementRefusals.CLAIM_BEYOND_AUTHORITY, { facts: { leftMinor, expiresOn } });
+      refuse(settlementRefusals.CLAIM_BEYOND_AUTHORITY, {
+        facts: { leftMinor, currency: asked.amount.currency, expiresOn },
+      });
     const view = await store.answerClaimRow(tx, asked.id, {
       status: reject ? 'rejected' : 'paid',
       reason: reject ? `${reject.code} ${reject.text}` : null,

@@ -41,7 +41,10 @@ export async function recordProceeds(
     compareMoney(received, money(0n, found.view.amount.currency));
     const deducted = BigInt(input.deducted?.amountMinor ?? 0);
     if (received.amountMinor + deducted !== expected)
-      refuse(settlementRefusals.PROCEEDS_DIFFER, { at: '/received', facts: { amount: found.view.amount, cameMinor } });
+      refuse(settlementRefusals.PROCEEDS_DIFFER, {
+        at: '/received',
+        facts: { amount: found.view.amount, cameMinor, currency: found.view.amount.currency },
+      });
     const place = await placeOfBank(tx, partyId);
     const receipt = await takeMoneyIn(tx, {
       ...input,

@@ -1,3 +1,4 @@
+import type { Money } from '../../kernel/money.ts';
 import { mulDiv, shareOf } from '../../kernel/ratio.ts';
 import { type RefusalDefinition, refuse } from '../../kernel/refusal.ts';
 import { addDays, type LocalDate } from '../../kernel/time.ts';
@@ -67,8 +68,13 @@ export function exchanged(amountMinor: bigint, rateMicro: bigint, exponents: { f
 }
 
 /** A payment by the applicant in another currency agrees with its rate, to the minor unit. */
-export function assertExchanged(paidMinor: bigint, expectedMinor: bigint, otherwise: RefusalDefinition): void {
-  if (paidMinor !== expectedMinor) refuse(otherwise, { at: '/exchange', facts: { paidMinor, expectedMinor } });
+export function assertExchanged(
+  { amountMinor: paidMinor, currency }: Money,
+  expectedMinor: bigint,
+  otherwise: RefusalDefinition,
+): void {
+  if (paidMinor !== expectedMinor)
+    refuse(otherwise, { at: '/exchange', facts: { paidMinor, expectedMinor, currency } });
 }
 
 /** What an MT747 makes of an authority: raised or lowered; undefined when the new amount that it states is another (34B). */

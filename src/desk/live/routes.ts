@@ -42,15 +42,20 @@ const encode = (text: string) => encoder.encode(text);
 const listening = encode(': listening\n\n');
 const stillHere = encode(': still here\n\n');
 
-const words = new WeakMap<Look, Map<string, Uint8Array>>();
-/** A look in the words of those who see the same of it, made once for all of them. */
-function wordsOf(look: Look, readers: string, make: () => string): Uint8Array {
-  const known = words.get(look) ?? new Map<string, Uint8Array>();
-  words.set(look, known);
-  const bytes = known.get(readers) ?? encode(make());
-  known.set(readers, bytes);
-  return bytes;
+/** What is made of a look once for all to whom it says the same. */
+function shared<Made>() {
+  const known = new WeakMap<Look, Map<string, Made>>();
+  return (look: Look, readers: string, make: () => Made): Made => {
+    const ofLook = known.get(look) ?? new Map<string, Made>();
+    known.set(look, ofLook);
+    const made = ofLook.get(readers) ?? make();
+    ofLook.set(readers, made);
+    return made;
+  };
 }
+/** Its events in words, for those who see the same of them; and all that a person is told, as bytes. */
+const wordsOf = shared<string>();
+const bytesFor = shared<Uint8Array>();
 
 /** How many streams each has open. */
 function counted(most: number) {
@@ -116,13 +121,18 @@ export function liveRoutes() {
         const xids = [...new Set(rows.map(({ xid }) => xid))];
         return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }) };
       });
-    // What everybody of a party sees of a look is the same but for the roles: it is put into words once.
-    const sayEvents = (look: Look, rows: readonly EventRow[]): Uint8Array =>
-      only === 'tasks'
-        ? encode(`id: ${rows.at(-1)?.id}\n\n`)
-        : rows.length === look.rows.length
-          ? wordsOf(look, roles.join(), () => rows.map((row) => told(row, (event) => seenBy(c, event))).join(''))
-          : encode(rows.map((row) => told(row, (event) => seenBy(c, event))).join(''));
+    const eventsOf = (look: Look, rows: readonly EventRow[]): string => {
+      const say = () => rows.map((row) => told(row, (event) => seenBy(c, event))).join('');
+      return rows.length === look.rows.length ? wordsOf(look, roles.join(), say) : say();
+    };
+    const wordsFor = (look: Look, rows: readonly EventRow[]): Uint8Array => {
+      const tasks = look.tasks.filter(isAwaited);
+      const xids = tasks.length > 0 ? new Set(rows.map(({ xid }) => xid)) : undefined;
+      // Tasks before their events: whoever has seen the event has seen them.
+      const awaited = tasks.filter((task) => xids?.has(task.changedXid)).map(toldTask);
+      return encode(`${awaited.join('')}${only === 'tasks' ? `id: ${rows.at(-1)?.id}\n\n` : eventsOf(look, rows)}`);
+    };
+    const reader = [only, personId, ...roles, ...given].join();
     let isCounted = false;
     let leave: (() => void) | undefined;
     let isOver = false;
@@ -156,12 +166,8 @@ export function liveRoutes() {
             // Whose credential fell with these events is told nothing more, not even them.
             if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands(asked))) finish();
             if ((controller.desiredSize ?? 0) < -BEHIND_MOST) return finish();
-            // Tasks before their events: whoever has seen the event has seen them.
-            const tasks = look.tasks.filter(isAwaited);
-            const xids = tasks.length > 0 ? new Set(fresh.map(({ xid }) => xid)) : undefined;
-            const ours = tasks.filter((task) => xids?.has(task.changedXid));
-            if (ours.length > 0) say(encode(ours.map(toldTask).join('')));
-            say(sayEvents(look, fresh));
+            const isWhole = fresh.length === look.rows.length;
+            say(isWhole ? bytesFor(look, reader, () => wordsFor(look, fresh)) : wordsFor(look, fresh));
           };
           if (!isCounted) {
             if (!streams.open(who)) return finish();

@@ -69,7 +69,10 @@ export async function requestAdvance(ctx: Ctx, input: RequestAdvanceInput): Prom
       input.amount.currency !== assignment.currency ||
       input.fees.currency !== assignment.currency
     )
-      refuse(factoringRefusals.ADVANCE_NOT_AGREED, { at: '/amount', facts: { agreedMinor } });
+      refuse(factoringRefusals.ADVANCE_NOT_AGREED, {
+        at: '/amount',
+        facts: { agreedMinor, currency: assignment.currency },
+      });
     const offer = assignment.kind === 'reverse' ? await findOfferOf(tx, assignment.id) : undefined;
     if (offer && input.rateBps > offer.rateBps)
       refuse(factoringRefusals.RATE_NOT_AGREED, { at: '/rateBps', facts: { rateBps: offer.rateBps } });
@@ -238,7 +241,9 @@ export async function settleAdvance(ctx: Ctx, input: SettleAdvanceInput & { adva
       interestAndFeesMinor: interestAndFees,
     });
     if (outcome.shortfallMinor > 0n)
-      refuse(factoringRefusals.SHORTFALL_STANDS, { facts: { shortfallMinor: outcome.shortfallMinor } });
+      refuse(factoringRefusals.SHORTFALL_STANDS, {
+        facts: { shortfallMinor: outcome.shortfallMinor, currency: advance.currency },
+      });
     const settlement = settlementOf(input.on, collectedMinor, interestAndFees, outcome);
     putsAtRisk(tx, {
       amountMinor: outcome.toSellerMinor,
@@ -276,7 +281,7 @@ export async function buyBack(ctx: Ctx, input: BuyBackInput & { advanceId: strin
     const dueMinor = buyBackMinor({ advanceMinor, interestAndFeesMinor: interestAndFees, collectedMinor });
     const receivedMinor = BigInt(input.received.amountMinor);
     if (receivedMinor !== dueMinor || input.received.currency !== advance.currency)
-      refuse(factoringRefusals.BUY_BACK_DIFFERS, { at: '/received', facts: { dueMinor } });
+      refuse(factoringRefusals.BUY_BACK_DIFFERS, { at: '/received', facts: { dueMinor, currency: advance.currency } });
     const { factorId, sellerId } = advance;
     await passGate(tx, {
       gate: 'SP',

@@ -95,7 +95,7 @@ async function guardFinanced(ctx: Ctx, event: DomainEvent): Promise<void> {
     ...(await claimFacts(ctx, { lenderId, sellerId: holderId, receivables })),
     ...(await notSearched(ctx, lenderId, holderId, former)),
     ...(await foundIssuerLimit(ctx, { holderId: lenderId, currency, issuerId, isDecided: bankId === lenderId })),
-    { fact: 'F37', facts: { issuerId, heldMinor: held.get(issuerId) ?? 0n, issuers: held.size } },
+    { fact: 'F37', facts: { issuerId, heldMinor: held.get(issuerId) ?? 0n, currency, issuers: held.size } },
   ];
   // The issuer was asked whether the certificate is its own, on a number that is not the holder’s.
   if (calls.at(-1)?.outcome !== 'affirmed') found.push({ fact: 'F79', facts: { certificateId: id } });

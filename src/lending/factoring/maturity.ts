@@ -39,7 +39,10 @@ export async function proposePurchase(ctx: Ctx, input: ProposePurchaseInput): Pr
       assignment.items.length === 0 ||
       priceMinor === 0n
     )
-      refuse(factoringRefusals.NOT_MATURITY, { at: '/assignmentId', facts: { status, kind, services, priceMinor } });
+      refuse(factoringRefusals.NOT_MATURITY, {
+        at: '/assignmentId',
+        facts: { status, kind, services, priceMinor, currency: assignment.currency },
+      });
     const dues = (await receivablesOf(tx, assignment)).map((r) => r.dueOn).sort();
     const payOn = addDays(dues.at(-1) as string, input.daysAfterDue);
     if (payOn <= localDateAt(tx.clock.now(), homeZone))

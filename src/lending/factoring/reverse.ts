@@ -99,7 +99,9 @@ export async function optIn(ctx: Ctx, input: { offerId: string }): Promise<Rever
       await assertFinanceable(system, receivable, offer.lineId);
       const amountMinor = BigInt(receivable.outstanding.amountMinor);
       if (!(await useLine(system, offer.lineId, amountMinor)))
-        refuse(factoringRefusals.DEBTOR_LINE_EXCEEDED, { facts: { amountMinor } });
+        refuse(factoringRefusals.DEBTOR_LINE_EXCEEDED, {
+          facts: { amountMinor, currency: receivable.outstanding.currency },
+        });
       return receivable.outstanding;
     });
     const assignment = await offerNow(tx, {

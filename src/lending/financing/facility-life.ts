@@ -44,7 +44,8 @@ export async function changeFacility(
     if (expiresOn !== facility.expiresOn && expiresOn < today(tx))
       refuse(financingRefusals.DUE_DAY_UNFIT, { at: '/expiresOn', facts: { today: today(tx) } });
     const outMinor = netExposureMinor(await exposureOf(tx, facility));
-    if (limitMinor < outMinor) refuse(financingRefusals.FACILITY_BELOW_USE, { at: '/limit', facts: { outMinor } });
+    if (limitMinor < outMinor)
+      refuse(financingRefusals.FACILITY_BELOW_USE, { at: '/limit', facts: { outMinor, currency: limit.currency } });
     putsAtRisk(tx, { ...limit, clientId: facility.borrowerId });
     judgedOn(tx, facilityFacts(facility));
     const view = await store.changeFacility(tx, facility.id, ['active', 'suspended'], { limitMinor, expiresOn });
@@ -92,7 +93,9 @@ export async function closeFacility(
     judgedOn(tx, facilityFacts(facility));
     const owedMinor = e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor + e.marginMinor;
     if (owedMinor > 0n || open.length > 0)
-      refuse(financingRefusals.FACILITY_STILL_BEARS, { facts: { ...e, objectIds: open } });
+      refuse(financingRefusals.FACILITY_STILL_BEARS, {
+        facts: { ...e, currency: facility.limit.currency, objectIds: open },
+      });
     const view = await store.changeFacility(tx, facility.id, ['active', 'suspended'], { status: 'closed' });
     if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
     return { view, event: facilityClosed(view, { reason: input.reason, note: input.note ?? null }) };

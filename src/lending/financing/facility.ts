@@ -152,10 +152,10 @@ export async function refundMargin(ctx: Ctx, input: RefundMarginInput & { facili
     const amountMinor = BigInt(input.amount.amountMinor);
     const e = await exposureOf(tx, view);
     if (e.principalMinor + e.claimMinor + e.costsMinor + e.undertakingMinor > 0n || amountMinor > e.marginMinor)
-      refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e } });
+      refuse(financingRefusals.MARGIN_STILL_NEEDED, { facts: { ...e, currency: view.limit.currency } });
     const heldMinor = await heldOf(tx, view.id);
     if (amountMinor > e.marginMinor - heldMinor)
-      refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor } });
+      refuse(financingRefusals.MARGIN_OF_COLLATERAL, { facts: { heldMinor, currency: view.limit.currency } });
     if (input.receivedOn > today(tx)) refuse(moneyInRefusals.RECEIPT_IN_FUTURE, { at: '/receivedOn' });
     const { currency } = view.limit;
     putsAtRisk(tx, { amountMinor, currency, clientId: view.borrowerId });

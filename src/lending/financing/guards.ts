@@ -30,7 +30,8 @@ export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<vo
   // The undertaking is booked already, in this transaction; with the facility locked nobody else's comes in between.
   const e = await exposureOf(ctx, facility);
   const cover = creditCover(e, { limitMinor: BigInt(facility.limit.amountMinor), marginBps: facility.marginBps });
-  if (!cover.covered) refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts } });
+  if (!cover.covered)
+    refuse(financingRefusals.CREDIT_NOT_COVERED, { facts: { ...cover.facts, currency: facility.limit.currency } });
 }
 
 /**
@@ -84,7 +85,11 @@ export async function guardDocument(ctx: Ctx, event: DomainEvent): Promise<void>
     });
     if (missing.length > 0)
       refuse(financingRefusals.DOCUMENT_SECURES_DEBT, {
-        facts: { owedMinor: e.principalMinor + e.claimMinor + e.acceptedMinor, lotsWithoutGoodsPledge: missing },
+        facts: {
+          owedMinor: e.principalMinor + e.claimMinor + e.acceptedMinor,
+          currency: facility.limit.currency,
+          lotsWithoutGoodsPledge: missing,
+        },
       });
     const drawn = await findHeldOfBill(ctx, event.objectId, pledge.pledgeeId);
     if (drawn && !(await releaseAgainst(ctx, event.objectId, pledge.pledgeeId)))

@@ -189,6 +189,7 @@ export async function callGuarantee(
       ...found,
       today,
       amountMinor: BigInt(found.amount.amountMinor),
+      currency: found.amount.currency,
       calledMinor,
       moreMinor,
       // What was called and is not paid yet is not called again.
@@ -219,7 +220,10 @@ export async function guaranteeToPay(ctx: Ctx, guaranteeId: string, facility: Fa
   next(guaranteeLife, found.status, 'pay', guaranteeRefusals.GUARANTEE_WRONG_STATE);
   const leftMinor = BigInt(found.calledMinor) - BigInt(found.paidMinor);
   if (amountMinor > leftMinor)
-    refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, { at: '/amount', facts: { leftMinor } });
+    refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
+      at: '/amount',
+      facts: { leftMinor, currency: found.amount.currency },
+    });
   return found;
 }
 
@@ -232,7 +236,7 @@ export async function payGuarantee(
   if (paid.restMinor > 0n)
     refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
       at: '/amount',
-      facts: { owedMinor: paid.amountMinor - paid.restMinor },
+      facts: { owedMinor: paid.amountMinor - paid.restMinor, currency: found.amount.currency },
     });
   const paidMinor = BigInt(found.paidMinor) + paid.amountMinor;
   const isWhole = paidMinor === BigInt(found.amount.amountMinor);

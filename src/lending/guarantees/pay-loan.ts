@@ -21,7 +21,10 @@ export async function payLoanOfDebtor(ctx: Ctx, input: PayLoanInput & { guarante
     const found = await guaranteeToPay(tx, guaranteeId, facility, amountMinor);
     const { dueMinor } = await dueOfLoan(tx, loan, money.receivedOn);
     if (amountMinor > dueMinor)
-      refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, { at: '/amount', facts: { owedMinor: dueMinor } });
+      refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
+        at: '/amount',
+        facts: { owedMinor: dueMinor, currency: loan.currency },
+      });
     const paid = await repayFor(tx, loan, money, found.guarantorId);
     const { receiptId, actId } = paid;
     await payGuarantee(tx, found, { receiptId, amountMinor, restMinor: 0n, on: money.receivedOn });

@@ -7,6 +7,7 @@ const sound: CallFacts = {
   claimUntil: '2027-06-30',
   today: '2027-06-30',
   amountMinor: 100n,
+  currency: 'CNY',
   calledMinor: 0n,
   moreMinor: 60n,
   dueMinor: 60n,

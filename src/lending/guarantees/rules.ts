@@ -129,6 +129,7 @@ export interface CallFacts {
   claimUntil: LocalDate;
   today: LocalDate;
   amountMinor: bigint;
+  currency: string;
   calledMinor: bigint;
   /** What the call adds. */
   moreMinor: bigint;
@@ -147,7 +148,10 @@ export function assertCallable(f: CallFacts): void {
   const leftMinor = f.amountMinor - f.calledMinor;
   const mostMinor = leftMinor < f.dueMinor ? leftMinor : f.dueMinor;
   if (f.moreMinor > mostMinor)
-    refuse(guaranteeRefusals.GUARANTEE_CALLED_BEYOND, { at: '/amount', facts: { leftMinor, dueMinor: f.dueMinor } });
+    refuse(guaranteeRefusals.GUARANTEE_CALLED_BEYOND, {
+      at: '/amount',
+      facts: { leftMinor, dueMinor: f.dueMinor, currency: f.currency },
+    });
   if (f.kind === 'general' && !f.showsExhausted) refuse(guaranteeRefusals.DEBTOR_FIRST, { at: '/exhausted' });
   if (!f.anyOrder && f.ownSecurityIds.length > 0)
     refuse(guaranteeRefusals.SECURITY_OF_DEBTOR_FIRST, { facts: { pledgeIds: f.ownSecurityIds } });

@@ -83,7 +83,12 @@ function assertWithinParent(
   { amountMinor, currency, validUntil }: { amountMinor: bigint; currency: string; validUntil: string },
 ): void {
   if (!parent) return;
-  const facts = { parentId: parent.id, parentMinor: parent.amountMinor, parentUntil: parent.validUntil };
+  const facts = {
+    parentId: parent.id,
+    parentMinor: parent.amountMinor,
+    currency: parent.currency,
+    parentUntil: parent.validUntil,
+  };
   if (validUntil > parent.validUntil) refuse(limitRefusals.LIMIT_DAYS_UNFIT, { at: '/validUntil', facts });
   if (currency === parent.currency && amountMinor > parent.amountMinor)
     refuse(limitRefusals.LIMIT_ABOVE_PARENT, { at: '/amount', facts });
@@ -117,12 +122,12 @@ async function assertUnderCeiling(
   const capital = await store.findCapital(ctx, limit.lenderId, on);
   const { lenderId, currency } = limit;
   if (capital === undefined || capital.currency === currency)
-    return assertWithinCeiling(amountMinor, capital?.amountMinor, ceilingBps);
+    return assertWithinCeiling(amountMinor, capital, ceilingBps);
   const since = addDays(on, -policyOn('limit.rateDays', on).value);
   const of = { lenderId, from: currency, to: [capital.currency as typeof currency], since, on };
   const rate = (await ratesOf(ctx, of)).get(capital.currency as typeof currency);
   if (!rate) refuse(limitRefusals.LIMIT_RATE_MISSING, { facts: { from: currency, to: capital.currency } });
-  assertWithinCeiling(convertUp(amountMinor, rate, 0), capital.amountMinor, ceilingBps);
+  assertWithinCeiling(convertUp(amountMinor, rate, 0), capital, ceilingBps);
 }
 
 /** Two people of a lender agree to a limit, or to a part of one. */
@@ -203,7 +208,7 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
     assertWithinParent(parent, { amountMinor, currency, validUntil });
     const takenMinor = usedMinor + reservedMinor;
     if (amountMinor < limit.amountMinor && amountMinor < takenMinor)
-      refuse(limitRefusals.LIMIT_BELOW_USE, { at: '/amount', facts: { takenMinor } });
+      refuse(limitRefusals.LIMIT_BELOW_USE, { at: '/amount', facts: { takenMinor, currency } });
     if (amountMinor > limit.amountMinor) await assertUnderCeiling(tx, requirePerson(tx).roles, limit, amountMinor);
     putsAtRisk(tx, { amountMinor, currency, clientId: limit.partyId });
     judgedOn(tx, factsOf(limit));
@@ -258,7 +263,9 @@ export async function closeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: st
     const parts = await store.listParts(tx, limit.id);
     const facilityIds = await store.openFacilities(tx, limit.id);
     if (takenMinor > 0n || parts.length + facilityIds.length > 0)
-      refuse(limitRefusals.LIMIT_IN_USE, { facts: { takenMinor, limitIds: parts, facilityIds } });
+      refuse(limitRefusals.LIMIT_IN_USE, {
+        facts: { takenMinor, currency: limit.currency, limitIds: parts, facilityIds },
+      });
     const found = await store.changeLimit(tx, limit.id, ['agreed', 'suspended'], { status: 'closed' });
     if (!found) refuse(limitRefusals.LIMIT_WRONG_STATE, { facts: { status: limit.status } });
     const view = viewOf(found);

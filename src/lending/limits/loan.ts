@@ -40,7 +40,7 @@ async function assertNameFits(ctx: Ctx, { lenderId, borrowerId }: Loan): Promise
     if (rate === undefined) refuse(limitRefusals.LIMIT_RATE_MISSING, { facts: { from, to, notBefore: since } });
     totalMinor += convertUp(minor, rate, haircutBps);
   }
-  assertWithinCeiling(totalMinor, capital.amountMinor, policyOn(`limit.${whose}.customerBps`, on).value);
+  assertWithinCeiling(totalMinor, capital, policyOn(`limit.${whose}.customerBps`, on).value);
 }
 
 /** Reaction: what a limit or a facility must bear is another than before: a loan is approved, or a facility changed. */

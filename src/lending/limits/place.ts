@@ -105,7 +105,10 @@ export async function guardFacility(ctx: Ctx, event: DomainEvent): Promise<void>
   if (!facility || !stands) return;
   const { usedMinor, reservedMinor } = ownOf(stands, undefined, { isRevolving: true, isAgain: false });
   if (usedMinor + reservedMinor > BigInt(facility.limit.amountMinor))
-    refuse(financingRefusals.FACILITY_BELOW_USE, { at: '/limit', facts: { outMinor: usedMinor, reservedMinor } });
+    refuse(financingRefusals.FACILITY_BELOW_USE, {
+      at: '/limit',
+      facts: { outMinor: usedMinor, reservedMinor, currency: facility.limit.currency },
+    });
 }
 
 /** Reaction: what was asked for is no more. What it had taken is free again. */

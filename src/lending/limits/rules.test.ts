@@ -81,7 +81,8 @@ it.each([
 });
 
 it('a ceiling is a share of capital, and unknown capital bears nothing', () => {
-  expect(codeOf(() => assertWithinCeiling(150n, 1_000n, 1_500))).toBe('borne');
-  expect(codeOf(() => assertWithinCeiling(151n, 1_000n, 1_500))).toBe('LIMIT_CEILING');
+  const capital = { amountMinor: 1_000n, currency: 'CNY' };
+  expect(codeOf(() => assertWithinCeiling(150n, capital, 1_500))).toBe('borne');
+  expect(codeOf(() => assertWithinCeiling(151n, capital, 1_500))).toBe('LIMIT_CEILING');
   expect(codeOf(() => assertWithinCeiling(1n, undefined, 1_500))).toBe('LIMIT_CAPITAL_UNKNOWN');
 });

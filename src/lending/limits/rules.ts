@@ -120,11 +120,20 @@ export function assertBorne(path: readonly LimitNode[], asked: Request, on: Loca
 }
 
 /** What a limit is a share of: a ceiling on one name or on one group. */
-export function assertWithinCeiling(amountMinor: bigint, capitalMinor: bigint | undefined, ceilingBps: number): void {
-  if (capitalMinor === undefined) refuse(limitRefusals.LIMIT_CAPITAL_UNKNOWN, { at: '/amount' });
-  if (amountMinor * 10_000n > capitalMinor * BigInt(ceilingBps))
+export function assertWithinCeiling(
+  amountMinor: bigint,
+  capital: { amountMinor: bigint; currency: string } | undefined,
+  ceilingBps: number,
+): void {
+  if (!capital) refuse(limitRefusals.LIMIT_CAPITAL_UNKNOWN, { at: '/amount' });
+  if (amountMinor * 10_000n > capital.amountMinor * BigInt(ceilingBps))
     refuse(limitRefusals.LIMIT_CEILING, {
       at: '/amount',
-      facts: { amountMinor, mostMinor: (capitalMinor * BigInt(ceilingBps)) / 10_000n, ceilingBps },
+      facts: {
+        amountMinor,
+        mostMinor: (capital.amountMinor * BigInt(ceilingBps)) / 10_000n,
+        currency: capital.currency,
+        ceilingBps,
+      },
     });
 }

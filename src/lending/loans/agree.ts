@@ -107,7 +107,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
   }
   assertNamedOnce(input);
   await assertThirdParties(ctx, input, lenderId, size);
-  const agreed = { ...input, lenderId, principalMinor };
+  const agreed = { ...input, lenderId, principalMinor, currency: amount.currency };
   const sheet = await drawSheet(ctx, agreed, fees);
   const made = await store.insertLoan(ctx, {
     id: ctx.newId('loan'),

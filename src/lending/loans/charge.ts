@@ -62,7 +62,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     if (amountMinor > leftMinor)
       refuse(loanRefusals.LOAN_FEE_NOT_ACCEPTED, {
         at: agreed.length === 0 ? '/code' : '/amount',
-        facts: { code, leftMinor, accepted: loan.fees.map((fee) => fee.code) },
+        facts: { code, leftMinor, currency: loan.currency, accepted: loan.fees.map((fee) => fee.code) },
       });
     await assertCaused(tx, loan, code, dueOn);
     putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });

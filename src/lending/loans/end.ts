@@ -86,7 +86,7 @@ export async function refundLoan(ctx: Ctx, input: RefundInput & { loanId: string
       refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency } });
     const amountMinor = BigInt(amount.amountMinor);
     if (amountMinor > overpaidMinor)
-      refuse(loanRefusals.LOAN_NOTHING_OVERPAID, { at: '/amount', facts: { overpaidMinor } });
+      refuse(loanRefusals.LOAN_NOTHING_OVERPAID, { at: '/amount', facts: { overpaidMinor, currency } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     const id = tx.newId('loanAct');
     const on = today(tx);
@@ -128,12 +128,14 @@ export async function closeLoan(ctx: Ctx, input: { loanId: string }): Promise<Lo
   return act(ctx, { verb: 'loan.close', mandate: 'loan:service', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
     if (loan.status === 'written_off' && loan.overpaidMinor > 0n)
-      refuse(loanRefusals.LOAN_STILL_OWED, { facts: { owedMinor: 0n, overpaidMinor: loan.overpaidMinor } });
+      refuse(loanRefusals.LOAN_STILL_OWED, {
+        facts: { owedMinor: 0n, overpaidMinor: loan.overpaidMinor, currency: loan.currency },
+      });
     if (loan.status === 'active') {
       const { owedMinor } = payoffOf(await reckonable(tx, loan), today(tx));
       const { overpaidMinor } = loan;
       if (owedMinor > 0n || overpaidMinor > 0n)
-        refuse(loanRefusals.LOAN_STILL_OWED, { facts: { owedMinor, overpaidMinor } });
+        refuse(loanRefusals.LOAN_STILL_OWED, { facts: { owedMinor, overpaidMinor, currency: loan.currency } });
     }
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'close'), { nextDueOn: null, overdueSince: null });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });

@@ -37,7 +37,8 @@ export async function forgivePenalty(
       .rows.filter(({ dueOn }) => dueOn <= on)
       .reduce((sum, { due, paid }) => sum + due.penalty - paid.penalty, 0n);
     const amountMinor = BigInt(amount.amountMinor);
-    if (amountMinor > owedMinor) refuse(loanRefusals.LOAN_PENALTY_LESS, { at: '/amount', facts: { owedMinor } });
+    if (amountMinor > owedMinor)
+      refuse(loanRefusals.LOAN_PENALTY_LESS, { at: '/amount', facts: { owedMinor, currency } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     judgedOn(tx, { penaltiesPaidMinor: loan.penaltiesPaidMinor.toString(), status: loan.status });
     const id = tx.newId('loanAct');

@@ -114,9 +114,10 @@ export async function settleLoan(ctx: Ctx, input: RepayLoanInput & { loanId: str
     const { amount, receivedOn } = input;
     const { owedMinor } = payoffOf(await reckonable(tx, loan), receivedOn);
     const amountMinor = BigInt(amount.amountMinor);
-    if (owedMinor === 0n) refuse(loanRefusals.LOAN_NOTHING_OWED, { facts: { overpaidMinor: loan.overpaidMinor } });
+    if (owedMinor === 0n)
+      refuse(loanRefusals.LOAN_NOTHING_OWED, { facts: { overpaidMinor: loan.overpaidMinor, currency: loan.currency } });
     if (amount.currency === loan.currency && amountMinor < owedMinor)
-      refuse(loanRefusals.LOAN_PAYOFF_SHORT, { at: '/amount', facts: { owedMinor } });
+      refuse(loanRefusals.LOAN_PAYOFF_SHORT, { at: '/amount', facts: { owedMinor, currency: loan.currency } });
     const { id, receiptId, entries } = await takeIn(tx, loan, input);
     const ending = await store.updateLoan(tx, loan.id, { endsOn: receivedOn });
     const { loan: kept } = await rebook(tx, ending, {

@@ -94,7 +94,7 @@ function sheetFrom(lenderId: string, { out, principalMinor, interestMinor, due, 
  */
 export async function drawSheet(
   ctx: Ctx,
-  loan: Pick<Loan, 'lenderId' | 'principalMinor' | 'terms' | 'expectedOn'>,
+  loan: Pick<Loan, 'lenderId' | 'principalMinor' | 'currency' | 'terms' | 'expectedOn'>,
   fees: readonly FeeWire[],
 ): Promise<Sheet> {
   const { principalMinor, expectedOn } = loan;
@@ -114,7 +114,10 @@ export async function drawSheet(
     paying.length < 2 &&
     loan.terms.periods > 1
   )
-    refuse(loanRefusals.LOAN_TERMS_UNFIT, { at: '/terms/instalmentMultipleMinor', facts: { principalMinor } });
+    refuse(loanRefusals.LOAN_TERMS_UNFIT, {
+      at: '/terms/instalmentMultipleMinor',
+      facts: { principalMinor, currency: loan.currency },
+    });
   const after = fees.findIndex((fee) => fee.expectedOn !== undefined && fee.expectedOn > lastOn);
   if (after >= 0)
     refuse(loanRefusals.LOAN_DAYS_OUT_OF_ORDER, {
@@ -143,7 +146,8 @@ export async function drawChangeSheet(
 ): Promise<Sheet> {
   const all = await reckonable(ctx, loan);
   const owed = payoffOf(all, on);
-  if (owed.principalMinor === 0n) refuse(loanRefusals.LOAN_CHANGE_UNFIT, { facts: { owedMinor: owed.owedMinor } });
+  if (owed.principalMinor === 0n)
+    refuse(loanRefusals.LOAN_CHANGE_UNFIT, { facts: { owedMinor: owed.owedMinor, currency: loan.currency } });
   const varied = { on, terms: await knownTerms(ctx, loan, terms, on), reAges: reAges(kind) };
   const { rows } = reckon(all.terms, { ...all.acts, variations: [...all.acts.variations, varied] }, on);
   const open = rows.filter((row) => leftOf(row) > 0n);

@@ -4,6 +4,7 @@ import { findForwarded, findPresentation } from '../../credits/presentations/ind
 import { listPayments } from '../../credits/settlement/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { inMoneyOf } from '../../kernel/money.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
 import {
@@ -162,7 +163,8 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
       claimMinor: exposure.claimMinor,
       earlierMinor: earlier.reduce((sum, e) => sum + e.principalMinor + e.interestMinor + e.penaltyMinor, 0n),
     };
-    return inWords(toWire(tradeConditions(terms, facts)));
+    const conditions = toWire(tradeConditions(terms, facts));
+    return inWords(conditions.map((each) => ({ ...each, facts: inMoneyOf(each.facts, subject.amount.currency) })));
   });
 
 /** Conditions with their figures as JSON has them. */

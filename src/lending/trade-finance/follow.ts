@@ -110,6 +110,9 @@ export async function guardTrustReceipt(ctx: Ctx, event: DomainEvent): Promise<v
   const financingId = advance?.status === 'disbursed' ? advance.id : owed?.view.id;
   if (financingId !== undefined || claimMinor > 0n)
     refuse(trustReceiptRefusals.TRUST_RECEIPT_SECURES_DEBT, {
-      facts: { financingId: financingId ?? null, claimMinor },
+      facts: {
+        financingId: financingId ?? null,
+        ...(facility && { claim: { amountMinor: claimMinor, currency: facility.limit.currency } }),
+      },
     });
 }

@@ -110,7 +110,7 @@ export async function recordRepayment(
     const { costs, claims, allocations, others, restMinor } = paid;
     if (open.length + kept.length + costs.length + claims.length === 0 && input.source !== 'collection')
       refuse(financingRefusals.NOTHING_TO_REPAY, {
-        facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor },
+        facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor, currency: facility.limit.currency },
       });
     const id = tx.newId('repayment');
     await post(tx, {

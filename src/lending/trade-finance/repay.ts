@@ -65,7 +65,7 @@ async function settle(
   if (principalMinor < 0n || principalMinor > owed.principalMinor)
     refuse(tradeRefusals.REPAYMENT_EXCEEDS, {
       at: '/amount',
-      facts: { ...owed, costsMinor: amountMinor - paid.restMinor },
+      facts: { ...owed, costsMinor: amountMinor - paid.restMinor, currency },
     });
   await post(ctx, {
     bookPartyId: view.lenderId,

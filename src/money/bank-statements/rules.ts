@@ -129,7 +129,7 @@ const isReference = (text: string): boolean => text.length <= REFERENCE_MOST && 
 
 /** What must hold of a statement by itself. */
 export function assertSound(statement: BankStatement, today: LocalDate): void {
-  const { entries, openingMinor, closingMinor, reference } = statement;
+  const { entries, currency, openingMinor, closingMinor, reference } = statement;
   if (!isReference(reference)) unreadable('the number of the statement');
   const seen = new Set<string>();
   for (const entry of entries) {
@@ -154,13 +154,13 @@ export function assertSound(statement: BankStatement, today: LocalDate): void {
   if (added !== closingMinor)
     refuse(statementRefusals.CLOSING_BALANCE_DIFFERS, {
       at: '/content',
-      facts: { statement: reference, openingMinor, entriesMinor: added - openingMinor, closingMinor },
+      facts: { statement: reference, openingMinor, entriesMinor: added - openingMinor, closingMinor, currency },
     });
 }
 
 /** What must hold of it after the one before: nothing lies between them. */
 export function assertFollows(
-  { reference, openingMinor, closingOn }: BankStatement,
+  { reference, currency, openingMinor, closingOn }: BankStatement,
   before: { reference: string; closingMinor: bigint; closingOn: LocalDate } | undefined,
 ): void {
   if (before && (before.closingMinor !== openingMinor || before.closingOn > closingOn))
@@ -168,6 +168,7 @@ export function assertFollows(
       at: '/content',
       facts: {
         statement: reference,
+        currency,
         openingMinor,
         closingOn,
         before: { statement: before.reference, closingMinor: before.closingMinor, closingOn: before.closingOn },

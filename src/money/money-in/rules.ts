@@ -321,7 +321,7 @@ export function hasLeft(line: ReceivedLine, receivableId: string | undefined): b
  * collects itself, out of what its line brought beside or on two people’s word, no more than the debtor owes still. Each cent is
  * thus received once and lowers one receivable once.
  */
-function judgeShare({ amountMinor, collects, at }: ReceiptFacts, line: ReceivedLine | undefined): bigint {
+function judgeShare({ amountMinor, currency, collects, at }: ReceiptFacts, line: ReceivedLine | undefined): bigint {
   const of = line ? sharesOf(line, collects?.receivableId) : undefined;
   if (!collects) {
     if (line && of && amountMinor > of.besideMinor)
@@ -338,7 +338,7 @@ function judgeShare({ amountMinor, collects, at }: ReceiptFacts, line: ReceivedL
   if (collectedMinor > (besideMinor < owedMinor ? besideMinor : owedMinor))
     refuse(moneyInRefusals.COLLECTION_EXCEEDS, {
       at: at.amount,
-      facts: { leftMinor, ...(of && { besideMinor }), outstandingMinor: owedMinor },
+      facts: { leftMinor, ...(of && { besideMinor }), outstandingMinor: owedMinor, currency },
     });
   return collectedMinor;
 }

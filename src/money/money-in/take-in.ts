@@ -180,7 +180,7 @@ export async function takeCollected(
     return { receipt: made, part: booked.length, collectedMinor };
   }
   const other = await store.findBooked(ctx, { lenderId: partyId, reference: bankReference, lineId: line?.id });
-  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: other ? factsOf(other) : {} });
+  refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, ...(other && { facts: factsOf(other) }) });
 }
 
 const factsOf = ({ id, kind, objectId, amount, receivedOn }: MoneyReceiptView) => ({

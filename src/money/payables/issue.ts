@@ -75,7 +75,10 @@ async function backing(ctx: Ctx, input: IssueCertificateInput, issuerId: string,
       refuse(payableRefusals.OBLIGEE_UNFIT, { at });
     const outstandingMinor = BigInt(receivable.outstanding.amountMinor);
     if (receivable.status !== 'confirmed' || amountMinor > outstandingMinor)
-      refuse(payableRefusals.PAYABLE_NOT_COVERED, { at, facts: { status: receivable.status, outstandingMinor } });
+      refuse(payableRefusals.PAYABLE_NOT_COVERED, {
+        at,
+        facts: { status: receivable.status, outstandingMinor, currency },
+      });
     if (input.dueOn > receivable.dueOn)
       refuse(payableRefusals.TERM_EXTENDED, { at: '/dueOn', facts: { latest: receivable.dueOn } });
   }
@@ -125,7 +128,11 @@ export async function issueCertificate(ctx: Ctx, input: IssueCertificateInput): 
     });
     if (!(await lines.useLine(tx, line.id, faceMinor)))
       refuse(payableRefusals.LINE_EXCEEDED, {
-        facts: { leftMinor: BigInt(line.limit.amountMinor) - BigInt(line.used.amountMinor), faceMinor },
+        facts: {
+          leftMinor: BigInt(line.limit.amountMinor) - BigInt(line.used.amountMinor),
+          faceMinor,
+          currency: line.limit.currency,
+        },
       });
     const made = await store.insertCertificate(
       tx,

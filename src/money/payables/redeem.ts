@@ -90,7 +90,8 @@ export async function reportRedemption(
     if (found.status === 'live') refuse(payableRefusals.NOT_DUE_YET, { facts: { dueOn: found.dueOn } });
     const paidMinor = BigInt(input.paidMinor);
     const faceMinor = BigInt(found.face.amountMinor);
-    if (paidMinor > faceMinor) refuse(commonRefusals.INPUT_INVALID, { at: '/paidMinor', facts: { faceMinor } });
+    if (paidMinor > faceMinor)
+      refuse(commonRefusals.INPUT_INVALID, { at: '/paidMinor', facts: { faceMinor, currency: found.face.currency } });
     putsAtRisk(tx, { amountMinor: faceMinor, currency: found.face.currency, clientId: found.issuerId });
     const isFull = paidMinor === faceMinor;
     return asSystem(tx, 'payables', async (system) => {

@@ -65,7 +65,7 @@ describe('what may move', () => {
       return (error as { code?: string }).code;
     }
   };
-  const limits = { depthMax: 5, splitsMax: 2 };
+  const limits = { currency: 'CNY', depthMax: 5, splitsMax: 2 };
   const shallow = { ...holding, depth: 0 };
   it.each<[string, Parameters<typeof assertMayMove>, string]>([
     ['what is free', [shallow, 70n, 'transfer', 0, limits], 'moves'],

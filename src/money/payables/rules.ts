@@ -237,6 +237,7 @@ export interface Holding {
 }
 
 export interface MoveLimits {
+  currency: string;
   depthMax: number;
   splitsMax: number;
 }
@@ -252,7 +253,11 @@ export function assertMayMove(
   limits: MoveLimits,
 ): void {
   const free = freeMinor(holding);
-  if (amountMinor > free) refuse(payableRefusals.HOLDING_TOO_SMALL, { at: '/amountMinor', facts: { freeMinor: free } });
+  if (amountMinor > free)
+    refuse(payableRefusals.HOLDING_TOO_SMALL, {
+      at: '/amountMinor',
+      facts: { freeMinor: free, currency: limits.currency },
+    });
   const isWhole = amountMinor === holding.toMinor - holding.fromMinor;
   if (!isWhole && splits >= limits.splitsMax)
     refuse(payableRefusals.SPLITS_EXHAUSTED, { facts: { splits, splitsMax: limits.splitsMax } });

@@ -93,7 +93,8 @@ export async function lockRate(ctx: Ctx, input: LockRateInput): Promise<RateLock
     if (input.untilOn < businessDate(tx)) refuse(rateLockRefusals.RATE_LOCK_DAY_UNFIT, { at: '/untilOn' });
     const amountMinor = BigInt(input.amount.amountMinor);
     const mostMinor = debt.mostMinor - (await store.lockedOf(tx, input.subjectId));
-    if (amountMinor > mostMinor) refuse(rateLockRefusals.RATE_LOCK_BEYOND, { at: '/amount', facts: { mostMinor } });
+    if (amountMinor > mostMinor)
+      refuse(rateLockRefusals.RATE_LOCK_BEYOND, { at: '/amount', facts: { mostMinor, currency } });
     putsAtRisk(tx, { amountMinor, currency, clientId: borrowerId });
     judgedOn(tx, { mostMinor: mostMinor.toString() });
     const made = await store.insertLock(tx, {

@@ -58,7 +58,8 @@ export async function payAtRate(ctx: Ctx, paying: Paying): Promise<Paid> {
     };
   const lock = await requireLock(ctx, rateLockId, paying);
   const leftMinor = lock.amountMinor - lock.usedMinor;
-  if (amountMinor > leftMinor) refuse(rateLockRefusals.RATE_LOCK_LEFT, { at: '/amount', facts: { leftMinor } });
+  if (amountMinor > leftMinor)
+    refuse(rateLockRefusals.RATE_LOCK_LEFT, { at: '/amount', facts: { leftMinor, currency: amount.currency } });
   const payMinor = paidFor(lock, lock.usedMinor, amountMinor);
   const used = await store.useOfLock(ctx, lock, amountMinor, { usedUp: 'used' });
   const money = { amountMinor: payMinor.toString(), currency: lock.payCurrency };

@@ -14,6 +14,7 @@ import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../grou
 import { post } from '../../ground/ledger/index.ts';
 import { assertGate, type GateDecision, inWords, isOfLenderAlone } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
+import { inMoneyOf } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { next } from '../../kernel/transitions.ts';
 import {
@@ -104,7 +105,7 @@ export async function judgedNow(
       trustReceipt: presentation && (await findTrustReceiptOf(system, presentation.id)),
       today: record.on,
       dueOn,
-    });
+    }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, facility.limit.currency) }));
     return { conditions, decision, callers: callersOf(record.base) };
   });
 }
@@ -294,7 +295,10 @@ async function withheldOf(
     refuse(interestRefusals.WITHHELD_UNFIT, { at: '/withheld' });
   const mostMinor = await contractInterest(ctx, facility, { principalMinor: wholeMinor, from: on, to: dueOn });
   if (withheldMinor > mostMinor)
-    refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, { at: '/withheld', facts: { mostMinor, from: on, dueOn } });
+    refuse(interestRefusals.WITHHELD_ABOVE_INTEREST, {
+      at: '/withheld',
+      facts: { mostMinor, currency: amount.currency, from: on, dueOn },
+    });
   return withheldMinor;
 }
 

@@ -4,6 +4,7 @@ import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground
 import { post } from '../../ground/ledger/index.ts';
 import { inWords, policyOn } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
+import { inMoneyOf } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDateAt } from '../../kernel/time.ts';
 import {
@@ -105,7 +106,7 @@ async function stateOf(
       interest,
       providers: providersOf(record),
       consents,
-    }),
+    }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, facility.limit.currency) })),
     { code: 'GATE_OPEN', met: closed.length === 0, facts: { closed: closed.map(inWords) } },
   ];
   return { owed, conditions, decision };

@@ -121,7 +121,7 @@ async function assertPayments(ctx: Ctx, loan: Loan, payments: readonly Payment[]
     if (ownMinor > from)
       refuse(loanRefusals.LOAN_PAYEE_ENTRUSTED, {
         at: `${at}/accountNumber`,
-        facts: { fromMinor: from, onDayMinor: ownMinor, rule: key },
+        facts: { fromMinor: from, onDayMinor: ownMinor, currency, rule: key },
       });
   }
 }
@@ -168,10 +168,11 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     if (paidMinor !== amountMinor - downMinor)
       refuse(loanRefusals.LOAN_PAYMENTS_DIFFER, {
         at: '/payments',
-        facts: { payMinor: amountMinor - downMinor, paymentsMinor: paidMinor, downPaymentMinor: downMinor },
+        facts: { payMinor: amountMinor - downMinor, paymentsMinor: paidMinor, downPaymentMinor: downMinor, currency },
       });
     const leftMinor = leftToDisburse(loan, terms.shape);
-    if (amountMinor > leftMinor) refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor } });
+    if (amountMinor > leftMinor)
+      refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor, currency } });
     putsAtRisk(tx, { amountMinor, currency, clientId: loan.borrowerId });
     await passMisuse(tx, loan);
     if (loan.facilityId === null) await passBorrower(tx, loan, amountMinor);

@@ -62,7 +62,7 @@ export async function passOnProceeds(ctx: Ctx, input: PassOnInput & { realisatio
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: other.borrowerId });
     const before = await paidOutUnder(tx, sale.id);
-    const payable = { kind: 'surplus' as const, rightId: null, amountMinor };
+    const payable = { kind: 'surplus' as const, rightId: null, amountMinor, currency: sale.currency };
     assertPayable(payablesOf(sale.settlement, sale.facilityId), before, payable);
     const on = todayOf(tx);
     const to = other.limit.currency;

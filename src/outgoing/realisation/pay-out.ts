@@ -39,7 +39,7 @@ export async function payOutProceeds(ctx: Ctx, input: PayOutInput & { realisatio
     // The price was taken back: it is said so as long as nobody has put it right, and nothing is left of it to pay out.
     if (sale.undoneAt !== null) assertGate('PO', await foundContradicted(tx, [sale.id]));
     const payables = sale.undoneAt === null ? payablesOf(sale.settlement, sale.facilityId) : [];
-    assertPayable(payables, before, { kind, rightId, amountMinor });
+    assertPayable(payables, before, { kind, rightId, amountMinor, currency: sale.currency });
     const owing = kind === 'surplus' ? await othersOwing(tx, sale.facilityId) : [];
     if (owing.length > 0)
       refuse(realisationRefusals.SURPLUS_SECURES_OTHERS, { facts: { facilityIds: owing.map((other) => other.id) } });

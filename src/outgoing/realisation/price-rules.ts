@@ -75,6 +75,7 @@ export const priceRefusals = refusalList({
 const perishableChapters = new Set(['01', '02', '03', '04', '06', '07', '08']);
 
 export interface SalePrice {
+  currency: string;
   buyer: string;
   soldOn: LocalDate;
   lots: readonly {
@@ -117,6 +118,7 @@ export function judgeSalePrice(sale: SalePrice, policy: PricePolicy): PriceReaso
   const facts = {
     lotId: worst.lotId,
     buyer: sale.buyer,
+    currency: sale.currency,
     proceedsMinor: worst.proceedsMinor,
     referenceMinor: worst.referenceMinor,
     ofReferenceBps: bpsOf(worst),
@@ -125,7 +127,11 @@ export function judgeSalePrice(sale: SalePrice, policy: PricePolicy): PriceReaso
   const proceedsMinor = sum(sale.lots.map((lot) => lot.proceedsMinor));
   const costsMinor = sum(sale.lots.map((lot) => lot.costsMinor));
   if (costsMinor * 10_000n > proceedsMinor * BigInt(policy.costsMaxBps))
-    reasons.push({ code: 'SALE_COSTS_HIGH', level: 'L2', facts: { costsMinor, proceedsMinor } });
+    reasons.push({
+      code: 'SALE_COSTS_HIGH',
+      level: 'L2',
+      facts: { costsMinor, proceedsMinor, currency: sale.currency },
+    });
   if (facts.ofReferenceBps >= policy.floorBps) return [{ code: 'SALE_PRICE', level: 'L1', facts }, ...reasons];
   if (sale.reason === undefined) refuse(priceRefusals.BELOW_REFERENCE, { at: '/lowPriceReason', facts });
   if (sale.reason === 'perishable') {
@@ -147,7 +153,7 @@ export function judgeSalePrice(sale: SalePrice, policy: PricePolicy): PriceReaso
 }
 
 function assertAppraised(
-  { appraisal, soldOn }: SalePrice,
+  { appraisal, soldOn, currency }: SalePrice,
   { appraisalMaxDays, floorBps }: PricePolicy,
   proceedsMinor: bigint,
   facts: Record<string, unknown>,
@@ -157,5 +163,5 @@ function assertAppraised(
   if (appraisal.appraisedOn < from || appraisal.appraisedOn > soldOn)
     refuse(priceRefusals.APPRAISAL_OLD, { at: '/appraisal/appraisedOn', facts: { from, soldOn } });
   if (proceedsMinor * 10_000n < appraisal.amountMinor * BigInt(floorBps))
-    refuse(priceRefusals.BELOW_APPRAISAL, { at: '/appraisal/amount', facts: { proceedsMinor, floorBps } });
+    refuse(priceRefusals.BELOW_APPRAISAL, { at: '/appraisal/amount', facts: { proceedsMinor, currency, floorBps } });
 }

@@ -77,6 +77,7 @@ export async function judgePrice(
   const policy = (key: Parameters<typeof policyOn>[0]) => policyOn(key, input.soldOn).value;
   const reasons = judgeSalePrice(
     {
+      currency: sale.currency,
       buyer: input.buyer,
       soldOn: input.soldOn,
       lots: input.lots.map(({ lotId, proceeds, costs }) => ({

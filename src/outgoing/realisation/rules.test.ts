@@ -99,7 +99,7 @@ describe('paying out', () => {
     ['secured_claim', 'own', 1n, 0n, 'NOTHING_PAYABLE'],
   ] as const)('%s of %s: %s after %s is %s', (kind, rightId, amountMinor, earlier, expected) => {
     const before = earlier > 0n ? [{ kind, rightId, amountMinor: earlier }] : [];
-    const pay = () => assertPayable(heads, before, { kind, rightId, amountMinor });
+    const pay = () => assertPayable(heads, before, { kind, rightId, amountMinor, currency: 'CNY' });
     if (expected === 'paid') expect(pay).not.toThrow();
     else expect(pay).toThrow(expect.objectContaining({ code: expected }));
   });

@@ -214,12 +214,16 @@ export const paidUnder = (head: Pick<Payable, 'kind' | 'rightId'>, payments: rea
     .reduce((sum, p) => sum + p.amountMinor, 0n);
 
 /** Never more than is owed under its own head: the surplus of the pledgor does not pay the warehouse. */
-export function assertPayable(payables: readonly Payable[], payments: readonly PaidOut[], asked: PaidOut): void {
+export function assertPayable(
+  payables: readonly Payable[],
+  payments: readonly PaidOut[],
+  asked: PaidOut & { currency: string },
+): void {
   const head = payables.find((p) => p.kind === asked.kind && p.rightId === asked.rightId);
   if (!head) refuse(realisationRefusals.NOTHING_PAYABLE, { at: asked.kind === 'secured_claim' ? '/rightId' : '/kind' });
   const openMinor = head.owedMinor - paidUnder(head, payments);
   if (asked.amountMinor > openMinor)
-    refuse(realisationRefusals.PAYMENT_EXCEEDS_OWED, { at: '/amount', facts: { openMinor } });
+    refuse(realisationRefusals.PAYMENT_EXCEEDS_OWED, { at: '/amount', facts: { openMinor, currency: asked.currency } });
 }
 
 /** What may give a right to sell, as the record shows it, and what the pledge over each lot was agreed to be realised on. */

@@ -92,7 +92,7 @@ export async function requireRoom(
     promisedMinor,
     contractFloorMinor: await contractFloorMinor(ctx, facility.id),
   };
-  assertRoom({ room, owedMinor: owed, receivableMinor: coverage.receivableMinor, leavingMinor, releaseBps });
+  assertRoom({ room, owedMinor: owed, receivableMinor, leavingMinor, releaseBps, currency: facility.limit.currency });
   const staysCovered = carriesWhole(room, netOf(owedMinor(debt, true)), leavingMinor, releaseBps);
   const byCommodity = new Map<string, bigint>();
   for (const { lot } of lots) {

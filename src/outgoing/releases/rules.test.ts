@@ -32,6 +32,7 @@ const facts = (exposure: number, value: number, leaving: number, more: Partial<R
   receivableMinor: 0n,
   leavingMinor: yuan(leaving),
   releaseBps: 7_000,
+  currency: 'CNY',
 });
 
 describe('room', () => {

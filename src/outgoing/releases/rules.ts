@@ -124,6 +124,7 @@ export interface RoomFacts {
   receivableMinor: bigint;
   leavingMinor: bigint;
   releaseBps: number;
+  currency: string;
 }
 
 /** Whether so much value may leave: what stays, after promises and senior reserves, still carries the debt and the floor. */
@@ -134,6 +135,7 @@ export function assertRoom(f: RoomFacts): void {
   if (pay > 0n)
     refuse(releaseRefusals.RELEASE_UNCOVERED, {
       facts: {
+        currency: f.currency,
         owedMinor: f.owedMinor,
         coveredMinor: f.receivableMinor + (stays > 0n ? shareOf(stays, f.releaseBps, 'down') : 0n),
         repayMinor: pay,
@@ -143,7 +145,7 @@ export function assertRoom(f: RoomFacts): void {
     });
   if (stays < contractFloorMinor)
     refuse(releaseRefusals.RELEASE_BELOW_FLOOR, {
-      facts: { floorMinor: contractFloorMinor, staysMinor: stays > 0n ? stays : 0n },
+      facts: { floorMinor: contractFloorMinor, staysMinor: stays > 0n ? stays : 0n, currency: f.currency },
     });
 }
 

@@ -50,6 +50,7 @@ export const figuresOf = (kept: SurrogateView) => ({
   claimedMinor: BigInt(kept.claimed.amountMinor),
   acceptedMinor: kept.accepted && BigInt(kept.accepted.amountMinor),
   receivedMinor: BigInt(kept.received.amountMinor),
+  currency: kept.claimed.currency,
 });
 
 /** The lots among pledged items, and those that pledged documents stand for. */

@@ -114,7 +114,7 @@ export async function payOutSurrogate(
     });
     const before = await paidOutOn(tx, claim.id);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
-    assertPayable(payables, before, { kind, rightId, amountMinor });
+    assertPayable(payables, before, { kind, rightId, amountMinor, currency: amount.currency });
     await payMoneyOut(tx, {
       kind: 'surrogate',
       lenderId: claim.lenderId,

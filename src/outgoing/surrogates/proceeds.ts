@@ -160,7 +160,12 @@ export async function divide(
   const ranked = [...rights.values()].map((all) =>
     JSON.stringify(rank(all).tiers.map((tier) => tier.rights.map((right) => right.id).sort())),
   );
-  const divided = apportion(itemIds, amountMinor, shares, new Set(ranked).size === 1);
+  const divided = apportion(
+    itemIds,
+    { amountMinor, currency: claim.claimed.currency },
+    shares,
+    new Set(ranked).size === 1,
+  );
   const sold = divided.map((part) => ({
     lotId: part.itemId,
     proceedsMinor: part.amountMinor,

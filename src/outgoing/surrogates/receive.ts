@@ -119,7 +119,7 @@ export async function applyHeld(ctx: Ctx, input: ApplyHeldInput & { surrogateId:
       const owed = await owedFrom(system, facility, claim.pledgeId, today, prepayConsentHash !== null);
       const { takenMinor, freeMinor } = partHeld(BigInt(claim.held.amountMinor), owed.amounts);
       const amountMinor = takenMinor + freeMinor;
-      if (amountMinor === 0n) refuse(surrogateRefusals.SURROGATE_NOTHING_DUE, { facts: { ...owed.amounts } });
+      if (amountMinor === 0n) refuse(surrogateRefusals.SURROGATE_NOTHING_DUE, { facts: { ...owed.amounts, currency } });
       const before = paidTo(claim, await store.listReceipts(system, claim.id));
       const down = freeMinor > 0n && (await divide(system, claim, freeMinor, partsOf(shares), 0n, before));
       const from = { account: 'margin_deposit', subjectId: facility.id, currency, amountMinor } as const;

@@ -14,6 +14,7 @@ const claim = (status: rules.SurrogateStatus, receivedMinor = 0n, acceptedMinor:
   claimedMinor: 100n,
   receivedMinor,
   acceptedMinor,
+  currency: 'CNY',
 });
 
 it.each<[string, ReturnType<typeof claim>, bigint | null, string]>([
@@ -100,7 +101,9 @@ it.each<[string, rules.Apportioned[] | undefined, boolean, unknown]>([
   ['one item twice', [part('a', 4n), part('a', 5n)], true, 'SURROGATE_SHARES_UNKNOWN'],
   ['of another item', [part('a', 4n), part('c', 5n)], true, 'SURROGATE_SHARES_UNKNOWN'],
 ])('a receipt is spread over items: %s', (_, shares, alike, expected) => {
-  expect(outcome(() => rules.apportion(['a', 'b'], 9n, shares, alike))).toEqual(expected);
+  expect(outcome(() => rules.apportion(['a', 'b'], { amountMinor: 9n, currency: 'CNY' }, shares, alike))).toEqual(
+    expected,
+  );
 });
 
 it.each<[string, string, string, string | undefined]>([

@@ -147,12 +147,13 @@ interface Claim {
   claimedMinor: bigint;
   receivedMinor: bigint;
   acceptedMinor: bigint | null;
+  currency: string;
 }
 
 /** What a payer's answer makes of a claim. A later answer may raise it, or lower it to what was paid; refused is nothing. */
 export function answerClaim(claim: Claim, acceptedMinor: bigint | null): SurrogateStatus {
   if (claim.status === 'closed') refuse(surrogateRefusals.SURROGATE_CLOSED);
-  const facts = { receivedMinor: claim.receivedMinor, claimedMinor: claim.claimedMinor };
+  const facts = { receivedMinor: claim.receivedMinor, claimedMinor: claim.claimedMinor, currency: claim.currency };
   const amount = acceptedMinor ?? 0n;
   if (amount > claim.claimedMinor || amount < claim.receivedMinor)
     refuse(surrogateRefusals.SURROGATE_ANSWER_DIFFERS, { at: '/accepted', facts });
@@ -165,7 +166,8 @@ export function assertReceivable(claim: Claim, amountMinor: bigint): SurrogateSt
   if (claim.status !== 'accepted' || claim.acceptedMinor === null)
     refuse(surrogateRefusals.SURROGATE_UNANSWERED, { facts: { status: claim.status } });
   const openMinor = claim.acceptedMinor - claim.receivedMinor;
-  if (amountMinor > openMinor) refuse(surrogateRefusals.SURROGATE_OVERPAID, { at: '/amount', facts: { openMinor } });
+  if (amountMinor > openMinor)
+    refuse(surrogateRefusals.SURROGATE_OVERPAID, { at: '/amount', facts: { openMinor, currency: claim.currency } });
   return amountMinor === openMinor ? 'paid' : 'accepted';
 }
 
@@ -218,7 +220,7 @@ export interface Apportioned {
  */
 export function apportion(
   itemIds: readonly string[],
-  amountMinor: bigint,
+  { amountMinor, currency }: { amountMinor: bigint; currency: string },
   shares: readonly Apportioned[] | undefined,
   rankAlike: boolean,
 ): Apportioned[] {
@@ -229,7 +231,7 @@ export function apportion(
   const named = new Set(shares.map((s) => s.itemId));
   const sum = shares.reduce((total, s) => total + s.amountMinor, 0n);
   if (sum !== amountMinor || named.size !== shares.length || shares.some((s) => !itemIds.includes(s.itemId)))
-    refuse(surrogateRefusals.SURROGATE_SHARES_UNKNOWN, { at: '/shares', facts: { itemIds, amountMinor } });
+    refuse(surrogateRefusals.SURROGATE_SHARES_UNKNOWN, { at: '/shares', facts: { itemIds, amountMinor, currency } });
   return [...shares];
 }
 

@@ -174,7 +174,10 @@ function brought({ sale, settlement }: Sold, { amount, lots }: SalePriceInput): 
     });
   const isAsRecorded = missing.every(({ lotId, minor }) => brings.get(lotId) === minor);
   if (sale.waterfall === null && (!isAsRecorded || before.length > 0))
-    refuse(takenBackRefusals.PRICE_NOT_AS_KEPT, { at: '/lots', facts: { recordedMinor: missingMinor } });
+    refuse(takenBackRefusals.PRICE_NOT_AS_KEPT, {
+      at: '/lots',
+      facts: { recordedMinor: missingMinor, currency: sale.currency },
+    });
   return { before, brings, isAsRecorded };
 }
 

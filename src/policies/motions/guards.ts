@@ -147,6 +147,7 @@ export async function guardHeadroom(ctx: Ctx, event: DomainEvent): Promise<void>
         at: '/amount',
         facts: {
           bodyId: body.id,
+          currency: body.currency,
           leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString(),
           askedMinor: counted.toString(),
         },

@@ -65,7 +65,12 @@ export async function drawOn(ctx: Ctx, { pot, at, ...draw }: Draw): Promise<stor
   const shut = (cause?: unknown) =>
     refuse(potRefusals.POT_EXHAUSTED, {
       at: at ?? '/amount',
-      facts: { potId: pot.id, leftMinor: leftMinor.toString(), askedMinor: draw.amountMinor.toString() },
+      facts: {
+        potId: pot.id,
+        leftMinor: leftMinor.toString(),
+        askedMinor: draw.amountMinor.toString(),
+        currency: pot.currency,
+      },
       cause,
     });
   if (draw.amountMinor > leftMinor) shut();

@@ -92,7 +92,10 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
       const loan = await requireLoanShown(tx, loanId, '/loanId');
       if (loan.lenderId !== ownerId) refuse(potRefusals.POT_NOT_YOURS, { at: '/loanId' });
       if (BigInt(amount.amountMinor) > loan.principalMinor)
-        refuse(potRefusals.POT_UNFIT, { at: '/amount', facts: { principalMinor: loan.principalMinor.toString() } });
+        refuse(potRefusals.POT_UNFIT, {
+          at: '/amount',
+          facts: { principalMinor: loan.principalMinor.toString(), currency: loan.currency },
+        });
       if (loan.currency !== amount.currency)
         refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
     }
@@ -136,7 +139,7 @@ export async function closePot(ctx: Ctx, input: { potId: string; reason: string 
     const pot = await requirePot(tx, input.potId);
     if (pot.ownerId !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
     if (pot.drawnMinor > 0n && pot.kind !== 'purpose_account')
-      refuse(potRefusals.POT_DRAWN, { facts: { drawnMinor: pot.drawnMinor.toString() } });
+      refuse(potRefusals.POT_DRAWN, { facts: { drawnMinor: pot.drawnMinor.toString(), currency: pot.currency } });
     const closed = await store.changePot(tx, pot.id, { status: 'closed' });
     if (!closed) refuse(potRefusals.POT_NOT_OPEN, { facts: { status: pot.status } });
     return { view: potViewOf(closed), event: announce('pot.closed', closed) };

@@ -65,7 +65,7 @@ function assertAssignable(
     )
       refuse(assignmentRefusals.RECEIVABLE_NOT_ASSIGNABLE, {
         at: `/items/${i}`,
-        facts: { status: receivable.status, outstandingMinor },
+        facts: { status: receivable.status, outstandingMinor, currency: receivable.amount.currency },
       });
     return { receivableId, amountMinor: amount, advanceMinor };
   });
