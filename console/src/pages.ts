@@ -18,6 +18,7 @@ export const pages: readonly Page[] = [
   { path: '/work', title: 'nav.work', load: () => import('./pages/work.tsx') },
   { path: '/guide', title: 'guide.title', load: () => import('./pages/guide.tsx') },
   { path: '/today', title: 'today.title', load: () => import('./pages/today.tsx') },
+  { path: '/mail', title: 'mail.title', load: () => import('./pages/mail.tsx') },
   { path: '/access', title: 'person.access', load: () => import('./pages/access.tsx') },
   { path: '/map', title: 'nav.map', load: () => import('./pages/map.tsx') },
   { path: '/admin', title: 'admin.title', load: () => import('./pages/admin.tsx') },

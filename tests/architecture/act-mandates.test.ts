@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { mandateOf } from '../../console/src/api/act-mandates.ts';
+import { pathsOfField } from '../../console/src/field/field-acts.ts';
+import { fieldActs } from '../../src/ground/policy/index.ts';
 import { filesUnder, isTest } from './source.ts';
 
 const files = filesUnder('src').filter(({ name }) => !isTest(name));
@@ -18,8 +20,8 @@ function functions(): Map<string, string[]> {
   return found;
 }
 
-/** Path → the one mandate that its verb asks for; without those that ask for several, or for one that is worked out. */
-function mandatesInProduct(): Map<string, string> {
+/** Path → what the functions that its route calls say, by a pattern of one group; without those that say several. */
+function saidByVerbs(pattern: RegExp): Map<string, string> {
   const known = functions();
   const found = new Map<string, string>();
   for (const { text } of files)
@@ -29,13 +31,17 @@ function mandatesInProduct(): Map<string, string> {
       if (path === undefined || !block.includes('\n    },')) continue;
       for (const [, name = ''] of tail.matchAll(/\b([a-z]\w+)\b(?=\(|,|\n)/g)) {
         const bodies = (known.get(name) ?? []).join('\n');
-        const asked = new Set([...bodies.matchAll(/verb: '[\w.]+',\s*mandate: '([\w:]+)'/g)].map(([, each]) => each));
+        const asked = new Set([...bodies.matchAll(pattern)].map(([, each]) => each));
         const [only] = asked;
-        if (asked.size === 1 && only?.includes(':')) found.set(path.replaceAll(/\{\w+\}/g, '*'), only);
+        if (asked.size === 1 && only !== undefined) found.set(path.replaceAll(/\{\w+\}/g, '*'), only);
       }
     }
   return found;
 }
+
+/** Without a mandate that is worked out. */
+const mandatesInProduct = () =>
+  new Map([...saidByVerbs(/verb: '[\w.]+',\s*mandate: '([\w:]+)'/g)].filter(([, mandate]) => mandate.includes(':')));
 
 // Remade by HOLDFAST_REMAKE=1. A new act that is not there yet is offered to everybody, and refused by the service.
 it('no act is kept from people by a mandate that its verb does not ask for', () => {
@@ -51,4 +57,13 @@ it('no act is kept from people by a mandate that its verb does not ask for', () 
   expect(inProduct.size).toBeGreaterThan(380);
   expect(mandateOf.size).toBeGreaterThan(380);
   expect([...mandateOf].filter(([path, mandate]) => inProduct.get(path) !== mandate)).toEqual([]);
+});
+
+it('the acts that say when they were done are those of the field, each with its address', () => {
+  const verbs = saidByVerbs(/verb: '([\w.]+)'/g);
+  // Recorded by a function within another one, which is not found by its name.
+  verbs.set('/supervisions/*/evidence', 'supervision.record');
+  const paths = [...verbs.keys()].filter((path) => fieldActs.has(verbs.get(path) ?? '')).sort();
+  expect(new Set(paths.map((path) => verbs.get(path)))).toEqual(new Set(fieldActs));
+  expect([...pathsOfField].sort()).toEqual(paths);
 });

@@ -81,6 +81,7 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       await page.locator('input[type=file]').setInputFiles(photograph);
       await page.getByRole('button', { name: words['field.save'][at] }).click();
       await page.getByText(words['field.unsent'][at].replace('{count}', '2')).waitFor();
+      c.clock.advance(600);
       await page.context().setOffline(false);
       await seen.go('/field/today');
       await page.getByText(words['field.unsent'][at].replace('{count}', '0')).waitFor();
@@ -88,6 +89,14 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       const patrols = async () =>
         (await manager.get<{ items: { kind: string }[] }>(evidence)).body.items.filter(({ kind }) => kind === 'patrol');
       await expect.poll(async () => (await patrols()).length).toBe(at + 1);
+      // It says when it was done, which is before it was heard of.
+      interface Told {
+        items: { type: string; at: string; payload: { occurredAt?: string } }[];
+      }
+      const told = (await manager.get<Told>(`/events?objectId=${supervisionId}&limit=200`)).body.items;
+      const late = told.filter(({ type, payload }) => /^supervision\./.test(type) && payload.occurredAt !== undefined);
+      expect(late.length).toBe(at + 1);
+      expect(late.every((event) => (event.payload.occurredAt ?? '') < event.at)).toBe(true);
       // Without a line the browser says so itself, or by what keeps the field for it.
       expect(seen.complaints.filter((line) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(line))).toEqual([]);
       expect(await seen.barriers()).toEqual([]);

@@ -1,70 +1,13 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { SMTPServer } from 'smtp-server';
-import { afterAll, describe, expect, it } from 'vitest';
-import { seededChance } from '../../src/adapters/memory/clock.ts';
-import { mailBy } from '../../src/adapters/node/mail.ts';
-import { systemCtx } from '../../src/app.ts';
-import { carryMail } from '../../src/desk/mail/index.ts';
-import { identifiers } from '../../src/kernel/identifiers.ts';
+import { describe, expect, it } from 'vitest';
+import { codeIn, openLetters } from '../support/letters.ts';
 import { openTrade } from '../support/trade.ts';
 import { administratorsOf, type Client } from '../support/world.ts';
 
 const trade = await openTrade();
 const { clock, core, importer } = { ...trade, core: await trade.party('Core firm', 'core_firm') };
 
-interface Letter {
-  to: string;
-  subject: string;
-  text: string;
-  raw: string;
-}
-const letters: Letter[] = [];
-const word = (raw: string) =>
-  raw.replaceAll(/=\?UTF-8\?([BQ])\?([^?]*)\?=\s*/gi, (_, how: string, text: string) =>
-    how.toUpperCase() === 'B' ? Buffer.from(text, 'base64').toString() : quoted(text.replaceAll('_', ' ')),
-  );
-const quoted = (text: string) =>
-  Buffer.from(
-    text
-      .replaceAll(/=\r?\n/g, '')
-      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number(`0x${hex}`))),
-    'latin1',
-  ).toString('utf8');
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, session, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      const raw = Buffer.concat(chunks).toString('latin1');
-      const [head = '', ...body] = raw.split('\r\n\r\n');
-      const isBase64 = /transfer-encoding: base64/i.test(head);
-      const said = body.join('\r\n\r\n');
-      const text = isBase64 ? Buffer.from(said, 'base64').toString() : quoted(said);
-      const subject = word(/^Subject: ((?:.|\r\n[ \t])*?)\r\n(?![ \t])/m.exec(head)?.[1] ?? '');
-      letters.push({ to: session.envelope.rcptTo[0]?.address ?? '', subject, text, raw: head });
-      done();
-    });
-  },
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
-const port = (server.server.address() as AddressInfo).port;
-const by = (at: number) =>
-  mailBy({ MAIL_SMTP_URL: `smtp://127.0.0.1:${at}`, MAIL_FROM: 'Holdfast <desk@holdfast.example>' });
-
-const chance = seededChance(77);
-const newId = identifiers(clock, chance);
-const ctx = () => systemCtx({ clock, chance, newId, signer: trade.signer }, trade.database, trade.tenantId, 'mail');
-/** What went since the last look. */
-async function carried(at = port): Promise<Letter[]> {
-  const send = by(at);
-  if (!send) throw new Error('no mail');
-  await carryMail(ctx(), send, () => trade.url);
-  return letters.splice(0);
-}
-const codeIn = (letter: Letter | undefined) => /\d{8}/.exec(letter?.text ?? '')?.[0] ?? '';
+const carried = await openLetters(trade);
 async function subscribe(of: Client, address: string, language = 'en'): Promise<void> {
   await of.done('/mail', { address, language });
   const code = codeIn((await carried()).find(({ to }) => to === address));

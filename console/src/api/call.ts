@@ -64,9 +64,13 @@ const asJson = { 'content-type': 'application/json' };
 export async function act<T>(
   path: string,
   body: unknown,
-  { key = newKey(), isPreview = false }: { key?: string; isPreview?: boolean } = {},
+  { key = newKey(), isPreview = false, occurredAt }: { key?: string; isPreview?: boolean; occurredAt?: string } = {},
 ): Promise<Acted<T>> {
-  const headers = { ...asJson, ...(isPreview ? { preview: 'true' } : { 'idempotency-key': key }) };
+  const headers = {
+    ...asJson,
+    ...(isPreview ? { preview: 'true' } : { 'idempotency-key': key }),
+    ...(occurredAt !== undefined && { 'occurred-at': occurredAt }),
+  };
   const response = await send(terms, {
     method: 'POST',
     address: path,

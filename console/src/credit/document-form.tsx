@@ -36,28 +36,6 @@ export function DocumentForm({
   );
 }
 
-/** Codes of the field, where an element takes only these. */
-const choices: Readonly<Record<string, readonly string[]>> = {
-  '/signedBy/capacity': [
-    'carrier',
-    'master',
-    'agent_for_carrier',
-    'agent_for_master',
-    'agent_unnamed_principal',
-    'freight_forwarder',
-    'charterer',
-    'owner',
-    'railway_stamp',
-    'consignor',
-    'insurer',
-    'insurer_agent',
-    'broker',
-    'other',
-  ],
-  '/transport/freight': ['prepaid', 'collect'],
-  '/insurance/kind': ['policy', 'certificate', 'declaration', 'cover_note'],
-};
-
 function Entry({
   field,
   element,
@@ -71,8 +49,7 @@ function Entry({
 }) {
   const { t, language, pick } = useWords();
   const label = pick(element);
-  const codes = choices[element.at];
-  if (codes)
+  if (element.codes)
     return (
       <Select
         {...field}
@@ -81,7 +58,7 @@ function Entry({
         style={{ width: '100%' }}
         value={value as string | undefined}
         onChange={put}
-        options={codes.map((code) => ({ value: code, label: valueOf(code, language) ?? code }))}
+        options={element.codes.map((code) => ({ value: code, label: valueOf(code, language) ?? code }))}
       />
     );
   switch (element.kind) {

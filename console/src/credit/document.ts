@@ -10,6 +10,8 @@ export interface Element {
   en: string;
   zh: string;
   needed: boolean;
+  /** The codes that alone it takes. */
+  codes?: readonly string[] | undefined;
 }
 export type Presented = Schemas['PresentationDetail'];
 

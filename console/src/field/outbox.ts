@@ -3,11 +3,16 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { act, newKey, Refused, serverNow } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
 import { keepPaper } from '../api/papers.ts';
+import { isOfField } from './field-acts.ts';
 import { keep, letGo, readAll, type Unsent } from './store.ts';
 
 const sendPaper = async ({ key, blob, sha256, title }: Unsent): Promise<void> => {
   if (blob) await keepPaper(blob, { sha256: sha256 ?? '', name: title, key });
 };
+
+/** An act of the field says when it was done: it may be heard of hours later. */
+const sendAct = ({ key, path = '', body, savedAt }: Unsent) =>
+  act(path, body, { key, ...(isOfField(path) && { occurredAt: savedAt }) });
 
 let sending: Promise<void> | undefined;
 
@@ -19,7 +24,7 @@ async function sendAll(client: QueryClient, personId: string, tell: () => void):
     tell();
     try {
       if (unsent.kind === 'paper') await sendPaper(unsent);
-      else await act(unsent.path ?? '', unsent.body, { key: unsent.key });
+      else await sendAct(unsent);
       const { blob: _, ...rest } = unsent;
       await keep({ ...rest, state: 'taken', takenAt: serverNow().toISOString() });
       await client.invalidateQueries();

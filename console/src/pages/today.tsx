@@ -28,7 +28,9 @@ export default function Today() {
             {overdue > 0 && <span className="tone-act">{t('work.overdue', { count: overdue })}</span>}
           </span>
         }
-      />
+      >
+        <Link to="/mail">{t('today.mail')}</Link>
+      </PageHead>
       <div className="columns">
         <div className="two-thirds stack">
           <Panel title={t('today.due')}>

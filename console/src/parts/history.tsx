@@ -10,9 +10,8 @@ import { Instant } from './value.tsx';
 interface Told {
   id: string;
   type: string;
-  occurredAt?: string;
-  at?: string;
-  recordedAt?: string;
+  at: string;
+  payload?: { occurredAt?: string };
   actor?: { name?: string; kind?: string; personId?: string };
 }
 
@@ -38,13 +37,16 @@ export function History({ objectId }: { objectId: string }) {
         {data && events.length === 0 && <p className="quiet">{t('detail.noHistory')}</p>}
         <ol className="timeline">
           {events.map((event) => {
-            const at = event.occurredAt ?? event.recordedAt ?? event.at;
+            const doneAt = event.payload?.occurredAt;
             return (
               <li key={event.id}>
                 <p>{eventWords(event.type, language)}</p>
-                {at !== undefined && (
+                <p className="quiet small">
+                  <Instant at={event.at} />
+                </p>
+                {doneAt !== undefined && (
                   <p className="quiet small">
-                    <Instant at={at} />
+                    {t('history.done')} <Instant at={doneAt} />
                   </p>
                 )}
               </li>

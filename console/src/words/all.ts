@@ -10,6 +10,7 @@ import { frame } from './frame.ts';
 import { guide } from './guide.ts';
 import { lending } from './lending.ts';
 import { lists } from './lists.ts';
+import { mail } from './mail.ts';
 import { map } from './map.ts';
 import type { Pair } from './pair.ts';
 import { policy } from './policy.ts';
@@ -29,6 +30,7 @@ export const words = {
   ...credit,
   ...firm,
   ...map,
+  ...mail,
   ...proof,
   ...admin,
   ...field,

@@ -9,6 +9,7 @@ export const proof = {
   'history.agreed': ['agreed by {who}', '复核：{who}'],
   'history.system': ['by the system', '系统'],
   'history.because': ['followed from another event', '由另一事件引发'],
+  'history.done': ['done', '发生于'],
   'history.details': ['What it says', '内容'],
   'history.pack': ['Make a pack', '生成证据包'],
   'history.open': ['Open it', '打开对象'],

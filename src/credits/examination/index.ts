@@ -52,7 +52,10 @@ export {
   type ExaminationCase,
   type ExaminationResult,
   examinationCase,
+  freightTerms,
+  insuranceKinds,
   type PresentedDocument,
   type RequiredDocument,
+  signerCapacities,
 } from './schemas.ts';
 export { checkTransferable, checkTransferTerms, type TransferHistory } from './transfer.ts';

@@ -50,7 +50,9 @@ export const signerCapacities = [
 const party = z.looseObject({ name: text, address: text, country: text });
 const documentType = z.enum(documentTypes);
 const shipmentTerm = z.enum(['allowed', 'not_allowed', 'conditional']).optional();
-const freight = z.enum(['prepaid', 'collect']).optional();
+export const freightTerms = ['prepaid', 'collect'] as const;
+export const insuranceKinds = ['policy', 'certificate', 'declaration', 'cover_note'] as const;
+const freight = z.enum(freightTerms).optional();
 
 const requiredDocument = z.looseObject({
   type: documentType,
@@ -183,7 +185,7 @@ const presentedDocument = z.looseObject({
   transport: transport.optional(),
   insurance: z
     .looseObject({
-      kind: z.enum(['policy', 'certificate', 'declaration', 'cover_note']).optional(),
+      kind: z.enum(insuranceKinds).optional(),
       insuredAmount: text,
       currency: text,
       effectiveOn: text,

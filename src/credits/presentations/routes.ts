@@ -100,7 +100,18 @@ export function presentationRoutes() {
           z.object({
             type: z.enum(documentTypes),
             elements: z.array(
-              z.object({ at: z.string(), kind: z.string(), en: z.string(), zh: z.string(), needed: z.boolean() }),
+              z.object({
+                at: z.string(),
+                kind: z.string(),
+                en: z.string(),
+                zh: z.string(),
+                needed: z.boolean(),
+                codes: z
+                  .array(z.string())
+                  .readonly()
+                  .optional()
+                  .meta({ description: 'The codes that alone it takes; any text without' }),
+              }),
             ),
           }),
         ),

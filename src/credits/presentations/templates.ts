@@ -1,4 +1,4 @@
-import type { PresentedDocument } from '../examination/index.ts';
+import { freightTerms, insuranceKinds, type PresentedDocument, signerCapacities } from '../examination/index.ts';
 
 /** A data element that an examiner enters, by JSON Pointer in the document, with its label. */
 export interface Element {
@@ -8,7 +8,15 @@ export interface Element {
   zh: string;
   /** What most rules read: left out, the examination asks. */
   needed: boolean;
+  /** The codes that alone it takes; any text without. */
+  codes?: readonly string[];
 }
+
+const codes: Readonly<Record<string, readonly string[]>> = {
+  '/signedBy/capacity': signerCapacities,
+  '/transport/freight': freightTerms,
+  '/insurance/kind': insuranceKinds,
+};
 
 type Row = readonly [at: string, kind: Element['kind'], en: string, zh: string, needed?: true];
 
@@ -108,7 +116,14 @@ const bodies: Record<PresentedDocument['type'], readonly Row[]> = {
 export const templates = Object.entries(bodies).map(([type, body]) => ({
   type: type as PresentedDocument['type'],
   elements: [...head, ...body].map(
-    ([at, kind, en, zh, needed]): Element => ({ at, kind, en, zh, needed: needed === true }),
+    ([at, kind, en, zh, needed]): Element => ({
+      at,
+      kind,
+      en,
+      zh,
+      needed: needed === true,
+      ...(codes[at] && { codes: codes[at] }),
+    }),
   ),
 }));
 
