@@ -772,7 +772,7 @@ export interface Operations {
   /** What its debtor holds against it */
   getDisputesOfReceivable: { input: { path: { receivableId: string } }; answer: { items: Array<Schemas['Dispute']> } };
   /** What is entered of each type of document */
-  getDocumentTemplates: { input?: {  }; answer: { items: Array<{ type: 'commercial_invoice' | 'draft' | 'multimodal_transport_document' | 'bill_of_lading' | 'sea_waybill' | 'rail_transport_document' | 'road_transport_document' | 'air_transport_document' | 'courier_receipt' | 'post_receipt' | 'insurance_document' | 'packing_list' | 'certificate_of_origin' | 'weight_certificate' | 'inspection_certificate' | 'beneficiary_certificate' | 'other'; elements: Array<{ at: string; kind: string; en: string; zh: string; needed: boolean }> }> } };
+  getDocumentTemplates: { input?: {  }; answer: { items: Array<{ type: 'commercial_invoice' | 'draft' | 'multimodal_transport_document' | 'bill_of_lading' | 'sea_waybill' | 'rail_transport_document' | 'road_transport_document' | 'air_transport_document' | 'courier_receipt' | 'post_receipt' | 'insurance_document' | 'packing_list' | 'certificate_of_origin' | 'weight_certificate' | 'inspection_certificate' | 'beneficiary_certificate' | 'other'; elements: Array<{ at: string; kind: string; en: string; zh: string; needed: boolean; codes?: Array<string> }> }> } };
   /** One drawdown, each condition as it stands now */
   getDrawdown: { input: { path: { drawdownId: string } }; answer: Schemas['Drawdown'] };
   /** drawdowns: as a desk shows them, filtered, newest first unless sorted */
