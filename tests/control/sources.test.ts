@@ -54,6 +54,71 @@ describe('what watches the goods is enough by the lender’s terms', () => {
     expect(await reasonNow()).toBe('NO_SOURCE_APART');
   });
 
+  it('a custodian’s device that it hands to somebody else in the watch is nobody’s word apart', async () => {
+    await terms({ sourceApart: true });
+    const own = await held(['scale', 'door_sensor']);
+    const [, door = ''] = own.codes;
+    const { body } = await manager.get<{ items: { id: string; code: string }[] }>('/devices?limit=200');
+    const id = body.items.find(({ code }) => code === door)?.id;
+    await manager.done(`/devices/${id}/handover`, { toPartyId: c.carrier.partyId });
+    await c.carrier.done(`/devices/${id}/password`, {});
+    await c.carrier.done(`/devices/${id}/loan`, { toPartyId: manager.partyId });
+    c.ingest.forgetDevices();
+    const { settingsVersion } = await own.subject<{ settingsVersion: number }>();
+    await bank.done(`/subjects/${own.subjectId}/agreement`, { version: settingsVersion });
+    await hearFor(c, 10, { [own.codes[0] ?? '']: scaleSays(100_000), [door]: doorSays });
+    const { reason, legs } = (await bank.get<Position>(`/positions/${own.lotId}/proof`)).body;
+    expect([reason, legs.physical.evidence.confidence]).toEqual(['NO_SOURCE_APART', 'one_house']);
+  });
+
+  it('what hangs there and shows nothing is no kind of source', async () => {
+    await terms({ sources: 2 });
+    const mute = await pledgeWatched(c, {
+      t: 100,
+      kinds: ['scale', 'camera_counter'],
+      before: ([scale = '', counter = '']) =>
+        hearFor(c, 15, { [scale]: scaleSays(100_000), [counter]: () => ({ battery: 0.5 }) }),
+    });
+    expect(await mute.position()).toMatchObject({ state: 'degraded', reason: 'TOO_FEW_SOURCES' });
+    await hearFor(c, 15, { [mute.codes[0] ?? '']: scaleSays(100_000), [mute.codes[1] ?? '']: counterSays });
+    expect((await bank.get<Position>(`/positions/${mute.lotId}/proof`)).body.state).toBe('controlled');
+  });
+
+  it('no device drowns the lender’s scale by saying what it is not there for', async () => {
+    await terms({ sourceApart: true, toleranceBps: 30 });
+    const ofLender = await held(['scale', 'door_sensor'], { owners: { scale: bank }, signed: ['scale'] });
+    const [scale = '', door = ''] = ofLender.codes;
+    const lies = (n: number) => ({ ...doorSays(), ...scaleSays(100_000)(n) });
+    await hearFor(c, 60, { [scale]: scaleSays(100_000), [door]: lies });
+    expect((await ofLender.position()).state).toBe('controlled');
+    await hearFor(c, 90, { [scale]: scaleSays(60_000), [door]: lies });
+    expect(await ofLender.position()).toMatchObject({ state: 'lost', reason: 'BREACH_WEIGHT_SHORT' });
+    const { rows } = await c.database.admin.query<{ doubts: string[] }>(
+      'select distinct doubts from observation o join device d on d.number = o.device_number where d.code = $1 and doubts is not null',
+      [door],
+    );
+    expect(rows).toEqual([{ doubts: ['NOT_OF_ITS_KIND'] }]);
+  });
+
+  it('a breach stays when its custodian revokes the device that showed it', async () => {
+    await terms({ toleranceBps: 30 });
+    const own = await held(['scale', 'door_sensor']);
+    const [scale = '', door = ''] = own.codes;
+    await hearFor(c, 240, { [scale]: scaleSays(100_000), [door]: doorSays });
+    await hearFor(c, 90, { [scale]: scaleSays(70_000), [door]: doorSays });
+    expect((await own.position()).reason).toBe('BREACH_WEIGHT_SHORT');
+    const { body } = await manager.get<{ items: { id: string; code: string }[] }>('/devices?limit=200');
+    const id = body.items.find(({ code }) => code === scale)?.id;
+    await manager.done(`/devices/${id}/revocation`, { reason: 'it is broken' });
+    c.ingest.forgetDevices();
+    await hearFor(c, 60, { [door]: doorSays });
+    const breaches = await bank.get<{ items: { kind: string; closed: boolean; withdrawnAt: string | null }[] }>(
+      `/breaches?subjectId=${own.subjectId}`,
+    );
+    expect(breaches.body.items).toMatchObject([{ kind: 'weight_short', closed: false, withdrawnAt: null }]);
+    expect((await own.position()).reason).toBe('BREACH_WEIGHT_SHORT');
+  });
+
   it('a device of another watches where its owner lets it, and engaged the custodian', async () => {
     const unasked = held(['scale', 'door_sensor'], { owners: { door_sensor: bank }, lends: false });
     await expect(unasked).rejects.toThrow('DEVICE_NOT_LENT');

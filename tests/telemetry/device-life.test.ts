@@ -134,6 +134,19 @@ describe('a device that is revoked', () => {
   });
 });
 
+it('a device is enrolled with a key that has one text and another half', async () => {
+  const key = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x as string;
+  const { id } = await enrol({ publicKey: key });
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const again = key.slice(0, -1) + letters[letters.indexOf(key.at(-1) as string) + 1];
+  for (const publicKey of [again, 'A'.repeat(43), `AQ${'A'.repeat(41)}`]) {
+    expect(await manager.refused('/devices', { code: `key-${++made}`, kind: 'scale', publicKey })).toBe(
+      '422 INPUT_INVALID',
+    );
+    expect(await manager.refused(`/devices/${id}/key`, { publicKey })).toBe('422 INPUT_INVALID');
+  }
+});
+
 describe('a device that is replaced', () => {
   it('is heard beside its successor, and may then go with the lender’s word', async () => {
     const { lotId, subjectId, deviceId, scale } = await pledged();

@@ -143,7 +143,13 @@ export function awaitedOfProof({ agreed, missing }: { agreed: string; missing: s
   return [...(agreed === 'agreed' ? [] : [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' } as const]), ...device];
 }
 
-const ofSources: readonly string[] = ['NO_SOURCE_APART', 'SOURCE_UNSIGNED', 'NO_SOURCE_OF_LENDER', 'NO_LIVING_PAIR'];
+const ofSources: readonly string[] = [
+  'TOO_FEW_SOURCES',
+  'NO_SOURCE_APART',
+  'SOURCE_UNSIGNED',
+  'NO_SOURCE_OF_LENDER',
+  'NO_LIVING_PAIR',
+];
 
 /** What a lender's terms want proved and is not, as far as it is of devices or of a count. */
 export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>

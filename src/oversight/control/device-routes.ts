@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command, routes } from '../../http/endpoint.ts';
 import { idWire, textWire } from '../../http/wire.ts';
-import { deviceView, enrolledDeviceView } from '../../physical/telemetry/index.ts';
+import { deviceKeyWire, deviceView, enrolledDeviceView } from '../../physical/telemetry/index.ts';
 import { handOverDevice, lendDevice, replaceDevice, revokeDevice, rotateKey, rotatePassword } from './device-life.ts';
 
 const tag = 'Telemetry';
@@ -44,7 +44,7 @@ export function deviceRoutes() {
       summary: 'Give a device another key; lenders over what it watches agree to the watch anew',
       params,
       body: z.strictObject({
-        publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+        publicKey: deviceKeyWire,
         formerForHours: z.int().min(0).default(0).meta({
           description: 'Hours in which what is under way may still be signed with the former key; 0 where that is lost',
         }),

@@ -1,8 +1,18 @@
 import type { Ctx } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { businessDateAt } from '../../kernel/time.ts';
+import { findEngagements } from '../../physical/goods/index.ts';
 import { type AskedReading, findSources, newestReadings } from '../../physical/telemetry/index.ts';
-import { FUTURE_MS, type Measure, ownSilenceMs, USUAL_PERIOD_S, usualSilenceMs } from './engine/index.ts';
+import {
+  type DeviceKind,
+  FUTURE_MS,
+  isFor,
+  type Measure,
+  ownSilenceMs,
+  type ReadingName,
+  USUAL_PERIOD_S,
+  usualSilenceMs,
+} from './engine/index.ts';
 import { settingsInForce } from './expect.ts';
 import type { WatchProof } from './rules.ts';
 import type { SubjectView } from './schemas.ts';
@@ -54,12 +64,20 @@ function groundOf(subject: SubjectView, own: Awaited<ReturnType<typeof findSourc
     aheadS,
     withinS: Math.max(86_400, ownS[i] ?? 0, settings.maxSilenceS),
   });
+  const isHeard = (kind: DeviceKind, name: ReadingName): boolean =>
+    isFor(kind, name) || !own.some((other) => isFor(other.kind, name));
   const said = own.map((_device, i) => ask([], i));
   const shown = own.map(({ kind }, i) =>
     shownIn(kind).length > 0 ? ask(shownIn(kind), i) : (said[i] as AskedReading),
   );
   const measured = settings.measures.map(
-    (measure) => [measure, own.map((_device, i) => ask(measureIn[measure], i))] as const,
+    (measure) =>
+      [
+        measure,
+        own.flatMap(({ kind }, i) =>
+          measureIn[measure].some((name) => isHeard(kind, name)) ? [ask(measureIn[measure], i)] : [],
+        ),
+      ] as const,
   );
   return {
     own,
@@ -73,6 +91,22 @@ function groundOf(subject: SubjectView, own: Awaited<ReturnType<typeof findSourc
 }
 type SubjectGround = ReturnType<typeof groundOf>;
 
+/** Whether the owner of a device is a lender that has engaged the custodian: asked only where a device is another's. */
+async function engagersOf(ctx: Ctx, subjects: readonly SubjectView[], devices: readonly { ownerId: string }[]) {
+  const custodians = [...new Set(subjects.map(({ registeredBy }) => registeredBy))];
+  const others = [...new Set(devices.map(({ ownerId }) => ownerId))].filter(
+    (id) => custodians.length > 1 || id !== custodians[0],
+  );
+  const found = others.length > 0 ? await findEngagements(ctx, others, custodians) : [];
+  const live = new Set(
+    found.flatMap((each) =>
+      each.agreedAt !== null && each.endedAt === null ? [`${each.custodianId} ${each.lenderId}`] : [],
+    ),
+  );
+  return (custodianId: string, ownerId: string): boolean =>
+    ownerId !== custodianId && live.has(`${custodianId} ${ownerId}`);
+}
+
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
   if (subjects.length === 0) return new Map();
@@ -85,6 +119,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
     subjects.flatMap((subject) => subject.deviceIds),
   );
   const now = ctx.clock.now();
+  const engagers = await engagersOf(ctx, subjects, devices);
   const divisionKg = policyOn('watch.scaleDivisionKg', businessDateAt(now)).value;
   const deviceOf = new Map(devices.map((device) => [device.id, device]));
   const agreementsOf = new Map<string, WatchAgreement[]>(subjects.map((subject) => [subject.id, []]));
@@ -112,6 +147,7 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
           code: device.code,
           kind: device.kind,
           ownerId: device.ownerId,
+          ofEngager: engagers(subject.registeredBy, device.ownerId),
           signed: device.publicKey !== null,
           publicKey: device.publicKey,
           named: device.namedSince !== null,

@@ -6,6 +6,7 @@ const source = (more: Partial<Source> = {}): Source => ({
   code: 'd',
   kind: 'scale',
   ownerId: 'keeper',
+  ofEngager: false,
   signed: false,
   numbered: true,
   publicKey: null,
@@ -17,7 +18,14 @@ const source = (more: Partial<Source> = {}): Source => ({
   isLiving: true,
   ...more,
 });
-const none = { sourceApart: false, allSigned: false, namedSigning: false, sourceOfLender: false, pairAboveYuan: 1e9 };
+const none = {
+  sources: 1,
+  sourceApart: false,
+  allSigned: false,
+  namedSigning: false,
+  sourceOfLender: false,
+  pairAboveYuan: 1e9,
+};
 const judged = (sources: Source[], terms: Partial<typeof none>, valueYuan: number | undefined = 1_000) =>
   judgeSources({ sources, terms: { ...none, ...terms }, custodianId: 'keeper', pledgeeId: 'bank', valueYuan }).map(
     ({ state, reason }) => `${state} ${reason}`,
@@ -37,7 +45,7 @@ describe('sources by the lender’s terms', () => {
     ],
     [
       'another’s, with a key that the custodian brought',
-      [source({ ownerId: 'bank', signed: true, publicKey: 'k', keyBy: ['bank', 'keeper'] })],
+      [source({ ownerId: 'bank', ofEngager: true, signed: true, publicKey: 'k', keyBy: ['bank', 'keeper'] })],
       { sourceApart: true },
       ['unverified NO_SOURCE_APART'],
     ],
@@ -54,10 +62,14 @@ describe('sources by the lender’s terms', () => {
       ['unverified SOURCE_UNSIGNED'],
     ],
     ['the same, where it does not', [source({ signed: true, named: false })], { allSigned: true }, []],
-    ['another’s', [source({ ownerId: 'bank' })], { sourceApart: true, sourceOfLender: true }, []],
+    ['another’s', [source({ ownerId: 'bank', ofEngager: true })], { sourceApart: true, sourceOfLender: true }, []],
     [
       'signed or the lender’s, and dead',
-      [source({ signed: true, isLiving: false }), source({ ownerId: 'bank', isLiving: false }), source()],
+      [
+        source({ signed: true, isLiving: false }),
+        source({ ownerId: 'bank', ofEngager: true, isLiving: false }),
+        source(),
+      ],
       { sourceApart: true, sourceOfLender: true },
       ['unverified NO_SOURCE_APART', 'unverified NO_SOURCE_OF_LENDER'],
     ],
@@ -74,7 +86,7 @@ describe('sources by the lender’s terms', () => {
     ],
     [
       'another’s, without numbers',
-      [source({ ownerId: 'bank', numbered: false })],
+      [source({ ownerId: 'bank', ofEngager: true, numbered: false })],
       { sourceApart: true, sourceOfLender: true },
       ['unverified NO_SOURCE_APART', 'unverified NO_SOURCE_OF_LENDER'],
     ],
@@ -108,7 +120,7 @@ describe('sources by the lender’s terms', () => {
     expect(of(source({ signed: true }))).toBe('one_word');
     expect(of(source(), camera)).toBe('one_house');
     expect(of(source(), { ...camera, signed: true })).toBe('one_house');
-    expect(of(source(), { ...camera, ownerId: 'bank' })).toBe('apart');
+    expect(of(source(), { ...camera, ownerId: 'bank', ofEngager: true })).toBe('apart');
     expect(of(source(), { ...camera, signed: true, numbered: false })).toBe('one_house');
   });
 

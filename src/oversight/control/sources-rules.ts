@@ -1,12 +1,23 @@
 import type { ControlTerms } from '../../physical/supervision/index.ts';
 import type { CustodyFinding } from './custody-rules.ts';
-import { type Measure, shownBy, standsIn, USUAL_PERIOD_S } from './engine/index.ts';
+import {
+  type DeviceKind,
+  isFor,
+  type Measure,
+  type ReadingName,
+  readingNames,
+  shownBy,
+  standsIn,
+  USUAL_PERIOD_S,
+} from './engine/index.ts';
 
 /** One device as a source of proof: whose it is, what it measures, whether its word is its own, and how old that is. */
 export interface Source {
   code: string;
   kind: string;
   ownerId: string;
+  /** Its owner is a lender that has engaged the custodian: nobody else's device is somebody else's word. */
+  ofEngager: boolean;
   /** Has a key: what it does not sign is no evidence (Ed25519, RFC 8032). */
   signed: boolean;
   publicKey: string | null;
@@ -26,7 +37,10 @@ export interface Source {
 
 export interface SourcesFacts {
   sources: readonly Source[];
-  terms: Pick<ControlTerms, 'sourceApart' | 'allSigned' | 'namedSigning' | 'sourceOfLender' | 'pairAboveYuan'>;
+  terms: Pick<
+    ControlTerms,
+    'sources' | 'sourceApart' | 'allSigned' | 'namedSigning' | 'sourceOfLender' | 'pairAboveYuan'
+  >;
   custodianId: string;
   pledgeeId: string;
   /** What the lot is declared to be worth, in whole yuan; undefined where it is in other money, and then it is above any line. */
@@ -42,11 +56,11 @@ const isSound = ({ signed, numbered, named }: Source, { namedSigning }: { namedS
   signed && numbered && (named || !namedSigning);
 
 /**
- * Somebody else's word than the custodian's: whose key a device has, his word it is, whoever owns it. What has no numbers is
- * nobody's word alone.
+ * Somebody else's word than the custodian's: a lender's that has engaged it, and not whomever it handed its device to. Whose key
+ * a device has, his word it is, whoever owns it. What has no numbers is nobody's word alone.
  */
-export const isApart = ({ numbered, ownerId, keyBy }: Source, custodianId: string): boolean =>
-  numbered && ownerId !== custodianId && !keyBy.includes(custodianId);
+export const isApart = ({ numbered, ofEngager, keyBy }: Source, custodianId: string): boolean =>
+  numbered && ofEngager && !keyBy.includes(custodianId);
 
 const hasLivingPair = (sources: readonly Source[], terms: { namedSigning: boolean }): boolean => {
   const living = sources.filter((source) => source.isLiving);
@@ -63,6 +77,9 @@ export function judgeSources({ sources, terms, custodianId, pledgeeId, valueYuan
     found.push({ state, reason, evidence });
   // What does not speak of the present proves nothing for anybody.
   const living = sources.filter((source) => source.isLiving);
+  const kinds = new Set(living.map(({ kind }) => kind)).size;
+  // What hangs there and shows nothing is no source: a counter that tells of its battery counts nothing.
+  if (kinds < terms.sources) add('degraded', 'TOO_FEW_SOURCES', { livingKinds: kinds, kindsAsked: terms.sources });
   if (terms.sourceApart && !living.some((source) => isApart(source, custodianId))) add('unverified', 'NO_SOURCE_APART');
   const unsigned = sources.filter((source) => !isSound(source, terms)).map(({ code }) => code);
   if (terms.allSigned && unsigned.length > 0) add('unverified', 'SOURCE_UNSIGNED', { devices: unsigned });
@@ -127,18 +144,9 @@ export function unprovableOf(sources: readonly Source[], ageS: number | null): U
 }
 
 /** By what of a message each kind of device shows what it is there for: nothing else that it says dates its proof. */
-const measuredBy: Readonly<Record<string, readonly string[]>> = {
-  scale: ['weight'],
-  gnss_tracker: ['position'],
-  e_seal: ['seal', 'position'],
-  tag_reader: ['tags'],
-  camera_counter: ['tags'],
-  door_sensor: ['door'],
-  climate_sensor: ['climate'],
-};
-export const shownIn = (kind: string): readonly string[] => measuredBy[kind] ?? [];
+export const shownIn = (kind: DeviceKind): readonly ReadingName[] => readingNames.filter((name) => isFor(kind, name));
 /** The same of what must be measured. */
-export const measureIn: Readonly<Record<Measure, readonly string[]>> = {
+export const measureIn: Readonly<Record<Measure, readonly ReadingName[]>> = {
   weight: ['weight'],
   pieces: ['tags', 'weight'],
   position: ['position'],

@@ -29,7 +29,7 @@ export { findQuotasSpent } from './quarantine-store.ts';
 export { askForMissing, type SendCommand } from './resend.ts';
 export { telemetryRoutes } from './routes.ts';
 export { telemetryRefusals } from './rules.ts';
-export { type DeviceView, deviceView, type EnrolledDeviceView, enrolledDeviceView } from './schemas.ts';
+export { type DeviceView, deviceKeyWire, deviceView, type EnrolledDeviceView, enrolledDeviceView } from './schemas.ts';
 export { isSignedBy } from './signature.ts';
 export {
   type EdgeNode,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idWire, instantWire } from '../../http/wire.ts';
+import { isPublicKey } from '../../kernel/public-key.ts';
 import { deviceKinds } from './rules.ts';
 
 /** One message of a device, as the contract has it: any subset of the readings; further members are kept and not read. */
@@ -28,15 +29,18 @@ export const observationWire = z.looseObject({
 });
 export type ObservationWire = z.infer<typeof observationWire>;
 
+/** Ed25519, base64url, 32 bytes. */
+export const deviceKeyWire = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .refine(isPublicKey, 'expected an Ed25519 key that has another half, written with its last two bits nought');
+
 export const enrolDeviceInput = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'letters, digits, . _ and -, at most 64'),
   kind: z.enum(deviceKinds),
   reportEveryS: z.int().min(1).max(86_400).optional(),
   /** Ed25519, base64url: unsigned or wrongly signed readings of this device then prove nothing. */
-  publicKey: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{43}$/)
-    .optional(),
+  publicKey: deviceKeyWire.optional(),
   /** False for one that numbers nothing: taken by content and device time, and of less weight. */
   numbered: z.boolean().optional(),
 });

@@ -80,8 +80,10 @@ export function placeProvedAt(j: Judgement): number | null {
 }
 
 /** Only what was seen long ago is given again: that proves nothing of where the goods are now. */
-function isPlaceUnproved(j: Judgement, expectation: Expectation, now: number): boolean {
-  const at = placeProvedAt(j);
+function isPlaceUnproved(j: Judgement, expectation: Expectation, { hearing }: Ground, now: number): boolean {
+  // A tracker that never gave a place owes one since it watches.
+  const owedSince = expectation.devices.some(({ kind }) => kind === 'gnss_tracker') ? hearing.enrolledAt : null;
+  const at = placeProvedAt(j) ?? owedSince;
   if (at === null) return false;
   const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
   if (now - at <= Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs)) return false;
@@ -172,7 +174,7 @@ const tests: Record<Doubt, Test> = {
   CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
   FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
   DEVICE_CLONED: (_j, _expectation, { devices }, now) => isCloned(devices, now),
-  PLACE_NOT_PROVED: (j, expectation, _ground, now) => isPlaceUnproved(j, expectation, now),
+  PLACE_NOT_PROVED: isPlaceUnproved,
   DEVICE_SILENT: (_j, expectation, ground, now) => isOneSilent(ground, expectation, now),
   NO_PROGRESS: (j, expectation) => isLingering(j, placeAt(expectation, j.t)),
   QUOTA_SPENT: (_j, _expectation, { devices }, now) => isSpent(devices, now),

@@ -25,6 +25,7 @@ export const doubtReasons = [
   'SIGNED_FOR_ANOTHER',
   'SIGNED_IN_OLD_FORM',
   'TYPED_BY_PERSON',
+  'NOT_OF_ITS_KIND',
 ] as const;
 export type DoubtReason = (typeof doubtReasons)[number];
 

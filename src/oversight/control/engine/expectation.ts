@@ -4,7 +4,7 @@ import { type Fence, prepareFence } from './fence.ts';
 import { fingerprint } from './fingerprint.ts';
 import { boxesOf, type PlaceSpan, placesOverTime, type ScheduledStop, stopsOverTime } from './places.ts';
 import type { Box } from './segments.ts';
-import type { DeviceKind, Measure } from './vocabulary.ts';
+import { type DeviceKind, isFor, type Measure, type ReadingName, readingNames } from './vocabulary.ts';
 
 /** Sites and corridors made ready once and shared by every subject that uses them. */
 export interface Ground {
@@ -21,7 +21,12 @@ export interface ExpectedDevice {
   signs?: boolean;
   /** Its numbers were given in the order of receipt: they tell neither the order in which things happened nor what is missing. */
   hasNoNumbers?: boolean;
+  /** What it may say and is not believed in: its kind is not there for it, and another device of the watch is. */
+  leavesOut?: readonly ReadingName[];
 }
+
+/** What one state a subject is kept of, and what several devices may show all the same. */
+export type Several = Record<'weight' | 'door' | 'climate', boolean>;
 
 export interface ExpectedRelease extends Span {
   weightKg: number;
@@ -49,6 +54,8 @@ export interface Expectation {
   releaseKeys: string[];
   devices: ExpectedDevice[];
   deviceNumbers: Map<string, number>;
+  /** Of what more than one device is believed: each is judged by what it says itself. */
+  several: Several;
   maxSilenceMs: number;
   maxAgeMs: number;
   maxPlaceAtRestMs: number;
@@ -130,6 +137,10 @@ function sealsOverTime(first: string | undefined, orders: readonly OrderFacts[])
   return seals;
 }
 
+/** What a device of this kind is not there for, where one of the others is: a door sensor that weighs, a scale that gives a place. */
+const besideIts = (kind: DeviceKind, kinds: readonly DeviceKind[]): ReadingName[] =>
+  readingNames.filter((reading) => !isFor(kind, reading) && kinds.some((other) => isFor(other, reading)));
+
 /** Shapes count by their own fingerprints. */
 function digestOf(...facts: unknown[]): string {
   return fingerprint(
@@ -155,8 +166,10 @@ export function expectationOf(
 ): Expectation {
   const own = orders.filter((order) => order.subjectCode === subject.code);
   const byCode = new Map(devices.map((device) => [device.code, device]));
+  const kinds = subject.devices.map((code) => lookUp(byCode, code).kind);
   const expected = subject.devices.map((code): ExpectedDevice => {
     const device = lookUp(byCode, code);
+    const leavesOut = besideIts(device.kind, kinds);
     const reportEveryMs = (device.reportEveryS ?? USUAL_PERIOD_S) * 1000;
     return {
       code,
@@ -165,8 +178,11 @@ export function expectationOf(
       ...(device.givesFalseFlags && { givesFalseFlags: true }),
       ...(device.publicKey && { signs: true }),
       ...(device.hasNoNumbers && { hasNoNumbers: true }),
+      ...(leavesOut.length > 0 && { leavesOut }),
     };
   });
+  const isSeveral = (reading: ReadingName): boolean =>
+    expected.filter(({ leavesOut }) => !leavesOut?.includes(reading)).length > 1;
   const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);
   const site = (code: string): Fence => lookUp(ground.fences, code);
   const corridor = (code: string): Corridor => lookUp(ground.corridors, code);
@@ -195,6 +211,7 @@ export function expectationOf(
     releaseKeys: releases.map((r) => `${r.from}/${r.to}/${r.weightKg}`),
     devices: expected,
     deviceNumbers: new Map(expected.map((d, i) => [d.code, i])),
+    several: { weight: isSeveral('weight'), door: isSeveral('door'), climate: isSeveral('climate') },
     maxSilenceMs:
       subject.maxSilenceS === undefined
         ? SILENT_PERIODS * (shortest === Infinity ? USUAL_PERIOD_S * 1000 : shortest)

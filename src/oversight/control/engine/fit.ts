@@ -1,10 +1,12 @@
 import type { Breaches } from './breach.ts';
+import { copyOf } from './copy.ts';
 import type { DeviceRecord } from './devices.ts';
 import { newDeviceRecord } from './devices.ts';
 import type { Expectation } from './expectation.ts';
 import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import { inBlocks, unpacked } from './pack.ts';
+import { fitEach } from './rules/each.ts';
 import type { SubjectState } from './state.ts';
 import { keepDoubt } from './status.ts';
 import { spread, type TagSet, tagSet } from './tag-set.ts';
@@ -84,7 +86,7 @@ function fitHearing(hearing: Hearing, devices: readonly number[]): void {
   else hearing.lastSeq = -1;
 }
 
-function fitJudgement(j: Judgement, olds: Renumbered): void {
+function fitJudgement(j: Judgement, olds: Renumbered, expectation: Expectation): void {
   const none = (): null => null;
   j.fixes = rearranged(j.fixes, olds.devices, none);
   j.outside = rearranged(j.outside, olds.devices, none);
@@ -98,11 +100,13 @@ function fitJudgement(j: Judgement, olds: Renumbered): void {
   });
   j.visits = rearranged(j.visits, olds.stops, none);
   j.arrivals = rearranged(j.arrivals, olds.stops, () => 0);
-  if (j.weight) j.weight.settled = rearranged(j.weight.settled, olds.releases, () => 0);
+  for (const weight of new Set([j.weight, ...(j.each?.weight ?? [])]))
+    if (weight) weight.settled = rearranged(weight.settled, olds.releases, () => 0);
   if (j.tags) fitTags(j.tags, olds.tags, olds.releases);
   if (j.rest) j.rest.device = Math.max(0, olds.devices.indexOf(j.rest.device));
   if (j.climate) j.climate.device = Math.max(0, olds.devices.indexOf(j.climate.device));
   if (j.door) j.door.device = Math.max(0, olds.devices.indexOf(j.door.device));
+  fitEach(j, expectation, olds.devices);
   fitEvidence(j, olds.devices);
 }
 
@@ -123,8 +127,13 @@ export function fit(state: SubjectState, expectation: Expectation): boolean {
   };
   const isWitnessed = fitted.devices.length === now.devices.length && !olds.devices.includes(-1);
   if (!isWitnessed) keepDoubt(state.standing, state.clock);
-  fitJudgement(state.base, olds);
-  fitJudgement(state.head, olds);
+  // What a witness showed is not judged again without it: else whoever takes it away takes back what it said.
+  if (fitted.devices.some((_, old) => !olds.devices.includes(old))) {
+    state.base = copyOf<Judgement>(state.head);
+    state.recent &&= [];
+  }
+  fitJudgement(state.base, olds, expectation);
+  fitJudgement(state.head, olds, expectation);
   state.mid = null;
   fitHearing(state.hearing, olds.devices);
   state.devices = rearranged<DeviceRecord>(state.devices, olds.devices, newDeviceRecord);

@@ -4,7 +4,7 @@ import type { Expectation } from './expectation.ts';
 import { hear, judgeSilence } from './hearing.ts';
 import { passTime } from './judge.ts';
 import { type AlarmFinding, announceChanges } from './ledger.ts';
-import { entryOf, type Observation } from './observation.ts';
+import { entryOf, type Observation, saysBeside } from './observation.ts';
 import { judgeAgain, takeIn } from './recent.ts';
 import { sensedKg } from './rules/weight.ts';
 import type { SubjectState } from './state.ts';
@@ -99,8 +99,10 @@ function observe(
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
   if (arrival === 'new') {
     const entry = entryOf(expectation, o, device, t, isTimed);
-    if (isTimed && o.readings.position && !entry.p)
-      findings.push({ type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq, reason: 'POSITION_SWAPPED' });
+    const told = { type: 'doubt', at: o.receivedAt, device: o.device, seq: o.seq } as const;
+    if (saysBeside(o.readings, expectation.devices[device]!.leavesOut))
+      findings.push({ ...told, reason: 'NOT_OF_ITS_KIND' });
+    else if (isTimed && o.readings.position && !entry.p) findings.push({ ...told, reason: 'POSITION_SWAPPED' });
     if (takeIn(state, expectation, entry, isNewest) === 'late') findings.push(noted(o, 'late'));
     // A time that was worked out from neighbours shows nothing of the present.
     if (t === o.at) hear(state, expectation, { device, seq: o.seq, observedAt: t, receivedAt: o.receivedAt });

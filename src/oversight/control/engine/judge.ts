@@ -6,6 +6,7 @@ import type { Entry } from './observation.ts';
 import { judgeApart } from './rules/apart.ts';
 import { climateDeadline, judgeClimate } from './rules/climate.ts';
 import { doorDeadline, hearDoor, judgeDoor } from './rules/door.ts';
+import { forEachState, ofDevice } from './rules/each.ts';
 import { judgeJump } from './rules/motion.ts';
 import { judgePlace } from './rules/place.ts';
 import { followProgress } from './rules/progress.ts';
@@ -24,8 +25,8 @@ const WORTHLESS_M = 20_000;
 export function passTime(j: Judgement, expectation: Expectation, t: number, enrolledAt: number): void {
   if (t <= j.t) return;
   j.t = t;
-  if (j.door !== null) doorDeadline(j, expectation, t);
-  if (j.climate !== null) climateDeadline(j, expectation, t);
+  forEachState(j, expectation, 'door', () => doorDeadline(j, expectation, t));
+  forEachState(j, expectation, 'climate', () => climateDeadline(j, expectation, t));
   tamperDeadline(j, t);
   restDeadline(j, expectation, t);
   scheduleDeadlines(j, expectation, t, enrolledAt);
@@ -63,10 +64,12 @@ export function judge(j: Judgement, expectation: Expectation, entry: Entry, enro
   passTime(j, expectation, entry.t, enrolledAt);
   if (entry.p !== undefined) judgePosition(j, expectation, entry);
   if (entry.s !== undefined) judgeSeal(j, expectation, entry);
-  if (entry.w !== undefined) judgeWeight(j, expectation, entry);
+  const { d } = entry;
+  if (entry.w !== undefined) ofDevice(j, expectation, 'weight', d, () => judgeWeight(j, expectation, entry));
   if (entry.g !== undefined) judgeTags(j, expectation, entry);
-  if (j.door !== null && !expectation.devices[entry.d]?.hasNoNumbers) hearDoor(j.door, entry);
-  if (entry.o !== undefined) judgeDoor(j, expectation, entry);
-  if (entry.c !== undefined) judgeClimate(j, expectation, entry);
+  const door = j.each?.door ? j.each.door[d] : j.door;
+  if (door && !expectation.devices[d]?.hasNoNumbers) hearDoor(door, entry);
+  if (entry.o !== undefined) ofDevice(j, expectation, 'door', d, () => judgeDoor(j, expectation, entry));
+  if (entry.c !== undefined) ofDevice(j, expectation, 'climate', d, () => judgeClimate(j, expectation, entry));
   if (entry.x !== undefined) judgeTamper(j, expectation, entry);
 }

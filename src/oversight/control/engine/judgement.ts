@@ -237,6 +237,8 @@ export interface ClimateState {
   seq: number;
   firstSeq: number;
   worstC: number;
+  /** What the newest reading said that was far out alone: a fault of the sensor, unless the next agrees. */
+  spikeC?: number;
 }
 
 /**
@@ -265,6 +267,8 @@ export interface Judgement extends Breaches {
   seals: (SealState | null)[];
   door: DoorState | null;
   climate: ClimateState | null;
+  /** The same of each device, by number, where several show it; above then stands the worst of them. */
+  each?: { weight?: (WeightState | null)[]; door?: (DoorState | null)[]; climate?: (ClimateState | null)[] };
   tamperAt: number;
   /** Per device; absent before any raised it. */
   tampers?: (TamperState | null)[];

@@ -2,6 +2,7 @@ import type { Expectation } from './expectation.ts';
 import { inUnits } from './pack.ts';
 import { isSwapped } from './places.ts';
 import { type TagSet, tagSet } from './tag-set.ts';
+import type { ReadingName } from './vocabulary.ts';
 
 /** Readings of one message, as on the wire. Any subset. */
 export interface Readings {
@@ -77,6 +78,18 @@ function missingTags({ tags, tagNumbers }: Expectation, read: readonly string[])
   return tagSet(tags.length, isMissing);
 }
 
+/** What of a message its device is there for, or no other device of the watch is. */
+function believed(readings: Readings, leavesOut: readonly ReadingName[] | undefined): Readings {
+  if (leavesOut === undefined || !saysBeside(readings, leavesOut)) return readings;
+  const left = { ...readings };
+  for (const reading of leavesOut) delete left[reading];
+  return left;
+}
+
+/** Whether a message says something that its device is not believed in. */
+export const saysBeside = (readings: Readings, leavesOut: readonly ReadingName[] | undefined): boolean =>
+  leavesOut?.some((reading) => readings[reading] !== undefined) ?? false;
+
 /**
  * @param t event time worked out at receipt
  * @param isTimed false where `t` is only the time of receipt: where the device was then is not known
@@ -88,7 +101,7 @@ export function entryOf(
   t: number,
   isTimed: boolean,
 ): Entry {
-  const { readings } = observation;
+  const readings = believed(observation.readings, expectation.devices[device]!.leavesOut);
   const entry: Entry = { t, d: device, q: observation.seq };
   const { position } = readings;
   if (position && isTimed && !isSwapped(expectation.boxes, position.lat, position.lon))

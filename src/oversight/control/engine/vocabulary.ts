@@ -51,6 +51,22 @@ export const shownBy: Record<Measure | 'door', readonly DeviceKind[]> = {
 /** What stands in where none of them is there: pieces that are weighed are not counted, and a watch says so. */
 export const standsIn: Partial<Record<Measure | 'door', readonly DeviceKind[]>> = { pieces: ['scale'] };
 
+/** What a message can say of goods, and which kinds of device are there for it. */
+export const kindsFor = {
+  position: shownBy.position,
+  seal: shownBy.seal,
+  weight: shownBy.weight,
+  tags: shownBy.pieces,
+  door: shownBy.door,
+  climate: ['climate_sensor'],
+} as const satisfies Record<string, readonly DeviceKind[]>;
+export type ReadingName = keyof typeof kindsFor;
+export const readingNames = Object.keys(kindsFor) as ReadingName[];
+
+/** Whether a device of this kind is there for a reading. */
+export const isFor = (kind: DeviceKind, reading: ReadingName): boolean =>
+  (kindsFor[reading] as readonly DeviceKind[]).includes(kind);
+
 export const siteKinds = ['warehouse', 'yard', 'terminal', 'border_crossing', 'port'] as const;
 export type SiteKind = (typeof siteKinds)[number];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rehearsal, type Scene } from '../../../../simulators/control/rehearsal.ts';
+import { Rehearsal, type Scene, square } from '../../../../simulators/control/rehearsal.ts';
 
 const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
 const kg = (grossKg: number) => ({ weight: { grossKg } });
@@ -31,6 +31,32 @@ describe('a doubt whose witness is changed', () => {
     const lot = doubted();
     lot.change({ devices: { d: 'door_sensor' } }).repeat('d', '08:05', '09:00', 10, { door: 'closed' });
     expect(statusOf(lot)).toEqual(['unverified', 'WEIGHT_NOT_MEASURED']);
+  });
+});
+
+describe('a breach whose witness is taken away', () => {
+  const short = (): Rehearsal =>
+    new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).repeat('w', '06:05', '07:55', 10, kg(70_000));
+  it('is not taken back: it ends with what its successor shows, and is then to be looked at', () => {
+    const lot = short();
+    expect(lot.kinds()).toEqual(['weight_short']);
+    lot.change({ devices: { d: 'door_sensor' } }).repeat('d', '08:05', '09:55', 10, { door: 'closed' });
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', clearedAt: null, isWithdrawn: false }]);
+    expect(statusOf(lot)[0]).toBe('lost');
+    lot.change({ devices: { d: 'door_sensor', v: 'scale' } }).repeat('v', '10:05', '14:00', 10, kg(100_000));
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', clearedAt: expect.any(String), isWithdrawn: false }]);
+  });
+
+  it('of place as well: the tracker outside is replaced by one inside', () => {
+    const yard = square('YARD', 30, 106, 200);
+    const away: Scene = { subject: { siteCode: 'YARD' }, devices: { t: 'gnss_tracker' }, sites: [yard] };
+    const at = (lat: number) => (n: number) => ({ position: { lat: lat + n * 1e-7, lon: 106, accuracyM: 8 } });
+    const lot = new Rehearsal(away)
+      .repeat('t', '00:05', '02:55', 10, at(30))
+      .repeat('t', '03:05', '04:55', 10, at(30.1));
+    expect(lot.kinds()).toEqual(['outside_fence']);
+    lot.change({ devices: { u: 'gnss_tracker' } }).repeat('u', '05:05', '06:00', 10, at(30));
+    expect(lot.alarms()).toMatchObject([{ kind: 'outside_fence', clearedAt: expect.any(String), isWithdrawn: false }]);
   });
 });
 

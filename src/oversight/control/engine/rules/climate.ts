@@ -1,7 +1,8 @@
-import { lower, raise, round } from '../breach.ts';
+import { raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import type { ClimateState, Judgement } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { lowerBy } from './each.ts';
 
 /** Single readings scatter by this much: an excursion does not end by a reading that is in bounds by less. */
 const SCATTER_C = 0.6;
@@ -24,7 +25,7 @@ function end(j: Judgement, climate: ClimateState, at: number): void {
   climate.from = -1;
   climate.outReads = 0;
   climate.inReads = 0;
-  lower(j, 'climate_excursion', at);
+  lowerBy(j, 'climate_excursion', at, climate.device);
 }
 
 /** climate_excursion: out of bounds without a break for longer than allowed. */
@@ -37,10 +38,15 @@ export function judgeClimate(j: Judgement, expectation: Expectation, entry: Entr
   // After a reading in bounds one that is hardly out is scatter.
   if (excess > (climate.inReads > 0 ? SCATTER_C : 0)) {
     if (excess > SPIKE_C && climate.from < 0) {
-      // Believed only once there is a run for it to belong to.
-      climate.seenAt = entry.t;
-      return;
+      const agrees = climate.spikeC !== undefined && Math.abs(c - climate.spikeC) <= SPIKE_C;
+      // Believed only once there is a run for it to belong to, or another that agrees.
+      if (!agrees) {
+        climate.spikeC = c;
+        climate.seenAt = entry.t;
+        return;
+      }
     }
+    delete climate.spikeC;
     if (climate.from < 0) {
       // Between two readings; after a gap nothing says that it began so early.
       const period = expectation.devices[entry.d]?.reportEveryMs ?? 600_000;
@@ -56,6 +62,7 @@ export function judgeClimate(j: Judgement, expectation: Expectation, entry: Entr
     climate.inReads++;
     if (-excess > SCATTER_C || climate.inReads >= 2) end(j, climate, entry.t);
   }
+  if (excess <= 0) delete climate.spikeC;
   climate.seenAt = entry.t;
   climate.seq = entry.q;
   climate.device = entry.d;

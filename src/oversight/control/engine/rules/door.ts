@@ -1,7 +1,8 @@
-import { lower, openBreach, raise } from '../breach.ts';
+import { openBreach, raise } from '../breach.ts';
 import { type Expectation, timeOutside } from '../expectation.ts';
 import type { DoorState, Judgement } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { lowerBy } from './each.ts';
 import { noteHandling } from './handling.ts';
 
 /**
@@ -139,7 +140,7 @@ export function doorDeadline(j: Judgement, expectation: Expectation, t: number):
     if (!breach || door.closedAt === undefined) return;
     // What was open again and again is over when it has been closed for as long as it may be open.
     const shutMs = breach.measured.withinS === undefined ? SHUT_MS : expectation.maxDoorOpenMs;
-    if (t - door.closedAt >= shutMs) lower(j, 'door_open', door.closedAt);
+    if (t - door.closedAt >= shutMs) lowerBy(j, 'door_open', door.closedAt, door.device);
     return;
   }
   const silentMs = confirmMs(door);

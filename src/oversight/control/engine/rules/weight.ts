@@ -1,7 +1,8 @@
-import { lower, raise, round } from '../breach.ts';
+import { raise, round } from '../breach.ts';
 import { type Expectation, isWithin } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
+import { lowerBy } from './each.ts';
 import { isQuietHour, noteHandling } from './handling.ts';
 
 /**
@@ -301,7 +302,7 @@ function judgeLevel(
   else if (isTaken) raise(j, 'weight_short', since, entry.t, 0.9, evidence, measured);
   // While a release is open, a loss may hide behind what it allows.
   else if (allowedKg === 0 && shortKg < 0.8 * toleranceKg && weight.takenKg < NEAR_SHARE * toleranceKg)
-    lower(j, 'weight_short', entry.t);
+    lowerBy(j, 'weight_short', entry.t, entry.d);
 }
 
 /** Mass went at once, outside any release, that is less than the tolerance: to be counted, not yet a breach. */
