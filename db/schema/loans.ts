@@ -49,6 +49,8 @@ export const loan = pgTable('loan', {
   changedSheet: jsonb('changed_sheet'),
   changedSheetHash: text('changed_sheet_hash'),
   writtenOffOn: day('written_off_on'),
+  calledOn: day('called_on'),
+  owedBackMinor: amountMinor('owed_back_minor').notNull().default(0n),
 });
 
 export const loanAct = pgTable('loan_act', {

@@ -186,6 +186,27 @@ describe('money that goes out', () => {
     expect(many.filter((code) => code === undefined).length).toBeLessThanOrEqual(1);
   });
 
+  const rejection = (order: { messageId: string; items: Body[] }) =>
+    Buffer.from(
+      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${order.messageId}</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>${order.items[0]?.endToEndId}</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`,
+    ).toString('base64');
+
+  it('that the bank rejects once the loan was paid back and closed: what came for it is the borrower’s', async () => {
+    desk.at('2026-03-05');
+    await desk.another();
+    const id = await running();
+    const { items: paid } = await desk.read<{ items: Body[] }>(`/money-payments?objectId=${id}`);
+    const asked = { accountNumber: '622200000777', bic: 'BANKCNBJ', paymentIds: [paid[0]?.id] };
+    const order = await bank.done<{ id: string; messageId: string; items: Body[] }>('/payment-orders', asked);
+    const all = { ...transfer(), amount: yuan(1_000_000), receivedOn: '2026-03-05' };
+    await bank.done(`/loans/${id}/settlement`, all);
+    await bank.done(`/loans/${id}/closure`);
+    await bank.done(`/payment-orders/${order.id}/report`, { content: rejection(order) });
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({ status: 'approved', overpaidMinor: '1000000' });
+    await bank.done(`/loans/${id}/refunds`, { amount: yuan(1_000_000) });
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({ overpaidMinor: '0', owedBackMinor: '0' });
+  });
+
   it('that the bank rejects was never lent: nothing is owed, and the loan waits to be paid out again', async () => {
     await desk.another();
     const id = await running();
@@ -194,9 +215,7 @@ describe('money that goes out', () => {
     const order = await bank.done<{ id: string; messageId: string; items: Body[] }>('/payment-orders', orders);
     desk.at('2026-03-10');
     await closeDay();
-    const content = Buffer.from(
-      `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${order.messageId}</OrgnlMsgId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>${order.items[0]?.endToEndId}</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`,
-    ).toString('base64');
+    const content = rejection(order);
     const before = await desk.read<{ items: { kind: string; balanceMinor: string }[] }>('/ledger/accounts');
     const cash = ({ items }: typeof before) => BigInt(items.find(({ kind }) => kind === 'cash')?.balanceMinor ?? '0');
     await bank.done(`/payment-orders/${order.id}/report`, { content });

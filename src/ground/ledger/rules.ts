@@ -46,7 +46,7 @@ export const accountKinds = {
   sale_costs_payable: { side: 'credit', perSubject: true },
   secured_claims_payable: { side: 'credit', perSubject: true },
   pledgor_payable: { side: 'credit', perSubject: true },
-  /** What others than the borrower had of such money that the bank took back, and give back (Civil Code 985). */
+  /** What others had of money that the bank took back, and a borrower as refunded, and give back (Civil Code 985). */
   restitution_claim: { side: 'debit', perSubject: true },
   credit_loss: { side: 'debit', perSubject: false },
   /** What came in on debts that had been written off. */

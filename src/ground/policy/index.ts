@@ -23,6 +23,7 @@ export {
   directions,
   isOfTenant,
   isStricter,
+  orderOf,
   type Settable,
   type Setter,
   settableOf,

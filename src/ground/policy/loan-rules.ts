@@ -79,6 +79,15 @@ export const loanRules = [
     confidence: 'recalled',
   },
   {
+    key: 'loan.observedMonths',
+    value: 12,
+    unit: 'months',
+    validFrom: '2023-07-01',
+    source:
+      'Measures for Risk Classification (CBIRC and PBOC Order [2023] 1), 18 to 20: restructured, a loan is watched for a year at least, special mention at best',
+    confidence: 'recalled',
+  },
+  {
     key: 'loan.class.special_mention.fromDays',
     value: 1,
     unit: 'days overdue',

@@ -51,6 +51,7 @@ const lines: readonly Line[] = [
   ['loan.entrustedFrom.*', 'bank', 'less', 0, 1_000_000_000],
   // Days from which the law names a class at the latest (Order [2023] 1, 11 and 12): earlier only.
   ['loan.nonAccrualFromDays', 'law', 'less', 1, 91],
+  ['loan.observedMonths', 'bank', 'more', 12, 120],
   ['loan.class.special_mention.fromDays', 'law', 'less', 1, 90],
   ['loan.class.substandard.fromDays', 'bank', 'less', 1, 91],
   ['loan.class.doubtful.fromDays', 'bank', 'less', 1, 271],

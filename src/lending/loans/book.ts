@@ -3,7 +3,7 @@ import { type Entry, post } from '../../ground/ledger/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { daysOverdue, worseOf } from './class-rules.ts';
 import { duesOf, linesOf, paidOf } from './present-rules.ts';
-import { type LoanState, reckon } from './schedule-rules.ts';
+import type { LoanState } from './schedule-rules.ts';
 import { bestClassOn, type Reckonable, reckonable, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 
@@ -46,10 +46,10 @@ export async function rebook(
   const on = today(ctx);
   const all = await reckonable(ctx, loan);
   const state = stateOf(all, on);
-  const paid = paidOf(state);
+  const { owedBackMinor, ...paid } = paidFor(all, state);
   const { currency } = loan;
   const disbursed = moved.disbursedMinor ?? 0n;
-  const overpaidMinor = paid.overpaidMinor - refundedOf(all);
+  const { overpaidMinor } = paid;
   const delta = {
     principal: paid.principalMinor - loan.principalPaidMinor,
     interest: paid.interestMinor - loan.interestPaidMinor,
@@ -72,6 +72,7 @@ export async function rebook(
     { account: 'charges_income', currency, amountMinor: -delta.fees },
     { account: 'penalty_income', currency, amountMinor: -delta.penalties },
     { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -delta.overpaid },
+    ...owedBack(loan, owedBackMinor),
   ];
   // A charge that nobody paid yet, and terms that changed, move nothing in the books.
   if (entries.some(({ amountMinor }) => amountMinor !== 0n))
@@ -97,6 +98,7 @@ export async function rebook(
     feesPaidMinor: paid.feesMinor,
     penaltiesPaidMinor: paid.penaltiesMinor,
     overpaidMinor,
+    owedBackMinor,
     suspendedMinor,
     // Of a loan that earns nothing what was paid bounds what was earned.
     ...(!loan.isAccruing && loan.earnedMinor > paid.interestMinor && { earnedMinor: paid.interestMinor }),
@@ -114,12 +116,11 @@ export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved):
   const { currency, writtenOffOn } = loan;
   const all = await reckonable(ctx, loan);
   const on = today(ctx);
-  const { overpaidMinor } = reckon(all.terms, all.acts, on);
-  const beyond = overpaidMinor - refundedOf(all);
+  const { overpaidMinor: beyond, owedBackMinor } = paidFor(all, stateOf(all, on));
   // Cash, or what came for it at a locked rate.
   const cash = moved.entries.reduce((sum, entry) => sum + (entry.currency === currency ? entry.amountMinor : 0n), 0n);
   const overpaidBy = beyond - loan.overpaidMinor;
-  const came = cash - overpaidBy;
+  const came = cash - overpaidBy + owedBackMinor - loan.owedBackMinor;
   const isBefore = writtenOffOn !== null && moved.valueOn < writtenOffOn;
   await post(ctx, {
     bookPartyId: loan.lenderId,
@@ -130,9 +131,14 @@ export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved):
       ...moved.entries,
       { account: isBefore ? 'credit_loss' : 'recovery_income', currency, amountMinor: -came },
       { account: 'loan_overpaid', subjectId: loan.id, currency, amountMinor: -overpaidBy },
+      ...owedBack(loan, owedBackMinor),
     ],
   });
-  return store.updateLoan(ctx, loan.id, { recoveredMinor: loan.recoveredMinor + came, overpaidMinor: beyond });
+  return store.updateLoan(ctx, loan.id, {
+    recoveredMinor: loan.recoveredMinor + came,
+    overpaidMinor: beyond,
+    owedBackMinor,
+  });
 }
 
 const least0 = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
@@ -159,8 +165,25 @@ function keptLines(state: LoanState): store.Line[] {
     });
 }
 
-/** What of an overpayment went back already. */
-const refundedOf = ({ kept }: Reckonable): bigint =>
-  kept
-    .filter((act) => act.kind === 'refund' && act.reversedAt === null)
-    .reduce((sum, act) => sum + act.amountMinor, 0n);
+/** What of a loan has been paid, and what is owed back of refunds: fees are paid before it. */
+function paidFor({ acts, owedBackMinor }: Reckonable, state: LoanState) {
+  const paid = paidOf(state);
+  const chargedMinor = acts.charges.reduce(
+    (sum, { kind, amountMinor }) => sum + (kind === 'fee' ? amountMinor : 0n),
+    0n,
+  );
+  const feesMinor = least(paid.feesMinor, chargedMinor - owedBackMinor);
+  return { ...paid, feesMinor, owedBackMinor: owedBackMinor - (paid.feesMinor - feesMinor) };
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** What the borrower had back of money that did not come. */
+const owedBack = (loan: store.Loan, toMinor: bigint): Entry[] => [
+  {
+    account: 'restitution_claim',
+    subjectId: loan.id,
+    currency: loan.currency,
+    amountMinor: toMinor - loan.owedBackMinor,
+  },
+];

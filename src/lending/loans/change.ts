@@ -13,7 +13,7 @@ import { loanRefusals } from './refusals.ts';
 import { assertTerms, type ChangeKind } from './rules.ts';
 import type { AnswerChangeInput, ChangeLoanInput, ChangeView } from './schemas.ts';
 import { drawChangeSheet, hashOfChange } from './sheet.ts';
-import { reckonable, requireLoan, stateOf, today } from './state.ts';
+import { isObserved, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { factsOf, viewOfChange } from './view.ts';
 
@@ -31,8 +31,10 @@ async function assertFits(
   const willEndOn = periodsAfter(terms.firstDueOn ?? addMonths(on, 0), terms.every, terms.periods);
   if ((kind === 're_age' || kind === 'restructure') && overdueSince === null) unfit({ kind, overdueSince });
   // Measure 4, Jin Gui [2024] 13: swapped for longer only where it is no arrears that are being hidden.
-  if (kind === 'medium_for_short' && (overdueSince !== null || loan.class !== 'normal' || willEndOn <= endsOn))
-    unfit({ kind, overdueSince, class: loan.class, endsOn, willEndOn });
+  if (kind !== 'medium_for_short') return;
+  const watched = await isObserved(ctx, loan, on);
+  if (overdueSince !== null || loan.class !== 'normal' || watched || willEndOn <= endsOn)
+    unfit({ kind, overdueSince, class: loan.class, isObserved: watched, endsOn, willEndOn });
 }
 
 /** What of a loan must not have changed when the borrower answers. */

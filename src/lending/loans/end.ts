@@ -12,7 +12,7 @@ import { duesOf } from './present-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { loanLife } from './rules.ts';
 import type { ClassifyInput, LoanView, RefundInput, WriteOffInput } from './schemas.ts';
-import { bestClassOn, payoffOf, reckonable, requireLoan, stateOf, today } from './state.ts';
+import { bestClassOf, bestClassOn, payoffOf, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { factsOf, viewOf } from './view.ts';
 
@@ -66,7 +66,7 @@ export async function classifyLoan(ctx: Ctx, input: ClassifyInput & { loanId: st
     const on = today(tx);
     const { overdueSince } = duesOf(stateOf(await reckonable(tx, loan), on), on);
     const days = daysOverdue(overdueSince, on);
-    const bestClass = bestClassOn(loan.lenderId, days, on);
+    const bestClass = await bestClassOf(tx, loan, days, on);
     if (loanClasses.indexOf(input.class) < loanClasses.indexOf(bestClass))
       refuse(loanRefusals.LOAN_CLASS_TOO_GOOD, { at: '/class', facts: { bestClass, daysOverdue: days, overdueSince } });
     judgedOn(tx, { class: loan.class, bestClass, overdueSince });

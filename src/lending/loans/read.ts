@@ -83,7 +83,7 @@ export const readPayoff = (
 
 /** Acts in the order of their days, each with what it paid as the loan is reckoned now. */
 async function actsOf(ctx: Ctx, loan: store.Loan): Promise<ActView[]> {
-  const { terms, acts, kept } = await reckonable(ctx, loan);
+  const { terms, acts, kept, ofReceipts } = await reckonable(ctx, loan);
   const portions = new Map(reckon(terms, acts, today(ctx)).portions.map((portion) => [portion.receiptId, portion]));
   let balance = 0n;
   return kept.map((act) => {
@@ -102,7 +102,7 @@ async function actsOf(ctx: Ctx, loan: store.Loan): Promise<ActView[]> {
       interestMinor: (paid?.interest ?? 0n).toString(),
       feesMinor: (paid?.fee ?? 0n).toString(),
       penaltiesMinor: (paid?.penalty ?? 0n).toString(),
-      overpaidMinor: (paid?.overpaid ?? 0n).toString(),
+      overpaidMinor: ((paid?.overpaid ?? 0n) + (ofReceipts.get(act.id) ?? 0n)).toString(),
       balanceMinor: balance.toString(),
       receiptId: act.receiptId,
       isReversed: !counts,

@@ -9,7 +9,7 @@ import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import type { LoanView, RepayLoanInput } from './schemas.ts';
-import { payoffOf, reckonable, requireLoan, stateOf } from './state.ts';
+import { endOn, payoffOf, reckonable, requireLoan, stateOf } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
 
@@ -112,14 +112,18 @@ export async function settleLoan(ctx: Ctx, input: RepayLoanInput & { loanId: str
     const loan = await requireLoan(tx, input.loanId, 'lender');
     if (loan.status !== 'active') refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     const { amount, receivedOn } = input;
-    const { owedMinor } = payoffOf(await reckonable(tx, loan), receivedOn);
+    const all = await reckonable(tx, loan);
+    // As of a day before money that went out it would leave that without a day on which it falls due.
+    const first = all.acts.disbursements.reduce((last, { on }) => (on > last ? on : last), receivedOn);
+    if (first > receivedOn) refuse(loanRefusals.LOAN_DAY_UNFIT, { at: '/receivedOn', facts: { first, last: null } });
+    const { owedMinor } = payoffOf(all, receivedOn);
     const amountMinor = BigInt(amount.amountMinor);
     if (owedMinor === 0n)
       refuse(loanRefusals.LOAN_NOTHING_OWED, { facts: { overpaidMinor: loan.overpaidMinor, currency: loan.currency } });
     if (amount.currency === loan.currency && amountMinor < owedMinor)
       refuse(loanRefusals.LOAN_PAYOFF_SHORT, { at: '/amount', facts: { owedMinor, currency: loan.currency } });
     const { id, receiptId, entries } = await takeIn(tx, loan, input);
-    const ending = await store.updateLoan(tx, loan.id, { endsOn: receivedOn });
+    const ending = await store.updateLoan(tx, loan.id, { endsOn: endOn(loan.endsOn, receivedOn) });
     const { loan: kept } = await rebook(tx, ending, {
       kind: 'loan_settlement',
       objectId: id,

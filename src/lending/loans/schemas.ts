@@ -172,6 +172,7 @@ export const loanView = z
     outstandingMinor: minor.meta({ description: 'Principal owed' }),
     paid: z.object({ principalMinor: minor, interestMinor: minor, feesMinor: minor, penaltiesMinor: minor }),
     overpaidMinor: minor,
+    owedBackMinor: minor.meta({ description: 'Refunded of money that the bank took back: the borrower owes it' }),
     writtenOffMinor: minor,
     recoveredMinor: minor,
     earnedMinor: minor.meta({ description: 'Interest booked as earned, through earnedTo' }),

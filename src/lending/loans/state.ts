@@ -5,9 +5,10 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, type BankingCalendar, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { lockFacility } from '../financing/index.ts';
 import type { LoanActs } from './acts-rules.ts';
-import { type ClassLimits, classByDays } from './class-rules.ts';
+import { type ClassLimits, classByDays, type LoanClass, worseOf } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
 import { misuseOf } from './misuse-rules.ts';
+import { afterRefunds, type Returned } from './refund-rules.ts';
 import { loanRefusals } from './refusals.ts';
 import { type AgreedTerms, type ChangeKind, ratesOf, scheduleTerms } from './rules.ts';
 import { type LoanState, lastDueOf, reckon } from './schedule-rules.ts';
@@ -68,9 +69,8 @@ export async function knownTerms(
 export const reAges = (kind: ChangeKind): boolean => kind === 're_age' || kind === 'restructure';
 
 /** Everything that is reckoned with, read once. */
-export interface Reckonable {
+export interface Reckonable extends Returned {
   terms: ScheduleTerms;
-  acts: LoanActs;
   kept: store.LoanAct[];
 }
 
@@ -95,24 +95,22 @@ export async function reckonable(ctx: Ctx, loan: store.Loan, until?: LocalDate):
       terms: await knownTerms(ctx, loan, terms, onDay as LocalDate),
       reAges: reAges(kind),
     });
-  return {
-    kept,
-    terms: await knownTerms(ctx, loan, loan.terms, beganOn),
-    acts: {
-      disbursements: of('disbursement'),
-      receipts: [
-        ...of('repayment', 'down_payment'),
-        ...of('forgiveness').map((given) => ({ ...given, forgives: true as const })),
-      ],
-      charges: [
-        ...of('fee').map((charge) => ({ ...charge, kind: 'fee' as const })),
-        ...of('penalty').map((charge) => ({ ...charge, kind: 'penalty' as const })),
-      ],
-      variations,
-      misuse: misuseOf(counting),
-      endsOn: loan.endsOn ?? undefined,
-    },
+  const terms = await knownTerms(ctx, loan, loan.terms, beganOn);
+  const acts: LoanActs = {
+    disbursements: of('disbursement'),
+    receipts: [
+      ...of('repayment', 'down_payment'),
+      ...of('forgiveness').map((given) => ({ ...given, forgives: true as const })),
+    ],
+    charges: [
+      ...of('fee').map((charge) => ({ ...charge, kind: 'fee' as const })),
+      ...of('penalty').map((charge) => ({ ...charge, kind: 'penalty' as const })),
+    ],
+    variations,
+    misuse: misuseOf(counting),
+    endsOn: loan.endsOn ?? undefined,
   };
+  return { kept, terms, ...afterRefunds(terms, acts, of('refund')) };
 }
 
 /** The day on which the last of a loan falls due, where money goes out on a day. */
@@ -122,11 +120,16 @@ export async function lastDueOn(ctx: Ctx, loan: store.Loan, on: LocalDate): Prom
   return lastDueOf(terms, acts, beganOn);
 }
 
-export const stateOf = ({ terms, acts }: Reckonable, on: LocalDate): LoanState => reckon(terms, acts, on);
+/** The day on which a loan ends that is paid off on a day. */
+export const endOn = (endsOn: LocalDate | null | undefined, paidOffOn: LocalDate): LocalDate =>
+  endsOn && endsOn < paidOffOn ? endsOn : paidOffOn;
 
-/** What pays a loan off on a day: everything owed, and interest for the days that it was out. */
-export function payoffOf({ terms, acts }: Reckonable, on: LocalDate) {
-  const { rows } = reckon(terms, { ...acts, endsOn: on }, on);
+export const stateOf = ({ terms, acts }: Pick<Reckonable, 'terms' | 'acts'>, on: LocalDate): LoanState =>
+  reckon(terms, acts, on);
+
+/** What pays a loan off on a day: everything owed, and interest for the days that it was out. One that was called in fell due on its own day. */
+export function payoffOf({ terms, acts }: Pick<Reckonable, 'terms' | 'acts'>, on: LocalDate) {
+  const { rows } = reckon(terms, { ...acts, endsOn: endOn(acts.endsOn, on) }, on);
   const open = { principalMinor: 0n, interestMinor: 0n, feesMinor: 0n, penaltiesMinor: 0n };
   for (const row of rows) {
     open.principalMinor += row.due.principal - row.paid.principal;
@@ -151,5 +154,21 @@ export const classLimits = (lenderId: string, on: LocalDate): ClassLimits => {
 
 export const bestClassOn = (lenderId: string, days: number, on: LocalDate) =>
   classByDays(days, classLimits(lenderId, on));
+
+/**
+ * The best class that a loan may have on a day: by its days overdue, and for a year after its terms were made easier for a debtor in
+ * trouble special mention (Measures for Risk Classification 2023, 18 to 20).
+ */
+export async function bestClassOf(ctx: Ctx, loan: store.Loan, days: number, on: LocalDate): Promise<LoanClass> {
+  const best = bestClassOn(loan.lenderId, days, on);
+  return (await isObserved(ctx, loan, on)) ? worseOf(best, 'special_mention') : best;
+}
+
+/** Whether a loan is watched because its terms were made easier. */
+export async function isObserved(ctx: Ctx, { id, lenderId }: store.Loan, on: LocalDate): Promise<boolean> {
+  const months = policyOf(lenderId, 'loan.observedMonths', on).value;
+  const changes = await store.listChanges(ctx, id);
+  return changes.some(({ onDay, kind }) => onDay !== null && reAges(kind) && addMonths(onDay, months) > on);
+}
 
 export const today = (ctx: Ctx): LocalDate => businessDate(ctx);

@@ -25,10 +25,10 @@ export async function oweLoanAgain(ctx: Ctx, event: DomainEvent): Promise<void> 
   if (loan.status === 'written_off') {
     await rebookRecovered(ctx, loan, { ...moved, entries });
   } else {
-    // Paid off by money that did not come, it runs on.
+    // Paid off by money that did not come, it runs on, or falls due on the day for which it was called in.
     const running = await store.updateLoan(ctx, loan.id, {
       status: 'active',
-      endsOn: loan.endsOn === receipt.receivedOn ? null : loan.endsOn,
+      endsOn: loan.endsOn === receipt.receivedOn ? loan.calledOn : loan.endsOn,
     });
     await rebook(ctx, running, { ...moved, entries });
   }

@@ -30,6 +30,7 @@ export const viewOf = (loan: Loan): LoanView => ({
     penaltiesMinor: loan.penaltiesPaidMinor.toString(),
   },
   overpaidMinor: loan.overpaidMinor.toString(),
+  owedBackMinor: loan.owedBackMinor.toString(),
   writtenOffMinor: loan.writtenOffMinor.toString(),
   recoveredMinor: loan.recoveredMinor.toString(),
   earnedMinor: loan.earnedMinor.toString(),

@@ -156,7 +156,9 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     await requireApart(tx, [before]);
     restsOn(tx, [{ personId: before, mandate, objectId: loan.id }]);
     const moved = await moveLoan(tx, loan.id, stepOf(loanLife, 'disburse'));
-    if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
+    // Paid off or called in, nothing more of it would ever fall due.
+    if (!moved || loan.endsOn !== null)
+      refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
     const on = dayOf(tx, loan, input.paidOn);
     await assertPayments(tx, loan, input.payments, on);
     if (input.amount.currency !== currency)

@@ -31,8 +31,10 @@ const unearned = ({ earnedMinor, interestPaidMinor, currency }: Loan): Entry[] =
 
 async function undo(ctx: Ctx, paymentId: string, reason: string): Promise<void> {
   const proof = await rejectEvidence(ctx, paymentId);
-  const loan = proof && (await lockWithFacility(ctx, proof.loanId));
-  if (!loan || loan.status !== 'active') return;
+  const found = proof && (await lockWithFacility(ctx, proof.loanId));
+  // Paid back and closed before the bank rejected what it was: what came for it is the borrower's.
+  const loan = found?.status === 'closed' ? await updateLoan(ctx, found.id, { status: 'active' }) : found;
+  if (!proof || loan?.status !== 'active') return;
   const acts = (await listActs(ctx, loan.id)).filter(({ reversedAt }) => reversedAt === null);
   const paymentsOf = ({ detail }: Pick<(typeof acts)[number], 'detail'>) => (detail['payments'] ?? []) as Payments;
   const act = acts.find((each) => paymentsOf(each).some(({ evidenceHash }) => evidenceHash === proof.evidenceHash));
@@ -65,7 +67,9 @@ async function undo(ctx: Ctx, paymentId: string, reason: string): Promise<void> 
   const moved = { kind: 'loan_payment_rejected', objectId: act.id, valueOn: act.onDay };
   const { loan: kept } = await rebook(ctx, changed, { ...moved, entries, disbursedMinor: -backMinor });
   // Nothing is out: it waits to be paid out again, and whoever pays is told so.
-  const waits = isOut ? kept : await moveLoan(ctx, loan.id, stepOf(loanLife, 'neverPaid'), { endsOn: null });
+  const waits = isOut
+    ? kept
+    : await moveLoan(ctx, loan.id, stepOf(loanLife, 'neverPaid'), { endsOn: null, calledOn: null });
   await recordEvent(
     ctx,
     loanPaymentRejected(waits ?? kept, {

@@ -159,7 +159,7 @@ export async function answerCut(ctx: Ctx, input: AnswerCutInput & { cutId: strin
     await requireApart(tx, [cause ? cause.actor.personId : found.madeBy]);
     if (input.undo && found.kind === 'call') {
       const loan = await requireLoan(tx, found.objectId, 'lender');
-      if (loan.status === 'active' && loan.endsOn === found.effectiveOn)
+      if (loan.status === 'active' && loan.calledOn === found.effectiveOn)
         await asSystem(tx, 'calls', (system) => endLoanOn(system, loan, null));
     }
     const moved = await store.moveCut(tx, found.id, stepOf(cutLife, input.undo ? 'undo' : 'confirm'), {
