@@ -215,3 +215,26 @@ describe('a rule that a bank sets', () => {
     expect((await desk.get<ProblemBody>('/policy/keys/no.such.key')).status).toBe(404);
   });
 });
+
+describe('rules of one order', () => {
+  const days = (name: string, value: number, more: Record<string, unknown> = {}) => ({
+    key: `loan.class.${name}.fromDays`,
+    value,
+    unit: 'days overdue',
+    validFrom: inDays(1),
+    source: 'decision 9 of the credit committee',
+    ...more,
+  });
+
+  it('do not cross on a later day, on which the one beside them is another', async () => {
+    const short = days('substandard', 50, { validTo: inDays(50) });
+    const set = await desk.done<RuleBody>('/policy/rules', short);
+    // From day 51 on substandard is what the text says: 91.
+    expect(await refusal(days('doubtful', 60))).toBe('422 RULE_OUT_OF_ORDER');
+    await desk.done('/policy/rules', days('doubtful', 60, { validTo: inDays(50) }));
+    // Nor does one end beneath another that was set to follow it.
+    expect(await desk.refused(`/policy/rules/${set.id}/end`, { lastOn: inDays(10), reason: 'too strict' })).toBe(
+      '422 RULE_OUT_OF_ORDER',
+    );
+  });
+});

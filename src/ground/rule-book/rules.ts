@@ -173,15 +173,31 @@ const isLaw = ({ confidence }: Rule): boolean => confidence === 'verified' || co
 const YEARS_AHEAD = 10;
 
 /** Figures of one order stay in it: a later class from a later day, a higher level from a higher amount. */
-export function assertInOrder({ key, value }: Wanted, valueOf: (key: string) => number): void {
+export function assertInOrder(
+  { key, value }: Pick<Wanted, 'key' | 'value'>,
+  valueOf: (key: string) => number,
+  on: LocalDate,
+): void {
   const keys = orderOf(key);
   const at = keys.indexOf(key);
   const [below, above] = [keys[at - 1], keys[at + 1]].map((each) => (each === undefined ? undefined : valueOf(each)));
   if (at >= 0 && ((below !== undefined && value < below) || (above !== undefined && value > above)))
     refuse(ruleRefusals.RULE_OUT_OF_ORDER, {
       at: '/value',
-      facts: { keys, notBelow: below ?? null, notAbove: above ?? null },
+      facts: { keys, on, notBelow: below ?? null, notAbove: above ?? null },
     });
+}
+
+/** The first day of a period, and those within it from which one of these keys may be another: by the text, or by what is set. */
+export function daysOfChange(
+  keys: readonly string[],
+  set: readonly Rule[],
+  { validFrom, validTo }: Period,
+): LocalDate[] {
+  const rows = [...keys.flatMap((key) => builtInRows(key)), ...set];
+  const days = rows.flatMap((row) => [row.validFrom, ...(row.validTo === undefined ? [] : [addDays(row.validTo, 1)])]);
+  const within = days.filter((day) => day > validFrom && (validTo === null || day <= validTo));
+  return [...new Set([validFrom, ...within])].sort();
 }
 
 /** Whether the figure fits the key, its unit, its bounds and its days, and is nowhere looser than the law on them. */

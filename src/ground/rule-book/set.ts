@@ -1,13 +1,14 @@
 import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { act, asksSecond, judgedOn } from '../audit/index.ts';
 import { findParty } from '../parties/index.ts';
-import { isOfTenant, policyOf, policyOn, ruleName, settableOf } from '../policy/index.ts';
+import { isOfTenant, orderOf, policyOf, policyOn, ruleName, settableOf } from '../policy/index.ts';
 import {
   assertFits,
   assertInOrder,
   assertMaySet,
+  daysOfChange,
   endedOn,
   isLoosened,
   leftOf,
@@ -85,18 +86,39 @@ function asksWhereLooser(ctx: Ctx, key: string, value: number | undefined, than:
     });
 }
 
+/**
+ * Refuses a figure that would cross another of its order on any day on which it holds: the others may change meanwhile, and so does what
+ * the text says of it.
+ */
+async function assertNeverCrosses(
+  ctx: Ctx,
+  { key, validFrom, validTo }: { key: string } & Period,
+  valueOn: (day: LocalDate) => number | undefined,
+): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  const keys = orderOf(key);
+  if (keys.length === 0) return;
+  const { rules } = await asSystem(ctx, 'rule book', (system) => store.bookAt(system, ctx.clock.now()));
+  const rows = keys.flatMap((each) => rules.get(each) ?? []);
+  for (const day of daysOfChange(keys, rows, { validFrom, validTo })) {
+    const value = valueOn(day);
+    const others = (each: string) =>
+      (settableOf(each)?.setBy === 'bank' ? policyOf(partyId, each, day) : policyOn(each, day)).value;
+    if (value !== undefined) assertInOrder({ key, value }, others, day);
+  }
+}
+
 /** A figure over the built-in book, from a day on: set by one person and agreed to by another, by one of the next level where it is looser. */
 export async function setRule(ctx: Ctx, input: SetRuleInput): Promise<RuleView> {
   return act(ctx, { verb: 'rule.set', mandate: 'rule:set', input }, async (tx) => {
     const { partyId, personId, roles } = requirePerson(tx);
     const settable = assertMaySet(input.key, roles);
     assertFits(input, settable, businessDate(tx));
-    const onThatDay = (key: string) =>
+    const inForce =
       settable.setBy === 'bank'
-        ? policyOf(partyId, key, input.validFrom, input.clientId ?? '')
-        : policyOn(key, input.validFrom);
-    const inForce = onThatDay(input.key);
-    assertInOrder(input, (key) => onThatDay(key).value);
+        ? policyOf(partyId, input.key, input.validFrom, input.clientId ?? '')
+        : policyOn(input.key, input.validFrom);
+    await assertNeverCrosses(tx, { ...input, validTo: input.validTo ?? null }, () => input.value);
     asksWhereLooser(tx, input.key, input.value, inForce.value);
     if (input.clientId !== undefined && !(await findParty(tx, input.clientId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/clientId' });
@@ -149,6 +171,8 @@ export async function endRule(ctx: Ctx, input: EndRuleInput & { ruleId: string }
       const left = endedOn(row, input.lastOn, businessDate(tx));
       const freed = left.length === 0 ? row.validFrom : addDays(input.lastOn, 1);
       asksWhereLooser(tx, row.key, valueOfText(row.key, freed), row.value);
+      const days = { key: row.key, validFrom: freed, validTo: row.validTo };
+      await assertNeverCrosses(tx, days, (day) => valueOfText(row.key, day));
       const [rest] = await supersede(system, row, left);
       return viewOf(rest ?? { ...row, knownUntil: tx.clock.now() });
     });
