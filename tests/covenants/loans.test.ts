@@ -143,3 +143,24 @@ it('F103 D: a loan in breach is not approved: nothing is reserved for it', async
   const { body } = await desk.checker.tried<Body & { code?: string }>(`/loans/${loan.id}/approval`);
   expect(body.code).toBe('GATE_CLOSED');
 });
+
+it('a covenant is tested first within a year of today or the ten to come, and is held against something else than itself', async () => {
+  const subjectId = await approved(clock.now().toISOString().slice(0, 10));
+  const asked = (more: object) => ({
+    subjectId,
+    kind: 'ratio',
+    title: 'Cover of debt service',
+    ratio: { numerator: 'ebitda', denominator: 'debt_service', bound: 'at_least', limit: '12000' },
+    firstTestedOn: '2026-12-31',
+    everyMonths: 1,
+    reportDays: 10,
+    documentHash,
+    ...more,
+  });
+  // One breach a month since 1900 would be found, each to be cured by two.
+  for (const firstTestedOn of ['1900-01-01', '2999-01-01'])
+    expect(await bank.refused('/covenants', asked({ firstTestedOn }))).toBe('422 COVENANT_DAY_UNFIT');
+  const ratio = { numerator: 'cash', denominator: 'cash', bound: 'at_least', limit: '1' };
+  expect(await bank.refused('/covenants', asked({ ratio }))).toBe('422 COVENANT_SHAPE_UNFIT');
+  await bank.done('/covenants', asked({}));
+});

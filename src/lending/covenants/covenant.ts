@@ -3,8 +3,8 @@ import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
-import { covenantRefusals } from './rules.ts';
+import { addDays, businessDate, endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
+import { assertTestable, covenantRefusals } from './rules.ts';
 import type { AmendCovenantInput, CovenantView, EndCovenantInput, SetCovenantInput, TestView } from './schemas.ts';
 import * as store from './store.ts';
 import { lockSubject, requireOwn } from './subject.ts';
@@ -104,6 +104,10 @@ export async function setCovenant(ctx: Ctx, input: SetCovenantInput): Promise<Co
     const days = [firstTestedOn, everyMonths, reportDays].filter((each) => each !== undefined).length;
     if ((input.kind === 'ratio') !== (ratio !== undefined) || days !== (input.kind === 'event' ? 0 : 3))
       refuse(covenantRefusals.COVENANT_SHAPE_UNFIT, { at: '/kind' });
+    // What is held against itself is kept whatever is reported.
+    if (ratio && ratio.numerator === ratio.denominator)
+      refuse(covenantRefusals.COVENANT_SHAPE_UNFIT, { at: '/ratio/denominator' });
+    assertTestable(firstTestedOn, businessDate(tx));
     const made = await store.insertCovenant(tx, {
       id: tx.newId('covenant'),
       lenderId,

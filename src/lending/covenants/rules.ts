@@ -100,6 +100,16 @@ export function nextTestedOn(first: LocalDate, everyMonths: number, after: Local
   }
 }
 
+/**
+ * The first day of a test is within a year of today, or the ten to come: each test that lies behind is one more breach that nobody could have
+ * reported in time.
+ */
+export function assertTestable(firstTestedOn: LocalDate | undefined, today: LocalDate): void {
+  const [first, last] = [addMonths(today, -12), addMonths(today, 120)];
+  if (firstTestedOn !== undefined && (firstTestedOn < first || firstTestedOn > last))
+    refuse(covenantRefusals.COVENANT_DAY_UNFIT, { at: '/firstTestedOn', facts: { first, last } });
+}
+
 export const cureByOf = (on: LocalDate, cureDays: number): LocalDate => addDays(on, cureDays);
 
 export const covenantRefusals = refusalList({
@@ -151,6 +161,13 @@ export const covenantRefusals = refusalList({
     '该类约定要素不符',
     'A ratio has its ratio and its days, a duty to inform its days, an event neither',
     '财务指标须列指标与测试日，信息义务须列测试日，事件约定均不列',
+  ],
+  COVENANT_DAY_UNFIT: [
+    'invalid',
+    'The first test lies too far back or too far ahead',
+    '首个测试日过早或过远',
+    'Name a day from first to last in facts',
+    '请填写 facts 所列 first 至 last 之间的日期',
   ],
   COVENANT_FIGURES_MISSING: [
     'invalid',
