@@ -4,9 +4,11 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
+import { lockFacility } from '../financing/index.ts';
 import { lockLoan } from '../loans/index.ts';
 import { houseOf } from '../party-limits/index.ts';
 import { convertUp, ratesOf } from '../valuation/index.ts';
+import { hang } from './hang.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertWithinCeiling, type LimitStatus } from './rules.ts';
 import type {
@@ -19,7 +21,7 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 import { takeFor, tellLimit } from './take.ts';
-import { listLoansByThemselves } from './take-store.ts';
+import { listLoansByThemselves, listUnplaced } from './take-store.ts';
 
 const zero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
@@ -139,6 +141,20 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
     if (!party) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
     if (validUntil < validFrom || validUntil < businessDate(tx))
       refuse(limitRefusals.LIMIT_DAYS_UNFIT, { at: '/validUntil' });
+    const isOfName = input.kind === 'customer' || input.kind === 'group';
+    const above = parentId === undefined ? [] : await store.findPath(tx, parentId);
+    const members = isOfName ? await houseOf(tx, lenderId, partyId) : [];
+    const names = input.kind === 'group' ? members : [partyId];
+    const facilityIds = isOfName
+      ? await listUnplaced(
+          tx,
+          lenderId,
+          names,
+          above.map((node) => node.id),
+        )
+      : [];
+    // Facilities before limits, as everywhere.
+    for (const facilityId of facilityIds) await lockFacility(tx, facilityId);
     const parent = parentId === undefined ? undefined : await store.lockLimit(tx, parentId);
     if (parentId !== undefined && parent?.lenderId !== lenderId) refuse(commonRefusals.NOT_FOUND, { at: '/parentId' });
     if (parent?.status === 'closed')
@@ -182,12 +198,12 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
           refuse(limitRefusals.LIMIT_STANDS, { at: '/partyId', cause });
         throw cause;
       });
-    // What the customer or the group owes already under no facility takes its place, whether or not it fits.
-    if (input.kind === 'customer' || input.kind === 'group')
-      for (const loanId of await listLoansByThemselves(tx, lenderId, await houseOf(tx, lenderId, partyId))) {
-        await lockLoan(tx, loanId);
-        await asSystem(tx, 'limits', (system) => takeFor(system, loanId, { isAgain: true }));
-      }
+    // What the customer or the group owes already takes its place, whether or not it fits.
+    for (const facilityId of facilityIds) await hang(tx, facilityId, made.id, { isAgain: true });
+    for (const loanId of isOfName ? await listLoansByThemselves(tx, lenderId, members) : []) {
+      await lockLoan(tx, loanId);
+      await asSystem(tx, 'limits', (system) => takeFor(system, loanId, { isAgain: true }));
+    }
     const view = viewOf((await store.lockLimit(tx, made.id)) ?? made);
     return { view, event: limitEvent('limit.opened', view, { validUntil }) };
   });

@@ -3,15 +3,15 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { assertGate, factOfHold, policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, daysBetween } from '../../kernel/time.ts';
-import { changeFacility, financingRefusals, isHeldFor, listNotKept, lockFacility } from '../financing/index.ts';
+import { financingRefusals, isHeldFor, listNotKept, lockFacility } from '../financing/index.ts';
 import { houseOf } from '../party-limits/index.ts';
+import { hang } from './hang.ts';
 import { requireLimit, viewOf } from './limit.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertBorne, assertInForce, type LimitedProduct, type LimitNode, ownOf } from './rules.ts';
 import type { LimitView } from './schemas.ts';
 import { findPath, lockLimit } from './store.ts';
-import { takeFor } from './take.ts';
-import { limitsAbove, standsUnder } from './take-store.ts';
+import { limitsAbove, nearestLimit, standsUnder } from './take-store.ts';
 
 /** The customer nearest above a facility is its borrower; where there is none, the borrower is of the group. */
 async function assertOnBorrower(ctx: Ctx, path: readonly LimitNode[], lenderId: string, borrowerId: string) {
@@ -28,8 +28,10 @@ export async function placeFacility(ctx: Ctx, input: { limitId: string; facility
     const facility = await lockFacility(tx, input.facilityId);
     const { lenderId } = await requireLimit(tx, input.limitId);
     if (facility?.lenderId !== lenderId) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-    if (facility.limitId !== null) refuse(limitRefusals.FACILITY_HAS_LIMIT, { facts: { limitId: facility.limitId } });
     const path = await findPath(tx, input.limitId);
+    // Under the limit on its borrower it hangs by itself; from there it may go to a part of it, and nowhere else.
+    if (facility.limitId !== null && !path.some(({ id }) => id === facility.limitId))
+      refuse(limitRefusals.FACILITY_HAS_LIMIT, { facts: { limitId: facility.limitId } });
     for (const node of path) assertInForce(node, businessDate(tx));
     await assertOnBorrower(tx, path, lenderId, facility.borrowerId);
     const { currency } = facility.limit;
@@ -40,8 +42,7 @@ export async function placeFacility(ctx: Ctx, input: { limitId: string; facility
         facts: { limitId: other.id, only: other.onlyCurrency, currency },
       });
     putsAtRisk(tx, { ...facility.limit, clientId: facility.borrowerId });
-    await changeFacility(tx, facility.id, ['proposed', 'active', 'suspended'], { limitId: input.limitId });
-    await asSystem(tx, 'limits', (system) => takeFor(system, facility.id, { isAgain: false }));
+    await hang(tx, facility.id, input.limitId, { isAgain: false });
     const limit = await lockLimit(tx, input.limitId);
     if (!limit) throw new Error('a limit was read');
     const event = {
@@ -53,6 +54,14 @@ export async function placeFacility(ctx: Ctx, input: { limitId: string; facility
     };
     return { view: viewOf(limit), event };
   });
+}
+
+/** Reaction: a facility was approved. Where its lender set a limit on the borrower or its group it hangs under that: none of them is left out. */
+export async function placeApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const facility = await lockFacility(ctx, event.objectId);
+  if (!facility || facility.limitId !== null) return;
+  const limitId = await asSystem(ctx, 'limits', (system) => nearestLimit(system, facility.id));
+  if (limitId !== undefined) await hang(ctx, facility.id, limitId, { isAgain: false });
 }
 
 interface Asked {
