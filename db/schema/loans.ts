@@ -51,6 +51,7 @@ export const loan = pgTable('loan', {
   writtenOffOn: day('written_off_on'),
   calledOn: day('called_on'),
   owedBackMinor: amountMinor('owed_back_minor').notNull().default(0n),
+  syndicate: jsonb('syndicate'),
 });
 
 export const loanAct = pgTable('loan_act', {

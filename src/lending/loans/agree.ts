@@ -11,7 +11,7 @@ import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
 import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
-import { type FirmSize, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
+import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
@@ -71,6 +71,17 @@ async function assertThirdParties(
     });
 }
 
+/** A syndicate is of several banks: the same one twice, or its own branches, is none. */
+async function assertSyndicate(ctx: Ctx, { syndicate }: ProposeLoanInput, lenderId: string): Promise<void> {
+  const members = syndicate?.memberIds ?? [];
+  for (const [i, id] of members.entries()) {
+    const member = await findParty(ctx, id);
+    if (!member) refuse(commonRefusals.NOT_FOUND, { at: `/syndicate/memberIds/${i}` });
+    if (id === lenderId || members.indexOf(id) < i || !member.roles.includes('bank'))
+      refuse(loanRefusals.LOAN_SYNDICATE_UNFIT, { at: `/syndicate/memberIds/${i}` });
+  }
+}
+
 /** How large the borrower is, by what a paper shows of it. */
 function sizeFrom({ borrowerFigures: stated }: ProposeLoanInput): FirmSize | undefined {
   if (!stated) return undefined;
@@ -103,9 +114,10 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
         facts: { expectedOn: input.expectedOn, feeOn: fee.expectedOn },
       });
     const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
-    assertFeeAllowed(asked, { lenderId, principalMinor, size, on });
+    assertFeeAllowed(asked, { lenderId, principalMinor, size, on, isSyndicated: input.syndicate !== undefined });
   }
   assertNamedOnce(input);
+  await assertSyndicate(ctx, input, lenderId);
   await assertThirdParties(ctx, input, lenderId, size);
   const agreed = { ...input, lenderId, principalMinor, currency: amount.currency };
   const sheet = await drawSheet(ctx, agreed, fees);
@@ -126,6 +138,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
     borrowerSize: input.borrowerFigures ? { size: size ?? null, figures: input.borrowerFigures } : null,
     sheet,
     sheetHash: await hashOfSheet(agreed, sheet),
+    syndicate: input.syndicate ?? null,
     status: 'proposed',
     class: 'normal',
     proposedBy: personId,
@@ -182,6 +195,13 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
     // What a court would reduce is not asked by the two who see a loan anyway.
     if (allInBps > reliefBps)
       asksSecond(tx, { reasons: [{ code: 'COST_ABOVE_RELIEF', facts: { allInBps, reliefBps } }], level: 'L2' });
+    // What the bans except is agreed to as an exception.
+    const excepted = loan.fees.filter(({ code }) => isOfSyndicates(code)).map(({ code }) => code);
+    if (loan.syndicate && excepted.length > 0 && isProtected(loan.borrowerSize?.size ?? undefined))
+      asksSecond(tx, {
+        reasons: [{ code: 'FEE_EXCEPTED', facts: { codes: excepted, ...loan.syndicate } }],
+        level: 'L2',
+      });
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'approve'), { approvedBy: personId });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     return { view: viewOf(moved), event: events.loanApproved(moved, { approvedBy: personId }) };

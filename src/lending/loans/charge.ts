@@ -6,10 +6,11 @@ import { leftOf } from './acts-rules.ts';
 import { forgiven, rebook } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
+import { leftToDisburse } from './rules.ts';
 import { lastDueOf } from './schedule-rules.ts';
 import type { ChargeLoanInput, LoanView } from './schemas.ts';
 import { assertFeeAllowed } from './sheet.ts';
-import { type FeeCode, isConditional } from './size-rules.ts';
+import { type FeeCode, isConditional, isOfSyndicates } from './size-rules.ts';
 import { reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
@@ -54,7 +55,14 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
       principalMinor: loan.principalMinor,
       size: loan.borrowerSize?.size ?? undefined,
       on: today(tx),
+      isSyndicated: loan.syndicate !== null,
     });
+    const undrawnMinor = leftToDisburse(loan, (loan.changedTerms ?? loan.terms).shape);
+    if (loan.syndicate && isOfSyndicates(code) && undrawnMinor === 0n)
+      refuse(loanRefusals.LOAN_FEE_BANNED, {
+        at: '/code',
+        facts: { code, undrawnMinor: '0', source: 'SAMR guide of 2025-11-28: none on money that is drawn' },
+      });
     const agreed = loan.fees.filter((fee) => fee.code === code);
     const mostMinor = agreed.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
     const charged = (await store.listActs(tx, loan.id)).filter((a) => a.code === code && a.reversedAt === null);

@@ -18,7 +18,7 @@ export {
   type RepayLoanInput,
   repayLoanInput,
 } from './schemas.ts';
-export { type FirmSize, feeBans, industries, isProtected, sizeOf } from './size-rules.ts';
+export { type FirmSize, feeBans, industries, isOfSyndicates, isProtected, sizeOf } from './size-rules.ts';
 export { lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';
 export {
   findAct,

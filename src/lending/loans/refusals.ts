@@ -106,6 +106,13 @@ export const loanRefusals = refusalList({
     'Leave the fee out; facts name the rule, and how large the borrower is taken to be',
     '请删除该费用；facts 列明依据及借款人规模认定',
   ],
+  LOAN_SYNDICATE_UNFIT: [
+    'invalid',
+    'A syndicate is of several banks, each named once and none of them the lender',
+    '银团由多家银行组成，不得重复，也不得为贷款行自身',
+    'Name the other banks of the agreement',
+    '请填写协议中的其他银行',
+  ],
   LOAN_FEE_NOT_ACCEPTED: [
     'forbidden',
     'The borrower accepted no such fee, or not that much of it',

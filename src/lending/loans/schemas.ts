@@ -94,6 +94,14 @@ export type FeeWire = z.output<typeof feeWire>;
 
 const payeeWire = z.strictObject({ name: textWire(200), accountNumber: textWire(60) });
 
+const syndicateWire = z
+  .strictObject({ memberIds: z.array(idWire('party')).min(1).max(50), agreementHash: hashWire })
+  .meta({
+    description:
+      'Of a syndicated loan: its other banks, by their agreement. Of it alone a fee for what is not drawn may be asked of a small firm, as an exception that one more person agrees to',
+  });
+export type SyndicateWire = z.output<typeof syndicateWire>;
+
 export const proposeLoanInput = z.strictObject({
   borrowerId: idWire('party'),
   facilityId: idWire('facility').optional().meta({ description: 'Left out, the loan stands by itself' }),
@@ -105,6 +113,7 @@ export const proposeLoanInput = z.strictObject({
   availableUntil: dateWire,
   terms: termsWire,
   fees: z.array(feeWire).max(30).default([]),
+  syndicate: syndicateWire.optional(),
   borrowerFigures: z
     .strictObject({
       industry: z.enum(industries),
@@ -162,6 +171,7 @@ export const loanView = z
     availableUntil: dateWire,
     terms: termsWire,
     borrowerSize: z.enum(firmSizes).nullable(),
+    syndicate: syndicateWire.nullable(),
     sheetHash: z.string(),
     allInBps: z.int(),
     beganOn: dateWire.nullable(),

@@ -9,7 +9,15 @@ import { allInBps, convention, costOverPrincipalBps, type Flow } from './cost-ru
 import { loanRefusals } from './refusals.ts';
 import { reckon } from './schedule-rules.ts';
 import type { FeeWire, Sheet, SheetView } from './schemas.ts';
-import { type FeeCode, type FirmSize, feeBans, feeCaps, isConditional, isProtected } from './size-rules.ts';
+import {
+  type FeeCode,
+  type FirmSize,
+  feeBans,
+  feeCaps,
+  isConditional,
+  isOfSyndicates,
+  isProtected,
+} from './size-rules.ts';
 import { knownTerms, payoffOf, reAges, reckonable } from './state.ts';
 import type { Loan, LoanAct, LoanChange } from './store.ts';
 
@@ -27,9 +35,16 @@ export function assertFeeAllowed(
     principalMinor,
     size,
     on,
-  }: { lenderId: string; principalMinor: bigint; size: FirmSize | undefined; on: LocalDate },
+    isSyndicated,
+  }: {
+    lenderId: string;
+    principalMinor: bigint;
+    size: FirmSize | undefined;
+    on: LocalDate;
+    isSyndicated: boolean;
+  },
 ): void {
-  if (!isProtected(size)) return;
+  if (!isProtected(size) || (isSyndicated && isOfSyndicates(fee.code))) return;
   const ban = feeBans[fee.code];
   const taken = size ?? 'unknown, taken to be small';
   const shut = (key: string, facts: Record<string, unknown>): never => {
@@ -178,7 +193,9 @@ export const hashOfChange = (
 
 /** Terms and costs under one hash: what the borrower accepts is what it was shown. */
 export const hashOfSheet = (
-  loan: Pick<Loan, 'terms' | 'payees' | 'purpose' | 'expectedOn' | 'availableUntil'>,
+  loan: Pick<Loan, 'terms' | 'payees' | 'purpose' | 'expectedOn' | 'availableUntil'> & {
+    syndicate?: Loan['syndicate'] | undefined;
+  },
   sheet: Sheet,
 ): Promise<string> =>
   hashOf({
@@ -187,6 +204,7 @@ export const hashOfSheet = (
     purpose: loan.purpose,
     expectedOn: loan.expectedOn,
     availableUntil: loan.availableUntil,
+    ...(loan.syndicate && { syndicate: loan.syndicate }),
     sheet,
   });
 

@@ -123,3 +123,6 @@ export const feeCaps: Partial<Record<FeeCode, string>> = {
 /** Whether the bans protect a firm: one whose size nobody stated is taken to be small. */
 export const isProtected = (size: FirmSize | undefined): boolean =>
   size === undefined || size === 'small' || size === 'micro';
+
+/** What banks that lend together may ask for what is not drawn, of whomever (the ban excepts syndicated loans; SAMR guide of 2025-11-28: real ones, and undrawn money). */
+export const isOfSyndicates = (code: FeeCode): boolean => code === 'commitment';

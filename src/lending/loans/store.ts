@@ -7,14 +7,14 @@ import type { Step } from '../../kernel/transitions.ts';
 import type { LoanClass } from './class-rules.ts';
 import type { RateView } from './reference-schemas.ts';
 import type { ActKind, ChangeKind, Fixing, LoanStatus, purposeKinds } from './rules.ts';
-import type { ChangeView, FeeWire, Sheet, TermsWire } from './schemas.ts';
+import type { ChangeView, FeeWire, Sheet, SyndicateWire, TermsWire } from './schemas.ts';
 import type { FirmSize } from './size-rules.ts';
 
 /** A loan as it is kept. */
 export interface Loan
   extends Omit<
     typeof loan.$inferSelect,
-    'terms' | 'fees' | 'payees' | 'sheet' | 'borrowerSize' | 'changedTerms' | 'changedSheet'
+    'terms' | 'fees' | 'payees' | 'sheet' | 'borrowerSize' | 'changedTerms' | 'changedSheet' | 'syndicate'
   > {
   currency: Currency;
   status: LoanStatus;
@@ -25,6 +25,8 @@ export interface Loan
   payees: { name: string; accountNumber: string }[];
   borrowerSize: { size: FirmSize | null; figures: Record<string, unknown> } | null;
   sheet: Sheet;
+  /** The other banks of a syndicated loan, by their agreement. */
+  syndicate: SyndicateWire | null;
   /** In force since a change was agreed. */
   changedTerms: TermsWire | null;
   changedSheet: Sheet | null;

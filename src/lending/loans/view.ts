@@ -15,6 +15,7 @@ export const viewOf = (loan: Loan): LoanView => ({
   availableUntil: loan.availableUntil,
   terms: loan.changedTerms ?? loan.terms,
   borrowerSize: loan.borrowerSize?.size ?? null,
+  syndicate: loan.syndicate,
   sheetHash: loan.changedSheetHash ?? loan.sheetHash,
   allInBps: (loan.changedSheet ?? loan.sheet).allInBps,
   beganOn: loan.beganOn,

@@ -4,7 +4,7 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { effectKeyOf, factOfSaid } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { feeBans, findChange, findLoan, isProtected, type Loan } from '../../lending/loans/index.ts';
+import { feeBans, findChange, findLoan, isOfSyndicates, isProtected, type Loan } from '../../lending/loans/index.ts';
 import { overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { inForceOf } from './state.ts';
@@ -171,6 +171,8 @@ export async function guardLoanCharged(ctx: Ctx, event: DomainEvent): Promise<vo
   const key = feeBans[code];
   if (key === undefined) return;
   const loan = await loanOf(ctx, event);
+  // Of a syndicated loan it was agreed to as an exception.
+  if (loan.syndicate && isOfSyndicates(code)) return;
   const on = businessDate(ctx);
   const { value, source } = policyOf(loan.lenderId, key, on);
   if (value !== 1 || policyOf(loan.lenderId, 'fee.provedAtCharging', on).value !== 1) return;
