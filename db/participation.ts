@@ -164,6 +164,7 @@ export const byParticipants: readonly string[] = [
   'signing_key',
   'standing',
   'standing_contest',
+  'standing_hit',
   'statement_line',
   'subject',
   'supervision',

@@ -45,3 +45,19 @@ export const standingContest = pgTable('standing_contest', {
   answeredAt: instant('answered_at'),
   participants: participants(),
 });
+
+export const standingHit = pgTable('standing_hit', {
+  tenantId: tenantId(),
+  byPartyId: text('by_party_id').notNull(),
+  standingId: text('standing_id').notNull(),
+  verb: text('verb').notNull(),
+  onDay: date('on_day', { mode: 'string' }).notNull(),
+  code: text('code').notNull(),
+  partyId: text('party_id').notNull(),
+  statedBy: text('stated_by').notNull(),
+  kind: text('kind').notNull(),
+  value: text('value').notNull(),
+  times: integer('times').notNull().default(1),
+  firstAt: instant('first_at').notNull(),
+  participants: participants(),
+});

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { measureMutants } from './measure-mutants.ts';
 import { type Mutant, mutants } from './mutants.ts';
 
 const checkout = path.resolve(import.meta.dirname, '../..');
@@ -38,9 +39,10 @@ async function failedWithout({ file, of, becomes, test }: Mutant, copy: string):
 
 /** `npm run mutate`: every fact that a slice holds is dropped once; `npm run mutate -- F23 F99` some of them. */
 const asked = process.argv.slice(2);
-const chosen = mutants.filter(({ fact }) => asked.length === 0 || asked.includes(fact));
+const all = [...mutants, ...measureMutants];
+const chosen = all.filter(({ fact }) => asked.length === 0 || asked.includes(fact));
 if (chosen.length === 0) {
-  process.stderr.write(`no mutant of ${asked.join(', ')}; there are ${mutants.map(({ fact }) => fact).join(', ')}\n`);
+  process.stderr.write(`no mutant of ${asked.join(', ')}; there are ${all.map(({ fact }) => fact).join(', ')}\n`);
   process.exit(2);
 }
 const copy = await mkdtemp(path.join(tmpdir(), 'holdfast-mutants-'));

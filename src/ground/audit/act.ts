@@ -19,6 +19,7 @@ import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
 import { assertWithinLimits } from './eyes.ts';
 import { closesGate, readsLog } from './gate.ts';
+import { keepHits } from './hits.ts';
 import { assertOfField, occurred } from './occurred.ts';
 import { requireStepUp } from './step-up.ts';
 import { type Besides, claimIdempotencyKey, insertActEvent, insertEvent, insertEvents, type Risk } from './store.ts';
@@ -189,6 +190,19 @@ function assertReasonsSeen(seen: readonly Reason[], eyes: Eyes): void {
  * from it; then who must agree. What one person may not do alone is rolled back and thrown as `Awaiting`.
  */
 export async function act<View>(
+  ctx: Ctx,
+  spec: ActSpec<View>,
+  body: (ctx: Ctx) => Promise<Outcome<View>>,
+): Promise<View> {
+  try {
+    return await attemptAct(ctx, spec, body);
+  } catch (error) {
+    if (ctx.tx === undefined && error instanceof Refusal) await keepHits(ctx, spec.verb, error);
+    throw error;
+  }
+}
+
+async function attemptAct<View>(
   ctx: Ctx,
   spec: ActSpec<View>,
   body: (ctx: Ctx) => Promise<Outcome<View>>,

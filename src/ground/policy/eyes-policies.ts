@@ -32,7 +32,7 @@ export const policyEyes = table(
   ['jointEntry.report jointEntry.end', 'second', 'L1', 'own books', 'P0', 'P', 'CG'],
   ['debtTable.ask', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],
   ['debtTable.state', 'second', 'L1', 'the firm’s books', 'P0', 'P', 'CG'],
-  ['motion.put', 'alone', 'L1', 'the motion’s paper', 'P0', 'P', 'W', protects],
+  ['motion.put', 'second', 'L1', 'the motion’s paper', 'P0', 'P', 'CG'],
   ['motion.vote', 'second', 'L2', 'decision of the bank', 'P0', 'P', 'CG'],
   ['creditCut.call', 'second', 'L1', 'reason of the closed list', 'P0', 'P', 'CG'],
   ['creditCut.contest', 'alone', 'L1', 'the firm’s paper', 'P0', 'P', 'W', ownHouse],

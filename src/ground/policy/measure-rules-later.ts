@@ -63,6 +63,13 @@ export const laterMeasureRules = [
   })),
   {
     ...ours,
+    key: 'stock.idleDays',
+    value: 180,
+    unit: 'days',
+    source: `${text}, measure 9: idle assets are put to use, with no figure; ours, to be set by the bank`,
+  },
+  {
+    ...ours,
     key: 'badLoans.toleranceBps',
     value: 300,
     unit: 'bps over the bank’s own share',

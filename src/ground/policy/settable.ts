@@ -186,6 +186,7 @@ const lines: readonly Line[] = [
   ['watch.stressPoints', 'bank', 'less', 1, 100],
   ['renewal.mediumOpen', 'law', 'less', 0, 1],
   ['score.validDays', 'bank', 'less', 1, 366],
+  ['stock.idleDays', 'bank', 'less', 1, 3_660],
   ['online.mostMinor', 'bank', 'less', 0, 1_000_000_000],
   ['online.longestMonths', 'bank', 'less', 1, 36],
   ['online.decideDays', 'bank', 'less', 1, 15],

@@ -151,7 +151,7 @@ export async function liveStandings(
   lenderId: string,
   { partyIds, objectIds = [], groupIds = [], borrowerIds = [] }: Asked,
 ): Promise<Live[]> {
-  if (partyIds.length + objectIds.length + borrowerIds.length === 0) return [];
+  if (partyIds.length + objectIds.length + groupIds.length + borrowerIds.length === 0) return [];
   const isAsked = and(among(standing.partyId, partyIds), isNull(standing.objectId));
   const kin = kinAmong(lenderId, groupIds);
   const stood = db(ctx)

@@ -56,7 +56,7 @@ export const motionMeasures: readonly Measure[] = [
     rules: ['call.noticeDays', 'standing.contestDays', 'badLoans.toleranceBps'],
     pot: none,
     decision: 'call-in with a reason of the closed list; contest and answer',
-    reports: ['bad_loans_by_size', 'cuts_and_calls'],
+    reports: ['bad_loans_by_size', 'small_loans', 'cuts_and_calls'],
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/call-ins',

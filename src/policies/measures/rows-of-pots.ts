@@ -45,7 +45,8 @@ export const potMeasures: readonly Measure[] = [
     standing: 'size for relending',
     rules: ['relending.capMinor', 'relending.passThroughBps', 'relending.yearBps'],
     pot: 'batch of relending; a loan stands in one',
-    decision: 'admission by the rules of the day',
+    decision:
+      'admission by the rules of the day; by the size of the firm when its loan began, and so it stays when the firm grows',
     reports: ['relending_stock'],
     acts: [
       {

@@ -73,12 +73,18 @@ export const returnMeasures: readonly Measure[] = [
     number: 9,
     title: { en: 'Balance sheets of firms', zh: '优化企业资产负债结构' },
     standing: none,
-    rules: ['factor.leverage', 'factor.badAfterDays'],
+    rules: ['factor.leverage', 'factor.badAfterDays', 'stock.idleDays'],
     pot: none,
     decision: 'as built: factoring with and without recourse',
-    reports: [],
-    acts: [{ act: 'POST /v1/factoring-requests', effect: 'claims become money within the factor’s limits' }],
-    test: 'tests/factoring/factoring.test.ts',
+    reports: ['cash_cycle'],
+    acts: [
+      { act: 'POST /v1/factoring-requests', effect: 'claims become money within the factor’s limits' },
+      {
+        act: 'POST /v1/policy-returns',
+        effect: 'the cash cycle of clients, and what of their stock is idle',
+      },
+    ],
+    test: 'tests/measures/cash-cycle.test.ts',
   },
   {
     number: 10,

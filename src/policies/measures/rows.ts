@@ -44,12 +44,16 @@ export const measures: readonly Measure[] = [
       'size.validDays',
     ],
     pot: none,
-    decision: none,
+    decision: 'exception of a syndicated loan, by one more voice',
     reports: [],
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/charges',
         effect: 'refused unless the firm is shown not to be small: FEE_SIZE_UNPROVED',
+      },
+      {
+        act: 'POST /v1/loans/{loanId}/approval',
+        effect: 'one more voice for the exception of a syndicated loan: a fee for what is not drawn; none once all is',
       },
       { act: 'GET /v1/loans/{loanId}/cost-sheet', effect: 'everything that a loan costs, accepted by its hash' },
     ],
@@ -62,7 +66,7 @@ export const measures: readonly Measure[] = [
     rules: ['effect.black.lend', 'effect.creditEvent.lend', 'effect.red.rateCutBps', 'standing.contestDays'],
     pot: none,
     decision: 'contest and answer; repair',
-    reports: [],
+    reports: ['hits_by_source'],
     acts: [
       {
         act: 'POST /v1/parties/{partyId}/policy-standings',

@@ -2,9 +2,14 @@ import { type Ctx, type DomainEvent, requirePerson, violatedConstraint, withSnap
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
-import { hashOf } from '../../kernel/canonical.ts';
+import { hashOf, hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addMonths, businessDate } from '../../kernel/time.ts';
+import { addDays, addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
+import { type CycleRow, cycleOf } from './cycle-rules.ts';
+import { cycleRows } from './cycle-store.ts';
+import { type GrowthRow, growthOf } from './growth-rules.ts';
+import { type HitRow, hitsOf } from './hits-rules.ts';
+import { hitRows } from './hits-store.ts';
 import * as judged from './judged-rules.ts';
 import { cutRows, lockRows, scoredRows } from './judged-store.ts';
 import * as pots from './pot-rules.ts';
@@ -39,21 +44,49 @@ const announce = (row: store.KeptReturn): DomainEvent => ({
   payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash },
 });
 
-/** The loans of the owner, with the cap and the ceiling of the tax rules of the day on which each began. */
+/** The loans of the owner, with the cap and the ceiling of the tax rules of the day on which each began; each day is looked up once. */
 async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'reference'>): Promise<rules.LoanRow[]> {
   const found = await store.loanRows(ctx, ownerId, { ...of, reference: 'LPR-1Y' });
+  const on = (day: LocalDate) => ({
+    capMinor: BigInt(policyOf(ownerId, 'vat.exempt.capMinor', day).value),
+    wholeMinor: BigInt(policyOf(ownerId, 'vat.exempt.wholeCapMinor', day).value),
+    times: policyOf(ownerId, 'vat.exempt.ceilingBps', day).value,
+  });
+  const byDay = new Map<LocalDate, ReturnType<typeof on>>();
   return found.map(({ referenceBps, ...row }) => {
-    const cap = BigInt(policyOf(ownerId, 'vat.exempt.capMinor', row.beganOn).value);
-    const times = policyOf(ownerId, 'vat.exempt.ceilingBps', row.beganOn).value;
+    const ruled = byDay.get(row.beganOn) ?? on(row.beganOn);
+    byDay.set(row.beganOn, ruled);
+    const isYuan = row.currency === 'CNY';
+    const principalMinor = BigInt(row.principalMinor);
     return {
       ...row,
-      isExemptWhole:
-        row.currency === 'CNY' &&
-        BigInt(row.principalMinor) <= BigInt(policyOf(ownerId, 'vat.exempt.wholeCapMinor', row.beganOn).value),
-      isWithinVatCap: row.currency === 'CNY' && BigInt(row.principalMinor) <= cap,
-      vatCeilingBps: referenceBps === null ? null : Math.floor((referenceBps * times) / 10_000),
+      isExemptWhole: isYuan && principalMinor <= ruled.wholeMinor,
+      isWithinVatCap: isYuan && principalMinor <= ruled.capMinor,
+      vatCeilingBps: referenceBps === null ? null : Math.floor((referenceBps * ruled.times) / 10_000),
     };
   });
+}
+
+/** Each loan as it stood on the day before and on the last. */
+async function growthRows(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'reference'>): Promise<GrowthRow[]> {
+  const day = addDays(of.from, -1);
+  const reference = 'LPR-1Y';
+  const before = await store.loanRows(ctx, ownerId, { from: day, to: day, known: of.known, reference });
+  const after = await store.loanRows(ctx, ownerId, { ...of, reference });
+  const borrowers = await store.borrowersOf(ctx, ownerId);
+  const rows = new Map<string, GrowthRow>();
+  const rowOf = ({ id, currency, size }: (typeof after)[number]): GrowthRow =>
+    rows.get(id) ?? {
+      id,
+      borrowerId: borrowers.get(id) ?? '',
+      currency,
+      size,
+      beforeMinor: '0',
+      outMinor: '0',
+    };
+  for (const loan of before) rows.set(loan.id, { ...rowOf(loan), beforeMinor: loan.outMinor });
+  for (const loan of after) rows.set(loan.id, { ...rowOf(loan), outMinor: loan.outMinor });
+  return [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 type Row =
@@ -63,7 +96,10 @@ type Row =
   | pots.ApplicationRow
   | judged.ScoredRow
   | judged.CutRow
-  | judged.LockRow;
+  | judged.LockRow
+  | CycleRow
+  | GrowthRow
+  | HitRow;
 
 /** Of which pots a kind of return tells. */
 const potsOf: Partial<Record<rules.ReturnKind, string>> = {
@@ -85,13 +121,20 @@ async function rowsBehind(
   if (kind === 'score_back_test') return scoredRows(ctx, ownerId, of);
   if (kind === 'cuts_and_calls') return cutRows(ctx, ownerId, of);
   if (kind === 'tenor_gap') return lockRows(ctx, ownerId, of);
+  if (kind === 'small_loans') return growthRows(ctx, ownerId, of);
+  if (kind === 'hits_by_source') return hitRows(ctx, ownerId, of);
+  if (kind === 'cash_cycle') return cycleRows(ctx, ownerId, of);
   return rules.rowsFor(kind, await loansOf(ctx, ownerId, of));
 }
 
-async function hashed(rows: readonly Row[]) {
+/** Each row as the text that is hashed and kept: of a row without depth the canonical form is its members in order. */
+async function hashed(rows: readonly Row[]): Promise<{ objectId: string; text: string; hash: string }[]> {
   const kept = [];
-  for (const row of rows)
-    kept.push({ objectId: row.id, row: row as unknown as Record<string, unknown>, hash: await hashOf(row) });
+  const bytesOf = new TextEncoder();
+  for (const row of rows) {
+    const text = JSON.stringify(row, Object.keys(row).sort());
+    kept.push({ objectId: row.id, text, hash: hex(await sha256(bytesOf.encode(text))) });
+  }
   return kept;
 }
 
@@ -112,6 +155,12 @@ function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) 
       return judged.backTestOf(rows as judged.ScoredRow[]);
     case 'cuts_and_calls':
       return judged.cutsOf(rows as judged.CutRow[]);
+    case 'hits_by_source':
+      return hitsOf(rows as HitRow[]);
+    case 'small_loans':
+      return growthOf(rows as GrowthRow[]);
+    case 'cash_cycle':
+      return cycleOf(rows as CycleRow[]);
     case 'tenor_gap':
       return judged.gapsOf(rows as judged.LockRow[]);
     default:

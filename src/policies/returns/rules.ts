@@ -18,6 +18,9 @@ export const returnKinds = [
   'score_back_test',
   'cuts_and_calls',
   'tenor_gap',
+  'cash_cycle',
+  'small_loans',
+  'hits_by_source',
 ] as const;
 export type ReturnKind = (typeof returnKinds)[number];
 export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
@@ -71,7 +74,12 @@ const bps = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number(
 
 function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
   const groups = new Map<string, LoanRow[]>();
-  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  for (const row of rows) {
+    const name = key(row);
+    const of = groups.get(name);
+    if (of) of.push(row);
+    else groups.set(name, [row]);
+  }
   const whole = sum(rows);
   return Object.fromEntries(
     [...groups]
@@ -163,6 +171,9 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   score_back_test: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps'],
   cuts_and_calls: ['call.noticeDays', 'standing.contestDays'],
   tenor_gap: [],
+  cash_cycle: ['stock.idleDays'],
+  small_loans: [],
+  hits_by_source: ['effect.black.lend', 'effect.creditEvent.lend'],
 };
 
 /**

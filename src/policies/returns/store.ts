@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
+import { loan } from '../../../db/schema/loans.ts';
 import { policyReturn, policyReturnRow, vatMethod } from '../../../db/schema/returns.ts';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
@@ -124,6 +125,15 @@ export async function loanRows(
   return asSystem(ctx, 'returns', async (system) => rowsOf(await db(system).execute(query)));
 }
 
+/** Who borrowed each loan of a lender. */
+export async function borrowersOf(ctx: Ctx, lenderId: string): Promise<Map<string, string>> {
+  const rows = await db(ctx)
+    .select({ id: loan.id, borrowerId: loan.borrowerId })
+    .from(loan)
+    .where(and(eq(loan.tenantId, ctx.tenantId), eq(loan.lenderId, lenderId)));
+  return new Map(rows.map(({ id, borrowerId }) => [id, borrowerId]));
+}
+
 /** The newest return of a kind for a period to an addressee. */
 export async function newestOf(
   ctx: Ctx,
@@ -163,14 +173,14 @@ const CHUNK = 10_000;
 export async function insertRows(
   ctx: Ctx,
   { returnId, ownerId }: { returnId: string; ownerId: string },
-  rows: readonly { objectId: string; row: Record<string, unknown>; hash: string }[],
+  rows: readonly { objectId: string; text: string; hash: string }[],
 ): Promise<void> {
   for (let i = 0; i < rows.length; i += CHUNK) {
     const some = rows.slice(i, i + CHUNK);
     await db(ctx).execute(sql`insert into policy_return_row (tenant_id, return_id, owner_id, object_id, row, hash)
       select ${ctx.tenantId}, ${returnId}, ${ownerId}, object_id, row::jsonb, hash
       from unnest(${sql.param(some.map(({ objectId }) => objectId))}::text[],
-        ${sql.param(some.map(({ row }) => JSON.stringify(row)))}::text[], ${sql.param(some.map(({ hash }) => hash))}::text[]) as r (object_id, row, hash)`);
+        ${sql.param(some.map(({ text }) => text))}::text[], ${sql.param(some.map(({ hash }) => hash))}::text[]) as r (object_id, row, hash)`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** Fields of forms and answers beyond the everyday ones of `fields.ts`: in English the name itself. A test counts those that have no Chinese yet. */
 export const formTerms = readTerms(`
-asks=要求; is=实际; isByRule=规则审批; leads=未满足时; months=月数; scoreId=评分; algorithm=签名算法; consigneeElsewhere=未在本平台的收货人; expectedEveryS=应报周期（秒）; independent=是否独立来源; language=语言; countryCode=国家代码; key=键; codeList=代码表; event=事件; lots=批次; unitPrice=单价; signed=已签署; what=事项; byPartyId=经办方; parts=分段; replacesId=替代对象; tags=标签; postalAddress=通讯地址; registeredBy=登记人; format=格式; accepted=是否接受;
+asks=要求; is=实际; isByRule=规则审批; leads=未满足时; months=月数; scoreId=评分; syndicate=银团; memberIds=成员行; algorithm=签名算法; consigneeElsewhere=未在本平台的收货人; expectedEveryS=应报周期（秒）; independent=是否独立来源; language=语言; countryCode=国家代码; key=键; codeList=代码表; event=事件; lots=批次; unitPrice=单价; signed=已签署; what=事项; byPartyId=经办方; parts=分段; replacesId=替代对象; tags=标签; postalAddress=通讯地址; registeredBy=登记人; format=格式; accepted=是否接受;
 account=账户; transhipment=转运; unprovable=无法证明; awaited=待办; streetName=街道; cityName=城市; postcode=邮政编码; remedy=处理办法; replaces=替代; rules=规则; form=形式; publicKey=公钥; received=已收到; weight=重量; climate=温湿度; against=对方; withoutNumbers=无编号;
 endsSoonest=最早失效; rightId=权利; keyId=密钥; payeeId=收款人; paid=已付; shareBps=份额; stampedAt=盖章时间; insuredPct=投保比例; maxSilenceS=最长静默（秒）; maxDoorOpenS=最长开门（秒）; maxSeparationM=最大间距（米）; toleranceKg=允差（千克）; minC=最低温度; maxC=最高温度;
 maxExcursionS=最长超限（秒）; ownerId=所有人; capacity=容量; lineId=明细; clauses=条款; detail=说明; requiredDocuments=要求单据; step=步骤; expectedKg=应有重量（千克）; ledger=分户账; acts=操作; enrolmentCode=注册码; coordinates=坐标; receiptId=仓单; rate=利率; isRelated=是否关联;
