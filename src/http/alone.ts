@@ -99,7 +99,6 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/invoices',
   '/invoices/{invoiceId}/deliveries',
   '/joint-bodies/{bodyId}/debt-tables',
-  '/joint-bodies/{bodyId}/motions',
   '/ledger/closings',
   '/ledger/own/accounts',
   '/ledger/own/ledgers',

@@ -66,7 +66,7 @@ describe('measure 16: assessment by the supervisor', () => {
 });
 
 describe('measure 19: hits by source', () => {
-  it('counts what a list refused though the refused act left nothing, and what an event of credit asked for', async () => {
+  it('counts what a list refused though the refused act left nothing, and what an event of credit asked for, to propose and to approve', async () => {
     desk.at('2026-05-04');
     await desk.another();
     await state({ kind: 'credit_event', value: 'payment_arrears', figure: 3 }, bank);
@@ -93,14 +93,14 @@ describe('measure 19: hits by source', () => {
     const hits = await make<Hits>('hits_by_source', '2026-05-04', '2026-05-04');
     expect(hits.figures).toEqual({
       refused: 2,
-      asked: 1,
+      asked: 2,
       firms: 1,
       bySource: {
         [authority.partyId]: { refused: 2, asked: 0, firms: 1 },
-        [bank.partyId]: { refused: 0, asked: 1, firms: 1 },
+        [bank.partyId]: { refused: 0, asked: 2, firms: 1 },
       },
       byValue: {
-        'credit_event payment_arrears': { refused: 0, asked: 1, firms: 1 },
+        'credit_event payment_arrears': { refused: 0, asked: 2, firms: 1 },
         'list black': { refused: 2, asked: 0, firms: 1 },
       },
     });
