@@ -61,7 +61,12 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     if (loan.syndicate && isOfSyndicates(code) && undrawnMinor === 0n)
       refuse(loanRefusals.LOAN_FEE_BANNED, {
         at: '/code',
-        facts: { code, undrawnMinor: '0', currency: loan.currency, source: 'SAMR guide of 2025-11-28: none on money that is drawn' },
+        facts: {
+          code,
+          undrawnMinor: '0',
+          currency: loan.currency,
+          source: 'SAMR guide of 2025-11-28: none on money that is drawn',
+        },
       });
     const agreed = loan.fees.filter((fee) => fee.code === code);
     const mostMinor = agreed.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
