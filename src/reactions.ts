@@ -92,7 +92,7 @@ import {
   repayFromProceeds,
   startLimitation,
 } from './lending/trade-finance/index.ts';
-import { revalueLender } from './lending/valuation/index.ts';
+import { guardLock, revalueLender } from './lending/valuation/index.ts';
 import { followStatement } from './money/money-in/index.ts';
 import { followRateLockDeadline } from './money/rate-locks/index.ts';
 import { undoRejected } from './outgoing/loan-payouts/index.ts';
@@ -299,6 +299,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'credit.declined': [freeLimits],
   'credit.issued': [guardCreditIssue, guardCredit],
   'guarantee.given': [guardGuarantee, guardLimits],
+  'rateLock.agreed': [guardLock],
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],

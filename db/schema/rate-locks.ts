@@ -16,6 +16,7 @@ export const rateLock = pgTable('rate_lock', {
   counterparty: text('counterparty').notNull(),
   documentHash: text('document_hash').notNull(),
   usedMinor: amountMinor('used_minor').notNull().default(0n),
+  paidMinor: amountMinor('paid_minor').notNull().default(0n),
   status: text('status').notNull(),
   lockedBy: text('locked_by').notNull(),
   lockedAt: instant('locked_at').notNull(),

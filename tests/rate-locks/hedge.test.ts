@@ -43,7 +43,7 @@ const lock = (subjectId: string, amount: number, untilOn = desk.dayIn(40)) =>
     subjectId,
     amount: usd(amount),
     payCurrency: 'CNY',
-    rate: '7.1024',
+    rate: '8',
     untilOn,
     counterparty: 'Treasury',
     documentHash,
@@ -96,7 +96,7 @@ it('what a locked rate paid is owed no more; a rate whose day is over covers not
   const { body } = await bank.get<{ items: { kind: string; currency: string; balanceMinor: string }[] }>(
     '/ledger/accounts',
   );
-  expect(body.items.find(({ kind, currency }) => kind === 'cash' && currency === 'CNY')?.balanceMinor).toBe('71024');
+  expect(body.items.find(({ kind, currency }) => kind === 'cash' && currency === 'CNY')?.balanceMinor).toBe('80000');
   const waits = await approved(9_000);
   desk.clock.set(new Date(desk.clock.now().getTime() + 2 * 86_400_000));
   await desk.price(70_000);

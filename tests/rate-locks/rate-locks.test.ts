@@ -4,6 +4,7 @@ import { systemCtx } from '../../src/app.ts';
 import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { bounce } from '../support/bounced.ts';
+import { openRate } from '../support/limits.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 
@@ -158,6 +159,58 @@ describe('a locked rate', () => {
     expect(lock).toMatchObject({ status: 'locked', used: { amountMinor: '0' } });
     expect(lock.uses[0]?.undoneAt).not.toBeNull();
     expect((await repay(loanId, 100, id)).status).toBeLessThan(300);
+  });
+
+  it('costs what is left of the whole whichever part was taken back, and binds nobody where its day is over meanwhile', async () => {
+    const loanId = await running(1_000);
+    const kinds = ['rate_lock USD', 'rate_lock CNY', 'cash CNY', 'loan_principal USD'];
+    const today = '2026-03-02';
+    const back = async (bankReference: string, paid: object) =>
+      bounce(bank, { amount: paid, bankReference, receivedOn: today });
+    const moved = await over(async () => {
+      const { id } = await bank.done<Lock>('/rate-locks', asked(loanId, 100.01, { rate: '7.123456' }));
+      const { bankReference } = transfer();
+      for (const more of [{ bankReference }, {}])
+        expect((await repay(loanId, 33.33, id, more)).status).toBeLessThan(300);
+      await back(bankReference, (await read(id)).uses[0]?.paid ?? {});
+      for (const part of [33.33, 33.35]) expect((await repay(loanId, part, id)).status).toBeLessThan(300);
+      expect(await read(id)).toMatchObject({ status: 'used', paid: { amountMinor: '71242' } });
+    }, kinds);
+    expect(moved).toEqual([0, 0, 71_242, -10_001]);
+
+    const once = await over(async () => {
+      const { id } = await bank.done<Lock>('/rate-locks', asked(loanId, 100, { untilOn: today }));
+      const { bankReference } = transfer();
+      expect((await repay(loanId, 100, id, { bankReference })).status).toBeLessThan(300);
+      const { paid } = (await read(id)).uses[0] ?? {};
+      desk.at('2026-03-06');
+      await reach();
+      await back(bankReference, paid ?? {});
+      expect((await read(id)).status).toBe('expired');
+    }, kinds);
+    expect(once).toEqual([0, 0, 0, 0]);
+  });
+
+  it('pays no money that came before it was locked, and nothing that costs nothing', async () => {
+    desk.at('2026-03-02');
+    const loanId = await running(1_000);
+    desk.at('2026-03-06');
+    const { id } = await bank.done<Lock>('/rate-locks', asked(loanId, 100));
+    expect((await repay(loanId, 10, id, { receivedOn: '2026-03-05' })).body.code).toBe('RATE_LOCK_NOT_YET');
+    const { id: cheap } = await bank.done<Lock>('/rate-locks', asked(loanId, 100, { rate: '0.3' }));
+    expect((await repay(loanId, 0.01, cheap)).body.code).toBe('RATE_LOCK_SMALL');
+    desk.at('2026-03-02');
+  });
+
+  it('lies near the rate that the lender keeps for the two moneys, where it keeps one', async () => {
+    const loanId = await running(1_000);
+    const market = await desk.colleague(bank, 'Rates desk', ['price:record', 'price:register']);
+    const second = await desk.colleague(bank, 'Rates, too', ['price:confirm']);
+    const kept = await openRate(bank, market, second, { from: 'USD', to: 'CNY' });
+    await kept.set(7.1, '2026-03-02');
+    for (const rate of ['0.000001', '6.38', '7.82', '999999999'])
+      expect(await bank.refused('/rate-locks', asked(loanId, 100, { rate }))).toBe('422 RATE_LOCK_OFF');
+    for (const rate of ['6.4', '7.8']) await bank.done('/rate-locks', asked(loanId, 100, { rate }));
   });
 
   it('is revalued with the books of its lender while it is open, and binds nobody once it is cancelled or over', async () => {

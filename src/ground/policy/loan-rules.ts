@@ -79,6 +79,14 @@ export const loanRules = [
     confidence: 'recalled',
   },
   {
+    key: 'rateLock.offMostBps',
+    value: 1_000,
+    unit: 'bps of the rate kept',
+    validFrom: '2004-01-01',
+    source: 'practice: a forward lies some hundreds of basis points from the rate of the day; to be set by the bank',
+    confidence: 'default',
+  },
+  {
     key: 'loan.observedMonths',
     value: 12,
     unit: 'months',

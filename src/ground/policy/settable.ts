@@ -52,6 +52,7 @@ const lines: readonly Line[] = [
   // Days from which the law names a class at the latest (Order [2023] 1, 11 and 12): earlier only.
   ['loan.nonAccrualFromDays', 'law', 'less', 1, 91],
   ['loan.observedMonths', 'bank', 'more', 12, 120],
+  ['rateLock.offMostBps', 'bank', 'less', 0, 5_000],
   ['loan.class.special_mention.fromDays', 'law', 'less', 1, 90],
   ['loan.class.substandard.fromDays', 'bank', 'less', 1, 91],
   ['loan.class.doubtful.fromDays', 'bank', 'less', 1, 271],

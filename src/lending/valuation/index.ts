@@ -2,6 +2,7 @@ export { findCover, type KeptCover, listCovers } from './cover-store.ts';
 export type { CriterionResult } from './eligibility.ts';
 export { convertDown, convertUp, type ExchangeRate } from './exchange-rules.ts';
 export { ratesOf } from './exchange-store.ts';
+export { guardLock } from './guard-lock.ts';
 export { insuredMinorOn } from './insurance-rules.ts';
 export { currentMarket, type Market, type MarketQuery, openMarket } from './market.ts';
 export { type Get, pullAll } from './pull.ts';

@@ -6,7 +6,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { entriesOfLock, lockLife, paidFor, rateLockRefusals, rateText } from './rules.ts';
+import { entriesOfLock, lockLife, paidFor, rateLockRefusals, rateText, unused } from './rules.ts';
 import type { CancelLockInput, LockRateInput, RateLockUseView, RateLockView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -22,13 +22,13 @@ export const viewOf = (lock: store.KeptLock): RateLockView => {
     subjectId: lock.subjectId,
     facilityId: lock.facilityId,
     amount: { amountMinor: amountMinor.toString(), currency },
-    pays: { amountMinor: paidFor(lock, 0n, amountMinor).toString(), currency: payCurrency },
+    pays: { amountMinor: paidFor(lock, unused, amountMinor).toString(), currency: payCurrency },
     rate: rateText(lock.rateMicro),
     untilOn: lock.untilOn,
     counterparty: lock.counterparty,
     documentHash: lock.documentHash,
     used: { amountMinor: usedMinor.toString(), currency },
-    paid: { amountMinor: paidFor(lock, 0n, usedMinor).toString(), currency: payCurrency },
+    paid: { amountMinor: lock.paidMinor.toString(), currency: payCurrency },
     status: lock.status,
     lockedAt: lock.lockedAt.toISOString(),
     endReason: lock.endReason,
@@ -47,13 +47,13 @@ export const viewOfUse = (lock: store.KeptLock, use: store.KeptUse): RateLockUse
 });
 
 export const announce = (type: string, lock: store.KeptLock, more: Record<string, unknown> = {}): DomainEvent => {
-  const { id: rateLockId, subjectId, facilityId, amount, pays, rate, untilOn, used, status } = viewOf(lock);
+  const { id: rateLockId, lenderId, subjectId, facilityId, amount, pays, rate, untilOn, used, status } = viewOf(lock);
   return {
     type,
     version: 1,
     objectId: lock.id,
     participants: lock.participants,
-    payload: { rateLockId, subjectId, facilityId, amount, pays, rate, untilOn, used, status, ...more },
+    payload: { rateLockId, lenderId, subjectId, facilityId, amount, pays, rate, untilOn, used, status, ...more },
   };
 };
 
@@ -71,7 +71,7 @@ export async function bookLock(ctx: Ctx, lock: store.KeptLock, amountMinor: bigi
 /** What is left of it binds nobody any more. */
 export const bookRest = (ctx: Ctx, lock: store.KeptLock): Promise<void> => {
   const leftMinor = lock.amountMinor - lock.usedMinor;
-  return bookLock(ctx, lock, -leftMinor, -paidFor(lock, lock.usedMinor, leftMinor));
+  return bookLock(ctx, lock, -leftMinor, -paidFor(lock, lock, leftMinor));
 };
 
 /**
@@ -115,7 +115,7 @@ export async function lockRate(ctx: Ctx, input: LockRateInput): Promise<RateLock
       lockedAt: tx.clock.now(),
       participants: [lenderId, borrowerId],
     });
-    await bookLock(tx, made, amountMinor, paidFor(made, 0n, amountMinor));
+    await bookLock(tx, made, amountMinor, paidFor(made, unused, amountMinor));
     await setDeadline(tx, { kind: LOCK_ENDS, objectId: made.id, dueAt: endOfBusinessDate(made.untilOn) });
     return { view: viewOf(made), event: announce('rateLock.agreed', made) };
   });

@@ -6,11 +6,13 @@ import type { LifeCycle } from '../../kernel/transitions.ts';
 
 export const lockStates = ['locked', 'used', 'expired', 'cancelled'] as const;
 export type LockState = (typeof lockStates)[number];
-export const lockLife: LifeCycle<LockState, 'use' | 'expire' | 'cancel' | 'giveBack'> = [
+export const lockLife: LifeCycle<LockState, 'use' | 'expire' | 'cancel' | 'giveBack' | 'giveBackLate'> = [
   ['locked', 'use', 'used'],
   ['locked', 'expire', 'expired'],
   ['locked', 'cancel', 'cancelled'],
   ['used', 'giveBack', 'locked'],
+  // Its day is over meanwhile.
+  ['used', 'giveBackLate', 'expired'],
 ];
 
 /** What a lock is reckoned by. */
@@ -21,14 +23,24 @@ export interface Rate {
   rateMicro: bigint;
 }
 
-/** What so much of a lock costs: each use is what it adds to the whole, so that parts cost no more than all of it, to the minor unit. */
+/** What of a lock is used, and what came for it. */
+export interface Used {
+  usedMinor: bigint;
+  paidMinor: bigint;
+}
+
+/**
+ * What so much more of a lock costs: what it adds to what came for the parts before it, so that parts cost no more than all of it, to the
+ * minor unit, whichever of them was taken back.
+ */
 export const paidFor = (
   { currency, payCurrency, rateMicro }: Rate,
-  usedBeforeMinor: bigint,
+  { usedMinor, paidMinor }: Used,
   amountMinor: bigint,
-): bigint =>
-  worth(usedBeforeMinor + amountMinor, currency, payCurrency, rateMicro) -
-  worth(usedBeforeMinor, currency, payCurrency, rateMicro);
+): bigint => worth(usedMinor + amountMinor, currency, payCurrency, rateMicro) - paidMinor;
+
+/** Nothing of it used. */
+export const unused: Used = { usedMinor: 0n, paidMinor: 0n };
 
 /**
  * The lender owes the one money and is owed the other; what it gave its word for lies in its exchange position, so that the revaluation of
@@ -100,6 +112,27 @@ export const rateLockRefusals = refusalList({
     '该锁汇在该日已用完、到期或取消',
     'Name a lock that stands on the day of the money',
     '请指定到账日有效的锁汇',
+  ],
+  RATE_LOCK_NOT_YET: [
+    'invalid',
+    'The money came before the rate was locked: nobody had agreed to it then',
+    '款项到账早于锁汇日，当时尚未约定该汇率',
+    'Name a lock that stood on the day of the money, or record it at the rate of that day',
+    '请指定到账日已生效的锁汇，或按当日汇率登记',
+  ],
+  RATE_LOCK_SMALL: [
+    'invalid',
+    'At the locked rate so little costs nothing',
+    '按锁定汇率折算后金额为零',
+    'Name a larger amount',
+    '请填写更大的金额',
+  ],
+  RATE_LOCK_OFF: [
+    'precondition',
+    'The rate is too far from the one that you keep for these two moneys',
+    '锁定汇率与本方所记录的该币种汇率偏离过大',
+    'Lock a rate within offMostBps of atRecorded in facts; what a debtor is let off is forgiven by its own act',
+    '请在 facts 所列 atRecorded 的 offMostBps 以内锁定；减免债务须另行办理',
   ],
   RATE_LOCK_LEFT: [
     'precondition',

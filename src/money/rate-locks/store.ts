@@ -4,7 +4,7 @@ import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import type { Step } from '../../kernel/transitions.ts';
-import type { LockState, Rate } from './rules.ts';
+import type { LockState, Rate, Used } from './rules.ts';
 
 type Row = typeof rateLock.$inferSelect;
 export interface KeptLock extends Omit<Row, 'status' | 'currency' | 'payCurrency'>, Rate {
@@ -120,16 +120,17 @@ export async function moveLock(
 export async function useOfLock(
   ctx: Ctx,
   { id, status }: KeptLock,
-  byMinor: bigint,
-  { usedUp }: { usedUp: LockState },
+  { usedMinor, paidMinor }: Used,
+  { usedUp, givenBack }: { usedUp: LockState; givenBack: LockState },
 ): Promise<KeptLock> {
   const isLive = status === 'locked' || status === 'used';
   const [row] = await db(ctx)
     .update(rateLock)
     .set({
-      usedMinor: sql`${rateLock.usedMinor} + ${byMinor}`,
+      usedMinor: sql`${rateLock.usedMinor} + ${usedMinor}`,
+      paidMinor: sql`${rateLock.paidMinor} + ${paidMinor}`,
       ...(isLive && {
-        status: sql`case when ${rateLock.usedMinor} + ${byMinor} = ${rateLock.amountMinor} then ${usedUp} else 'locked' end`,
+        status: sql`case when ${rateLock.usedMinor} + ${usedMinor} = ${rateLock.amountMinor} then ${usedUp} else ${givenBack} end`,
       }),
     })
     .where(thisLock(ctx, id))

@@ -3,9 +3,9 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import type { Entry } from '../../ground/ledger/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import type { LocalDate } from '../../kernel/time.ts';
+import { businessDate, homeZone, type LocalDate, localDateAt } from '../../kernel/time.ts';
 import type { MoneyReceiptView } from '../money-in/index.ts';
-import { announce, bookLock } from './lock.ts';
+import { announce, bookLock, bookRest } from './lock.ts';
 import { entriesOfUse, paidFor, rateLockRefusals } from './rules.ts';
 import * as store from './store.ts';
 
@@ -39,6 +39,8 @@ async function requireLock(ctx: Ctx, id: string, paying: Paying): Promise<store.
   if (lock?.lenderId !== paying.lenderId || !(lock.subjectId === paying.subjectId || isOfFacility || paysAll))
     refuse(rateLockRefusals.RATE_LOCK_OF_ANOTHER, { at });
   const { status, untilOn, currency } = lock;
+  const lockedOn = localDateAt(lock.lockedAt, homeZone);
+  if (paying.on < lockedOn) refuse(rateLockRefusals.RATE_LOCK_NOT_YET, { at, facts: { lockedOn } });
   if (status !== 'locked' || paying.on > untilOn)
     refuse(rateLockRefusals.RATE_LOCK_OVER, { at, facts: { status, untilOn } });
   if (paying.amount.currency !== currency)
@@ -60,8 +62,10 @@ export async function payAtRate(ctx: Ctx, paying: Paying): Promise<Paid> {
   const leftMinor = lock.amountMinor - lock.usedMinor;
   if (amountMinor > leftMinor)
     refuse(rateLockRefusals.RATE_LOCK_LEFT, { at: '/amount', facts: { leftMinor, currency: amount.currency } });
-  const payMinor = paidFor(lock, lock.usedMinor, amountMinor);
-  const used = await store.useOfLock(ctx, lock, amountMinor, { usedUp: 'used' });
+  const payMinor = paidFor(lock, lock, amountMinor);
+  if (payMinor <= 0n) refuse(rateLockRefusals.RATE_LOCK_SMALL, { at: '/amount' });
+  const use = { usedMinor: amountMinor, paidMinor: payMinor };
+  const used = await store.useOfLock(ctx, lock, use, { usedUp: 'used', givenBack: 'locked' });
   const money = { amountMinor: payMinor.toString(), currency: lock.payCurrency };
   return {
     money,
@@ -101,7 +105,11 @@ export async function giveBackToLock(ctx: Ctx, event: DomainEvent): Promise<void
   const undone = isReversal ? await store.undoUse(ctx, id) : undefined;
   const lock = undone && (await store.lockLock(ctx, undone.lockId));
   if (!lock) return;
-  const given = await store.useOfLock(ctx, lock, -undone.amountMinor, { usedUp: 'used' });
-  if (given.status !== 'locked') await bookLock(ctx, given, -undone.amountMinor, -undone.paidMinor);
+  const isOver = lock.untilOn < businessDate(ctx);
+  const back = { usedMinor: -undone.amountMinor, paidMinor: -undone.paidMinor };
+  const given = await store.useOfLock(ctx, lock, back, { usedUp: 'used', givenBack: isOver ? 'expired' : 'locked' });
+  // One that ends now is taken out of the books as a whole; one that had ended, by what came back.
+  if (lock.status !== given.status && given.status === 'expired') await bookRest(ctx, given);
+  else if (given.status !== 'locked') await bookLock(ctx, given, -undone.amountMinor, -undone.paidMinor);
   await recordEvent(ctx, announce('rateLock.givenBack', given, { receiptId: id }));
 }
