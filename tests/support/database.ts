@@ -18,8 +18,16 @@ export interface TestDatabase extends NodeDatabase {
   role: string | undefined;
 }
 
-/** A database of this test file's own, copied from the migrated template, dropped when the file is done. */
-export async function openTestDatabase(max = 12): Promise<TestDatabase> {
+export interface CopiedDatabase {
+  name: string;
+  ownerUrl: string;
+  serviceUrl: string;
+  role: string | undefined;
+  drop(): Promise<void>;
+}
+
+/** A database copied from the migrated template: whoever asked for it drops it. */
+export async function copyDatabase(): Promise<CopiedDatabase> {
   const name = `holdfast_test_${randomBytes(6).toString('hex')}`;
   const servers = inject('servers');
   const {
@@ -35,10 +43,23 @@ export async function openTestDatabase(max = 12): Promise<TestDatabase> {
   const maintenance = new pg.Client({ connectionString: adminUrl });
   await maintenance.connect();
   await maintenance.query(`create database ${name} template ${template}`);
-  const admin = new pg.Pool({ connectionString: at(adminUrl), max: 3 });
+  return {
+    name,
+    ownerUrl: at(adminUrl),
+    serviceUrl: at(login || adminUrl),
+    role: login ? undefined : 'holdfast_app',
+    async drop() {
+      await maintenance.query(`drop database ${name} with (force)`);
+      await maintenance.end();
+    },
+  };
+}
+
+/** A database of this test file's own, dropped when the file is done. */
+export async function openTestDatabase(max = 12): Promise<TestDatabase> {
+  const { name, ownerUrl, serviceUrl, role, drop } = await copyDatabase();
+  const admin = new pg.Pool({ connectionString: ownerUrl, max: 3 });
   admin.on('error', () => {});
-  const serviceUrl = at(login || adminUrl);
-  const role = login ? undefined : 'holdfast_app';
   const database = openDatabase({
     connectionString: serviceUrl,
     max,
@@ -50,8 +71,7 @@ export async function openTestDatabase(max = 12): Promise<TestDatabase> {
   afterAll(async () => {
     await database.close();
     await admin.end();
-    await maintenance.query(`drop database ${name} with (force)`);
-    await maintenance.end();
+    await drop();
   });
-  return { ...database, admin, name, ownerUrl: at(adminUrl), serviceUrl, role };
+  return { ...database, admin, name, ownerUrl, serviceUrl, role };
 }

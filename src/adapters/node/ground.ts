@@ -21,7 +21,35 @@ export interface GroundOptions {
   chance: Chance;
   /** Days from the clock's on for which observations get partitions. */
   days: number;
+  /** A migrated database that nobody else uses, which whoever made it removes; without, a server of its own is started. */
+  on?: GroundDatabase;
 }
+
+export interface GroundDatabase {
+  serviceUrl: string;
+  ownerUrl: string;
+  /** What the service becomes once it is connected, where its login is another's. */
+  role?: string | undefined;
+}
+
+interface GroundServer extends GroundDatabase {
+  pid(): number;
+  stop(): Promise<void>;
+}
+
+async function startServer(folder: string, durable: boolean): Promise<GroundServer> {
+  const server = await openEmbeddedPostgres({ folder, durable, log: () => {} });
+  await migrate(server.ownerUrl);
+  return server;
+}
+
+const lentServer = (on: GroundDatabase): GroundServer => ({
+  ...on,
+  pid() {
+    throw new Error('The server of a database that was lent is not ours');
+  },
+  async stop() {},
+});
 
 /** A database of one's own with an API and a tenant on it, for replays and benches; gone when closed. */
 export interface Ground {
@@ -43,14 +71,14 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function openGround({ durable, clock, chance, days }: GroundOptions): Promise<Ground> {
+export async function openGround({ durable, clock, chance, days, on }: GroundOptions): Promise<Ground> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'holdfast-'));
-  const server = await openEmbeddedPostgres({ folder, durable, log: () => {} });
-  await migrate(server.ownerUrl);
+  const server = on ? lentServer(on) : await startServer(folder, durable);
   const database = openDatabase({
     connectionString: server.serviceUrl,
     max: 12,
     applicationName: 'holdfast',
+    role: server.role,
     vault: await vaultOf(undefined, folder),
     onError: () => {},
   });

@@ -13,7 +13,7 @@ import {
 import { createBatcher, createIngest, type RawMessage } from '../../physical/telemetry/index.ts';
 import { ManualClock, seededChance } from '../memory/clock.ts';
 import { openBroker } from './broker.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Ground, type GroundDatabase, openGround } from './ground.ts';
 import { type Cast, castScenario } from './replay-cast.ts';
 import { messagesOf } from './replay-files.ts';
 
@@ -51,13 +51,18 @@ async function connectDevices(url: string, { passwords }: Cast): Promise<Sender>
 /**
  * Replays one scenario through everything: recorded through the API, its messages published over MQTT, stored and judged
  * in a database of its own, the clock standing where the recording says. Its breaches are those of the record.
+ * @param on the database, where one was made already
  */
-export async function replayThroughBroker(path: string, progress: (line: string) => void): Promise<ReplayResult> {
+export async function replayThroughBroker(
+  path: string,
+  progress: (line: string) => void,
+  on?: GroundDatabase,
+): Promise<ReplayResult> {
   const scenario = JSON.parse(await readFile(path, 'utf8')) as Scenario;
   const clock = new ManualClock(scenario.clock.start);
   const end = Date.parse(scenario.clock.end);
   const days = Math.ceil((end - clock.now().getTime()) / 86_400_000) + 1;
-  const ground = await openGround({ durable: false, clock, chance: seededChance(1), days });
+  const ground = await openGround({ durable: false, clock, chance: seededChance(1), days, ...(on && { on }) });
   try {
     const cast = await castScenario(ground, scenario);
     const control = createControl();
