@@ -41,6 +41,7 @@ interface OpenLabel {
   seenFrom: number;
   to: number;
   hit: boolean;
+  isFaint: boolean;
   further: number;
   knockOns: number;
 }
@@ -59,21 +60,23 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     seenFrom: Date.parse(l.seenFrom ?? l.from),
     to: Date.parse(l.to),
     hit: false,
+    isFaint: l.isFaint === true,
     further: 0,
     knockOns: 0,
   }));
-  score.labels += labels.length;
+  score.labels += labels.filter((l) => !l.isFaint).length;
   const alarms = [...result.breaches].map((b) => ({ ...b, at: Date.parse(b.detectedAt) })).sort((a, b) => a.at - b.at);
   for (const alarm of alarms) {
     const own: OpenLabel[] = labels.filter((l) => l.subjectCode === alarm.subjectCode);
     const named = own.filter((l) => l.kinds.includes(alarm.kind));
     const isSound = alarm.at >= start && alarm.at <= end + MINUTE && Date.parse(alarm.since) <= alarm.at + 5 * MINUTE;
-    const fresh = named.find((l) => !l.hit && alarm.at >= l.seenFrom - 5 * MINUTE && alarm.at <= l.to);
+    const fresh = named.find((l) => !l.hit && !l.isFaint && alarm.at >= l.seenFrom - 5 * MINUTE && alarm.at <= l.to);
     const again = named.find((l) => alarm.at >= l.seenFrom - 5 * MINUTE && l.further < MOST);
     const beside = own.find(
       (l) =>
         alarm.at >= l.from - 5 * MINUTE &&
         alarm.at <= l.from + DAY &&
+        !l.isFaint &&
         !l.kinds.includes(alarm.kind) &&
         l.knockOns < MOST,
     );
@@ -95,7 +98,7 @@ export function addScore(score: Score, { scenario }: Simulated, result: ReplayRe
     }
   }
   for (const label of labels)
-    if (!label.hit)
+    if (!label.hit && !label.isFaint)
       score.missed.push(
         `${scenario.scenario} (${scenario.description}) ${label.kinds.join('|')} ${new Date(label.from).toISOString()}`,
       );

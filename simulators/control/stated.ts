@@ -76,7 +76,7 @@ export function stated(first: number, count: number, tell: (seed: number) => Sim
     const replay = startReplay(story.scenario);
     for (const message of story.messages) replay.take(message, true);
     const result = replay.end();
-    for (const label of story.scenario.labels) addLabel(rows, story, result, label);
+    for (const label of story.scenario.labels.filter(({ isFaint }) => !isFaint)) addLabel(rows, story, result, label);
   }
   return [...rows.values()];
 }

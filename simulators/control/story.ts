@@ -21,6 +21,8 @@ export interface Label {
   /** When it was begun, where it is a breach only past a limit in time; and when it was over, where the story goes on after it. */
   began?: string;
   over?: string;
+  /** It happened, and its devices need not show it: who tells of it is right, and who does not is. */
+  isFaint?: true;
 }
 
 /** Of what lasts no longer than the story tells, from when until when it did. */

@@ -186,9 +186,10 @@ export function tellLot(
   const doors = mergeSpans(openings);
   watchDoor(chance, story, device('d'), 1_800, doors);
   const rates = readTags(chance, story, device('r'), everyS, tags, tagGone, hardness);
-  // What is read too badly, or too seldom, to be missed within eight hours is not labelled by its absence.
+  // What is read too badly, or too seldom, to be missed within eight hours need not be told.
   const isShown = (i: number): boolean => -Math.log(1 - rates[i]!) * ((8 * HOUR) / (1000 * everyS)) > PROVED;
-  if (attack === 'tag theft' && !tags.some((tag, i) => tagGone.get(tag) === at && isShown(i))) story.labels = [];
+  if (attack === 'tag theft' && !tags.some((tag, i) => tagGone.get(tag) === at && isShown(i)))
+    for (const each of story.labels) each.isFaint = true;
   feelClimate(chance, story, device('c'), everyS, warmth, doors);
   const alone = newReceiver(chance, track, start, end, { ...traits, givesSpeed: false, hardness });
   const receiver = holding(chance.fork(3), alone, track, setup.holdMs);

@@ -212,8 +212,10 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
     const isShown = (rate: number): boolean =>
       rate > 0.5 && (tagS <= RAREST_S || -Math.log(1 - rate) * ((8 * HOUR) / (1000 * tagS)) > PROVED);
     const shown = tags.filter((tag, i) => gone.get(tag) === at && isShown(rates[i]!));
-    if (shown.length > 0 && (name === 'tags taken' || name === 'many tags taken'))
+    if (name === 'tags taken' || name === 'many tags taken') {
       label(['tags_missing'], at, 4 * HOUR + 12 * tagS * 1000);
+      if (shown.length === 0) story.labels.at(-1)!.isFaint = true;
+    }
   }
   const doors = mergeSpans(openings);
   if (has.d) watchDoor(chance.fork(3), story, `${code}-d`, 1_800, doors);
