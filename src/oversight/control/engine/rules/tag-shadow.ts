@@ -88,19 +88,29 @@ const SHORT_MS = 12 * 60_000;
 const LONG_SHARE = 0.1;
 const LEAKED_SHARE = 1 / 40;
 /** Seen hidden and gone are weighed together: by e to this less likely hidden than not it is gone. */
-const LN_HIDDEN_LEAST = 5.5;
+const LN_HIDDEN_LEAST = 5.2;
 /** Two reads and a bit: nothing is gone sooner. */
 const STREWN_LEAST_MS = 14 * 60_000;
+
+/**
+ * Whether something lets a read of a tag through depends on how both stand, which is the same at the next read: reads that
+ * follow one another within this time look twice at the same.
+ */
+const APART_MS = 10 * 60_000;
+
+/** Reads of hidden tags, each of which had a chance of its own to come through. */
+const readsApart = (tags: TagsState, count: number, everyMs: number): number =>
+  count * (tags.darkReads ?? 0) * Math.min(1, everyMs / APART_MS);
 
 /**
  * -ln of the chance that something hides these, lying as they do, for so long, and lets none of them through: the more they are
  * and the more often they are looked for, the sooner it is small.
  */
-function unlikelyHidden(tags: TagsState, count: number, forMs: number, areStrewn: boolean): number {
+function unlikelyHidden(tags: TagsState, reads: number, forMs: number, areStrewn: boolean): number {
   const [strewn, neighbours] = [tags.strewn ?? 0, tags.neighbours ?? 0];
   const share = areStrewn ? (strewn + STREWN_BEFORE) / (strewn + neighbours + 2 * STREWN_BEFORE) : 1;
   const lasts = (1 - LONG_SHARE) * Math.exp(-forMs / SHORT_MS) + LONG_SHARE * Math.max(0, 1 - forMs / SHADOW_MS);
-  const unread = -Math.log(1 - LEAKED_SHARE) * count * (tags.darkReads ?? 0);
+  const unread = -Math.log(1 - LEAKED_SHARE) * reads;
   return (tags.leaks ?? 0) > 0 ? 0 : unread - Math.log(share) - Math.log(Math.max(lasts, 1e-9));
 }
 
@@ -111,20 +121,22 @@ export function waitOf(
   chosen: readonly number[],
   isHidden: boolean,
   forMs: number,
+  everyMs: number,
 ): number {
   const lie = stretches(tags, dark);
   const { count, runs } = lie;
-  const isUnleaked = (tags.leaks ?? 0) === 0 && count * (tags.darkReads ?? 0) >= UNLEAKED_LEAST;
+  const reads = readsApart(tags, count, everyMs);
+  const hasLeaked = (tags.leaks ?? 0) > 0;
   const isOfNeighbours = (tags.neighbours ?? 0) >= NEIGHBOURS_LEAST && (tags.strewn ?? 0) === 0;
   if (areStrewn(lie)) {
-    if (isHidden && unlikelyHidden(tags, count, forMs, true) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
-    if (isUnleaked || isOfNeighbours) return SCATTERED_MS;
+    if (isHidden && unlikelyHidden(tags, reads, forMs, true) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
+    if (!hasLeaked && (isOfNeighbours || reads >= UNLEAKED_LEAST)) return SCATTERED_MS;
   }
   const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
   if (isHidden && count >= LARGEST_SHARE * tags.left.length) return SCATTERED_MS;
   if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
   const isSmall = isHidden && count < LARGE_SHARE * lie.alive;
-  if (isSmall && unlikelyHidden(tags, count, forMs, false) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
+  if (isSmall && unlikelyHidden(tags, reads, forMs, false) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
   if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
   if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
   if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;

@@ -59,6 +59,15 @@ const rateOf = (tags: TagsState, i: number): number => expectedRate(tags.hits[i]
 
 const surpriseOf = (tags: TagsState, i: number): number => surprise(tags.hits[i]!, tags.fair[i]!, tags.weighed![i]!);
 
+/** What is hidden together is hidden from one read on, give or take one. */
+const HIDDEN_READS = 1;
+
+/** Missed by more than chance, and since the others were: read now, it was hidden with them. */
+const wasHidden = (tags: TagsState, i: number): boolean =>
+  tags.missed[i]! >= 2 &&
+  Math.abs(tags.missed[i]! - (tags.darkReads ?? 0)) <= HIDDEN_READS &&
+  surprise(tags.hits[i]!, tags.fair[i]!, tags.missed[i]!) >= LEAK;
+
 /**
  * A tag whose last read lies before the end of its release, and that is not read now, has left: what comes seldom may have been
  * read last while it was still there.
@@ -221,8 +230,7 @@ export function judgeTags(j: Judgement, expectation: Expectation, entry: Entry):
   let isUncovered = false;
   for (let i = 0; i < count; i++) {
     if (absent[i] === 0) {
-      if (isShadowed && tags.missed[i]! >= 2 && surprise(tags.hits[i]!, tags.fair[i]!, tags.missed[i]!) >= LEAK)
-        tags.leaks = (tags.leaks ?? 0) + 1;
+      if (isShadowed && wasHidden(tags, i)) tags.leaks = (tags.leaks ?? 0) + 1;
       if (tags.missed[i]! >= 2 && surpriseOf(tags, i) >= LEAK) isUncovered = true;
       noteRead(tags, i, entry.t, isShadowed);
     } else if (tags.left[i] === 0) {
@@ -300,7 +308,9 @@ function judgeClusters(
       const waitFrom = Math.max(cluster.from, tags.darkFrom ?? -Infinity);
       const forMs = entry.t - waitFrom;
       const isBlind = quality.all < EMPTY && quality.rest < GOOD;
-      const waitMs = isBlind ? SHADOW_MS : waitOf(tags, dark, cluster.tags, isHidden, forMs);
+      const waitMs = isBlind
+        ? SHADOW_MS
+        : waitOf(tags, dark, cluster.tags, isHidden, forMs, expectation.devices[entry.d]!.reportEveryMs);
       if (cluster.excess < CERTAINTY || forMs < waitMs) continue;
     }
     if (!areProvable(tags, expectation, cluster.tags, entry.d, alive)) continue;
