@@ -34,3 +34,49 @@ describe.each(journeys)('journeys of the %s kind with a report each three hours'
     expect(score.falses.filter((line) => /unplanned_stop|overdue|off_corridor/.test(line))).toEqual([]);
   });
 });
+
+const thefts = [
+  [
+    'first',
+    'step theft',
+    'take_mass',
+    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'step theft', everyS }),
+  ],
+  [
+    'first',
+    'slow theft',
+    'take_mass_in_parts',
+    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'slow theft', everyS }),
+  ],
+  [
+    'first',
+    'over-release',
+    'take_under_release',
+    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'over-release', everyS }),
+  ],
+  [
+    'second',
+    'theft',
+    'take_mass',
+    (seed: number, everyS: number) => simulateSecond(seed, { kind: 'lot', name: 'theft', everyS }),
+  ],
+  [
+    'second',
+    'slow theft',
+    'take_mass_in_parts',
+    (seed: number, everyS: number) => simulateSecond(seed, { kind: 'lot', name: 'slow theft', everyS }),
+  ],
+] as const;
+
+describe.each(thefts)('mass taken in stories of the %s kind (%s)', (_, __, act, tell) => {
+  it.each([600, 3_600])('is told within the time that is stated, at a report each %i s', (everyS) => {
+    const row = stated(4_001, 25, (seed) => tell(seed, everyS)).find((each) => each.act === act)!;
+    expect(row.stated + row.below).toBeGreaterThan(15);
+    expect(row.inTime).toBeGreaterThanOrEqual(0.9 * row.stated);
+  });
+
+  it('is said beforehand to be shown too late by a report each three hours', () => {
+    const row = stated(4_001, 8, (seed) => tell(seed, 10_800)).find((each) => each.act === act)!;
+    expect([row.stated, row.unprovable > 0]).toEqual([0, true]);
+  });
+});

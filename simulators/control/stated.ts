@@ -19,7 +19,8 @@ export interface StatedRow {
 }
 
 /** The act that a label is of, by its first kind; null where none is stated for it. */
-function actOf({ kinds, began, over }: Label): Act | null {
+function actOf({ act, kinds, began, over }: Label): Act | null {
+  if (act !== undefined) return act;
   const acts: Partial<Record<BreachKind, Act>> = {
     outside_fence: 'move_off_place',
     off_corridor: over === undefined ? 'leave_corridor' : 'detour',
@@ -51,8 +52,9 @@ function addLabel(rows: Map<Act, StatedRow>, { scenario }: Simulated, result: Re
     return;
   }
   const isTimed = act === 'detour' || act === 'halt' || act === 'come_late' || act === 'stay_long';
+  const begunAt = label.takenKg ? (label.takenKg.find(({ kg }) => kg > said.toldFromKg!)?.t ?? Infinity) : began;
   const lastedS = label.over === undefined ? Infinity : (Date.parse(label.over) - began) / 1000;
-  const due = act === 'silence_all' ? from + MINUTE : began + 1000 * said.toldWithinS;
+  const due = act === 'silence_all' ? from + MINUTE : begunAt + 1000 * said.toldWithinS;
   if ((isTimed && lastedS <= said.seconds!) || due > Date.parse(scenario.clock.end)) {
     row.below++;
     return;

@@ -1,4 +1,5 @@
 import type {
+  Act,
   BreachKind,
   CorridorFacts,
   DeviceFacts,
@@ -21,6 +22,9 @@ export interface Label {
   /** When it was begun, where it is a breach only past a limit in time; and when it was over, where the story goes on after it. */
   began?: string;
   over?: string;
+  /** What was done, where its kind does not say it; how much mass was taken so, and when it was so much, in order. */
+  act?: Act;
+  takenKg?: { t: number; kg: number }[];
   /** It happened, and its devices need not show it: who tells of it is right, and who does not is. */
   isFaint?: true;
 }
@@ -112,4 +116,25 @@ export function receiverTraits(
       ] as const);
   const optimism = chance.happens(0.08) ? 0.5 : 1;
   return { claimedM: base * optimism, ratio: (ratio * Math.sqrt(hardness)) / optimism };
+}
+
+/** Steps this near a release may have left under it. */
+const BESIDE_BEFORE_MS = 15 * MINUTE;
+const BESIDE_AFTER_MS = 90 * MINUTE;
+
+/** Says of the last label that mass was taken little by little: what of it went outside any release, as it adds up. */
+export function nameParts(story: Story, steps: readonly { t: number; kg: number }[]): void {
+  const isBeside = (t: number): boolean =>
+    story.orders.some(
+      ({ kind, from, to }) =>
+        kind === 'release' && Date.parse(from) - BESIDE_BEFORE_MS <= t && t < Date.parse(to) + BESIDE_AFTER_MS,
+    );
+  let kg = 0;
+  const takenKg = steps
+    .filter(({ t }) => !isBeside(t))
+    .map((step) => {
+      kg -= step.kg;
+      return { t: step.t, kg };
+    });
+  Object.assign(story.labels.at(-1)!, { act: 'take_mass_in_parts', takenKg });
 }

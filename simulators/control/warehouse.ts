@@ -6,7 +6,18 @@ import { type Masses, planHandling, planReleases, weigh } from './lot-scale.ts';
 import { newTag, readTags } from './lot-tags.ts';
 import { newReceiver } from './receivers.ts';
 import { holding, type Setup } from './setup.ts';
-import { DAY, HOUR, iso, MINUTE, receiverTraits, type Story, say, speakingTimes, yardBoundary } from './story.ts';
+import {
+  DAY,
+  HOUR,
+  iso,
+  MINUTE,
+  nameParts,
+  receiverTraits,
+  type Story,
+  say,
+  speakingTimes,
+  yardBoundary,
+} from './story.ts';
 import { addKnot, driveAway, moved, newTrack, type Track, trackUntil } from './track.ts';
 
 export const lotAttacks = [
@@ -116,6 +127,7 @@ export function tellLot(
         masses.steps.push({ t: first + k * every, kg: -toleranceKg * chance.between(0.58, 0.75) });
       // A breach from where more than the tolerance is gone: from the second.
       label(['weight_short'], first + every, first + 3 * every + 2.1 * HOUR);
+      nameParts(story, masses.steps.slice(-steps));
       break;
     }
     case 'over-release': {
@@ -129,6 +141,7 @@ export function tellLot(
       others.push({ t: moment, kg: -release.weightKg! * 0.3 - toleranceKg * chance.between(1.5, 4) });
       masses.steps = others;
       label(['weight_short'], moment, moment + 2.1 * HOUR);
+      story.labels.at(-1)!.act = 'take_under_release';
       break;
     }
     case 'tag theft':

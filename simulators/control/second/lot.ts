@@ -2,7 +2,7 @@ import type { BreachKind } from '../../../src/oversight/control/engine/index.ts'
 import type { SeededChance } from '../chance.ts';
 import { feelClimate, mergeSpans, planDoor, watchDoor } from '../lot-room.ts';
 import type { Setup } from '../setup.ts';
-import { DAY, HOUR, iso, MINUTE, type Story, say, speakingTimes, yardBoundary } from '../story.ts';
+import { DAY, HOUR, iso, MINUTE, nameParts, type Story, say, speakingTimes, yardBoundary } from '../story.ts';
 import { addKnot, moved, newTrack } from '../track.ts';
 import { claimsOf } from './box.ts';
 import { newSecondReceiver } from './receiver.ts';
@@ -159,7 +159,10 @@ export function tellSecondLot(chance: SeededChance, code: string, start: number,
       // Who ends near the tolerance is found or not by what the scale drifted: such a thief stops before.
       const most = taken > 1.3 * toleranceKg ? taken : 0.8 * toleranceKg;
       for (let k = 0; (k + 1) * part <= most + 1e-6; k++) mass.steps.push({ t: at + k * gap, kg: -part });
-      if (most === taken) label(['weight_short'], passed, 4 * gap + within(scaleS), near);
+      if (most === taken) {
+        label(['weight_short'], passed, 4 * gap + within(scaleS), near);
+        nameParts(story, mass.steps.slice(-Math.floor(most / part + 1e-6)));
+      }
       break;
     }
     case 'theft beside a release': {

@@ -196,6 +196,10 @@ export const sensitivityView = z
     seconds: upTo('seconds'),
     kg: upTo('kilograms'),
     tags: upTo('tags'),
+    toldFromKg: z
+      .int()
+      .optional()
+      .meta({ description: 'Mass of which so much is told; what is less, and more than kg, only holds money' }),
     toldWithinS: withinS('more than that is told'),
     heldWithinS: withinS('money is held'),
   })

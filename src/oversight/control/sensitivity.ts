@@ -25,6 +25,8 @@ export const actWords: Record<Act, readonly [en: string, zh: string]> = {
   come_late: ['Come late to a stop', '到站延误'],
   stay_long: ['Stay at a stop for too long', '在站超时停留'],
   take_mass: ['Take some of the mass', '取走部分重量'],
+  take_mass_in_parts: ['Take mass little by little', '分多次取走重量'],
+  take_under_release: ['Take what a release leaves untaken', '取走放货后未提的重量'],
   exchange_mass: ['Exchange mass for something else of its weight', '以等重物调换货物'],
   take_one_tag: ['Take one tagged piece', '取走一件带标签货物'],
   take_many_tags: ['Take many tagged pieces at once', '一次取走多件带标签货物'],

@@ -12,7 +12,7 @@ const weighed = { weight: { expectedKg: EXPECTED_KG, toleranceKg: TOLERANCE_KG }
 
 const take: Move = {
   name: 'take from the heap in steps',
-  act: 'take_mass',
+  act: 'take_mass_in_parts',
   choices: { step: [5, 3_000], everyMin: [10, 1_440] },
   unit: 'kg',
   won: 'lasting',

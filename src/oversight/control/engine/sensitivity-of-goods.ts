@@ -3,7 +3,14 @@ import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
 import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
-import { DOUBT_SHARE, EXCHANGED_TOLERANCES, EXCHANGES, HANDLING_MS } from './rules/weight.ts';
+import {
+  BESIDE_AFTER_MS,
+  DOUBT_SHARE,
+  DRIFT_SHARE,
+  EXCHANGED_TOLERANCES,
+  EXCHANGES,
+  HANDLING_MS,
+} from './rules/weight.ts';
 import { cannot, type Ground, lasting, seconds, shortest, type Told } from './sensitivity-words.ts';
 
 /** What stays unseen of the goods themselves: their mass, pieces, doors, seals and warmth. */
@@ -12,27 +19,91 @@ import { cannot, type Ground, lasting, seconds, shortest, type Told } from './se
 const USUAL_HITS = 45;
 const USUAL_MISSES = 5;
 
-export function mass({ expectation }: Ground, isExchanged: boolean): Told {
+/** A scale that is read so seldom sees what is lifted off in passing as often as what is gone: one reading more. */
+const READINGS = 3;
+const SELDOM_READINGS = 4;
+/** Steps so small that they pass for drift add up to this share of the tolerance before the level itself tells. */
+const PARTS_SHARE = 1.6;
+
+interface Weighed {
+  everyMs: number;
+  toleranceKg: number;
+  toldWithinMs: number;
+}
+
+/** What the scale of a watch can do; why nothing, where there is none to ask. */
+function weighed({ expectation }: Ground): Weighed | Told {
   if (!expectation.weight) return cannot('weight_short', 'NOT_ASKED');
   const everyMs = shortest(expectation, ['scale']);
   if (everyMs === Infinity) return cannot('weight_short', 'NO_DEVICE');
-  const { toleranceKg } = expectation.weight;
-  if (isExchanged)
-    return {
-      kind: null,
-      unprovable: null,
-      // Between two reports nothing is seen at all.
-      seconds: everyMs / 1000,
-      kg: Math.ceil(EXCHANGED_TOLERANCES * toleranceKg),
-      toldWithinS: null,
-      heldWithinS: seconds(EXCHANGES * (HANDLING_MS + everyMs)),
-    };
+  const readings = everyMs > HANDLING_MS ? SELDOM_READINGS : READINGS;
+  const toldWithinMs = lasting(everyMs, HANDLING_MS, readings);
+  return { everyMs, toleranceKg: expectation.weight.toleranceKg, toldWithinMs };
+}
+
+/** At once, outside any release. */
+export function mass(ground: Ground): Told {
+  const scale = weighed(ground);
+  if ('kind' in scale) return scale;
   return {
     kind: 'weight_short',
     unprovable: null,
-    kg: Math.ceil(DOUBT_SHARE * toleranceKg),
-    toldWithinS: seconds(lasting(everyMs, HANDLING_MS, 3)),
-    heldWithinS: seconds(2 * everyMs),
+    kg: Math.ceil(DOUBT_SHARE * scale.toleranceKg),
+    toldFromKg: Math.ceil((1 + DRIFT_SHARE) * scale.toleranceKg),
+    toldWithinS: seconds(scale.toldWithinMs),
+    heldWithinS: seconds(2 * scale.everyMs),
+  };
+}
+
+/** In as many steps as one likes, each too small to be told from what a scale drifts: by what is gone in all. */
+export function massInParts(ground: Ground): Told {
+  const scale = weighed(ground);
+  if ('kind' in scale) return scale;
+  return {
+    kind: 'weight_short',
+    unprovable: null,
+    kg: Math.ceil(DOUBT_SHARE * scale.toleranceKg),
+    toldFromKg: Math.ceil(PARTS_SHARE * scale.toleranceKg),
+    toldWithinS: seconds(scale.toldWithinMs),
+    heldWithinS: seconds(scale.toldWithinMs),
+  };
+}
+
+const openReleases = ({ expectation, at }: Ground) => expectation.releases.filter(({ to }) => to > at);
+
+/** How long the longest release that is not over is open. */
+export const releaseMs = (ground: Ground): number =>
+  openReleases(ground).reduce((most, { from, to }) => Math.max(most, to - from), 0);
+
+/** While a release is open, what it leaves untaken may be taken by anybody: to a scale it is released. */
+export function massUnderRelease(ground: Ground): Told {
+  const scale = weighed(ground);
+  if ('kind' in scale) return scale;
+  const open = openReleases(ground);
+  if (open.length === 0) return cannot('weight_short', 'NOT_ASKED');
+  const kg = Math.max(...open.map(({ weightKg }) => weightKg));
+  const toldWithinS = seconds(releaseMs(ground) + BESIDE_AFTER_MS + scale.toldWithinMs);
+  return {
+    kind: 'weight_short',
+    unprovable: null,
+    kg: Math.ceil(kg),
+    toldFromKg: Math.ceil(kg + (1 + DRIFT_SHARE) * scale.toleranceKg),
+    toldWithinS,
+    heldWithinS: toldWithinS,
+  };
+}
+
+export function exchangedMass(ground: Ground): Told {
+  const scale = weighed(ground);
+  if ('kind' in scale) return scale;
+  return {
+    kind: null,
+    unprovable: null,
+    // Between two reports nothing is seen at all.
+    seconds: scale.everyMs / 1000,
+    kg: Math.ceil(EXCHANGED_TOLERANCES * scale.toleranceKg),
+    toldWithinS: null,
+    heldWithinS: seconds(EXCHANGES * (HANDLING_MS + scale.everyMs)),
   };
 }
 

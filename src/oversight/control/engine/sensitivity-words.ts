@@ -18,6 +18,8 @@ export interface Sensitivity {
   seconds?: number;
   kg?: number;
   tags?: number;
+  /** Mass of which so much is told; what is less, and more than `kg`, only holds money. */
+  toldFromKg?: number;
   /** What is more is told within so long of its beginning, off a corridor of crossing its edge; null never, by itself. */
   toldWithinS: number | null;
   /** Money is held within so long; null never, by itself. */
@@ -40,6 +42,8 @@ export const acts = [
   'come_late',
   'stay_long',
   'take_mass',
+  'take_mass_in_parts',
+  'take_under_release',
   'exchange_mass',
   'take_one_tag',
   'take_many_tags',

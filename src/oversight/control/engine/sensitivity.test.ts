@@ -31,6 +31,19 @@ describe('what a thief can stay under', () => {
     expect(asked('hide_receiver')).toMatchObject({ seconds: 3_600 });
   });
 
+  it('of mass, tells what is gone at once from what goes in parts, and from what a release leaves untaken', () => {
+    const of = told(store);
+    expect(of('take_mass')).toMatchObject({ kg: 200, toldFromKg: 428, toldWithinS: 3_690 });
+    expect(of('take_mass_in_parts')).toMatchObject({ kg: 200, toldFromKg: 640, toldWithinS: 3_690 });
+    expect(of('take_under_release').unprovable).toBe('NOT_ASKED');
+    const release = { kind: 'release' as const, from: '02:00', to: '05:00', weightKg: 3_000, tags: [] };
+    const released = told({ ...store, orders: [release] });
+    expect(released('take_under_release')).toMatchObject({ kg: 3_000, toldFromKg: 3_428, toldWithinS: 19_890 });
+    // A scale that is read each hour takes one reading more; each three hours it shows too late what was done.
+    expect(told({ ...store, reportEveryS: 3_600 })('take_mass')).toMatchObject({ toldWithinS: 14_490 });
+    expect(told({ ...store, reportEveryS: 10_800 })('take_mass').unprovable).toBe('PERIOD_TOO_LONG');
+  });
+
   it('says what nothing can prove, and why', () => {
     const of = told(store);
     expect(of('open_seal').unprovable).toBe('NO_DEVICE');

@@ -8,7 +8,17 @@ import { RADII } from './rules/apart.ts';
 import { CLEAR_RADII, INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { PROVED_WITHIN_MS } from './rules/tags.ts';
-import { climate, door, mass, seal, tags } from './sensitivity-of-goods.ts';
+import {
+  climate,
+  door,
+  exchangedMass,
+  mass,
+  massInParts,
+  massUnderRelease,
+  releaseMs,
+  seal,
+  tags,
+} from './sensitivity-of-goods.ts';
 import {
   type Act,
   acts,
@@ -234,8 +244,10 @@ const rules: Record<Act, (ground: Ground) => Told> = {
   creep,
   come_late: comeLate,
   stay_long: stayLong,
-  take_mass: (ground) => mass(ground, false),
-  exchange_mass: (ground) => mass(ground, true),
+  take_mass: (ground) => inTime(mass(ground)),
+  take_mass_in_parts: (ground) => inTime(massInParts(ground)),
+  take_under_release: (ground) => inTime(massUnderRelease(ground), releaseMs(ground)),
+  exchange_mass: exchangedMass,
   take_one_tag: (ground) => tags(ground, false),
   take_many_tags: (ground) => tags(ground, true),
   open_door: (ground) => door(ground, false),

@@ -26,14 +26,14 @@ const LAGGING_PERIODS = 1.5;
 const SETTLE_PERIODS = 6;
 /** Loading hides what it moves: a step this near a release may have happened under it. */
 const BESIDE_BEFORE_MS = 15 * 60_000;
-const BESIDE_AFTER_MS = 90 * 60_000;
+export const BESIDE_AFTER_MS = 90 * 60_000;
 /**
  * The tolerance is for what scales and nature do, and a breach is more than it. Steps that went outside any release add up
  * apart from what a scale drifts: more than the tolerance of them is a breach once the level is near it.
  */
 const NEAR_SHARE = 0.75;
 /** What comes to be short little by little is what a scale drifts, too: by so much more than the tolerance it is not. */
-const DRIFT_SHARE = 0.07;
+export const DRIFT_SHARE = 0.07;
 /** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
 export const DOUBT_SHARE = 0.5;
 
