@@ -218,6 +218,22 @@ describe('revaluation and reversal', () => {
     expect(again.body.code).toBe('POSTING_OF_AN_ACT');
   });
 
+  it('is taken back only as the last: a later one took it for granted', async () => {
+    const at = (rate: string) =>
+      bank.done<{ transactionId: string }>('/ledger/revaluations', {
+        on: today(),
+        currency: 'CNY',
+        rates: [{ currency: 'USD', rate }],
+        documentHash: paper,
+      });
+    const [first, last] = [await at('7.3'), await at('7.4')];
+    const back = { reason: 'The rate was of the day before', valueOn: today() };
+    const of = ({ transactionId }: typeof first) => `/ledger/transactions/${transactionId}/reversal`;
+    expect(await bank.refused(of(first), back)).toBe('409 REVALUATION_NOT_LAST');
+    for (const each of [last, first]) await bank.done(of(each), back);
+    expect(await balance(today(), 'exchange_result', '')).toBe('0');
+  });
+
   it('refuses by name', async () => {
     const input = { on: today(), currency: 'CNY', rates: [{ currency: 'USD', rate: '7.2' }], documentHash: paper };
     const refused = async (more: object) =>

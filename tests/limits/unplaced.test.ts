@@ -62,6 +62,15 @@ it('a facility that nobody hangs under a limit is under the limit on its borrowe
   expect(await approval(id, 500_001)).toBe('LIMIT_EXCEEDED');
 });
 
+it('a limit and a facility that come at once: the facility is under it whichever was first', async () => {
+  for (let i = 0; i < 4; i++) {
+    await desk.another();
+    const both = [openLimit(bank, 'customer', desk.borrower, yuan(4_000_000)), facility(5_000_000)] as const;
+    const [limit, id] = await Promise.all(both);
+    expect(await limitIdOf(id)).toBe(limit);
+  }
+});
+
 it('what stands before there is a limit takes its place when one is opened, over it or not', async () => {
   await desk.another();
   const id = await facility(5_000_000);

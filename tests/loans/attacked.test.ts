@@ -92,6 +92,32 @@ describe('what was refunded of money that the bank then takes back', () => {
     expect(all.items.filter(({ kind }) => kind === 'charges_income')).toEqual([]);
   });
 
+  it('of a loan that was written off is owed back beside it, and no recovery is less than nothing', async () => {
+    const id = await running();
+    desk.at('2027-09-05');
+    const owed = await payoff(id);
+    await bank.done(`/loans/${id}/write-off`, { reason: 'Nothing is left', documentHash });
+    const came = await repay(id, owed + 50_000, '2027-09-05');
+    await bank.done(`/loans/${id}/refunds`, { amount: yuan(50_000) });
+    const before = await books(id);
+    await bounce(bank, came);
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({
+      status: 'written_off',
+      recoveredMinor: '0',
+      overpaidMinor: '0',
+      owedBackMinor: '50000',
+    });
+    const after = await books(id);
+    expect([after.restitution_claim, (after.cash ?? 0) - (before.cash ?? 0)]).toEqual([50_000, -owed - 50_000]);
+    await repay(id, owed + 50_000, '2027-09-05');
+    expect(await desk.read(`/loans/${id}`)).toMatchObject({
+      recoveredMinor: owed.toString(),
+      overpaidMinor: '0',
+      owedBackMinor: '0',
+    });
+    expect((await books(id)).restitution_claim).toBe(0);
+  });
+
   it('what is charged after a refund is not paid by the money that went back', async () => {
     await desk.another();
     desk.at('2026-03-05');
@@ -146,6 +172,25 @@ describe('a loan that was called in', () => {
     expect(await payoff(id)).toBe(0);
     await bounce(bank, came);
     expect([await lastDueOn(id), await payoff(id)]).toEqual(['2026-06-20', owed]);
+  });
+});
+
+describe('a call-in that is undone', () => {
+  it('leaves a loan that was paid off before paid off, and one whose payment bounced runs on', async () => {
+    const id = await running();
+    desk.at('2026-05-05');
+    const cut = await called(id, '2026-06-20');
+    desk.at('2026-05-10');
+    const came = money(await payoff(id), '2026-05-10');
+    await bank.done(`/loans/${id}/settlement`, came);
+    await desk.borrower.done(`/credit-cuts/${cut.id}/contest`, { reason: 'We are not late', documentHash });
+    await desk.checker.done(`/credit-cuts/${cut.id}/answer`, {
+      undo: true,
+      answer: 'Nothing was late when it was called in: it runs on',
+    });
+    expect([await lastDueOn(id), await payoff(id)]).toEqual(['2026-05-10', 0]);
+    await bounce(bank, came);
+    expect(await lastDueOn(id)).toBe('2026-09-05');
   });
 });
 

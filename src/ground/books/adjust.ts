@@ -20,6 +20,8 @@ export async function reversePosting(
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/transactionId' });
     if (!manualKinds.has(found.kind))
       refuse(bookRefusals.POSTING_OF_AN_ACT, { facts: { kind: found.kind, objectId: found.objectId } });
+    const later = await store.revaluationAfter(tx, partyId, found.id);
+    if (later) refuse(bookRefusals.REVALUATION_NOT_LAST, { facts: { later } });
     if (input.valueOn < found.valueOn || input.valueOn > businessDate(tx))
       refuse(bookRefusals.REVERSAL_DAY, { at: '/valueOn', facts: { from: found.valueOn, to: businessDate(tx) } });
     const id = await post(tx, {

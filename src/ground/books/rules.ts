@@ -60,6 +60,13 @@ export const bookRefusals = refusalList({
     'Reverse the act that facts name: what is owed follows the books',
     '请撤销 facts 所列业务：欠款以账簿为准',
   ],
+  REVALUATION_NOT_LAST: [
+    'wrong-state',
+    'A later revaluation rests on this one',
+    '其后已有重估以本次重估为基础',
+    'Take back the one in facts first, or value the position anew',
+    '请先冲正 facts 所列重估，或重新估值',
+  ],
   RATES_MISSING: [
     'invalid',
     'A currency of the exchange position has no rate',

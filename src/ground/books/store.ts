@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { bookClose, revaluation } from '../../../db/schema/books.ts';
 import { ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -137,4 +137,27 @@ export async function listRevaluations(
     .orderBy(desc(revaluation.id))
     .limit(limit);
   return rows.map(revaluationOf);
+}
+
+/** What a later revaluation posted, that stands: it took what this one had posted for granted. */
+export async function revaluationAfter(
+  ctx: Ctx,
+  bookPartyId: string,
+  transactionId: string,
+): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ transactionId: revaluation.transactionId })
+    .from(revaluation)
+    .where(
+      and(
+        eq(revaluation.tenantId, ctx.tenantId),
+        eq(revaluation.bookPartyId, bookPartyId),
+        sql`${revaluation.id} > (select r.id from revaluation r where r.tenant_id = ${ctx.tenantId} and r.transaction_id = ${transactionId})`,
+        sql`exists (select from ledger_transaction t where t.tenant_id = ${ctx.tenantId} and t.id = ${revaluation.transactionId}
+          and not exists (select from ledger_transaction b where b.tenant_id = t.tenant_id and b.reverses = t.id))`,
+      ),
+    )
+    .orderBy(desc(revaluation.id))
+    .limit(1);
+  return row?.transactionId ?? undefined;
 }

@@ -115,7 +115,7 @@ export const listUnplaced = async (
   rowsOf<{ id: string }>(
     await db(ctx).execute(sql`
     select id from facility where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId}
-      and borrower_id = any (${sql.param([...partyIds])}::text[]) and status in ('active', 'suspended')
+      and borrower_id = any (${sql.param([...partyIds])}::text[]) and status in ('proposed', 'active', 'suspended')
       and (limit_id is null or limit_id = any (${sql.param([...under])}::text[])) order by id`),
   ).map(({ id }) => id);
 
