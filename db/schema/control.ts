@@ -26,6 +26,7 @@ export const subject = pgTable('subject', {
   asked: jsonb('asked').$type<unknown>(),
   askedBy: text('asked_by'),
   askedAt: instant('asked_at'),
+  loosenedAt: instant('loosened_at'),
   participants: participants(),
 });
 

@@ -201,11 +201,13 @@ describe('custody along the way', () => {
       event('reseal', place, { at, containerNumber: box?.container, newSealNumber });
     await report(bill.id, reseal('Alashankou', 'CN-1', '2026-10-12T05:00:00Z'));
     await report(bill.id, reseal('Khorgos', 'X-9', '2026-10-12T05:30:00Z'));
+    // Where it was planned, once: another seal there, later, is one that nobody ordered.
+    await report(bill.id, reseal('alashankou', 'CN-2', '2026-10-12T05:45:00Z'));
     const { rows } = await trade.database.admin.query(
       'select kind, terms from control_order where subject_id = $1 order by from_at',
       [subject.id],
     );
-    expect(rows).toEqual([{ kind: 'reseal', terms: { newSealNumber: 'CN-1' } }]);
+    expect(rows).toEqual([{ kind: 'reseal', terms: { newSealNumber: 'CN-1', plannedAt: 'alashankou' } }]);
   });
 
   it('is broken when goods leave the place of delivery before surrender, by word or by telemetry', async () => {

@@ -1,12 +1,14 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
+import { offeredAtOf } from '../../security/pledges/index.ts';
 import { addBreachParticipant } from './breach-store.ts';
 import { limitWatches, lotsOfItems } from './limits.ts';
 import { addSubjectParticipant, findWatchesOfLots } from './store.ts';
-import { agree } from './watch-store.ts';
+import { agree, loosenedSince } from './watch-store.ts';
 
 /**
  * Reaction: who takes goods or their document in pledge sees the watch over them, and its breaches, and takes the goods with
- * the watch that is over them then: within the limits that it asks for, which are in force from here on.
+ * the watch that is over them then: within the limits that it asks for, which are in force from here on. A watch that was loosened
+ * after the goods were offered is another than the one that they were offered with: to that it agrees by a word of its own.
  */
 export async function admitPledgee(ctx: Ctx, event: DomainEvent): Promise<void> {
   const {
@@ -23,10 +25,21 @@ export async function admitPledgee(ctx: Ctx, event: DomainEvent): Promise<void> 
     watches.map((watch) => watch.id),
     pledgeeId,
   );
+  const offeredAt = await offeredAtOf(ctx, event.objectId);
+  const loosened =
+    offeredAt && !added
+      ? await loosenedSince(
+          ctx,
+          watches.map((watch) => watch.id),
+          offeredAt,
+        )
+      : new Set();
   const agreement = { pledgeeId, basis: 'pledge' as const, agreedBy: event.objectId, agreedAt: ctx.clock.now() };
   await agree(
     ctx,
-    watches.map((watch) => ({ ...agreement, subjectId: watch.id, version: watch.settingsVersion })),
+    watches
+      .filter((watch) => !loosened.has(watch.id))
+      .map((watch) => ({ ...agreement, subjectId: watch.id, version: watch.settingsVersion })),
   );
   await limitWatches(ctx, watches);
 }

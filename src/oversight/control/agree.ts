@@ -77,6 +77,7 @@ export async function setWatch(ctx: Ctx, input: { subjectId: string; expected: E
       await watches.changeSettings(system, subject.id, {
         ...(isTighter && { expected: atOnce, settingsVersion: version }),
         lastVersion: waits && isTighter ? version + 1 : version,
+        ...(loosens.length > 0 && !waits && { loosenedAt: now }),
         ...settled,
       });
       if (!isTighter) return;

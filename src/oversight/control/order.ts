@@ -140,24 +140,35 @@ export async function orderRelease(
 
 /**
  * Reaction: containers were re-sealed where their document said they would be. Control expects the new number from then
- * on. A re-seal that nobody planned makes no expectation: the seal rule will say that the seal is another.
+ * on, once for each place: whoever reports another there later has opened what was sealed there before. A re-seal that nobody
+ * planned makes no expectation: the seal rule will say that the seal is another.
  */
 export async function expectReseals(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { events } = event.payload as {
-    events: { kind: string; at: string; newSealNumber?: string; planned?: boolean; lotIds?: string[] }[];
+    events: {
+      kind: string;
+      at: string;
+      place: { name: string };
+      newSealNumber?: string;
+      planned?: boolean;
+      lotIds?: string[];
+    }[];
   };
   const now = ctx.clock.now();
   const window = policyOn('lading.resealWindowMinutes', businessDateAt(now)).value * 60_000;
-  for (const { at, newSealNumber, lotIds } of events.filter((e) => e.kind === 'reseal' && e.planned)) {
+  for (const { at, place, newSealNumber, lotIds } of events.filter((e) => e.kind === 'reseal' && e.planned)) {
     const around = Date.parse(at);
+    const where = place.name.toLowerCase();
     for (const subject of await store.findWatchesOfLots(ctx, lotIds ?? [])) {
+      const before = await store.listOrders(ctx, [subject.id]);
+      if (before.some(({ kind, terms }) => kind === 'reseal' && terms.plannedAt === where)) continue;
       const view = await store.insertOrder(ctx, {
         id: ctx.newId('controlOrder'),
         subjectId: subject.id,
         kind: 'reseal',
         fromAt: new Date(around - window),
         toAt: new Date(around + window),
-        terms: { newSealNumber },
+        terms: { newSealNumber, plannedAt: where },
         reason: `planned re-seal reported on ${event.objectId}`,
         orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
       });

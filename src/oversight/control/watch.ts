@@ -113,9 +113,9 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
 }
 
 /** A watch that was breached goes on until the lender has signed off: a new watch over the goods would know nothing of it. */
-async function assertNoBreachOfPledged(ctx: Ctx, subject: SubjectView): Promise<void> {
+async function assertNoBreachOfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
-  if (open.length > 0 && (await isPledged(ctx, subject.lotIds)))
+  if (open.length > 0 && (await isPledged(ctx, lotIds)))
     refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
 }
 
@@ -143,13 +143,16 @@ export async function watchParts(ctx: Ctx, event: DomainEvent): Promise<void> {
   );
 }
 
-/** Reaction: lots went into another; watches over nothing else end. */
+/**
+ * Reaction: lots went into another; watches over nothing else end. Not one that was breached: poured into goods under a sound watch, what
+ * is broken or missing would be nobody's.
+ */
 export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };
-  await endWatchOfLots(
-    ctx,
-    lotIds.filter((id) => id !== intoId),
-  );
+  const gone = lotIds.filter((id) => id !== intoId);
+  for (const subject of await store.findWatchesOfLots(ctx, gone))
+    if (subject.lotIds.every((id) => gone.includes(id))) await assertNoBreachOfPledged(ctx, subject, lotIds);
+  await endWatchOfLots(ctx, gone);
 }
 
 /** Ends the watches over lots that left, within the act that let them go. */

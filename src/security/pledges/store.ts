@@ -262,6 +262,12 @@ export async function findPledge(ctx: Ctx, id: string): Promise<PledgeView | und
   return viewsOf(await db(ctx).select(withParts).from(pledge).where(one(ctx, id)))[0];
 }
 
+/** When the pledge was offered to the pledgee; undefined where there is no such pledge. */
+export async function offeredAtOf(ctx: Ctx, id: string): Promise<Date | undefined> {
+  const [row] = await db(ctx).select({ at: pledge.createdAt }).from(pledge).where(one(ctx, id));
+  return row?.at;
+}
+
 export async function listPledges(
   ctx: Ctx,
   filter: { facilityId?: string | undefined; after?: string | undefined; limit: number },

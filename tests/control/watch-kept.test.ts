@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { openCollateral, yuan } from '../support/collateral.ts';
+import { lenientTerms, stateTerms } from '../support/lenient.ts';
+import { hearFor, type Position, scaleSays } from '../support/watched-pledge.ts';
+
+const c = await openCollateral();
+const { bank, manager } = c;
+await c.valuationTerms();
+await c.price(70_000);
+
+/** A lot in the hall under one device. */
+async function watched(code: string, kind: string, expected: object) {
+  const lotId = await c.lot(100);
+  await c.store(lotId);
+  const { device } = await manager.done<{ device: { id: string } }>('/devices', { code, kind, reportEveryS: 300 });
+  const { id } = await manager.done<{ id: string }>('/subjects', {
+    code: code.toUpperCase(),
+    kind: 'lot',
+    siteId: c.siteId,
+    lotIds: [lotId],
+    deviceIds: [device.id],
+    expected: { maxSilenceS: 3_600, ...expected },
+  });
+  c.ingest.forgetDevices();
+  const reason = async () => (await bank.get<Position>(`/positions/${lotId}/proof`)).body.reason;
+  return { id, lotId, reason };
+}
+const offer = async (itemIds: string[]) => {
+  const facilityId = await c.facility(100_000_000);
+  const terms = { kind: 'goods', pledgeeId: bank.partyId, facilityId, maximum: yuan(100_000_000), itemIds };
+  const { id } = await c.importer.done<{ id: string }>('/pledges', terms);
+  return () => bank.done(`/pledges/${id}/answer`, { accept: true });
+};
+
+it('a watch that is loosened after the goods were offered is not taken with them', async () => {
+  await stateTerms(bank, c.second, lenientTerms);
+  const tags = ['T-1', 'T-2', 'T-3'];
+  const expected = { tags, sealNumber: 'S-1' };
+  const taken = async (code: string, settings: object) => {
+    const { id, lotId, reason } = await watched(code, 'tag_reader', expected);
+    const accept = await offer([lotId]);
+    c.clock.advance(60);
+    await manager.done(`/subjects/${id}/settings`, { expected: { maxSilenceS: 3_600, ...expected, ...settings } });
+    await accept();
+    await hearFor(c, 20, { [code]: () => ({ tags }) });
+    return { id, reason };
+  };
+  const tighter = await taken('kept-1', { maxSilenceS: 1_800 });
+  expect(await tighter.reason()).toBe('ALL_LEGS_HOLD');
+  const { id, reason } = await taken('kept-2', { tags: [], sealNumber: 'S-2' });
+  expect(await reason()).toBe('WATCH_NOT_AGREED');
+  await bank.done(`/subjects/${id}/agreement`, { version: 2 });
+  expect(await reason()).toBe('ALL_LEGS_HOLD');
+});
+
+it('goods whose watch was breached are not poured into goods under a sound one', async () => {
+  await stateTerms(bank, c.second, { ...lenientTerms, toleranceBps: 30 });
+  const [one, other] = [await watched('kept-3', 'scale', {}), await watched('kept-4', 'scale', {})];
+  await hearFor(c, 20, { 'kept-3': scaleSays(100_000), 'kept-4': scaleSays(100_000) });
+  await (await offer([one.lotId, other.lotId]))();
+  await hearFor(c, 80, { 'kept-3': scaleSays(70_000), 'kept-4': scaleSays(100_000) });
+  expect(await one.reason()).toBe('BREACH_WEIGHT_SHORT');
+  expect(await manager.refused('/lot-merges', { lotIds: [other.lotId, one.lotId] })).toBe('409 WATCH_IN_BREACH');
+  // The other way round its watch goes on, and so does the breach.
+  await manager.done('/lot-merges', { lotIds: [one.lotId, other.lotId] });
+  expect(await one.reason()).toBe('BREACH_WEIGHT_SHORT');
+});
