@@ -1,12 +1,29 @@
 import { createServer } from 'node:http';
 import { afterAll, describe, expect, it } from 'vitest';
-import { hashOf, hex, sha256 } from '../../src/kernel/canonical.ts';
+import { hashOf } from '../../src/kernel/canonical.ts';
 import { jwsChecksum, openJws, signJws } from '../../src/kernel/jws.ts';
-import type { Signer } from '../../src/kernel/signing.ts';
-import { callerOf, type Ebl, type Installation, issued, lei, openTwo, transportDocument } from '../support/ebl.ts';
+import type { Papers } from '../../src/kernel/papers.ts';
+import {
+  callerOf,
+  type Ebl,
+  type EntryParts,
+  envelopesOf,
+  file,
+  type Installation,
+  issued,
+  lei,
+  leiOf,
+  openTwo,
+  partyAt,
+  transportDocument,
+} from '../support/ebl.ts';
 import { freshSigner, trusting } from '../support/signer.ts';
 
-const [a, b] = await openTwo();
+/** Who looks into what comes to B: a scanner that knows one word. */
+const papersOfB: Papers = {
+  look: async (bytes) => (Buffer.from(bytes).includes('TEST-VIRUS') ? 'Test.Virus-1' : undefined),
+};
+const [a, b] = await openTwo(papersOfB);
 const caller = callerOf(b, a);
 
 interface Sent {
@@ -15,7 +32,6 @@ interface Sent {
   responseCode: string | null;
   reason: string | null;
 }
-const leiOf = (serial: number) => [{ codeListProvider: 'GLEIF', codeListName: 'LEI', partyCode: lei(serial) }];
 const buyerAtB = { partyName: 'Buyer HFSB', identifyingCodes: leiOf(210 + 'HFSB'.charCodeAt(3)) };
 const shipperAtA = { partyName: 'Shipper HFSA', identifyingCodes: leiOf(10 + 'HFSA'.charCodeAt(3)) };
 const eblAt = async (at: Installation, document: Record<string, unknown>): Promise<Ebl | undefined> => {
@@ -32,18 +48,6 @@ async function opened(body: unknown, signer = b.world.signer) {
   return found.payload as { responseCode: string; reason?: string; missingAdditionalDocumentChecksums?: string[] };
 }
 
-interface EntryParts {
-  document: Record<string, unknown>;
-  transactions: object[];
-  previous?: string;
-  signer?: Signer;
-  more?: object;
-}
-const partyAt = (platform: string, name: string, codes?: object[]) => ({
-  partyName: name,
-  eblPlatform: platform,
-  ...(codes && { identifyingCodes: codes }),
-});
 const carrierParty = partyAt('HFSA', 'Ocean Line', leiOf(1));
 const shipperParty = partyAt('HFSA', 'Shipper HFSA', leiOf(10 + 'HFSA'.charCodeAt(3)));
 const buyerParty = partyAt('HFSB', 'Buyer HFSB', buyerAtB.identifyingCodes);
@@ -51,58 +55,12 @@ const at = '2026-10-12T05:00:00Z';
 const issue = { actionCode: 'ISSUE', actor: carrierParty, recipient: shipperParty, actionDateTime: at };
 const transfer = { actionCode: 'TRANSFER', actor: shipperParty, recipient: buyerParty, actionDateTime: at };
 
-/** Envelopes by hand, to be wrong in one place at a time. */
-async function entry({ document, transactions, previous, signer = a.world.signer, more }: EntryParts) {
-  const documentChecksum = await hashOf(document);
-  const manifest = { documentChecksum, issueToChecksum: 'a'.repeat(64) };
-  return signJws(
-    {
-      eblPlatform: 'HFSA',
-      transportDocumentChecksum: documentChecksum,
-      ...(previous === undefined
-        ? { issuanceManifestSignedContent: await signJws(manifest, a.carrierSigner) }
-        : { previousEnvelopeTransferChainEntrySignedContentChecksum: previous }),
-      transactions,
-      ...more,
-    },
-    signer,
-  );
-}
-async function envelope(
-  document: Record<string, unknown>,
-  chain: string[],
-  more: { files?: object[]; manifest?: object; signer?: Signer } = {},
-) {
-  const manifest = {
-    transportDocumentChecksum: await hashOf(document),
-    lastEnvelopeTransferChainEntrySignedContentChecksum: await jwsChecksum(chain.at(-1) ?? ''),
-    supportingDocuments: more.files ?? [],
-    ...more.manifest,
-  };
-  return {
-    transportDocument: document,
-    envelopeManifestSignedContent: await signJws(manifest, more.signer ?? a.world.signer),
-    envelopeTransferChain: chain,
-  };
-}
+const { entry, envelope } = envelopesOf(a);
 const post = async (body: unknown) => b.call(caller, 'POST', '/v3/envelopes', body);
 const verdict = async (body: unknown) => {
   const { status, body: answer } = await post(body);
   return `${status} ${(await opened(answer)).responseCode}`;
 };
-const file = async (text: string) => {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    content: Buffer.from(bytes).toString('base64'),
-    meta: {
-      name: `${text}.txt`,
-      size: bytes.length,
-      mediaType: 'text/plain',
-      documentChecksum: hex(await sha256(bytes)),
-    },
-  };
-};
-
 describe('receiving', () => {
   it('200 RECE, then DUPE for the same and the same signed again; altered is DISE', async () => {
     const document = transportDocument();
@@ -191,6 +149,25 @@ describe('receiving', () => {
       "select count(*)::int as n from event where type = 'ebl.envelopeRefused'",
     );
     expect((rows[0] as { n: number }).n).toBeGreaterThan(10);
+  });
+
+  it('409 INCD for what a scanner finds something in; nothing is taken while nobody can look', async () => {
+    const document = transportDocument();
+    const files = [await file('clean'), await file('TEST-VIRUS')] as const;
+    const chain = [await entry({ document, transactions: [issue, transfer] })];
+    const { body } = await post(await envelope(document, chain, { files: files.map(({ meta }) => meta) }));
+    const at = `/v3/envelopes/${(body as { envelopeReference: string }).envelopeReference}/additional-documents`;
+    const put = ({ meta, content }: (typeof files)[0]) =>
+      b.call(caller, 'PUT', `${at}/${meta.documentChecksum}`, content);
+    expect(await opened((await put(files[1])).body)).toMatchObject({
+      responseCode: 'INCD',
+      reason: expect.stringContaining('virus scanner'),
+    });
+    const { look } = papersOfB;
+    papersOfB.look = () => Promise.reject(new Error('no scanner there'));
+    expect((await put(files[0])).status).toBe(503);
+    papersOfB.look = look;
+    expect((await put(files[0])).status).toBe(204);
   });
 
   it('409 INCD and MDOC while documents are missing or wrong, RECE when all are there, BETR when it is over', async () => {

@@ -3,9 +3,10 @@ import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { systemCtx } from '../../src/app.ts';
 import { sendDueEnvelopes } from '../../src/documents/dcsa/index.ts';
 import { deliverDue } from '../../src/ground/deliveries/index.ts';
-import { hashOf } from '../../src/kernel/canonical.ts';
+import { hashOf, hex, sha256 } from '../../src/kernel/canonical.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { signJws } from '../../src/kernel/jws.ts';
+import { jwsChecksum, signJws } from '../../src/kernel/jws.ts';
+import type { Papers } from '../../src/kernel/papers.ts';
 import { type Signer, toBase64Url } from '../../src/kernel/signing.ts';
 import { freshSigner } from './signer.ts';
 import { type Client, openWorld, type World } from './world.ts';
@@ -52,8 +53,9 @@ export async function openInstallation(
   code: string,
   carrierSigner = freshSigner(),
   carrierUrl?: string,
+  papers: Papers = {},
 ): Promise<Installation> {
-  const world = await openWorld('2026-10-12T06:00:00Z', code);
+  const world = await openWorld('2026-10-12T06:00:00Z', code, { papers });
   const carrier = await world.partyWithLei('Ocean Line', lei(1), 'carrier');
   const chance = seededChance(code.charCodeAt(3));
   const newId = identifiers(world.clock, chance);
@@ -99,10 +101,10 @@ export async function openInstallation(
 export const carrierCredential = 'ocean-line-takes-this';
 
 /** Two installations that trust each other's platform. */
-export async function openTwo(): Promise<[Installation, Installation]> {
+export async function openTwo(papersOfB: Papers = {}): Promise<[Installation, Installation]> {
   const signer = freshSigner();
   const a = await openInstallation('HFSA', signer);
-  const b = await openInstallation('HFSB', signer);
+  const b = await openInstallation('HFSB', signer, undefined, papersOfB);
   for (const [here, there] of [
     [a, b],
     [b, a],
@@ -173,4 +175,69 @@ export async function issued(at: Installation, document: Record<string, unknown>
     document.transportDocumentReference,
   ]);
   return at.ebl((rows[0] as { id: string }).id);
+}
+
+export const leiOf = (serial: number) => [{ codeListProvider: 'GLEIF', codeListName: 'LEI', partyCode: lei(serial) }];
+export const partyAt = (platform: string, name: string, codes?: object[]) => ({
+  partyName: name,
+  eblPlatform: platform,
+  ...(codes && { identifyingCodes: codes }),
+});
+/** A document beside an envelope, as it travels and as its manifest names it. */
+export const file = async (text: string) => {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    content: Buffer.from(bytes).toString('base64'),
+    meta: {
+      name: `${text}.txt`,
+      size: bytes.length,
+      mediaType: 'text/plain',
+      documentChecksum: hex(await sha256(bytes)),
+    },
+  };
+};
+
+export interface EntryParts {
+  document: Record<string, unknown>;
+  transactions: object[];
+  previous?: string;
+  signer?: Signer;
+  more?: object;
+}
+/** Envelopes by hand, to be wrong in one place at a time. */
+export function envelopesOf(a: Installation) {
+  async function entry({ document, transactions, previous, signer = a.world.signer, more }: EntryParts) {
+    const documentChecksum = await hashOf(document);
+    const manifest = { documentChecksum, issueToChecksum: 'a'.repeat(64) };
+    return signJws(
+      {
+        eblPlatform: 'HFSA',
+        transportDocumentChecksum: documentChecksum,
+        ...(previous === undefined
+          ? { issuanceManifestSignedContent: await signJws(manifest, a.carrierSigner) }
+          : { previousEnvelopeTransferChainEntrySignedContentChecksum: previous }),
+        transactions,
+        ...more,
+      },
+      signer,
+    );
+  }
+  async function envelope(
+    document: Record<string, unknown>,
+    chain: string[],
+    more: { files?: object[]; manifest?: object; signer?: Signer } = {},
+  ) {
+    const manifest = {
+      transportDocumentChecksum: await hashOf(document),
+      lastEnvelopeTransferChainEntrySignedContentChecksum: await jwsChecksum(chain.at(-1) ?? ''),
+      supportingDocuments: more.files ?? [],
+      ...more.manifest,
+    };
+    return {
+      transportDocument: document,
+      envelopeManifestSignedContent: await signJws(manifest, more.signer ?? a.world.signer),
+      envelopeTransferChain: chain,
+    };
+  }
+  return { entry, envelope };
 }

@@ -7,6 +7,7 @@ import {
   withTransaction,
 } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
+import { lookForHarm } from '../../ground/papers/index.ts';
 import type { PartyView } from '../../ground/parties/index.ts';
 import { hex, sha256 } from '../../kernel/canonical.ts';
 import { signJws } from '../../kernel/jws.ts';
@@ -156,19 +157,21 @@ export async function receiveDocument(
   base64: string,
 ): Promise<Answer | undefined> {
   const { partyId } = requireMandate(ctx, 'ebl:exchange');
+  const bytes = decoded(base64);
+  // A scanner is asked over the network: before the transaction, which would wait for it with its locks.
+  const harm = bytes && (await lookForHarm(ctx, bytes));
   return exchanging(ctx, async (tx) => {
     const row = await ownEnvelope(tx, reference, partyId);
     if (!row) return undefined;
     if (row.state !== 'STARTED' && row.state !== 'INCOMPLETE')
       return answer(tx, 'BETR', row.lastChecksum, { reason: 'this transfer is not active' });
     const expected = row.documents.find((d) => d.documentChecksum === checksum);
-    const bytes = decoded(base64);
     const actual = bytes && hex(await sha256(bytes));
-    if (!expected || !bytes || actual !== checksum || bytes.length !== expected.size) {
+    if (!expected || !bytes || harm !== undefined || actual !== checksum || bytes.length !== expected.size) {
       await store.updateEnvelope(tx, row.id, { state: 'INCOMPLETE' });
-      const reason = expected
-        ? 'checksum or size differs from the manifest'
-        : 'the manifest announces no such document';
+      const differs =
+        harm === undefined ? 'checksum or size differs from the manifest' : 'the virus scanner found something in it';
+      const reason = expected ? differs : 'the manifest announces no such document';
       return answer(tx, 'INCD', row.lastChecksum, { reason });
     }
     await store.insertFile(tx, row.id, checksum, bytes);

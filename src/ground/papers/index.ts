@@ -1,1 +1,2 @@
+export { lookAt as lookForHarm } from './keep.ts';
 export { paperRoutes } from './routes.ts';

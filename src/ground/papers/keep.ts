@@ -79,7 +79,7 @@ export interface Piece {
 }
 
 /** What a paper looks like to who looks for what is hidden in papers; where nobody can look now, nothing is kept. */
-const lookAt = (ctx: Ctx, whole: Uint8Array<ArrayBuffer>): Promise<string | undefined> =>
+export const lookAt = (ctx: Ctx, whole: Uint8Array<ArrayBuffer>): Promise<string | undefined> =>
   ctx.papers?.look?.(whole).catch((cause: unknown) => refuse(paperRefusals.PAPER_NOT_LOOKED_AT, { cause })) ??
   Promise.resolve(undefined);
 
