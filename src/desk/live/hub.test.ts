@@ -86,3 +86,22 @@ it('gives those who listen one place to ask whether a credential stands, at each
   expect(new Set(asked).size).toBe(2);
   expect(new Set(asked.slice(0, 60)).size).toBe(1);
 });
+
+it('does not read again what others did, whether or not there was something to tell', async () => {
+  const { hub } = quickHub();
+  const from: Place[] = [];
+  const leave = hub.join('t/p', begin, { take: () => {}, beat: () => {}, end: () => {} }, async (after) => {
+    from.push(after);
+    const upTo = { xid: String(from.length * 10), seq: 0n };
+    // A look that is full says nothing of what lies behind its last row.
+    return from.length === 2 ? lookOf(7) : { ...lookOf(), upTo };
+  });
+  while (from.length < 4) await turn();
+  leave();
+  expect(from.slice(0, 4)).toEqual([
+    begin,
+    { xid: '10', seq: 0n },
+    expect.objectContaining({ xid: '1', seq: 7n }),
+    { xid: '30', seq: 0n },
+  ]);
+});

@@ -14,6 +14,8 @@ export const isAfter = (row: Place, place: Place): boolean =>
 export interface Look {
   rows: readonly EventRow[];
   tasks: readonly TaskRow[];
+  /** How far the log was read, whoever’s events lie there; none where there may be more of the party’s own before it. */
+  upTo?: Place;
 }
 
 /** Of which credentials it was asked whether they stand: once for all who listen by one. */
@@ -73,8 +75,9 @@ export function openHub(sleep: (ms: number) => Promise<void>) {
         const look = await read(room.place);
         const last = look.rows.at(-1);
         found = look.rows.length;
+        // What others did is not read again and again: a party of which nothing is told would look through more and more of it.
+        room.place = look.upTo ?? last ?? room.place;
         if (last) {
-          room.place = { xid: last.xid, seq: last.seq };
           const asked: Asked = new Map();
           await everyone(room, (listener) => listener.take(look, asked));
         }

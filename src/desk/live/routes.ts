@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { type EventRow, placeInFeed, readFeed, viewOfEvent } from '../../ground/audit/index.ts';
+import { type EventRow, endOfFeed, placeInFeed, readFeed, viewOfEvent } from '../../ground/audit/index.ts';
 import { addressOf, describeStandard, routes, seen as seenBy } from '../../http/endpoint.ts';
 import { httpRefusals } from '../../http/problem.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -78,9 +78,9 @@ function counted(most: number) {
 
 /** Where a listener begins: after the event that it saw last, or now. */
 async function placeOf(ctx: Ctx, after: string | undefined): Promise<Place> {
+  if (after === undefined) return withSnapshot(ctx, endOfFeed);
   const place = await withSnapshot(ctx, (tx) => placeInFeed(tx, after));
-  if (!place && after !== undefined) refuse(commonRefusals.NOT_FOUND, { at: '/after' });
-  return place ?? { xid: '0', seq: 0n };
+  return place ?? refuse(commonRefusals.NOT_FOUND, { at: '/after' });
 }
 
 /** What happens, told as it happens, to whoever listens. */
@@ -116,10 +116,14 @@ export function liveRoutes() {
     const stands = c.get('stands');
     const read = (from: Place) =>
       withSnapshot(ctx, async (tx): Promise<Look> => {
+        // Asked first: what is committed between the two is read once more, and never passed over.
+        const end = await endOfFeed(tx);
         const rows = await readFeed(tx, from, LOOK_MOST);
-        if (rows.length === 0) return { rows, tasks: [] };
+        const last = rows.at(-1);
+        const read = rows.length === LOOK_MOST || (last && isAfter(last, end)) ? {} : { upTo: end };
+        if (rows.length === 0) return { rows, tasks: [], ...read };
         const xids = [...new Set(rows.map(({ xid }) => xid))];
-        return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }) };
+        return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }), ...read };
       });
     const eventsOf = (look: Look, rows: readonly EventRow[]): string => {
       const say = () => rows.map((row) => told(row, (event) => seenBy(c, event))).join('');

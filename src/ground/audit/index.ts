@@ -26,7 +26,7 @@ export {
   restsOn,
   spokeBefore,
 } from './eyes.ts';
-export { type EventRow, hasTenants, listTenants, placeInFeed, readFeed } from './log-store.ts';
+export { type EventRow, endOfFeed, hasTenants, listTenants, placeInFeed, readFeed } from './log-store.ts';
 export { fromBase64, toBase64 } from './note.ts';
 export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { auditCheckpoint, auditLeaf, auditNode, event } from '../../../db/schema/audit.ts';
-import { type Ctx, type Db, db, lockName } from '../../context.ts';
+import { type Ctx, type Db, db, lockName, rowsOf } from '../../context.ts';
 import type { TreeNode } from './merkle.ts';
 
 export type EventRow = typeof event.$inferSelect;
@@ -75,19 +75,20 @@ export const readFeedAfter = (ctx: Ctx, eventId: string | undefined, most: numbe
     most,
   );
 
-/** Where the log ends for a reader now, or where an event stands that it sees; undefined where there is none. */
-export async function placeInFeed(ctx: Ctx, eventId?: string): Promise<{ xid: string; seq: bigint } | undefined> {
+/** How far this snapshot reads the log, whoever’s events lie there: behind it are transactions that are open still, or none. */
+export async function endOfFeed(ctx: Ctx): Promise<{ xid: string; seq: bigint }> {
+  const [row] = rowsOf<{ xmin: string }>(
+    await db(ctx).execute(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`),
+  );
+  return { xid: (BigInt(row?.xmin ?? 1) - 1n).toString(), seq: 9_223_372_036_854_775_807n };
+}
+
+/** Where an event stands that the reader sees; undefined where there is none. */
+export async function placeInFeed(ctx: Ctx, eventId: string): Promise<{ xid: string; seq: bigint } | undefined> {
   const [row] = await db(ctx)
     .select({ xid: event.xid, seq: event.seq })
     .from(event)
-    .where(
-      and(
-        eq(event.tenantId, ctx.tenantId),
-        eventId === undefined ? sql`${event.xid} < pg_snapshot_xmin(pg_current_snapshot())` : eq(event.id, eventId),
-      ),
-    )
-    .orderBy(desc(event.xid), desc(event.seq))
-    .limit(1);
+    .where(and(eq(event.tenantId, ctx.tenantId), eq(event.id, eventId)));
   return row;
 }
 
