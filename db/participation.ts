@@ -71,6 +71,7 @@ export const byParticipants: readonly string[] = [
   'epcis_event',
   'epcis_query',
   'epcis_subscription',
+  'epcis_value',
   'event',
   'evidence_pack',
   'exercise_demand',

@@ -63,6 +63,15 @@ export const epcisEvent = pgTable('epcis_event', {
   participants: participants(),
 });
 
+/** What events of a party are listed by, each value once. */
+export const epcisValue = pgTable('epcis_value', {
+  tenantId: tenantId(),
+  capturedBy: text('captured_by').notNull(),
+  name: text('name').notNull(),
+  value: text('value').notNull(),
+  participants: participants(),
+});
+
 export const epcisQuery = pgTable('epcis_query', {
   tenantId: tenantId(),
   partyId: text('party_id').notNull(),

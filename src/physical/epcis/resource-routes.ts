@@ -10,6 +10,7 @@ import { answerQuery, asked, documentSchema, extensionsOf, linked, pagedQuery, t
 import { readQuery } from './query.ts';
 import { epcisRefusals } from './refusals.ts';
 import * as store from './store.ts';
+import { listValues } from './value-store.ts';
 import { eventTypes, shortWord } from './vocabulary.ts';
 
 /** What events are listed by (EPCIS 2.0 section 12.6): each value has the events that name it. */
@@ -54,7 +55,7 @@ export function addResourceRoutes(app: Routes): void {
       const { perPage, nextPageToken } = addressOf(c, z.object({}), pagedQuery);
       const after = cursorKey(path, nextPageToken);
       const found = await withSnapshot(c.get('ctx')(), (tx) =>
-        store.listValues(tx, requirePerson(tx).partyId, column, after, perPage + 1),
+        listValues(tx, requirePerson(tx).partyId, column, after, perPage + 1),
       );
       const { items, next } = page(path, found, perPage, (value) => value);
       return c.json(collection(items.map(shortWord)), 200, linked(c, next));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { epcisAnswer, epcisCapture, epcisEvent, epcisStaged } from '../../../db/schema/epcis.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -120,12 +120,23 @@ export interface Stored {
   declarationKey: string;
 }
 
+/** Columns whose few values are kept beside the events, which are listed by them. */
+const listed = ['type', 'biz_step', 'biz_location', 'read_point', 'disposition'] as const;
+export const isListed = (column: string): boolean => (listed as readonly string[]).includes(column);
+const LISTED = listed.map((name) => `('${name}', k.${name})`).join(', ');
+
+// In order: two captures that bring the same new values wait for each other one way only.
 const inserted = (ctx: Ctx, captureId: string, partyId: string, from: SQL): SQL => sql`
-  insert into epcis_event (tenant_id, ${sql.raw(COLUMNS)}, record_time, captured_by, capture_id, participants)
+  with kept as (insert into epcis_event (tenant_id, ${sql.raw(COLUMNS)}, record_time, captured_by, capture_id, participants)
   select ${ctx.tenantId}, ${sql.raw(COLUMNS)}, ${ctx.clock.now().toISOString()}::timestamptz, ${partyId}, ${captureId},
     array[${partyId}]
   from ${from}
-  on conflict do nothing returning seq, event_hash, declaration_key`;
+  on conflict do nothing returning seq, event_hash, declaration_key, ${sql.raw(listed.join(', '))}),
+  named as (insert into epcis_value (tenant_id, captured_by, name, value, participants)
+    select distinct ${ctx.tenantId}, ${partyId}, v.name, v.value, array[${partyId}]
+    from kept k cross join lateral (values ${sql.raw(LISTED)}) v (name, value) where v.value is not null order by 3, 4
+    on conflict do nothing)
+  select seq, event_hash, declaration_key from kept`;
 
 interface Returned {
   seq: string;
@@ -197,7 +208,7 @@ export async function known(ctx: Ctx, partyId: string, hashes: readonly string[]
   );
 }
 
-const columnOf = (name: Condition['column']): SQL => {
+export const columnOf = (name: Condition['column']): SQL => {
   if (name === 'event_id') return sql`coalesce(${epcisEvent.givenEventId}, ${epcisEvent.eventHash})`;
   if (name === 'any_epc')
     return sql`(${epcisEvent.epcs} || ${epcisEvent.inputEpcs} || ${epcisEvent.outputEpcs} || coalesce(array[${epcisEvent.parentId}], '{}'))`;
@@ -322,30 +333,6 @@ export async function findEvent(ctx: Ctx, partyId: string, eventId: string): Pro
   if (!row) return undefined;
   const at = row.recordTime.toISOString();
   return { ...row, at, recordTime: at, body: row.body as JsonObject, context: row.context as Json[] };
-}
-
-/** The values that events of a party have in a column, in order. */
-export async function listValues(
-  ctx: Ctx,
-  partyId: string,
-  column: Condition['column'],
-  after: string | undefined,
-  limit: number,
-): Promise<string[]> {
-  const c = columnOf(column);
-  const value = column === 'any_epc' ? sql<string>`unnest(${c})` : sql<string>`${c}`;
-  const values = db(ctx)
-    .selectDistinct({ value: value.as('value') })
-    .from(epcisEvent)
-    .where(and(eq(epcisEvent.tenantId, ctx.tenantId), eq(epcisEvent.capturedBy, partyId)))
-    .as('named');
-  const rows = await db(ctx)
-    .select({ value: values.value })
-    .from(values)
-    .where(and(isNotNull(values.value), after === undefined ? undefined : gt(values.value, after)))
-    .orderBy(asc(values.value))
-    .limit(limit);
-  return rows.map((row) => row.value);
 }
 
 /** Whether events that a query may mean were captured before what it asks for was kept. */
