@@ -7,6 +7,7 @@ export const description =
   'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, beside the same desk when it is small';
 
 const DEBTORS = 20;
+const EVENTS_PER = 10;
 const questions = {
   tasks: '/tasks',
   counts: '/task-counts',
@@ -16,6 +17,9 @@ const questions = {
   sortedByDay: '/lists/receivables?sort=dueOn',
   search: '/lists/receivables?q=INV-77',
   owed: '/owed?by=creditor',
+  history: `/history/rcv_${'1f4'.padStart(32, '0')}`,
+  fewPage: '/lists/receivables',
+  fewTasks: '/tasks',
 } as const;
 type Question = keyof typeof questions;
 
@@ -41,6 +45,20 @@ async function raiseInvoices(ground: Ground, creditor: string, debtors: readonly
   await ground.admin.query('alter table task enable trigger guard');
   await ground.admin.query('vacuum analyze receivable');
   await ground.admin.query('vacuum analyze task');
+}
+
+/** Ten events for each invoice, of the supplier and one of its debtors; how the log is read by its place, by an object and by a party that has few. */
+async function raiseEvents(ground: Ground, creditor: string, debtors: readonly string[], from: number, to: number) {
+  const list = debtors.map((id) => `'${id}'`).join(', ');
+  await raise(
+    ground,
+    `insert into event (tenant_id, id, type, version, object_id, at, actor, request_id, payload, participants)
+      select '${ground.tenantId}', 'evt_' || lpad(to_hex(n), 32, '0'), 'receivable.presented', 1, 'rcv_' || lpad(to_hex(n / 10), 32, '0'),
+        timestamptz '2026-11-02' + n * interval '100 milliseconds', '{"kind":"system","name":"bench"}', 'req_bench',
+        jsonb_build_object('invoiceNumber', 'INV-' || n / 10), array['${creditor}', d.id]
+      from generate_series(${from}, ${to - 1}) n join unnest(array[${list}]) with ordinality d (id, at) on d.at = n / 100 % ${DEBTORS} + 1`,
+  );
+  await ground.admin.query('vacuum analyze event');
 }
 
 async function timesOf(ground: Ground, key: string, path: string, rounds: number): Promise<number[]> {
@@ -70,6 +88,10 @@ export default async function desk({ say, quick }: { say(line: string): void; qu
     const ratios: Record<string, number> = {};
     const first = new Map<string, number>();
     let there = 0;
+    // One that has to do with three of a million, and the oldest.
+    const few = await admitTo(ground, 'Core firm that owes little', 'core_firm');
+    await raiseInvoices(ground, creditor.id, [few.id], 0, 3);
+    there = 10;
     for (const size of sizes) {
       await raiseInvoices(
         ground,
@@ -78,9 +100,16 @@ export default async function desk({ say, quick }: { say(line: string): void; qu
         there,
         size,
       );
+      await raiseEvents(
+        ground,
+        creditor.id,
+        debtors.map(({ id }) => id),
+        there * EVENTS_PER,
+        size * EVENTS_PER,
+      );
       there = size;
       for (const [name, path] of Object.entries(questions) as [Question, string][]) {
-        const times = await timesOf(ground, debtor.key, path, rounds);
+        const times = await timesOf(ground, name.startsWith('few') ? few.key : debtor.key, path, rounds);
         const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
         figures[`${name}P95Ms.${size}`] = Math.round(p95 * 10) / 10;
         const before = first.get(name);
