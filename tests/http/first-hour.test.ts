@@ -44,7 +44,7 @@ it('has a guide for each of the three who use it, and runs every request in it',
 });
 
 describe.each(chapters.map((chapter) => [chapter.split('\n')[0], chapter]))('%s', (_, chapter) => {
-  it.each([...(chapter as string).matchAll(step)].map((found) => [`${found[2]} ${found[3]} as ${found[1]}`, found]))(
+  it.each([...chapter.matchAll(step)].map((found) => [`${found[2]} ${found[3]} as ${found[1]}`, found]))(
     '%s',
     async (__, found) => {
       const [, who = '', method, address = '', body = '{}', member, name] = found as RegExpMatchArray;

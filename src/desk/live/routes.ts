@@ -140,6 +140,8 @@ export function liveRoutes() {
     let isCounted = false;
     let leave: (() => void) | undefined;
     let isOver = false;
+    // Asked anew after each wait: who listens may hang up in it.
+    const hasLeft = () => isOver;
     const stop = () => {
       if (isCounted) streams.close(who);
       isCounted = false;
@@ -181,9 +183,8 @@ export function liveRoutes() {
           try {
             // What was missed, no faster than it is read.
             const look = await hub.missed(name, place, read);
-            if (isOver) return;
             await tell(look);
-            if (look.rows.length === LOOK_MOST) return;
+            if (hasLeft() || look.rows.length === LOOK_MOST) return;
             // One after the other: what waits to be told waits in order.
             let telling: Promise<void> | undefined;
             let waiting: Look[] | undefined = [];
@@ -206,8 +207,7 @@ export function liveRoutes() {
               read,
             );
             // What the room is past already, then what came meanwhile.
-            for (let next = await read(place); next.rows.length > 0 && !isOver; next = await read(place))
-              await tell(next);
+            for (let next = await read(place); next.rows.length > 0; next = await read(place)) await tell(next);
             const meanwhile = waiting;
             waiting = undefined;
             for (const each of meanwhile) take(each);
