@@ -3,6 +3,7 @@ import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from '
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import { isLingering } from './rules/progress.ts';
+import { isReaderLow } from './rules/readers.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { isFlagAlone } from './rules/tamper.ts';
@@ -170,7 +171,7 @@ const tests: Record<Doubt, Test> = {
   DEVICES_APART: isApart,
   JUMP_UNEXPLAINED: isJumping,
   MASS_IN_DOUBT: isMassMissing,
-  TAGS_UNSEEN: (j) => j.tags !== null && areTagsInDoubt(j.tags),
+  TAGS_UNSEEN: (j) => (j.tags !== null && areTagsInDoubt(j.tags)) || isReaderLow(j),
   CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
   FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
   DEVICE_CLONED: (_j, _expectation, { devices }, now) => isCloned(devices, now),

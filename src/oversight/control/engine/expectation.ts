@@ -56,6 +56,8 @@ export interface Expectation {
   deviceNumbers: Map<string, number>;
   /** Of what more than one device is believed: each is judged by what it says itself. */
   several: Several;
+  /** More than one device reads the tags. */
+  hasReaders: boolean;
   maxSilenceMs: number;
   maxAgeMs: number;
   maxPlaceAtRestMs: number;
@@ -212,6 +214,7 @@ export function expectationOf(
     devices: expected,
     deviceNumbers: new Map(expected.map((d, i) => [d.code, i])),
     several: { weight: isSeveral('weight'), door: isSeveral('door'), climate: isSeveral('climate') },
+    hasReaders: tags.length > 0 && isSeveral('tags'),
     maxSilenceMs:
       subject.maxSilenceS === undefined
         ? SILENT_PERIODS * (shortest === Infinity ? USUAL_PERIOD_S * 1000 : shortest)

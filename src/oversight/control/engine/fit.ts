@@ -93,6 +93,7 @@ function fitJudgement(j: Judgement, olds: Renumbered, expectation: Expectation):
   j.jumps = rearranged(j.jumps, olds.devices, none);
   j.contradictions = rearranged(j.contradictions, olds.devices, () => 0);
   j.seals = rearranged(j.seals, olds.devices, none);
+  if (j.readers) j.readers = rearranged(j.readers, olds.devices, none);
   if (j.tampers) j.tampers = rearranged(j.tampers, olds.devices, none);
   j.apart = j.apart.flatMap((run) => {
     const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];

@@ -10,6 +10,7 @@ import { forEachState, ofDevice } from './rules/each.ts';
 import { judgeJump } from './rules/motion.ts';
 import { judgePlace } from './rules/place.ts';
 import { followProgress } from './rules/progress.ts';
+import { noteReader } from './rules/readers.ts';
 import { judgeRepeat } from './rules/repeat.ts';
 import { followRest, restDeadline } from './rules/rest.ts';
 import { followVisits, scheduleDeadlines } from './rules/schedule.ts';
@@ -66,7 +67,10 @@ export function judge(j: Judgement, expectation: Expectation, entry: Entry, enro
   if (entry.s !== undefined) judgeSeal(j, expectation, entry);
   const { d } = entry;
   if (entry.w !== undefined) ofDevice(j, expectation, 'weight', d, () => judgeWeight(j, expectation, entry));
-  if (entry.g !== undefined) judgeTags(j, expectation, entry);
+  if (entry.g !== undefined) {
+    judgeTags(j, expectation, entry);
+    noteReader(j, expectation, entry);
+  }
   const door = j.each?.door ? j.each.door[d] : j.door;
   if (door && !expectation.devices[d]?.hasNoNumbers) hearDoor(door, entry);
   if (entry.o !== undefined) ofDevice(j, expectation, 'door', d, () => judgeDoor(j, expectation, entry));

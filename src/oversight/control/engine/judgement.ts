@@ -1,6 +1,7 @@
 import { type Breaches, noBreaches } from './breach.ts';
 import type { Expectation } from './expectation.ts';
 import type { Fix } from './fixes.ts';
+import type { ReaderState } from './rules/readers.ts';
 
 /** A stretch in which one device said "outside" time after time. */
 export interface OutsideRun {
@@ -269,6 +270,8 @@ export interface Judgement extends Breaches {
   climate: ClimateState | null;
   /** The same of each device, by number, where several show it; above then stands the worst of them. */
   each?: { weight?: (WeightState | null)[]; door?: (DoorState | null)[]; climate?: (ClimateState | null)[] };
+  /** Of each reader of tags, by number, where there are several. */
+  readers?: (ReaderState | null)[];
   tamperAt: number;
   /** Per device; absent before any raised it. */
   tampers?: (TamperState | null)[];

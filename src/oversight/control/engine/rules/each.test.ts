@@ -81,6 +81,27 @@ describe('two devices that show the same', () => {
   });
 });
 
+describe('two readers of tags', () => {
+  const tags = Array.from({ length: 40 }, (_, i) => `T-${i}`);
+  const scene: Scene = { subject: { tags }, devices: { a: 'tag_reader', b: 'tag_reader' } };
+  const reads = (from: number, to = 40): Readings => ({ tags: tags.slice(from, to) });
+
+  it('one that names every tag does not hide that the other reads half no more: that holds money', () => {
+    const lot = inTurn(new Rehearsal(scene), 0, 360, { a: reads(0), b: reads(0) });
+    inTurn(lot, 360, 440, { a: reads(20), b: reads(0) });
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+    inTurn(lot, 440, 480, { a: reads(20), b: reads(0) });
+    expect([lot.kinds(), statusOf(lot)]).toEqual([[], ['at_risk', 'TAGS_UNSEEN']]);
+    inTurn(lot, 480, 520, { a: reads(0), b: reads(0) });
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+  });
+
+  it('of which each sees its part are as they are', () => {
+    const lot = inTurn(new Rehearsal(scene), 0, 2_880, { a: reads(0, 25), b: reads(15) });
+    expect(statusOf(lot)[1]).not.toBe('TAGS_UNSEEN');
+  });
+});
+
 describe('what a device is not there for', () => {
   it('counts for nothing where another device is: a door sensor that weighs, a scale that gives a place', () => {
     const scene: Scene = { ...weighed, devices: { w: 'scale', d: 'door_sensor', t: 'gnss_tracker' } };
