@@ -28,9 +28,10 @@ export {
   changeCredit,
   findByNumber as findCreditByNumber,
   findCredit,
+  findCredits,
   lockCredit,
 } from './store.ts';
 export { type CreditTerms, type TenorWire, tenorWire } from './terms.ts';
-export { listProceeds } from './transfer-store.ts';
+export { listProceeds, listProceedsOf } from './transfer-store.ts';
 export { bookUndertaking } from './undertaking.ts';
 export { tenorText } from './wording.ts';

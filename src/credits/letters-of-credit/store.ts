@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { credit, creditApproval } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -80,6 +81,15 @@ export async function insertCredit(
 export async function findCredit(ctx: Ctx, id: string): Promise<CreditView | undefined> {
   const [row] = await db(ctx).select().from(credit).where(thisCredit(ctx, id));
   return row && viewOf(row);
+}
+
+/** Several at once, as they stand. */
+export async function findCredits(ctx: Ctx, ids: readonly string[]): Promise<CreditView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(credit)
+    .where(and(eq(credit.tenantId, ctx.tenantId), among(credit.id, ids)));
+  return rows.map(viewOf);
 }
 
 /** The credit, locked: whatever changes its terms or its book happens one after the other. */

@@ -1,7 +1,9 @@
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { creditTransfer, proceedsAssignment } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { byKey } from '../../kernel/together.ts';
 import type { ProceedsView, RequestTransferInput, TransferView } from './schemas.ts';
 
 export interface KeptTransfer {
@@ -124,6 +126,21 @@ export async function listProceeds(ctx: Ctx, creditId: string, currency: Currenc
     .where(and(eq(proceedsAssignment.tenantId, ctx.tenantId), eq(proceedsAssignment.creditId, creditId)))
     .orderBy(sql`${proceedsAssignment.acknowledgedAt} nulls last`, asc(proceedsAssignment.id));
   return rows.map((row) => proceedsOf(row, currency));
+}
+
+/** The same of several credits in one currency, by credit. */
+export async function listProceedsOf(
+  ctx: Ctx,
+  creditIds: readonly string[],
+  currency: Currency,
+): Promise<Map<string, ProceedsView[]>> {
+  const rows = await db(ctx)
+    .select()
+    .from(proceedsAssignment)
+    .where(and(eq(proceedsAssignment.tenantId, ctx.tenantId), among(proceedsAssignment.creditId, creditIds)))
+    .orderBy(sql`${proceedsAssignment.acknowledgedAt} nulls last`, asc(proceedsAssignment.id));
+  const found = byKey(rows, (row) => row.creditId);
+  return new Map([...found].map(([id, own]) => [id, own.map((row) => proceedsOf(row, currency))]));
 }
 
 export async function answerProceedsRow(

@@ -12,8 +12,10 @@ export { type PresentationView, presentationView } from './schemas.ts';
 export {
   type FoundPresentation,
   findForwarded,
+  findForwardedOf,
   findHeldOfBill,
   findPresentation,
+  findPresentations,
   listPresentations,
   lockPresentation,
   movePresentation,

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { presentation } from '../../../db/schema/presentations.ts';
 import { type Ctx, db } from '../../context.ts';
 import { isVersionAssumed } from '../../ground/calendars/index.ts';
@@ -88,6 +89,10 @@ export async function findPresentation(ctx: Ctx, id: string): Promise<FoundPrese
   return (await select(ctx, eq(presentation.id, id)))[0];
 }
 
+/** Several at once, as they stand. */
+export const findPresentations = (ctx: Ctx, ids: readonly string[]): Promise<FoundPresentation[]> =>
+  select(ctx, among(presentation.id, ids));
+
 /** The presentation, locked: it is decided once. */
 export async function lockPresentation(ctx: Ctx, id: string): Promise<FoundPresentation | undefined> {
   const [row] = await db(ctx)
@@ -105,6 +110,10 @@ export const listPresentations = (ctx: Ctx, creditId: string): Promise<FoundPres
 export async function findForwarded(ctx: Ctx, id: string): Promise<FoundPresentation | undefined> {
   return (await select(ctx, eq(presentation.forwardsId, id))).at(-1);
 }
+
+/** What passes these on to the issuing bank, the newest of each last. */
+export const findForwardedOf = (ctx: Ctx, ids: readonly string[]): Promise<FoundPresentation[]> =>
+  select(ctx, among(presentation.forwardsId, ids));
 
 /** The presentation under which a bank has paid, or bound itself to pay, against a bill. */
 export async function findHeldOfBill(

@@ -2,4 +2,4 @@ export { followGoodsInTrust, followTrustReceiptDeadline, recallUncontrolled, rel
 export { trustReceiptRoutes } from './routes.ts';
 export { trustReceiptRefusals } from './rules.ts';
 export type { TrustReceiptView } from './schemas.ts';
-export { findDischargedSince, findTrustReceiptOf } from './store.ts';
+export { findDischargedSince, findTrustReceiptOf, listTrustReceiptsOf } from './store.ts';

@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { facility } from '../../../db/schema/financing.ts';
 import { trustReceipt } from '../../../db/schema/trust-receipts.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -72,6 +73,16 @@ export async function findTrustReceiptOf(ctx: Ctx, presentationId: string): Prom
     .orderBy(desc(standing), desc(trustReceipt.id))
     .limit(1);
   return row && viewOf(row);
+}
+
+/** The same of several presentations: those that say something, the one that counts last. */
+export async function listTrustReceiptsOf(ctx: Ctx, presentationIds: readonly string[]): Promise<TrustReceiptView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(trustReceipt)
+    .where(of(ctx, among(trustReceipt.presentationId, presentationIds)))
+    .orderBy(asc(standing), asc(trustReceipt.id));
+  return rows.map(viewOf);
 }
 
 /** The receipts against which a document goes, or has gone, that stand. */

@@ -5,6 +5,7 @@ import { assertTwoParties, findParty } from '../../ground/parties/index.ts';
 import { foundStandings, passGate } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { byKey } from '../../kernel/together.ts';
 import { moneyInRefusals, takeMoneyIn } from '../../money/money-in/index.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { upliftBounds } from './accrual.ts';
@@ -190,6 +191,17 @@ export async function requireFacility(ctx: Ctx, id: string, side: 'lender' | 'bo
   if (side === 'lender' && facility.lenderId !== partyId) refuse(financingRefusals.NOT_THE_LENDER);
   if (side === 'borrower' && facility.borrowerId !== partyId) refuse(financingRefusals.NOT_THE_BORROWER);
   return facility;
+}
+
+/** What stands in the books of the lenders under facilities, by facility. */
+export async function exposuresOf(ctx: Ctx, facilities: readonly FacilityView[]): Promise<Map<string, Exposure>> {
+  const found = new Map<string, Exposure>();
+  for (const [lenderId, own] of byKey(facilities, (facility) => facility.lenderId)) {
+    const ids = own.map(({ id }) => id);
+    const balances = await balancesOf(ctx, lenderId, exposureKinds, ids);
+    for (const { id, limit } of own) found.set(id, exposureIn(balances, id, limit.currency));
+  }
+  return found;
 }
 
 /** What stands in the books of the lender under a facility. */

@@ -15,7 +15,7 @@ export {
   repaymentRecorded,
 } from './events.ts';
 export { expectedOf } from './expected-store.ts';
-export { exposureOf, isActive, recordMargin, requireFacility, today } from './facility.ts';
+export { exposureOf, exposuresOf, isActive, recordMargin, requireFacility, today } from './facility.ts';
 export {
   guardApplication,
   guardCreditIssue,

@@ -1,15 +1,11 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import { type CreditView, findCredit, listProceeds } from '../../credits/letters-of-credit/index.ts';
-import { findForwarded, findPresentation } from '../../credits/presentations/index.ts';
-import { listPayments } from '../../credits/settlement/index.ts';
-import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
+import type { CreditView } from '../../credits/letters-of-credit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { inMoneyOf } from '../../kernel/money.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
-import { listPositionsOfFacilities } from '../../oversight/control/index.ts';
 import {
   type Condition,
-  exposureOf,
+  type Exposure,
   type FacilityView,
   findFacility,
   isActive,
@@ -17,7 +13,8 @@ import {
   owedOf,
 } from '../financing/index.ts';
 import { type ConditionInWords, inWords } from './condition-words.ts';
-import { owedStatuses, type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
+import { recordFor, type TradeRecord } from './record.ts';
+import { type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
 import type { FinancingView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -41,13 +38,13 @@ export type Subject = Pick<
 export const subjectOf = ({ view, requestedOn }: store.KeptFinancing): Subject => ({ ...view, requestedOn });
 
 /** The terms of the product: ours by the dated rules, or what the banks agreed; undefined without a fitting agreement. */
-export async function termsOf(ctx: Ctx, subject: Subject): Promise<ProductTerms | undefined> {
+export async function termsOf(ctx: Ctx, subject: Subject, known?: TradeRecord): Promise<ProductTerms | undefined> {
   const { product, agreementId, lenderId } = subject;
   // The customer has no part in what the banks agreed.
   const agreement =
     agreementId === null
       ? undefined
-      : await asSystem(ctx, 'trade-finance', (system) => store.findAgreement(system, agreementId));
+      : await asSystem(ctx, 'trade-finance', (system) => (known ?? recordFor(system)).agreement(agreementId));
   if (agreement && (agreement.product !== product || agreement.lenderId !== lenderId)) return undefined;
   if (product === 'agreed_payment' || product === 'agreed_financing' || product === 'refinance') {
     if (!agreement) return undefined;
@@ -68,10 +65,9 @@ export async function owedOn(ctx: Ctx, kept: store.KeptFinancing, on: LocalDate)
 }
 
 /** Open financings of the same drawing that the pay-out of this one closes, with what is owed on each. */
-export async function earlierOf(ctx: Ctx, subject: Subject, terms: ProductTerms) {
+export async function earlierOf(ctx: Ctx, subject: Subject, terms: ProductTerms, record = recordFor(ctx)) {
   if (terms.closes.length === 0) return [];
-  const concerned = { creditIds: [subject.creditId] };
-  const open = (await store.listConcerned(ctx, concerned, owedStatuses)).filter(
+  const open = ((await record.owedUnderCredit(subject.creditId)) ?? []).filter(
     ({ view, group }) =>
       terms.closes.includes(group) &&
       view.lenderId === subject.lenderId &&
@@ -96,16 +92,17 @@ export async function raisedBy(ctx: Ctx, kept: store.KeptFinancing) {
 }
 
 /** Documents as far as they have come, and the undertaking of the bank that owes on them. */
-async function documentsOf(ctx: Ctx, subject: Subject) {
-  const root = subject.presentationId === null ? undefined : await findPresentation(ctx, subject.presentationId);
+async function documentsOf(record: TradeRecord, subject: Subject) {
+  const root = subject.presentationId === null ? undefined : await record.presentation(subject.presentationId);
   if (!root) return { presentation: undefined, undertaking: undefined };
-  const forwarded = await findForwarded(ctx, root.view.id);
+  const forwarded = (await record.forwarded(root.view.id))?.at(-1);
   const ids = [
     root.view.id,
     ...(forwarded ? [forwarded.view.id] : []),
     ...(root.view.forwardsId ? [root.view.forwardsId] : []),
-  ];
-  const owed = (await listPayments(ctx, ids)).map(({ view }) => view).filter((p) => p.status === 'undertaken');
+  ].sort();
+  const paid = (await Promise.all(ids.map((id) => record.payments(id)))).flatMap((payments) => payments ?? []);
+  const owed = paid.map(({ view }) => view).filter((p) => p.status === 'undertaken');
   const best = owed.find((p) => p.bankId !== subject.lenderId) ?? owed[0];
   return {
     presentation: {
@@ -119,20 +116,26 @@ async function documentsOf(ctx: Ctx, subject: Subject) {
 }
 
 /** The conditions as they stand at this moment, read from the record by the system: no party sees all of it. */
-export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): Promise<ConditionInWords[]> =>
+export const conditionsNow = (
+  ctx: Ctx,
+  subject: Subject,
+  terms: ProductTerms,
+  known?: TradeRecord,
+): Promise<ConditionInWords[]> =>
   asSystem(ctx, 'trade-finance', async (system) => {
+    const record = known ?? recordFor(system);
     const today = todayIn(system);
-    const facility = await findFacility(system, subject.facilityId);
-    const credit = (await findCredit(system, subject.creditId)) as CreditView;
+    const facility = await record.facility(subject.facilityId);
+    const credit = (await record.credit(subject.creditId)) as CreditView;
     if (!facility) return [];
-    const exposure = await exposureOf(system, facility);
-    const positions = await listPositionsOfFacilities(system, [facility.id]);
-    const agreement = subject.agreementId === null ? undefined : await store.findAgreement(system, subject.agreementId);
+    const exposure = (await record.exposure(facility.id)) as Exposure;
+    const positions = (await record.positions(facility.id)) ?? [];
+    const agreement = subject.agreementId === null ? undefined : await record.agreement(subject.agreementId);
     const { currency } = subject.amount;
-    const assigned = (await listProceeds(system, credit.id, currency)).filter(
+    const assigned = ((await record.proceeds(currency)(credit.id)) ?? []).filter(
       (a) => a.assigneeId === subject.lenderId && a.status === 'acknowledged',
     );
-    const earlier = await earlierOf(system, subject, terms);
+    const earlier = await earlierOf(system, subject, terms, record);
     const facts: TradeFacts = {
       today,
       amountMinor: BigInt(subject.amount.amountMinor),
@@ -152,9 +155,9 @@ export const conditionsNow = (ctx: Ctx, subject: Subject, terms: ProductTerms): 
         advised: credit.advisedOn !== null,
         expiresOn: credit.expiresOn,
       },
-      ...(await documentsOf(system, subject)),
+      ...(await documentsOf(record, subject)),
       trustReceipt:
-        subject.presentationId === null ? undefined : await findTrustReceiptOf(system, subject.presentationId),
+        subject.presentationId === null ? undefined : (await record.trustReceipts(subject.presentationId))?.at(-1),
       lenderId: subject.lenderId,
       assignmentAcknowledged:
         assigned.reduce((sum, a) => sum + BigInt(a.amount.amountMinor), 0n) >= BigInt(subject.amount.amountMinor),

@@ -1,11 +1,12 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { listPresentations } from '../../credits/presentations/index.ts';
 import { trustReceiptRefusals } from '../../credits/trust-receipts/index.ts';
-import { recordEvent } from '../../ground/audit/index.ts';
+import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { exposureOf, findAdvance, lockFacility } from '../financing/index.ts';
 import * as events from './events.ts';
 import { conditionsNow, subjectOf, termsOf } from './facts.ts';
+import { recordFor } from './record.ts';
 import { tradeRefusals } from './refusals.ts';
 import { openOf, owedStatuses, refusedOrGone, waitingStatuses } from './rules.ts';
 import * as store from './store.ts';
@@ -29,22 +30,39 @@ export function waitedForIn({ type, objectId, payload }: DomainEvent): string[] 
  * event; only a change of what is open is told, so that each step is told once, and what is still open is always on the record.
  */
 export async function settleFinancings(ctx: Ctx, ids: readonly string[], trigger: string): Promise<void> {
-  for (const { view } of await store.listConcernedByAny(ctx, ids, waitingStatuses)) {
-    const kept = await store.lockFinancing(ctx, view.id);
-    if (!kept || !waitingStatuses.includes(kept.view.status)) continue;
-    const subject = subjectOf(kept);
-    const terms = await termsOf(ctx, subject);
-    if (!terms) continue;
-    const open = openOf(await conditionsNow(ctx, subject, terms));
-    const before = kept.view.openConditions;
-    const met = before.filter((code) => !open.includes(code));
-    const reopened = open.filter((code) => !before.includes(code));
-    if (met.length + reopened.length === 0) continue;
-    const moved = await store.moveFinancing(ctx, view.id, waitingStatuses, { openConditions: open });
-    if (!moved) continue;
-    await recordEvent(ctx, events.conditionsMoved(moved.view, { trigger, met, reopened }));
-    if (open.length === 0) await recordEvent(ctx, events.financingReady(moved.view, { trigger }));
-  }
+  const concerned = await store.listConcernedByAny(ctx, ids, waitingStatuses);
+  if (concerned.length === 0) return;
+  const locked = await store.lockFinancings(
+    ctx,
+    concerned.map(({ view }) => view.id),
+  );
+  const record = recordFor(ctx);
+  const judged = await Promise.all(
+    locked.map(async (kept) => {
+      if (!waitingStatuses.includes(kept.view.status)) return undefined;
+      const subject = subjectOf(kept);
+      const terms = await termsOf(ctx, subject, record);
+      if (!terms) return undefined;
+      const open = openOf(await conditionsNow(ctx, subject, terms, record));
+      const before = kept.view.openConditions;
+      const met = before.filter((code) => !open.includes(code));
+      const reopened = open.filter((code) => !before.includes(code));
+      return met.length + reopened.length === 0 ? undefined : { id: kept.view.id, open, met, reopened };
+    }),
+  );
+  const changes = judged.filter((change) => change !== undefined);
+  if (changes.length === 0) return;
+  const open = new Map(changes.map((change) => [change.id, change.open]));
+  const moved = new Map((await store.openFinancings(ctx, open, waitingStatuses)).map(({ view }) => [view.id, view]));
+  await recordEvents(
+    ctx,
+    changes.flatMap(({ id, met, reopened, open: left }) => {
+      const view = moved.get(id);
+      if (!view) return [];
+      const told = events.conditionsMoved(view, { trigger, met, reopened });
+      return left.length > 0 ? [told] : [told, events.financingReady(view, { trigger })];
+    }),
+  );
 }
 
 /** Reaction: the documents were refused, or went back. What was lent on them with recourse is due from the customer. */

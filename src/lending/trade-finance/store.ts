@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { bankAgreement, tradeFinancing } from '../../../db/schema/trade-finance.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -150,6 +150,33 @@ export async function lockFinancing(ctx: Ctx, id: string): Promise<KeptFinancing
   return row && keptOf(row);
 }
 
+/** The same of several, in one order. */
+export async function lockFinancings(ctx: Ctx, ids: readonly string[]): Promise<KeptFinancing[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(tradeFinancing)
+    .where(of(ctx, among(tradeFinancing.id, ids)))
+    .orderBy(asc(tradeFinancing.id))
+    .for('no key update');
+  return rows.map(keptOf);
+}
+
+/** What is open of several that still wait, each its own. The ones that did. */
+export async function openFinancings(
+  ctx: Ctx,
+  open: ReadonlyMap<string, readonly string[]>,
+  from: readonly TradeStatus[],
+): Promise<KeptFinancing[]> {
+  const told = JSON.stringify([...open].map(([id, codes]) => ({ id, codes })));
+  const rows = await db(ctx)
+    .update(tradeFinancing)
+    .set({ openConditions: sql`o.codes` })
+    .from(sql`jsonb_to_recordset(${told}::jsonb) as o (id text, codes text[])`)
+    .where(of(ctx, sql`${tradeFinancing.id} = o.id`, inArray(tradeFinancing.status, [...from])))
+    .returning(getTableColumns(tradeFinancing));
+  return rows.map(keptOf);
+}
+
 export type FinancingChange = Partial<typeof tradeFinancing.$inferInsert>;
 
 /** The financing, when it was in one of `from` until now. */
@@ -244,6 +271,15 @@ export async function findAgreement(ctx: Ctx, id: string): Promise<AgreementView
     .from(bankAgreement)
     .where(and(eq(bankAgreement.tenantId, ctx.tenantId), eq(bankAgreement.id, id)));
   return row && agreementOf(row);
+}
+
+/** Several at once, as they stand. */
+export async function findAgreements(ctx: Ctx, ids: readonly string[]): Promise<AgreementView[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(bankAgreement)
+    .where(and(eq(bankAgreement.tenantId, ctx.tenantId), among(bankAgreement.id, ids)));
+  return rows.map(agreementOf);
 }
 
 /** The agreement, when it was proposed to this bank until now. */
