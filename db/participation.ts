@@ -166,6 +166,7 @@ export const byParticipants: readonly string[] = [
   'standing',
   'standing_contest',
   'standing_hit',
+  'succession',
   'statement_line',
   'subject',
   'supervision',

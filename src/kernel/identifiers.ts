@@ -178,6 +178,7 @@ export const prefixes = {
   motion: 'mot',
   creditCut: 'cut',
   loanApplication: 'lap',
+  succession: 'suc',
   policyReturn: 'ret',
   quarterSession: 'qss',
   matter: 'mat',

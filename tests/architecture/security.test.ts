@@ -138,6 +138,7 @@ describe('code that is not there', () => {
         'src/lending/financing/store.ts',
         'src/lending/valuation/store.ts',
         'src/physical/epcis/store.ts',
+        'src/policies/successions/store.ts',
       ],
     ],
     [

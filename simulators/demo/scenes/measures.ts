@@ -260,7 +260,7 @@ async function applyOnline(
 /** Measures 8 and 10: a score with its reasons, and a merger. */
 async function scoreAndSucceed(stage: Stage, cast: Cast, policy: Policy): Promise<void> {
   const { narrator, clock } = stage;
-  const { steelWorks, borrowing, states } = policy;
+  const { bureau, steelWorks, borrowing, states } = policy;
   const { bankMaker } = cast;
   narrator.scene({ en: '6. Scored with reasons, and merged', zh: '六、可解释评分与并购' });
   const firm = await cast.admits('Nanchuan Example Castings', '南川示例铸造', 'CN', ['trader']);
@@ -297,7 +297,18 @@ async function scoreAndSucceed(stage: Stage, cast: Cast, policy: Policy): Promis
     { en: 'on what it let the bank use, and nothing else', zh: '仅用企业同意提供的数据' },
   );
   await applyOnline(stage, cast, policy, firm);
-  await states(bankMaker, firm, { kind: 'relation', value: 'successor', otherId: steelWorks.partyId });
+  const merged = await bureau.does<{ passed: { table: string; count: number }[] }>('/successions', {
+    predecessorId: firm.partyId,
+    successorId: steelWorks.partyId,
+    fromOn: new Date(clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+    reason: 'merged by absorption, as registered',
+    documentHash,
+  });
+  narrator.expect(
+    { en: 'loans that pass to the successor (10)', zh: '由承继方承接的贷款（十）' },
+    '2',
+    String(merged.passed.find(({ table }) => table === 'loan')?.count ?? 0),
+  );
   const gone = await bankMaker.isRefused('/loans', borrowing.asks(firm, { amount: 100_000, rateBps: 700 }));
   narrator.expect({ en: 'a loan to who was taken over (10)', zh: '向被并购企业放款（十）' }, 'SUCCEEDED', gone.code);
 }

@@ -75,6 +75,13 @@ export async function report(stage: Stage, { bankMaker }: Cast, policy: Policy):
     });
   const stock = await made('relending_stock');
   const ladder = await made('maturity_ladder');
+  const hits = await made('hits_by_source');
+  const refused = (hits.figures.byValue as Record<string, { refused: number } | undefined>)['list black']?.refused;
+  narrator.expect(
+    { en: 'loans that the black list refused (19)', zh: '黑名单拒绝的贷款笔数（十九）' },
+    '1',
+    String(refused),
+  );
   const seen = await bureau.reads<{ figures: { stockMinor: string } }>(`/policy-returns/${stock.id}`);
   narrator.expect(
     { en: 'relending, as the authority reads it (13)', zh: '主管部门所见再贷款余额（十三）' },

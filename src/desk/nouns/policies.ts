@@ -267,6 +267,27 @@ export const policyNouns: readonly Noun[] = [
     },
   },
   {
+    name: 'successions',
+    ids: ['succession'],
+    tag,
+    table: 'succession',
+    one: '/v1/successions/{id}',
+    state: 'n.status',
+    states: {
+      told: {
+        act: 'succession.settle',
+        path: '/v1/successions/{id}/settlement',
+        by: 'n.holder_id',
+        dueOn: 'n.due_on',
+        grave: 2,
+        why: ['A firm was merged: see to your limits and filings', '企业已被合并，请更新限额并变更登记'],
+      },
+      settled: over,
+    },
+    parties: { holder: 'n.holder_id', predecessor: 'n.predecessor_id', successor: 'n.successor_id' },
+    columns: { fromOn: day('n.from_on'), dueOn: day('n.due_on'), toldAt: at('n.told_at') },
+  },
+  {
     name: 'quarter-sessions',
     ids: ['quarterSession'],
     tag,

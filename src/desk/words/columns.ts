@@ -103,6 +103,7 @@ export const columns: Words = {
   recourse: '追索权',
   acceptedAt: '接受时间',
   appliedAt: ['申请时间', 'Applied'],
+  toldAt: ['告知时间', 'Told'],
   channel: '渠道',
   sourceId: ['来源编号', 'Source'],
   sentAt: '发出时间',

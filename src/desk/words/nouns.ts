@@ -115,6 +115,7 @@ export const listNames: Words = {
   motions: ['议案', 'Motions'],
   'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
   'loan-applications': ['线上贷款申请', 'Applications for loans'],
+  successions: ['合并承继', 'Mergers'],
   'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],
   matters: ['诉求', 'Asks'],
 };
@@ -132,6 +133,8 @@ export const partyRoles: Words = {
   keeper: '保管人',
   issuer: '签发人',
   holder: '持有人',
+  predecessor: ['被合并方', 'Predecessor'],
+  successor: ['承继方', 'Successor'],
   pledgee: '质权人',
   carrier: '承运人',
   bank: '银行',

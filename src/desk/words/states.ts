@@ -3,6 +3,7 @@ import type { Words } from './say.ts';
 /** What the states of things are called; `noun.state` where a state means something else there. */
 export const states: Words = {
   registered: '已登记',
+  told: ['已告知', 'Told'],
   referred: ['待人工审批', 'Left to a person'],
   invited: '已邀请',
   left: '已离职',

@@ -176,6 +176,7 @@ export const subjects: Words = {
   motion: ['议案', 'Motion'],
   creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
   loanApplication: ['线上贷款申请', 'Application for a loan'],
+  succession: ['合并承继', 'Merger'],
   policyReturn: ['报表', 'Return'],
   vatMethod: ['免税方法', 'Method of exemption'],
   quarterSession: ['季度对接会议', 'Quarterly meeting'],

@@ -102,7 +102,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   ),
   'loan:accept': acts('loan.accept loan.answerChange loanApplication.apply loanApplication.withdraw'),
   'loan:amend': acts(
-    'creditCut.answer creditCut.call loan.forgive loan.proposeChange loan.withdrawChange loan.writeOff',
+    'creditCut.answer creditCut.call loan.forgive loan.proposeChange loan.withdrawChange loan.writeOff succession.settle',
   ),
   'loan:approve': acts('loan.approve'),
   'loan:pay': acts('loan.disburse loan.refund'),
@@ -185,7 +185,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'standing:end': acts('standing.end'),
   'standing:record': acts('standing.record'),
   'standing:state': acts(
-    'policyStanding.confirm policyStanding.end policyStanding.override policyStanding.score policyStanding.state standingContest.answer watch.propose',
+    'policyStanding.confirm policyStanding.end policyStanding.override policyStanding.score policyStanding.state standingContest.answer succession.record watch.propose',
   ),
   'statement:record': acts(
     'bankEntry.assign bankEntry.match bankEntry.writeOff bankStatement.take statement.nameReplaced statement.record',

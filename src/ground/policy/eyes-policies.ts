@@ -70,6 +70,8 @@ export const policyEyes = table(
     'answers what another person put before the rule; what is offered is approved by one more',
   ],
   ['policyStanding.override', 'second', 'L1', 'reason and paper', 'P0', 'X', 'CG'],
+  ['succession.record', 'second', 'L2', 'registration of the merger', 'P∞', 'P', 'CG'],
+  ['succession.settle', 'second', 'L1', 'limits and filings as they are now', 'P0', 'P', 'CG'],
   ['policyReturn.make', 'second', 'L1', 'the record', 'P0', 'P', 'CG'],
   ['vatMethod.choose', 'second', 'L2', 'decision of the year', 'P0', '–', 'CG'],
   ['quarterSession.plan quarterSession.hold', 'alone', 'L1', 'minutes of the meeting', 'P0', 'P', 'W', protects],

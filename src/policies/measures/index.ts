@@ -3,6 +3,7 @@ import { motionRoutes } from '../motions/index.ts';
 import { partyStandingRoutes } from '../party-standings/index.ts';
 import { potRoutes } from '../pots/index.ts';
 import { returnRoutes } from '../returns/index.ts';
+import { successionRoutes } from '../successions/index.ts';
 import { measureRoutes } from './routes.ts';
 
 export { policyReactions } from './reactions.ts';
@@ -14,5 +15,6 @@ export const policyMeasureRoutes = () => [
   applicationRoutes(),
   motionRoutes(),
   returnRoutes(),
+  successionRoutes(),
   measureRoutes(),
 ];

@@ -92,10 +92,16 @@ export const returnMeasures: readonly Measure[] = [
     standing: 'relation: parent, successor',
     rules: ['registry.renameMonths', 'limit.lender.groupBps'],
     pot: 'group limit',
-    decision: none,
+    decision: 'an authority records the merger, by two; each lender settles its limits and filings',
     reports: ['group_exposure'],
-    acts: [{ act: 'POST /v1/loans', effect: 'refused for who was succeeded, naming the successor: SUCCEEDED' }],
-    test: returns,
+    acts: [
+      { act: 'POST /v1/loans', effect: 'refused for who was succeeded, naming the successor: SUCCEEDED' },
+      {
+        act: 'POST /v1/successions',
+        effect: 'what is open answers to the successor; lenders are told what passed and their limits; filings are due',
+      },
+    ],
+    test: 'tests/measures/mergers.test.ts',
   },
   {
     number: 12,

@@ -13,5 +13,5 @@ export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { scoreInput } from './schemas.ts';
 export { policyStandingScored, scoreBy, takeScore } from './score.ts';
 export { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
-export { consentToScore, inForceOf, insertOnce } from './state.ts';
+export { consentToScore, inForceOf, insertOnce, stateSuccessor } from './state.ts';
 export { type KeptStanding, partiesOnLists, standingsInForce, watchedOrProposed } from './store.ts';

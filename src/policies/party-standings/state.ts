@@ -205,6 +205,34 @@ export async function consentToScore(ctx: Ctx, bankId: string, reason: string): 
   return made.id;
 }
 
+/** An authority says within its record of a merger who the successor is: it counts with every lender. */
+export async function stateSuccessor(
+  ctx: Ctx,
+  input: { predecessorId: string; successorId: string; fromOn: LocalDate; reason: string; documentHash: string },
+): Promise<store.KeptStanding> {
+  const { partyId: statedBy, personId } = requirePerson(ctx);
+  const { predecessorId: partyId, successorId: otherId, fromOn: validFrom, reason, documentHash } = input;
+  const said = { kind: 'relation', value: 'successor', otherId } as const;
+  await assertNoCircle(ctx, partyId, { ...said, validFrom, reason, shownTo: [] });
+  const made = await insertOnce(ctx, {
+    ...said,
+    id: ctx.newId('partyStanding'),
+    partyId,
+    said: {},
+    slot: slotOf(said),
+    isOfficial: true,
+    documentHash,
+    reason,
+    status: 'in_force',
+    statedBy,
+    statedByPerson: personId,
+    validFrom,
+    participants: [statedBy, partyId, otherId],
+  });
+  await recordEvent(ctx, announce('policyStanding.stated', made));
+  return made;
+}
+
 /** Of who stated it; another's does not exist to be ended. */
 async function requireOwn(ctx: Ctx, id: string): Promise<store.KeptStanding> {
   const found = await store.findPolicyStanding(ctx, id);

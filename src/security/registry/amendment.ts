@@ -44,6 +44,18 @@ async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
   }
 }
 
+/** What is filed of a firm that was merged names it still: the filer amends it within the time of the registry. @returns how many */
+export async function amendAfterMerger(ctx: Ctx, pledgeIds: string[], dueOn: string): Promise<number> {
+  const filed = await listRegistrations(ctx, { pledgeIds, limit: 10_000 });
+  const ids = filed.filter(({ status }) => status === 'in_force').map(({ id }) => id);
+  const started = ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : [];
+  for (const { id, amendDueOn: last } of started) {
+    await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfBusinessDate(last) });
+    await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds: [] }));
+  }
+  return started.length;
+}
+
 /** A confirmed act leaves nothing to amend: words that were prepared after the last lot was freed, or the end of it all. */
 export async function settleAmendment(ctx: Ctx, filing: FilingView): Promise<void> {
   if (filing.act !== 'amend' && filing.act !== 'discharge') return;

@@ -33,7 +33,7 @@ signature=签署; interruptions=登记时效中断; trade-financings=申请贸�
 shelving=搁置; comments=添加说明; sign-off=结案; recall=召回; handover=交接; loan=借出; replacement=更换; closings=日终结账; reopening=重开账期; revaluations=汇兑重估; ledgers=建立分户账; accounts=开立账户; webhooks=接收推送; pledgor-consents=出质人同意; voiding=作废;
 marks=登记标识; custody-demands=提出保管要求; loss-answer=答复损失主张; hand-over=移交货物; shortage-answer=答复短少; mark-runs=执行盯市; extension-request=请求延期; extension=延期; dispute=提出争议; dispute-answer=答复争议; cause=说明原因; party-relations=登记关联关系;
 clearance=解除; releases=申请放货; partial-discharges=部分解除; realisations=提议处置; payments=登记付款; other-debts=登记其他债务; exercise-demands=催告行权; surrogates=登记代位物; write-out=核出; application=冲抵; maturity-choices=到期选择; papers=提交影像;
-policy-standings=认定名单; contests=提出异议; scores=登记评分; override=另行认定; pots=设立资金池; earmarks=划定专项额度; milestones=登记里程碑; freeing=释放额度; joint-bodies=设立联合授信机构; joining=加入; entries=报送余额; loan-applications=申请线上贷款; motions=提出议案; debt-tables=请企业确认债务; debt-tables/statement=确认债务; votes=表决; call-ins=启动;
+policy-standings=认定名单; contests=提出异议; scores=登记评分; override=另行认定; pots=设立资金池; earmarks=划定专项额度; milestones=登记里程碑; freeing=释放额度; joint-bodies=设立联合授信机构; joining=加入; entries=报送余额; loan-applications=申请线上贷款; successions=登记合并; motions=提出议案; debt-tables=请企业确认债务; debt-tables/statement=确认债务; votes=表决; call-ins=启动;
 mail=接收邮件通知; mail/confirmation=确认邮箱; mail/end=停止邮件; mail/unsubscription=退订邮件; watch-proposals=提议监控; policy-returns=编制报表; vat-methods=设定计税方法; quarter-sessions=召集季度会商; holding=召开; conditions=设定贷款条件; conditions/judgement=判定条件; proof=提交证明; covenants=设定约定事项; covenant-tests/judgement=判定约定事项; cure=补救; price=登记价款; waking=恢复任务; views=保存视图; default=设为默认; matters=提出议题; claim=领取; letting-go=放弃领取; snooze=稍后提醒; escalation=上报; proposals/refusal=不同意
 `
     .split(/;\s*/)

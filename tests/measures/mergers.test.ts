@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { passing, staying } from '../../src/policies/successions/rules.ts';
+import { openCollateral, yuan } from '../support/collateral.ts';
+import { terms } from '../support/loans.ts';
+
+const desk = await openCollateral();
+const { bank, checker, importer } = desk;
+const authority = await desk.party('Market Supervision', 'authority');
+const successor = await desk.party('Successor Trading', 'trader');
+await desk.price(70_000);
+await desk.valuationTerms();
+const hash = (sign: string) => sign.repeat(64);
+
+describe('what a firm can stand in', () => {
+  it('passes to its successor table by table, or stays for a reason that is written down', async () => {
+    const { rows } = await desk.database.admin.query<{ name: string }>(`
+      select distinct c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      where c.relkind in ('r', 'p') and not c.relispartition and (
+        exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'participants' and not a.attisdropped)
+        or exists (select from pg_constraint f where f.conrelid = c.oid and f.confrelid = 'party'::regclass)) order by 1`);
+    const said = [...passing.map(({ table }) => table), ...Object.values(staying).flatMap((names) => names.split(' '))];
+    expect(said.filter((name, i) => said.indexOf(name) < i)).toEqual([]);
+    expect(rows.map(({ name }) => name).filter((name) => !said.includes(name))).toEqual([]);
+    const known = new Set(rows.map(({ name }) => name));
+    expect(said.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe('measure 10: mergers', () => {
+  const record = {
+    predecessorId: importer.partyId,
+    successorId: successor.partyId,
+    fromOn: desk.today(),
+    reason: 'Merged by absorption',
+    documentHash: hash('a'),
+  };
+
+  it('passes what is open to the successor, tells each lender, starts the clocks, and leaves what is over', async () => {
+    const facilityId = await desk.facility(10_000_000);
+    const { lotId, pledgeId } = await desk.pledged(facilityId, 100);
+    const words = { pledgeId, description: 'Copper in hall 1', termMonths: 12 };
+    const filing = await bank.done<{ id: string; registrationId: string }>('/registrations', words);
+    const stampedAt = desk.clock.now().toISOString();
+    await bank.done(`/filings/${filing.id}/stamp`, { number: '00421', stampedAt, certificateHash: hash('c') });
+    await desk.second.done(`/filings/${filing.id}/confirmation`);
+    const drawdownId = await desk.draw(facilityId, 1_000_000);
+    const wish = (borrowerId: string) => ({
+      borrowerId,
+      amount: yuan(200_000),
+      purposeKind: 'working_capital',
+      purpose: 'Copper',
+      payees: [{ name: 'Smelter', accountNumber: '6222000011112222' }],
+      expectedOn: desk.today(),
+      availableUntil: desk.dayIn(20),
+      terms: terms(),
+    });
+    const open = await bank.done<{ id: string }>('/loans', wish(importer.partyId));
+    const gone = await bank.done<{ id: string }>('/loans', wish(importer.partyId));
+    await bank.done(`/loans/${gone.id}/decline`, { reason: 'Not needed' });
+    await bank.done('/party-limits', {
+      partyId: successor.partyId,
+      kind: 'borrower',
+      limit: yuan(3_000_000),
+      validUntil: '2027-12-31',
+      documentHash: hash('b'),
+    });
+
+    // An authority, of two firms, once the day has come.
+    expect(await bank.refused('/successions', record)).toBe('403 SUCCESSION_OF_WHOM');
+    expect(await authority.refused('/successions', { ...record, successorId: bank.partyId })).toBe(
+      '403 SUCCESSION_OF_WHOM',
+    );
+    expect(await authority.refused('/successions', { ...record, fromOn: desk.dayIn(1) })).toBe(
+      '422 SUCCESSION_DAY_UNFIT',
+    );
+    interface Passed {
+      table: string;
+      count: number;
+    }
+    const made = await authority.done<{ passed: Passed[]; lenders: number }>('/successions', record);
+    const count = (of: Passed[], name: string) => of.find(({ table }) => table === name)?.count ?? 0;
+    expect(['facility', 'drawdown', 'loan', 'pledge', 'lot'].map((name) => count(made.passed, name))).toEqual([
+      2, 1, 1, 1, 1,
+    ]);
+    expect(made.lenders).toBe(1);
+
+    // The successor reads and acts on what it has now; the predecessor does not any more.
+    for (const path of [`/facilities/${facilityId}`, `/loans/${open.id}`, `/pledges/${pledgeId}`, `/lots/${lotId}`]) {
+      expect([path, (await successor.get(path)).status]).toEqual([path, 200]);
+      expect([path, (await importer.get(path)).status]).toEqual([path, 404]);
+    }
+    expect((await successor.get(`/drawdowns/${drawdownId}`)).status).toBe(200);
+    const sheet = await successor.get<{ hash: string }>(`/loans/${open.id}/cost-sheet`);
+    await successor.done(`/loans/${open.id}/acceptance`, { sheetHash: sheet.body.hash });
+    // What was over stays with who it was.
+    expect((await importer.get(`/loans/${gone.id}`)).status).toBe(200);
+    expect((await successor.get(`/loans/${gone.id}`)).status).toBe(404);
+    // Money for the successor under the line is judged as before, and nothing new is lent to who is gone.
+    const more = { product: 'working_capital', amount: yuan(100_000), dueOn: '2026-12-15' };
+    const { id } = await successor.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, more);
+    await bank.done(`/drawdowns/${id}/approval`);
+    await checker.done(`/drawdowns/${id}/disbursement`);
+    expect(await bank.refused('/loans', wish(importer.partyId))).toBe('422 SUCCEEDED');
+
+    // The bank is told, with its limits and its clocks.
+    interface Told {
+      id: string;
+      limits: { set: { partyId: string; amountMinor: string }[] };
+      filings: number;
+      dueOn: string;
+      status: string;
+    }
+    const [told] = (await bank.get<{ items: Told[] }>('/successions')).body.items;
+    expect([told?.limits.set.map(({ partyId }) => partyId), told?.filings]).toEqual([[successor.partyId], 1]);
+    interface Tasks {
+      items: { objectId: string; act: string }[];
+    }
+    const tasks = (await bank.get<Tasks>('/tasks?limit=200')).body.items;
+    expect(tasks.find(({ objectId }) => objectId === told?.id)?.act).toBe('succession.settle');
+    const filed = await bank.get<{ amendDueOn: string | null }>(`/registrations/${filing.registrationId}`);
+    expect(filed.body.amendDueOn).toBe(told?.dueOn);
+    const settled = { answer: 'One limit for both, filings amended', documentHash: hash('d') };
+    expect((await bank.done<Told>(`/successions/${told?.id}/settlement`, settled)).status).toBe('settled');
+    expect(await bank.refused(`/successions/${told?.id}/settlement`, settled)).toBe('409 SUCCESSION_SETTLED');
+    // Neither firm reads what a bank was told.
+    expect((await successor.get(`/successions/${told?.id}`)).status).toBe(404);
+  });
+});
