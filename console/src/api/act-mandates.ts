@@ -56,8 +56,8 @@ ebl:trust /ebl-counterparts
 event:capture /efbl-readings /epcis/queries
 exercise:demand /custody-demands/*/loss /custody-demands/*/withdrawal /exercise-demands/*/loss /exercise-demands/*/withdrawal /pledges/*/custody-demands /pledges/*/exercise-demands
 facility:amend /penalty-amendments/*/answer
-facility:approve /conditions/*/judgement /conditions/*/waiver /covenant-tests/*/cure /covenant-tests/*/judgement /covenant-tests/*/waiver /covenants/*/end /facilities/*/approval /facilities/*/change /facilities/*/closing /facilities/*/resumption /guarantees/*/answer
-facility:propose /conditions /covenants /facilities /facilities/*/decline /facilities/*/penalty-amendments /facilities/*/suspension
+facility:approve /conditions/*/judgement /conditions/*/waiver /conditions/*/withdrawal /contests/*/answer /contests/*/last-answer /covenant-tests/*/cure /covenant-tests/*/judgement /covenant-tests/*/waiver /covenants/*/amendment /covenants/*/end /facilities/*/approval /facilities/*/change /facilities/*/closing /facilities/*/hedge /facilities/*/resumption /guarantees/*/answer /rate-locks /rate-locks/*/cancellation
+facility:propose /conditions /covenants /facilities /facilities/*/decline /facilities/*/penalty-amendments /facilities/*/rate-changes /facilities/*/suspension
 factoring:approve /advance-requests/*/decline /advance-requests/*/payment /advances/*/buy-back /advances/*/settlement /factor-books
 factoring:exchange /two-factor-messages
 factoring:request /advance-requests
@@ -71,11 +71,11 @@ invoice:register /invoices
 invoice:verify /invoices/*/verification
 ledger:keep /ledger/own/accounts /ledger/own/ledgers /ledger/own/transfers
 limit:set /counterparty-limits /lender-capital /limits /limits/*/change /limits/*/facilities /party-limits
-loan:accept /loan-changes/*/answer /loans/*/acceptance
-loan:amend /credit-cuts/*/answer /loan-changes/*/withdrawal /loans/*/call-ins /loans/*/changes /loans/*/forgiveness /loans/*/write-off
+loan:accept /loan-applications /loan-applications/*/withdrawal /loan-changes/*/answer /loans/*/acceptance
+loan:amend /credit-cuts/*/answer /loan-changes/*/withdrawal /loans/*/call-ins /loans/*/changes /loans/*/forgiveness /loans/*/write-off /successions/*/settlement
 loan:approve /loans/*/approval
 loan:pay /loans/*/disbursements /loans/*/refunds
-loan:propose /loans /loans/*/decline /reference-rates
+loan:propose /loan-applications/*/answer /loan-applications/*/decision /loans /loans/*/decline /reference-rates
 loan:service /loans/*/charges /loans/*/classification /loans/*/closure /loans/*/transactions/*/reversal
 lot:register /lots
 lot:transform /lot-merges /lots/*/marks /lots/*/reweighing /lots/*/slot /lots/*/split
@@ -84,8 +84,8 @@ margin:decide /margin-calls/*/extension-request
 margin:dispute /margin-calls/*/dispute
 message:receive /credit-messages /message-tasks/*/settlement
 misdirection:close /misdirections/*/closing
-misuse:record /drawdowns/*/misuse /misuse/*/end /trade-financings/*/misuse
-motion:vote /joint-bodies /joint-bodies/*/entries /joint-bodies/*/joining /joint-bodies/*/motions /joint-entries/*/end /motions/*/votes
+misuse:record /drawdowns/*/misuse /loans/*/misuse /loans/*/transactions/*/misuse-end /misuse/*/end /trade-financings/*/misuse
+motion:vote /joint-bodies /joint-bodies/*/debt-tables /joint-bodies/*/entries /joint-bodies/*/joining /joint-bodies/*/motions /joint-entries/*/end /motions/*/votes
 note:redirect /consignment-notes/*/duplicate /consignment-notes/*/redirection
 note:register /consignment-notes
 notice:receive /notice-addresses /notices/*/acknowledgement
@@ -119,7 +119,7 @@ registry:search /registry-searches
 release:approve /releases/*/approval /releases/*/decline
 release:execute /releases/*/execution
 release:request /facilities/*/releases /goods-returns/*/receipt
-repayment:record /facilities/*/margin /facilities/*/margin-refunds /facilities/*/repayments /loans/*/repayments /loans/*/settlement /money-receipts/*/rebooking /money-receipts/*/resolution /presentations/*/applicant-payment /presentations/*/proceeds /reimbursement-refunds/*/receipt /restitution-claims/*/receipts /surrogates/*/application /surrogates/*/receipts /trade-financings/*/repayment
+repayment:record /facilities/*/margin /facilities/*/margin-refunds /facilities/*/repayments /guarantees/*/loan-payments /loans/*/repayments /loans/*/settlement /money-receipts/*/rebooking /money-receipts/*/resolution /presentations/*/applicant-payment /presentations/*/proceeds /reimbursement-refunds/*/receipt /restitution-claims/*/receipts /surrogates/*/application /surrogates/*/receipts /trade-financings/*/repayment
 restraint:record /lots/*/restraints
 return:make /matters/*/answer /policy-returns /vat-methods
 right:record /competing-rights /competing-rights/*/end
@@ -127,10 +127,10 @@ rule:set /policy/rules /policy/rules/*/end
 session:hold /quarter-sessions /quarter-sessions/*/holding
 signingKey:manage /core-sources /core-sources/*/approval /core-sources/*/end /signing-keys /signing-keys/*/approval /signing-keys/*/revocation
 site:register /corridors /sites /slots /slots/*/removal
-standing:contest /credit-cuts/*/contest /matters /policy-standings/*/contests
+standing:contest /contests /contests/*/reply /credit-cuts/*/contest /debt-tables/*/statement /matters /policy-standings/*/contests
 standing:end /standings/*/end
 standing:record /parties/*/standings
-standing:state /parties/*/policy-standings /parties/*/scores /policy-standings/*/confirmation /policy-standings/*/end /policy-standings/*/override /standing-contests/*/answer /watch-proposals
+standing:state /parties/*/policy-standings /parties/*/scores /policy-standings/*/confirmation /policy-standings/*/end /policy-standings/*/override /standing-contests/*/answer /successions /watch-proposals
 statement:record /bank-entries/*/assignment /bank-entries/*/match /bank-entries/*/write-off /bank-statements /statement-lines/*/replaced /statements
 supervision:engage /supervisions
 supervision:evidence /count-questions/*/answer
