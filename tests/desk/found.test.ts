@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { euro, invoice, openCreditTrade } from '../support/credit.ts';
+import { issueBill } from '../support/lading.ts';
 import { openOwed } from '../support/receivables.ts';
+import { openTrade } from '../support/trade.ts';
 import type { Client } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -82,4 +84,14 @@ it('what a debtor’s system will pay stands beside the invoice, for the debtor 
   expect(await ownOf(seller)).toBeNull();
   await debtor.done('/core-records', { records: [{ ...record, version: 2, isCancelled: true }] });
   expect(await ownOf(debtor)).toBeNull();
+});
+
+it('a document of title is found by the number of its bill, and by nobody who has no part in it', async () => {
+  const trade = await openTrade();
+  const { id, number } = await issueBill(trade);
+  expect(await found(trade.carrier, 'documents-of-title', number)).toEqual([id]);
+  expect(await found(trade.carrier, 'documents-of-title', number.slice(0, -1).toLowerCase())).toContain(id);
+  expect(await found(trade.carrier, 'documents-of-title', `${number}X`)).toEqual([]);
+  const stranger = await trade.party('Another carrier', 'carrier');
+  expect(await found(stranger, 'documents-of-title', number)).toEqual([]);
 });

@@ -78,14 +78,22 @@ const spellings = (q: string): string[] => [
   ...new Set([q, q.toUpperCase(), q.toLowerCase(), q.charAt(0).toUpperCase() + q.slice(1).toLowerCase()]),
 ];
 
-/** Begins with, by range: an index serves it, and row-level security lets the index be used. Or it names one of these parties. */
-const searched = (noun: Noun, q: string, partyIds: readonly string[]): SQL => {
-  const begins = (noun.references ?? []).flatMap((column) =>
-    spellings(q).map(
-      (text) =>
-        sql`(n.${own(column)} collate "C" >= ${text} and n.${own(column)} collate "C" < ${`${text}\u{10ffff}`})`,
-    ),
+/** So many numbers that begin alike are looked up. */
+const NUMBERED_MOST = 100;
+const begin = (column: string, q: string): SQL[] =>
+  spellings(q).map(
+    (text) => sql`(${own(column)} collate "C" >= ${text} and ${own(column)} collate "C" < ${`${text}\u{10ffff}`})`,
   );
+
+/** Begins with, by range: an index serves it, and row-level security lets the index be used. Or it names one of these parties. */
+const searched = ({ tenantId }: Ctx, noun: Noun, q: string, partyIds: readonly string[]): SQL => {
+  const begins = [
+    ...(noun.references ?? []).flatMap((column) => begin(`n.${column}`, q)),
+    ...(noun.numberedIn ?? []).map(
+      (table) => sql`n.id = any (array(select o.id from ${own(table)} o
+        where o.tenant_id = ${tenantId} and (${sql.join(begin('o.number', q), sql` or `)}) order by o.id desc limit ${NUMBERED_MOST}))`,
+    ),
+  ];
   const names =
     partyIds.length === 0
       ? []
@@ -131,7 +139,7 @@ async function conditions(ctx: Ctx, noun: Noun, asked: Asked): Promise<SQL[]> {
           )})`,
         ]),
     ...(within && one !== undefined ? [sql`(${own(within.sql)}) = ${one}`] : []),
-    ...(q === undefined ? [] : [searched(noun, q, await partiesNamed(ctx, q))]),
+    ...(q === undefined ? [] : [searched(ctx, noun, q, await partiesNamed(ctx, q))]),
     ...filtersOf(noun).flatMap(({ parameter, sql: expression, compares, type }) => {
       const value = asked[parameter];
       if (value === undefined) return [];

@@ -57,6 +57,7 @@ export const documentNouns: readonly Noun[] = [
       statusSince: at('n.status_since'),
       createdAt: at('n.created_at'),
     },
+    numberedIn: ['bill', 'receipt'],
   },
   {
     name: 'warehouse-receipts',
