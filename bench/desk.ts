@@ -17,7 +17,7 @@ const questions = {
   sortedByDay: '/lists/receivables?sort=dueOn',
   search: '/lists/receivables?q=INV-77',
   owed: '/owed?by=creditor',
-  history: `/history/rcv_${'1f4'.padStart(32, '0')}`,
+  history: `/history/rcv_${'c8'.padStart(32, '0')}`,
   fewPage: '/lists/receivables',
   fewTasks: '/tasks',
 } as const;
