@@ -64,8 +64,11 @@ export default async function listeners({
       amount: { amountMinor: '195000000', currency: 'CNY' },
     });
     let loads = 0;
-    const acts = (debtorId: string) =>
-      rateOf({
+    /** Of this process, which serves; what callers and listeners take is not in it, nor what others on the machine do. */
+    const cpuMs = new Map<string, number>();
+    const acts = async (debtorId: string, when: string) => {
+      const before = process.cpuUsage();
+      const perS = await rateOf({
         port,
         callers: CALLERS,
         requests,
@@ -74,9 +77,13 @@ export default async function listeners({
         path: '/v1/receivables',
         body: JSON.stringify(invoice(debtorId, `l${loads++}-{n}`)),
       });
-    await acts(other.id);
+      const { user, system } = process.cpuUsage(before);
+      cpuMs.set(when, (user + system) / 1_000 / requests);
+      return perS;
+    };
+    await acts(other.id, 'first');
     const alone: number[] = [];
-    for (let n = 0; n < rounds; n++) alone.push(await acts(other.id));
+    for (let n = 0; n < rounds; n++) alone.push(await acts(other.id, 'alone'));
     say(`nobody listens: ${round(median(alone))} acts/s`);
 
     const listening = once(ears, 'message');
@@ -101,12 +108,13 @@ export default async function listeners({
 
     ears.send('only take');
     const beside: number[] = [];
-    for (let n = 0; n < rounds; n++) beside.push(await acts(other.id));
+    for (let n = 0; n < rounds; n++) beside.push(await acts(other.id, 'beside'));
     const concerned: number[] = [];
-    for (let n = 0; n < rounds; n++) concerned.push(await acts(debtor.id));
+    for (let n = 0; n < rounds; n++) concerned.push(await acts(debtor.id, 'concerned'));
     say(
       `acts of others: ${round(median(beside))} acts/s; of theirs, each told to all: ${round(median(concerned))} acts/s`,
     );
+    const cpu = (when: string) => round(cpuMs.get(when) ?? 0, 2);
     return {
       figures: {
         listeners: streams,
@@ -116,10 +124,14 @@ export default async function listeners({
         actsPerSAlone: round(median(alone)),
         actsPerSBeside: round(median(beside)),
         actsPerSConcerned: round(median(concerned)),
+        cpuMsPerActAlone: cpu('alone'),
+        cpuMsPerActBeside: cpu('beside'),
+        cpuMsPerActConcerned: cpu('concerned'),
       },
       ratios: {
         besideToAlone: round(median(beside) / median(alone), 2),
         concernedToAlone: round(median(concerned) / median(alone), 2),
+        cpuConcernedToAlone: round(cpu('concerned') / cpu('alone'), 2),
       },
     };
   } finally {
