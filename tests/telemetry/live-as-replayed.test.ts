@@ -26,6 +26,15 @@ const inOrder = ({ breaches }: Pick<ReplayResult, 'breaches'>) =>
     .map(({ subjectCode, kind, since }) => ({ what: `${subjectCode} ${kind}`, since: Date.parse(since) }))
     .sort((a, b) => (a.what === b.what ? a.since - b.since : a.what < b.what ? -1 : 1));
 
+async function replayedLive(file: string) {
+  const database = await copyDatabase();
+  try {
+    return inOrder(await replayThroughBroker(file, () => {}, database));
+  } finally {
+    await database.drop();
+  }
+}
+
 it.skipIf(files.length > 0)('shared scenarios are not here: set HOLDFAST_SHARED to run them', () => {});
 
 // Each waits for the database as long as it works: some of them beside one another end sooner.
@@ -33,8 +42,7 @@ it.concurrent.for(files.map((file) => [path.basename(file), file] as const))(
   'live, through MQTT and the database, a scenario gives the breaches of its replay (%s)',
   { timeout: 1_200_000 },
   async ([, file], { expect }) => {
-    const database = await copyDatabase();
-    const live = inOrder(await replayThroughBroker(file, () => {}, database).finally(() => database.drop()));
+    const live = await replayedLive(file);
     const replayed = inOrder(await replayFile(file));
     expect(live.map(({ what }) => what)).toEqual(replayed.map(({ what }) => what));
     for (const [i, { what, since }] of live.entries())

@@ -32,8 +32,9 @@ export interface Fix {
   /** Event time of the newest of those, and of the one before it. */
   againAt?: number;
   againBefore?: number;
-  /** How often it has repeated itself in all. */
+  /** How often it has repeated itself in all, and the longest that it gave one fix before this again, up to a limit. */
   repeats?: number;
+  heldMostMs?: number;
   /** Event time of the newest that was good enough to prove where it is; the first is taken, for want of a better. */
   provedAt?: number;
 }
@@ -100,6 +101,25 @@ export const isHolder = ({ repeats = 0, count }: Fix): boolean =>
 export const wasHolder = ({ repeats = 0, stale, count }: Fix): boolean =>
   repeats - stale >= HELD_BEFORE_LEAST && repeats - stale >= HELD_BEFORE_SHARE * count;
 
+/** No reception lasts longer than this as a rule; for one that holds as a habit, so long is long enough on the road. */
+export const FROZEN_MS = 2 * 3_600_000;
+const HELD_UNDER_WAY_MS = 30 * 60_000;
+/** A speed over ground that no receiver reports while it stands. */
+export const STANDING_MPS = 1;
+
+/**
+ * For how long a fix must be given again before its repeats say that the receiver is still there: what holds while it stands
+ * says that it stands; a last fix given again says how fast it went.
+ */
+export function stillAfterMs(fix: Fix, speedMps: number, isUnderWay: boolean): number {
+  if (isUnderWay) return wasHolder(fix) && speedMps <= STANDING_MPS ? HELD_UNDER_WAY_MS : FROZEN_MS;
+  return isHolder(fix) ? 0 : FROZEN_MS;
+}
+
+/** What throws a receiver is held for as long as it holds any fix: by half more than it ever did, it is not thrown. */
+const HELD_BEFORE = 1.5;
+export const thrownForMs = ({ heldMostMs = 0 }: Fix): number => HELD_BEFORE * heldMostMs;
+
 /** Metres from where the device has been of late. */
 export const awayM = (fix: Fix): number => distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
 
@@ -116,6 +136,8 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
     fix.againAt = entry.t;
     return false;
   }
+  if (fix.againAt !== undefined)
+    fix.heldMostMs = Math.min(FROZEN_MS, Math.max(fix.heldMostMs ?? 0, fix.againAt - fix.t));
   fix.stale = 0;
   delete fix.againAt;
   delete fix.againBefore;

@@ -1,6 +1,6 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
-import { type Fix, reachM } from '../fixes.ts';
+import { type Fix, reachM, STANDING_MPS, stillAfterMs, thrownForMs } from '../fixes.ts';
 import {
   distanceM,
   distanceToSegmentM,
@@ -236,9 +236,16 @@ const stillAt = (fix: Fix): Fix =>
 const LONE_M = 500;
 const LONE_RADII = 3;
 const LONE_MS = 2 * 3_600_000;
+/** On the road it has come from farther away than any throw, or says that it goes. */
+const LONE_MOST_M = 2_000;
+const isThrownOnTheWay = (fix: Fix): boolean => {
+  if (fix.againAt === undefined || fix.againAt - fix.t >= thrownForMs(fix) || fix.speedMps > STANDING_MPS) return false;
+  const wayM = distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon);
+  return wayM > LONE_M && wayM < LONE_MOST_M;
+};
 const isLone = (fix: Fix): boolean =>
   fix.againAt !== undefined &&
-  fix.againAt - fix.t < LONE_MS &&
+  fix.againAt - fix.t < Math.max(LONE_MS, thrownForMs(fix)) &&
   distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) > Math.max(LONE_M, LONE_RADII * reachM(fix));
 
 /**
@@ -247,11 +254,15 @@ const isLone = (fix: Fix): boolean =>
  */
 export function judgeApartAtRest(j: Judgement, expectation: Expectation, span: PlaceSpan, device: number): void {
   const isUnderWay = span.corridors.length > 0;
-  if (!isUnderWay && isLone(j.fixes[device]!)) return;
+  const isThrown = isUnderWay ? isThrownOnTheWay : isLone;
+  if (isThrown(j.fixes[device]!)) return;
   for (let other = 0; other < j.fixes.length; other++) {
     const fix = j.fixes[other];
     if (other === device || !fix || (fix.stale === 0 && !isUnderWay && j.rest?.isResting !== true)) continue;
-    if (!isUnderWay && isLone(fix)) continue;
+    if (isThrown(fix)) continue;
+    // Its own last fix given again, from before it went on, is no place where it is.
+    if (isUnderWay && fix.againAt !== undefined && fix.againAt - fix.t < stillAfterMs(fix, fix.speedMps, true))
+      continue;
     const [own, theirs] = [stillAt(j.fixes[device]!), stillAt(fix)];
     if (theirs.t > own.t) compare(j, expectation, span, device, other, own, theirs);
     else compare(j, expectation, span, other, device, theirs, own);

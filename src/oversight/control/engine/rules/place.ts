@@ -1,6 +1,6 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
 import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
-import { awayM, type Fix, reachM, wasHolder } from '../fixes.ts';
+import { awayM, type Fix, reachM, thrownForMs, wasHolder } from '../fixes.ts';
 import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
@@ -277,7 +277,8 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   const run = j.outside[device];
   if (!run || run.count === 0 || run.lastSeq !== fix.seq || span.isAnywhere) return;
   const isStanding = wasHolder(fix) && run.lastM > APART_RADII * reachM(fix);
-  const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? HELD_CLEAR_VOTE_MS : HELD_VOTE_MS));
+  const heldClearMs = Math.max(HELD_CLEAR_VOTE_MS, thrownForMs(fix) / HELD_VOTES_MOST);
+  const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? heldClearMs : HELD_VOTE_MS));
   // However many it gave before, in minutes: they are one place, and one error if they are any.
   if (Math.min(run.votes, ENOUGH_VOTES - 1) + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
   if (others(j, span, device, run, fix).isContradicted) return;

@@ -30,6 +30,8 @@ const road: Scene = {
 const east = (metres: number, speedMps?: number) => ({
   position: { lat: LAT, lon: LON + metres / perLon, accuracyM: 10, ...(speedMps === undefined ? {} : { speedMps }) },
 });
+const clockOf = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 const scattered = (metres: number) => (minute: number) => east(metres + 4 * Math.sin(minute));
 
 describe('a position given again', () => {
@@ -47,6 +49,26 @@ describe('a position given again', () => {
     for (let hour = 0; hour < 6; hour++) box.repeat('g', `0${hour}:05`, `0${hour}:55`, 10, east(4 * Math.sin(hour)));
     box.repeat('g', '06:05', '09:00', 10, east(3_000));
     expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '07:45' }]);
+  });
+
+  it('of one that holds each for an hour and a half, it is one when it is held for longer than any was', () => {
+    const box = new Rehearsal(yard);
+    for (let k = 0; k < 4; k++) box.repeat('g', clockOf(100 * k + 5), clockOf(100 * k + 95), 10, east(4 * Math.sin(k)));
+    box.repeat('g', '07:05', '09:15', 10, east(3_000));
+    expect(box.kinds()).toEqual([]);
+    box.repeat('g', '09:25', '09:45', 10, east(3_000));
+    expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '09:25' }]);
+  });
+
+  it('at the speed last seen is not where the other device of its goods finds it, which went on and stands', () => {
+    const corridors = [{ ...road.corridors![0]!, maxUnplannedStopS: 7_200 }];
+    const truck = new Rehearsal({ ...road, corridors, devices: { g: 'gnss_tracker', s: 'e_seal' } });
+    for (let m = 5; m <= 220; m += 5) {
+      const at = Math.max(0, m - 110) * 900;
+      truck.say('s', clockOf(m), east(Math.min(at, 36_000)));
+      truck.say('g', clockOf(m + 2), m <= 110 ? east(4 * Math.sin(m), 0) : east(Math.min(at, 18_000), 15));
+    }
+    expect(truck.kinds()).toEqual([]);
   });
 
   it('two such fixes are one in less time', () => {

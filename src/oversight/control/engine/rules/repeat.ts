@@ -1,6 +1,6 @@
 import type { Expectation } from '../expectation.ts';
 import { distanceToBoxM, signedDistanceM } from '../fence.ts';
-import { type Fix, isHolder, reachM, wasHolder } from '../fixes.ts';
+import { type Fix, reachM, STANDING_MPS, stillAfterMs } from '../fixes.ts';
 import type { Judgement } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import type { PlaceSpan } from '../places.ts';
@@ -13,14 +13,9 @@ import { followRest } from './rest.ts';
  * counted in full; its repeats count in time: whoever has been elsewhere for hours is elsewhere.
  */
 
-/** No reception lasts longer than this as a rule; for one that holds as a habit, so long is long enough on the road. */
-const FROZEN_MS = 2 * 3_600_000;
-const HELD_UNDER_WAY_MS = 30 * 60_000;
 const NEAR_M = 2_000;
 const REACH_PERIODS = 1.5;
 const SLOW_MPS = 10;
-/** A speed over ground that no receiver reports while it stands. */
-const STANDING_MPS = 1;
 
 /** In reach of a stretch without radio or sky before the next report: what is repeated there is what was seen before it. */
 function isBlind(j: Judgement, expectation: Expectation, span: PlaceSpan, device: number): boolean {
@@ -53,10 +48,7 @@ export function judgeRepeat(j: Judgement, expectation: Expectation, span: PlaceS
   const heldMs = entry.t - fix.t;
   const isUnderWay = span.corridors.length > 0;
   const speedMps = entry.p![3];
-  // What holds while it stands says that it stands; a last fix given again says how fast it went.
-  const underWayMs = wasHolder(fix) && speedMps <= STANDING_MPS ? HELD_UNDER_WAY_MS : FROZEN_MS;
-  const enoughMs = isUnderWay ? underWayMs : isHolder(fix) ? 0 : FROZEN_MS;
-  if (heldMs >= enoughMs) judgeApartAtRest(j, expectation, span, entry.d);
+  if (heldMs >= stillAfterMs(fix, speedMps, isUnderWay)) judgeApartAtRest(j, expectation, span, entry.d);
   judgeHeldPlace(j, span, fix, entry.d, entry.t);
   if (isBlind(j, expectation, span, entry.d) || !isAlone(j, fix)) return;
   if (speedMps >= 0 ? speedMps > STANDING_MPS : fix.stale < 2) return;
