@@ -80,6 +80,8 @@ it('a guarantor is called for an instalment, pays it and no more, and the debt p
   expect(JSON.stringify(history)).toContain(loanId);
   expect(await maker.refused(`/guarantees/${id}/loan-payments`, {})).toMatch(/^4/);
   expect((await pay(100_000.01)).body.code).toBe('GUARANTEE_PAYMENT_UNFIT');
+  // The other loan owes as much today; the guarantor was not called for it.
+  expect((await pay(1, { loanId: other })).body.code).toBe('GUARANTEE_PAYMENT_UNFIT');
   const money = { amount: yuan(60_000), ...transfer(), receivedOn: desk.today() };
   const before = await owedTo(maker, underId);
   expect((await pay(60_000, money)).status).toBeLessThan(300);

@@ -203,7 +203,15 @@ export async function callGuarantee(
       status,
       calledMinor: calledMinor + moreMinor,
       calledBy: requirePerson(tx).personId,
-      call: { amount: input.amount, documentHash, exhausted, on: today, loanId, instalments: due.lines },
+      call: {
+        amount: input.amount,
+        documentHash,
+        exhausted,
+        on: today,
+        loanId,
+        instalments: due.lines,
+        for: store.calledMore(found, loanId, moreMinor),
+      },
     });
     if (!moved) refuse(guaranteeRefusals.GUARANTEE_WRONG_STATE, { facts: { status: found.status } });
     return {

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { drawdown } from '../../../db/schema/financing.ts';
 import { guarantee, guaranteePayment } from '../../../db/schema/guarantees.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { GuaranteeKind, GuaranteeStatus } from './rules.ts';
 import type { GuaranteeView } from './schemas.ts';
@@ -10,7 +10,12 @@ export interface KeptGuarantee extends GuaranteeView {
   undertakenMinor: bigint;
   givenBy: string;
   participants: string[];
+  /** What it was called for: of one loan by its number, or of the whole facility. */
+  calledFor: Record<string, string>;
 }
+
+/** What a call of no loan is for. */
+export const WHOLE = 'facility';
 
 const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
   id: row.id,
@@ -30,6 +35,7 @@ const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
   undertakenMinor: row.undertakenMinor,
   givenBy: row.givenBy,
   participants: row.participants,
+  calledFor: (row.call as { for?: Record<string, string> } | null)?.for ?? { [WHOLE]: row.calledMinor.toString() },
 });
 
 const thisOne = (ctx: Ctx, id: string) => and(eq(guarantee.tenantId, ctx.tenantId), eq(guarantee.id, id));
@@ -103,6 +109,23 @@ export async function insertPayment(
   await db(ctx)
     .insert(guaranteePayment)
     .values({ ...row, tenantId: ctx.tenantId });
+}
+
+/** What it is called for, with so much more. */
+export const calledMore = ({ calledFor }: KeptGuarantee, loanId: string | null, moreMinor: bigint) => ({
+  ...calledFor,
+  [loanId ?? WHOLE]: (BigInt(calledFor[loanId ?? WHOLE] ?? '0') + moreMinor).toString(),
+});
+
+/** What it paid on a loan, and was not taken back. */
+export async function paidOnLoan(ctx: Ctx, guaranteeId: string, loanId: string): Promise<bigint> {
+  const [row] = rowsOf<{ paid: string }>(
+    await db(ctx).execute(sql`
+      select coalesce(sum(p.amount_minor), 0)::text as paid from guarantee_payment p
+      join loan_act a on a.tenant_id = p.tenant_id and a.receipt_id = p.receipt_id and a.loan_id = ${loanId}
+      where p.tenant_id = ${ctx.tenantId} and p.guarantee_id = ${guaranteeId} and p.taken_back_at is null`),
+  );
+  return BigInt(row?.paid ?? '0');
 }
 
 /** What a receipt of the creditor had paid under a guarantee, when it was not taken back until now. */
