@@ -78,7 +78,7 @@ import {
   resumeSettled,
 } from './lending/financing/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
-import { freeLimits, guardChanged, guardLimits, placeApproved } from './lending/limits/index.ts';
+import { freeLimits, guardChanged, guardLimits } from './lending/limits/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -316,7 +316,6 @@ const reactions: Record<string, readonly Reaction[]> = {
   'insurance.recorded': [followCover],
   'drawdown.disbursed': [startLimitation],
   ...each('repayment.takenBack realisation.priceTakenBack surrogate.takenBack', [startLimitation, missGivenUp]),
-  'facility.approved': [placeApproved],
   'facility.marginTakenBack': [missGivenUp],
   ...each('presentation.applicantPaid facility.marginReceived', [resumeSettled]),
   'drawdown.rolledOver': [endLimitation, startLimitation],

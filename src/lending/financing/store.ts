@@ -5,6 +5,7 @@ import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
 import { coveredOf } from '../../money/rate-locks/index.ts';
+import { nearestLimit } from '../party-limits/index.ts';
 import type { Allocation } from './interest-rules.ts';
 import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
@@ -162,14 +163,22 @@ export async function listFacilities(ctx: Ctx, after: string | undefined, limit:
   return rows.map(facilityOf);
 }
 
-/** The facility, when it is this lender’s and was proposed until now, by somebody else. */
+/** Where a facility hangs that nobody hung anywhere: under the limit on its borrower or its group, if there is one. */
+const placed = (ctx: Ctx, id: string) => {
+  const of = sql`select f.lender_id, f.borrower_id from facility f where f.tenant_id = ${ctx.tenantId} and f.id = ${id}`;
+  return sql<
+    string | null
+  >`coalesce(${facility.limitId}, (select n.path[cardinality(n.path)] from (${nearestLimit(ctx, of)}) n))`;
+};
+
+/** The facility, when it is this lender’s and was proposed until now, by somebody else. No limit on its borrower leaves it out. */
 export async function activateFacility(
   ctx: Ctx,
   { id, lenderId, approvedBy }: { id: string; lenderId: string; approvedBy: string },
 ): Promise<(FacilityView & { proposedBy: string }) | undefined> {
   const [row] = await db(ctx)
     .update(facility)
-    .set({ status: 'active', approvedBy })
+    .set({ status: 'active', approvedBy, limitId: placed(ctx, id) })
     .where(
       and(
         thisFacility(ctx, id),

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
+import type { Ctx, DomainEvent } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { assertGate, factOfHold, policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -11,7 +11,7 @@ import { limitRefusals } from './refusals.ts';
 import { assertBorne, assertInForce, type LimitedProduct, type LimitNode, ownOf } from './rules.ts';
 import type { LimitView } from './schemas.ts';
 import { findPath, lockLimit } from './store.ts';
-import { limitsAbove, nearestLimit, standsUnder } from './take-store.ts';
+import { limitsAbove, standsUnder } from './take-store.ts';
 
 /** The customer nearest above a facility is its borrower; where there is none, the borrower is of the group. */
 async function assertOnBorrower(ctx: Ctx, path: readonly LimitNode[], lenderId: string, borrowerId: string) {
@@ -54,14 +54,6 @@ export async function placeFacility(ctx: Ctx, input: { limitId: string; facility
     };
     return { view: viewOf(limit), event };
   });
-}
-
-/** Reaction: a facility was approved. Where its lender set a limit on the borrower or its group it hangs under that: none of them is left out. */
-export async function placeApproved(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const facility = await lockFacility(ctx, event.objectId);
-  if (!facility || facility.limitId !== null) return;
-  const limitId = await asSystem(ctx, 'limits', (system) => nearestLimit(system, facility.id));
-  if (limitId !== undefined) await hang(ctx, facility.id, limitId, { isAgain: false });
 }
 
 interface Asked {

@@ -1,9 +1,10 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { creditLimit, limitShare } from '../../../db/schema/limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
+import { nearestLimit } from '../party-limits/index.ts';
 import type { Stands } from './rules.ts';
 import { type KeptLimit, type KeptShare, keptOf } from './store.ts';
 
@@ -79,31 +80,8 @@ const aboveFacility = (ctx: Ctx, facilityId: string) => sql`
   select leaf.path from facility f join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
   where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`;
 
-/** The limit on a borrower, and where there is none that of the group it belongs to. */
-const nearest = (ctx: Ctx, ofDebt: SQL) => sql`
-  with recursive of_debt as (${ofDebt}), house (member) as (
-    select borrower_id from of_debt
-    union
-    select case when r.party_id = h.member then r.other_id else r.party_id end
-    from house h
-    join of_debt l on true
-    join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = l.lender_id
-      and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
-  )
-  select n.path from of_debt l
-  join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id and n.status <> 'closed'
-    and ((n.kind = 'customer' and n.party_id = l.borrower_id)
-      or (n.kind = 'group' and n.party_id in (select member from house)))
-  order by n.kind = 'customer' desc, n.depth desc, n.id limit 1`;
-
 const aboveLoan = (ctx: Ctx, loanId: string) =>
-  nearest(ctx, sql`select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${loanId}`);
-
-/** The limit that a facility under none hangs under. */
-export async function nearestLimit(ctx: Ctx, facilityId: string): Promise<string | undefined> {
-  const of = sql`select lender_id, borrower_id from facility where tenant_id = ${ctx.tenantId} and id = ${facilityId}`;
-  return rowsOf<{ path: string[] }>(await db(ctx).execute(nearest(ctx, of)))[0]?.path.at(-1);
-}
+  nearestLimit(ctx, sql`select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${loanId}`);
 
 /** Facilities of these parties that are under no limit, or under one of these. */
 export const listUnplaced = async (

@@ -1,0 +1,22 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+
+/**
+ * The path of the limit on who bears a debt, and where there is none of the group it belongs to; for who reads or writes the debt, in that
+ * statement. The debt is given as its lender_id and borrower_id.
+ */
+export const nearestLimit = (ctx: Ctx, ofDebt: SQL) => sql`
+  with recursive of_debt as (${ofDebt}), house (member) as (
+    select borrower_id from of_debt
+    union
+    select case when r.party_id = h.member then r.other_id else r.party_id end
+    from house h
+    join of_debt l on true
+    join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = l.lender_id
+      and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
+  )
+  select n.path from of_debt l
+  join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id and n.status <> 'closed'
+    and ((n.kind = 'customer' and n.party_id = l.borrower_id)
+      or (n.kind = 'group' and n.party_id in (select member from house)))
+  order by n.kind = 'customer' desc, n.depth desc, n.id limit 1`;
