@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { sourceIn } from '../../console/src/policy/sources.ts';
 import { codeInChinese, fieldInChinese } from '../../console/src/words/terms/index.ts';
 import { ruleInWords } from '../../console/src/words/terms/rules.ts';
 import { actInChinese } from '../../console/src/words/terms/steps.ts';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
-import { ruleKeys } from '../../src/ground/policy/index.ts';
+import { builtInRows, ruleKeys } from '../../src/ground/policy/index.ts';
+import { measures } from '../../src/policies/measures/rows.ts';
 
 interface Described {
   post?: { requestBody?: { content?: Record<string, { schema: unknown }> } };
@@ -75,4 +77,11 @@ it('falls back to English for ever fewer fields and codes', () => {
   expect(fresh.length, `without Chinese: ${fresh.join(', ')}`).toBeLessThanOrEqual(newMost);
   const short = (of: typeof found) => of.rules.length + of.acts.length + of.fields.length + of.codes.length;
   expect(short(found)).toBeLessThanOrEqual(short(allowed) + newMost);
+});
+
+it('says in Chinese on what the figures of the measures rest', () => {
+  const sources = measures.flatMap(({ rules }) => rules.flatMap((key) => builtInRows(key).map(({ source }) => source)));
+  expect(sources.length).toBeGreaterThan(40);
+  const untold = [...new Set(sources)].filter((source) => !/\p{Script=Han}/u.test(sourceIn(source, 'zh') ?? ''));
+  expect(untold.length, `without Chinese: ${untold.join(' | ')}`).toBeLessThanOrEqual(newMost);
 });

@@ -94,7 +94,9 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
         items: { type: string; at: string; payload: { occurredAt?: string } }[];
       }
       const told = (await manager.get<Told>(`/events?objectId=${supervisionId}&limit=200`)).body.items;
-      const late = told.filter(({ type, payload }) => /^supervision\./.test(type) && payload.occurredAt !== undefined);
+      const late = told.filter(
+        ({ type, payload }) => type.startsWith('supervision.') && payload.occurredAt !== undefined,
+      );
       expect(late.length).toBe(at + 1);
       expect(late.every((event) => (event.payload.occurredAt ?? '') < event.at)).toBe(true);
       // Without a line the browser says so itself, or by what keeps the field for it.

@@ -147,7 +147,7 @@ export function Calendars() {
       <div className="inner columns">
         {data.map((each) => (
           <div key={each.place} className="leg-card half">
-            <div className="row between">
+            <div className="row between wrap">
               <h3>
                 {each.place} <span className="quiet small">{each.timeZone}</span>
               </h3>
@@ -188,7 +188,7 @@ interface RuleKey {
 export function Rules() {
   const { t, language } = useWords();
   const figure = ({ key, unit }: RuleKey, value: number): string => {
-    if (unit === 'bps') return ratioText(value);
+    if (unit.startsWith('bps')) return ratioText(value);
     if (unit !== 'minor units') return value.toLocaleString('en');
     const currency = /\.([A-Z]{3})$/.exec(key)?.[1];
     return `${currency ?? ''} ${amountText(String(value), currency)}`;
@@ -228,7 +228,8 @@ export function Rules() {
               className="small"
               title={t(row.stricter === 'less' ? 'admin.lessIsStricter' : 'admin.moreIsStricter')}
             >
-              {figure(row, row.least)} – {figure(row, row.most)} {row.stricter === 'less' ? '▼' : '▲'}
+              {figure(row, row.least)} – {figure(row, row.most).replace(/^[A-Z]{3} /, '')}{' '}
+              <span aria-hidden="true">{row.stricter === 'less' ? '▼' : '▲'}</span>
             </span>
           ),
         },

@@ -165,7 +165,7 @@ export function Parties() {
         {
           key: 'code',
           title: t('admin.creditCode'),
-          cell: ({ creditCode, lei }) => <span className="code">{creditCode ?? lei ?? '—'}</span>,
+          cell: ({ creditCode, lei }) => <span className="code">{creditCode || lei || '—'}</span>,
         },
         { key: 'bic', title: 'BIC', cell: ({ bic }) => <span className="code">{bic ?? '—'}</span> },
         {

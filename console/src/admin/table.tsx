@@ -47,9 +47,7 @@ export function Room<T>({
     <section className="panel">
       <RoomHead title={title} lead={lead} {...(makes && { makes })} />
       {rows.length === 0 ? (
-        <Empty title={t('admin.none')}>
-          <p>{t(lead)}</p>
-        </Empty>
+        <Empty title={t('admin.none')} />
       ) : (
         <Grid label={t(title)} columns={columns} rows={rows} keyOf={keyOf} />
       )}

@@ -11,9 +11,10 @@ const isTyping = (event: KeyboardEvent): boolean => {
   );
 };
 
-const isMenuOpen = (): boolean =>
+/** A menu or a sheet over the page takes the keys, wherever they are: what had them may be gone from it. */
+const isCovered = (): boolean =>
   document.querySelector(
-    '.ant-dropdown:not(.ant-dropdown-hidden), .ant-select-dropdown:not(.ant-select-dropdown-hidden)',
+    '.ant-dropdown:not(.ant-dropdown-hidden), .ant-select-dropdown:not(.ant-select-dropdown-hidden), [role="dialog"]',
   ) !== null;
 
 /** Keys of the frame: none while somebody types or composes, and none that sends anything. */
@@ -28,7 +29,7 @@ export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void
         open('find');
         return;
       }
-      if (isTyping(event) || isMenuOpen() || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event) || isCovered() || event.ctrlKey || event.metaKey || event.altKey) return;
       if (going.current) {
         going.current = false;
         const entry = desk.entries[Number(event.key) - 1];

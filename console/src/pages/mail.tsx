@@ -163,7 +163,9 @@ function Name({ before }: { before: Address | null }) {
           )}
         </Field>
         <div className="form-field">
-          <span id="mail-language">{t('mail.language')}</span>
+          <p id="mail-language" style={{ marginBottom: 4 }}>
+            {t('mail.language')}
+          </p>
           <Segmented
             aria-labelledby="mail-language"
             value={language}

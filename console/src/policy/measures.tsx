@@ -7,6 +7,7 @@ import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
+import { sourceIn } from './sources.ts';
 
 interface Figure {
   value: number;
@@ -77,7 +78,8 @@ export function Measures() {
               </span>
             </header>
             {each.figures.length > 0 ? (
-              <div className="grid-wrap">
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is wider than its place is moved by the keyboard
+              <section className="grid-wrap" tabIndex={0} aria-label={pick(each.title)}>
                 <table className="grid" aria-label={pick(each.title)}>
                   <thead>
                     <tr>
@@ -101,14 +103,14 @@ export function Measures() {
                           <strong>{said(key, inForce)}</strong>
                         </td>
                         <td className="plain">{inForce?.validFrom ?? '—'}</td>
-                        <td className="small quiet source" lang="en">
-                          {inForce === null ? t('policy.noRule') : inForce.source}
+                        <td className="small quiet source">
+                          {inForce === null ? t('policy.noRule') : <Source of={inForce.source} />}
                         </td>
                       </tr>
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </section>
             ) : (
               <p className="inner quiet">{t('policy.noFigure')}</p>
             )}
@@ -135,4 +137,10 @@ export function Measures() {
       })}
     </div>
   );
+}
+
+function Source({ of: source }: { of: string }) {
+  const { language } = useWords();
+  const said = sourceIn(source, language);
+  return said === undefined ? <span lang="en">{source}</span> : <>{said}</>;
 }
