@@ -23,8 +23,17 @@ const running = async (amount: number, figures: object) => {
   await desk.disburse(loan.id, BigInt(amount * 100), { currency: 'CNY' });
   return loan.id;
 };
-const make = <F>(kind: string, periodFrom: string, periodTo: string) =>
-  bank.done<{ id: string; figures: F }>('/policy-returns', { kind, periodFrom, periodTo });
+/** Of either kind of return. */
+interface Figures {
+  byMoney: { CNY: { all: object; small: object; isNoSlower: boolean; isNoFewer: boolean } };
+  refused: number;
+  asked: number;
+  firms: number;
+  bySource: Record<string, object>;
+  byValue: Record<string, object>;
+}
+const make = (kind: string, periodFrom: string, periodTo: string) =>
+  bank.done<{ id: string; figures: Figures }>('/policy-returns', { kind, periodFrom, periodTo });
 const rebuilt = async (id: string) => desk.read<{ isSame: boolean; isRebuilt: boolean }>(`/policy-returns/${id}/rerun`);
 const state = (more: object, by: Client) =>
   by.done<{ id: string }>(`/parties/${desk.borrower.partyId}/policy-standings`, {
@@ -44,10 +53,7 @@ describe('measure 16: assessment by the supervisor', () => {
     await desk.another();
     await running(500_000, small);
     desk.at('2026-04-02');
-    interface Grown {
-      byMoney: { CNY: { all: object; small: object; isNoSlower: boolean; isNoFewer: boolean } };
-    }
-    const grown = await make<Grown>('small_loans', '2026-04-01', '2026-04-01');
+    const grown = await make('small_loans', '2026-04-01', '2026-04-01');
     expect(grown.figures.byMoney.CNY).toEqual({
       all: { beforeMinor: '500000000', outMinor: '550000000', growthBps: 1_000, borrowersBefore: 2, borrowers: 3 },
       small: { beforeMinor: '100000000', outMinor: '150000000', growthBps: 5_000, borrowersBefore: 1, borrowers: 2 },
@@ -59,7 +65,7 @@ describe('measure 16: assessment by the supervisor', () => {
     const owed = await desk.read<{ owedMinor: string }>(`/loans/${first}/payoff?on=2026-04-10`);
     await desk.repay(first, BigInt(owed.owedMinor), '2026-04-10', 'CNY');
     desk.at('2026-04-11');
-    const shrunk = await make<Grown>('small_loans', '2026-04-02', '2026-04-10');
+    const shrunk = await make('small_loans', '2026-04-02', '2026-04-10');
     expect(shrunk.figures.byMoney.CNY).toMatchObject({ isNoSlower: false, isNoFewer: false });
     expect(await rebuilt(grown.id)).toMatchObject({ isSame: true, isRebuilt: true });
   });
@@ -83,14 +89,7 @@ describe('measure 19: hits by source', () => {
     expect(await bank.refused('/loans', full)).toBe('422 LIST_PENALTY');
     expect(await bank.refused('/loans', full)).toBe('422 LIST_PENALTY');
     desk.at('2026-05-05');
-    interface Hits {
-      refused: number;
-      asked: number;
-      firms: number;
-      bySource: Record<string, object>;
-      byValue: Record<string, object>;
-    }
-    const hits = await make<Hits>('hits_by_source', '2026-05-04', '2026-05-04');
+    const hits = await make('hits_by_source', '2026-05-04', '2026-05-04');
     expect(hits.figures).toEqual({
       refused: 2,
       asked: 2,
@@ -108,7 +107,7 @@ describe('measure 19: hits by source', () => {
     // Another bank has its own, and none of these.
     const other = await desk.party('Second Bank', 'bank');
     const own = { kind: 'hits_by_source', periodFrom: '2026-05-04', periodTo: '2026-05-04' };
-    expect((await other.done<{ figures: Hits }>('/policy-returns', own)).figures.firms).toBe(0);
+    expect((await other.done<{ figures: Figures }>('/policy-returns', own)).figures.firms).toBe(0);
     expect(list.id).toMatch(/^pst_/);
   });
 });
