@@ -79,7 +79,7 @@ export interface TellingEvent {
 }
 
 /** All pages of what is read in pages; a map shows all or says that it does not. */
-export async function everyPage<T>(path: string, query: Record<string, string> = {}, most = 20): Promise<T[]> {
+export async function everyPage<T>(path: string, query: Record<string, string> = {}, most = 150): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = '';
   for (let i = 0; i < most && cursor !== null; i++) {

@@ -1,5 +1,6 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import {
+  type CustomLayerInterface,
   type GeoJSONSource,
   Map as MapLibre,
   Marker,
@@ -13,7 +14,6 @@ import { createPortal } from 'react-dom';
 import { useWords } from '../words/index.ts';
 import type { Position } from './data.ts';
 import { landUrls, readLand, type SourceName, styleOf } from './land.ts';
-import type { TrackLayer } from './track-layer.ts';
 
 setWorkerUrl(new URL(workerUrl, location.href).href);
 
@@ -32,13 +32,16 @@ export function Stage({
   fit,
   fitKey,
   onReady,
+  onPick,
   children,
 }: {
   data: Partial<Record<SourceName, GeoJSON.FeatureCollection>>;
-  layer: TrackLayer | undefined;
+  layer: CustomLayerInterface | undefined;
   fit: [Position, Position] | undefined;
   fitKey: string;
   onReady?(map: MapLibre): void;
+  /** Where the drawing itself was clicked, on the screen of the map. */
+  onPick?(map: MapLibre, point: { x: number; y: number }): void;
   children: ReactNode;
 }) {
   const { t } = useWords();
@@ -93,6 +96,12 @@ export function Stage({
       if (map.getLayer(layer.id)) map.removeLayer(layer.id);
     };
   }, [map, layer]);
+  useEffect(() => {
+    if (!map || !onPick) return;
+    const pick = ({ point }: { point: { x: number; y: number } }) => onPick(map, point);
+    map.on('click', pick);
+    return () => void map.off('click', pick);
+  }, [map, onPick]);
   // What is in view stays, until something else is looked at.
   useEffect(() => {
     if (map && fit)

@@ -1,5 +1,6 @@
 import { type CustomLayerInterface, type Map as MapLibre, MercatorCoordinate } from 'maplibre-gl';
 import type { Fix } from './data.ts';
+import { channels, type Drawing, drawingOf } from './drawing.ts';
 
 const vertex = `#version 300 es
 uniform mat4 matrix; uniform float now; uniform float size;
@@ -23,18 +24,6 @@ void main() {
   drawn = vec4(doubt > 0.5 ? other : color, 1.0) * shown;
 }`;
 
-function compiled(gl: WebGL2RenderingContext, kind: number, text: string): WebGLShader {
-  const shader = gl.createShader(kind) as WebGLShader;
-  gl.shaderSource(shader, text);
-  gl.compileShader(shader);
-  return shader;
-}
-
-const channels = (hex: string): [number, number, number] => {
-  const value = Number.parseInt(hex.replace('#', ''), 16);
-  return [((value >> 16) & 255) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
-};
-
 /** Every fix of a track as a point, drawn by the graphics card: where the slider stands is one number, however many points there are. */
 export class TrackLayer implements CustomLayerInterface {
   readonly id = 'track';
@@ -44,9 +33,7 @@ export class TrackLayer implements CustomLayerInterface {
   readonly #from: number;
   readonly #colors: [string, string];
   #map: MapLibre | undefined;
-  #program: WebGLProgram | undefined;
-  #buffer: WebGLBuffer | null = null;
-  #array: WebGLVertexArrayObject | null = null;
+  #drawing: Drawing | undefined;
   #now = Number.POSITIVE_INFINITY;
 
   constructor(fixes: readonly Fix[], colors: [string, string]) {
@@ -68,30 +55,12 @@ export class TrackLayer implements CustomLayerInterface {
   }
 
   onAdd(map: MapLibre, context: WebGLRenderingContext | WebGL2RenderingContext): void {
-    const gl = context as WebGL2RenderingContext;
     this.#map = map;
-    const program = gl.createProgram();
-    gl.attachShader(program, compiled(gl, gl.VERTEX_SHADER, vertex));
-    gl.attachShader(program, compiled(gl, gl.FRAGMENT_SHADER, fragment));
-    gl.linkProgram(program);
-    this.#program = program;
-    this.#array = gl.createVertexArray();
-    this.#buffer = gl.createBuffer();
-    gl.bindVertexArray(this.#array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, this.#data, gl.STATIC_DRAW);
-    const parts = [
-      ['place', 2, 0],
-      ['told', 1, 8],
-      ['doubted', 1, 12],
-    ] as const;
-    for (const [name, size, offset] of parts) {
-      const at = gl.getAttribLocation(program, name);
-      if (at < 0) continue;
-      gl.enableVertexAttribArray(at);
-      gl.vertexAttribPointer(at, size, gl.FLOAT, false, 16, offset);
-    }
-    gl.bindVertexArray(null);
+    this.#drawing = drawingOf(context as WebGL2RenderingContext, { vertex, fragment }, this.#data, [
+      ['place', 2],
+      ['told', 1],
+      ['doubted', 1],
+    ]);
   }
 
   render(
@@ -99,27 +68,18 @@ export class TrackLayer implements CustomLayerInterface {
     { defaultProjectionData }: Parameters<CustomLayerInterface['render']>[1],
   ): void {
     const gl = context as WebGL2RenderingContext;
-    if (!this.#program) return;
-    const at = (name: string) => gl.getUniformLocation(this.#program as WebGLProgram, name);
-    gl.useProgram(this.#program);
-    gl.uniformMatrix4fv(at('matrix'), false, new Float32Array(defaultProjectionData.mainMatrix));
-    gl.uniform1f(at('now'), Math.min(this.#now, 1e12));
-    gl.uniform1f(at('size'), 7 * devicePixelRatio);
-    gl.uniform3fv(at('color'), channels(this.#colors[0]));
-    gl.uniform3fv(at('other'), channels(this.#colors[1]));
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    gl.disable(gl.DEPTH_TEST);
-    gl.bindVertexArray(this.#array);
-    gl.drawArrays(gl.POINTS, 0, this.#count);
-    gl.bindVertexArray(null);
+    this.#drawing?.draw(this.#count, (at) => {
+      gl.uniformMatrix4fv(at('matrix'), false, new Float32Array(defaultProjectionData.mainMatrix));
+      gl.uniform1f(at('now'), Math.min(this.#now, 1e12));
+      gl.uniform1f(at('size'), 7 * devicePixelRatio);
+      gl.uniform3fv(at('color'), channels(this.#colors[0]));
+      gl.uniform3fv(at('other'), channels(this.#colors[1]));
+    });
   }
 
-  onRemove(_: MapLibre, context: WebGLRenderingContext | WebGL2RenderingContext): void {
-    const gl = context as WebGL2RenderingContext;
-    gl.deleteBuffer(this.#buffer);
-    gl.deleteVertexArray(this.#array);
-    if (this.#program) gl.deleteProgram(this.#program);
+  onRemove(): void {
+    this.#drawing?.end();
+    this.#drawing = undefined;
     this.#map = undefined;
   }
 }

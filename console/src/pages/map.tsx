@@ -1,7 +1,7 @@
 import '../map/map.css';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useCallback, useMemo } from 'react';
 import { useLook } from '../frame/look.tsx';
 import {
@@ -14,6 +14,7 @@ import {
   subjectsQuery,
 } from '../map/data.ts';
 import { Item } from '../map/item.tsx';
+import { ItemsLayer, type Placed } from '../map/items-layer.ts';
 import { ReplayBar } from '../map/replay.tsx';
 import {
   accuracyOf,
@@ -38,6 +39,10 @@ import { termOf, valueOf } from '../words/terms/index.ts';
 
 const statuses = ['lost', 'at_risk', 'unverified', 'in_control'] as const;
 const nothing: never[] = [];
+/** More than so many are no elements of the page but points of one drawing, and the list shows the first of them. */
+const ELEMENTS_MOST = 200;
+const cssColor = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /** Where everything is, by state; and what happened to one of it, played again. */
 export default function MapPage() {
@@ -55,14 +60,48 @@ export default function MapPage() {
   const { data: open } = useQuery(openBreachesQuery);
   const now = useNow(5_000);
   const chosen = subjects.find(({ id }) => id === search.subject);
-  const live = subjects.filter(({ endedAt }) => endedAt === null);
-  const counts = statuses.map((status) => [status, live.filter((each) => each.status === status).length] as const);
-  const listed = (search.ended === 'yes' ? subjects : live)
-    .filter(({ status }) => search.state === undefined || status === search.state)
-    .sort((a, b) => rankOf(a) - rankOf(b) || a.code.localeCompare(b.code));
+  const { counts, listed } = useMemo(() => {
+    const live = subjects.filter(({ endedAt }) => endedAt === null);
+    const code = search.code?.toLowerCase();
+    return {
+      counts: statuses.map((status) => [status, live.filter((each) => each.status === status).length] as const),
+      listed: (search.ended === 'yes' ? subjects : live)
+        .filter((each) => search.state === undefined || each.status === search.state)
+        .filter((each) => code === undefined || each.code.toLowerCase().includes(code))
+        // Codes are of plain letters, and there may be many.
+        .sort((a, b) => rankOf(a) - rankOf(b) || (a.code < b.code ? -1 : 1)),
+    };
+  }, [subjects, search.ended, search.state, search.code]);
   const replay = useReplay(chosen, search);
   const fixOf = (id: string) => fixes?.get(id) ?? null;
-  const placed = chosen ? [] : listed.flatMap((each) => (fixOf(each.id) ? [each] : []));
+  const isChosen = chosen !== undefined;
+  const placed = useMemo(
+    () => (isChosen ? [] : listed.filter((each) => (fixes?.get(each.id) ?? null) !== null)),
+    [isChosen, listed, fixes],
+  );
+  const isCrowd = !chosen && listed.length > ELEMENTS_MOST;
+  const crowd = useMemo(() => {
+    if (!isCrowd) return undefined;
+    const items = placed.flatMap(({ id, status }): Placed[] => {
+      const fix = fixes?.get(id);
+      return fix ? [{ id, status, lon: fix.lon, lat: fix.lat }] : [];
+    });
+    const colors = {
+      in_control: cssColor('controlled'),
+      unverified: cssColor('unverified'),
+      at_risk: cssColor('degraded'),
+      lost: cssColor('lost'),
+    };
+    return new ItemsLayer(items, colors, cssColor('surface'));
+    // What is placed follows from these; its colours are those of the theme.
+  }, [isCrowd, placed, fixes, theme]);
+  const pick = useCallback(
+    (map: Parameters<ItemsLayer['at']>[0], point: { x: number; y: number }) => {
+      const found = crowd?.at(map, point);
+      if (found) put({ subject: found.id });
+    },
+    [crowd, put],
+  );
   const data = useMemo(
     () => ({
       corridors: corridorsOf(ground.corridors),
@@ -76,21 +115,25 @@ export default function MapPage() {
     [replay?.believed, chosen],
   );
   const accuracy = useMemo(
-    () => accuracyOf(replay ? [replay.fix] : placed.map(({ id }) => fixes?.get(id))),
+    () => accuracyOf(replay ? [replay.fix] : isCrowd ? [] : placed.map(({ id }) => fixes?.get(id))),
     // What is placed follows from these.
-    [replay?.fix, fixes, chosen, search.state, search.ended],
+    [replay?.fix, fixes, placed, isCrowd],
   );
   const drawn = useMemo(() => ({ ...data, path: path.heard, gaps: path.gaps, accuracy }), [data, path, accuracy]);
-  const places: Position[] = chosen
-    ? (replay?.fixes ?? []).map(({ lon, lat }) => [lon, lat])
-    : [
-        ...placed.flatMap(({ id }): Position[] => {
-          const fix = fixOf(id);
-          return fix ? [[fix.lon, fix.lat]] : [];
-        }),
-        ...ground.corridors.flatMap(({ line }) => line.coordinates),
-        ...ground.sites.flatMap(cornersOf),
-      ];
+  const replayed = replay?.fixes;
+  const bounds = useMemo(() => {
+    const places: Position[] = isChosen
+      ? (replayed ?? []).map(({ lon, lat }) => [lon, lat])
+      : [
+          ...placed.flatMap(({ id }): Position[] => {
+            const fix = fixes?.get(id);
+            return fix ? [[fix.lon, fix.lat]] : [];
+          }),
+          ...ground.corridors.flatMap(({ line }) => line.coordinates),
+          ...ground.sites.flatMap(cornersOf),
+        ];
+    return boundsOf(places);
+  }, [isChosen, replayed, placed, fixes, ground]);
   const ageOf = (at: string | undefined) => (at === undefined ? undefined : (now.getTime() - Date.parse(at)) / 1_000);
   return (
     <>
@@ -113,16 +156,19 @@ export default function MapPage() {
             <Stage
               key={theme}
               data={drawn}
-              layer={replay?.layer}
-              fit={boundsOf(places)}
+              layer={replay?.layer ?? crowd}
+              onPick={pick}
+              fit={bounds}
               fitKey={`${chosen?.id ?? 'all'} ${replay?.fixes.length ?? 0} ${fixes === undefined}`}
             >
               {ground.sites.map((site) => (
                 <At key={site.id} place={middleOf(site)} anchor="top-left">
                   <span className="map-site">{(language === 'zh' ? site.nameZh : null) ?? site.name}</span>
-                  {listed
-                    .filter((each) => !chosen && each.endedAt === null && each.siteId === site.id && !fixOf(each.id))
-                    .map((each) => (
+                  {(isCrowd ? nothing : listed)
+                    .filter(
+                      (each: Subject) => !chosen && each.endedAt === null && each.siteId === site.id && !fixOf(each.id),
+                    )
+                    .map((each: Subject) => (
                       <Item
                         key={each.id}
                         status={each.status}
@@ -134,7 +180,7 @@ export default function MapPage() {
                     ))}
                 </At>
               ))}
-              {placed.map((subject) => {
+              {(isCrowd ? nothing : placed).map((subject: Subject) => {
                 const fix = fixOf(subject.id);
                 return fix ? (
                   <At key={subject.id} place={[fix.lon, fix.lat]}>
@@ -213,6 +259,15 @@ export default function MapPage() {
                     {t(search.ended === 'yes' ? 'map.withoutEnded' : 'map.withEnded')}
                   </button>
                 </div>
+                {(listed.length > ELEMENTS_MOST || search.code !== undefined) && (
+                  <Input
+                    allowClear
+                    aria-label={t('map.find')}
+                    placeholder={t('map.find')}
+                    value={search.code ?? ''}
+                    onChange={({ target }) => put({ code: target.value || undefined })}
+                  />
+                )}
                 {listed.length === 0 && (
                   <div className="empty">
                     <p className="title">{t('map.none')}</p>
@@ -220,7 +275,7 @@ export default function MapPage() {
                   </div>
                 )}
                 <ul className="map-list">
-                  {listed.map((subject) => {
+                  {listed.slice(0, ELEMENTS_MOST).map((subject) => {
                     const age = ageOf(fixOf(subject.id)?.at);
                     return (
                       <li key={subject.id}>
@@ -234,7 +289,7 @@ export default function MapPage() {
                                 : termOf('state', 'ended', language)}
                               {' · '}
                               {age === undefined
-                                ? t('map.noPlace')
+                                ? t(fixes === undefined ? 'map.reading' : 'map.noPlace')
                                 : t('map.ago', { span: spanText(age * 1_000, language) })}
                             </span>
                           </span>
@@ -243,6 +298,11 @@ export default function MapPage() {
                     );
                   })}
                 </ul>
+                {listed.length > ELEMENTS_MOST && (
+                  <p className="quiet small" role="status">
+                    {t('map.more', { shown: ELEMENTS_MOST, all: listed.length })}
+                  </p>
+                )}
               </>
             )}
           </div>

@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import { words } from '../../console/src/words/all.ts';
+import { fine, noBrowser } from '../support/browser.ts';
+import { openCollateral } from '../support/collateral.ts';
+import { suiteNeeding } from '../support/requirements.ts';
+import { signedIn } from '../support/signed-in.ts';
+
+const c = await openCollateral();
+const { manager, clock } = c;
+const MANY = 20_000;
+
+/** One watch as it came about, and so many copies of it over land between the Rhine and Chongqing. */
+async function crowd(): Promise<void> {
+  const code = `many-${c.tenantId.slice(-8)}`;
+  const lotId = await c.lot(20);
+  await c.store(lotId);
+  const { device: tracker } = await manager.done<{ device: { id: string } }>('/devices', {
+    code,
+    kind: 'gnss_tracker',
+    reportEveryS: 300,
+  });
+  const { id } = await manager.done<{ id: string }>('/subjects', {
+    code: 'BOX-0',
+    kind: 'lot',
+    siteId: c.siteId,
+    lotIds: [lotId],
+    deviceIds: [tracker.id],
+    expected: { maxSilenceS: 3_600 },
+  });
+  c.ingest.forgetDevices();
+  clock.advance(300);
+  await c.hear(code, { position: { lat: 29.5, lon: 106.5, accuracyM: 8 } });
+  await c.tick();
+  const tables = ['device', 'subject', 'subject_device', 'observation'];
+  const copy = (table: string, row: string, where: string) => `
+    insert into ${table} ${table === 'device' ? 'overriding system value' : ''}
+    select (jsonb_populate_record(t, ${row})).* from ${table} t, generate_series(1, ${MANY - 1}) i where ${where}`;
+  const idOf = (prefix: string) => `'${prefix}_' || lpad(to_hex(i), 32, '0')`;
+  await c.database.admin.query(`
+    ${tables.map((table) => `alter table ${table} disable trigger all;`).join('\n')}
+    ${copy('device', `jsonb_build_object('id', ${idOf('dev')}, 'number', 1000000 + i, 'code', '${code}-' || i, 'topic_name', '${code}-' || i)`, `t.id = '${tracker.id}'`)};
+    ${copy('subject', `jsonb_build_object('id', ${idOf('sub')}, 'code', 'BOX-' || i, 'status', (array['in_control','in_control','in_control','at_risk','lost','unverified'])[1 + i % 6])`, `t.id = '${id}'`)};
+    ${copy('subject_device', `jsonb_build_object('subject_id', ${idOf('sub')}, 'device_id', ${idOf('dev')}, 'device_number', 1000000 + i)`, `t.subject_id = '${id}'`)};
+    ${copy(
+      'observation',
+      `jsonb_build_object('device_number', 1000000 + i, 'subject_id', ${idOf('sub')}, 'payload', jsonb_set(t.payload, '{position}',
+        jsonb_build_object('lat', 30 + (i * 7919 % 2000) / 100.0, 'lon', 8 + (i * 104729 % 9800) / 100.0, 'accuracyM', 8)))`,
+      `t.device_number = (select number from device where id = '${tracker.id}') and t.payload ? 'position'`,
+    )};
+    ${tables.map((table) => `alter table ${table} enable trigger all;`).join('\n')}`);
+}
+
+suiteNeeding('chromium', noBrowser, 'a map of 20,000', () => {
+  it('is one drawing, in which each can be found and chosen', async () => {
+    await crowd();
+    const seen = await signedIn(c, manager, 'en');
+    const { page } = seen;
+    page.setDefaultTimeout(90_000);
+    await seen.go('/map');
+    await page.getByText(words['map.more'][0].replace('{shown}', '200').replace('{all}', String(MANY))).waitFor();
+    await page.locator('canvas.maplibregl-canvas').waitFor();
+    // All their places are read, page after page.
+    await page
+      .getByText(/heard .* ago/)
+      .first()
+      .waitFor();
+    expect(await page.locator('.map-item').count()).toBe(0);
+    await fine(seen);
+
+    // What a frame costs of script while the map is moved; how fast it is painted is the graphics card's.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    const spent = async () => {
+      const { metrics } = await session.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+    };
+    await page.locator('canvas.maplibregl-canvas').focus();
+    await page.evaluate(`window.frames_ = 0; (function turn() { window.frames_++; requestAnimationFrame(turn); })()`);
+    const [before, from] = [await spent(), Date.now()];
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press(i % 2 === 0 ? 'ArrowRight' : 'ArrowLeft');
+      await page.waitForTimeout(250);
+    }
+    const frames = await page.evaluate<number>('window.frames_');
+    const perFrameMs = (((await spent()) - before) * 1_000) / frames;
+    console.log(
+      `map of ${MANY}: ${perFrameMs.toFixed(2)} ms of script a frame, ${((frames * 1_000) / (Date.now() - from)).toFixed(0)} frames a second painted here`,
+    );
+    // Fifty frames a second leave twenty for all of it.
+    expect(perFrameMs).toBeLessThan(20);
+
+    await seen.picture('map-many');
+
+    // One of them is found by its code, and is then an element with its name.
+    await page.getByLabel(words['map.find'][0]).fill('BOX-12345');
+    await page
+      .getByRole('button', { name: /BOX-12345/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole('button', { name: /BOX-12345/ })
+      .first()
+      .click();
+    await page.waitForURL(/subject=sub_/);
+    expect(seen.complaints).toEqual([]);
+  }, 240_000);
+});
