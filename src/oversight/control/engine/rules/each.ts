@@ -30,11 +30,14 @@ const worse: { [K in Shown]: (a: StateOf[K], b: StateOf[K], expectation: Expecta
   },
 };
 
-function standForAll<K extends Shown>(j: Judgement, expectation: Expectation, key: K): void {
-  const own = (j.each?.[key] ?? []) as (StateOf[K] | null)[];
-  let worst: StateOf[K] | null = null;
-  for (const one of own) if (one && (!worst || worse[key](one, worst, expectation))) worst = one;
-  j[key] = worst as Judgement[K];
+type Worse = (a: StateOf[Shown], b: StateOf[Shown], expectation: Expectation) => boolean;
+
+function standForAll(j: Judgement, expectation: Expectation, key: Shown): void {
+  const own = (j.each?.[key] ?? []) as (StateOf[Shown] | null)[];
+  const isWorse = worse[key] as Worse;
+  let worst: StateOf[Shown] | null = null;
+  for (const one of own) if (one && (!worst || isWorse(one, worst, expectation))) worst = one;
+  j[key] = worst as never;
 }
 
 /** Judges what one device says of this by the state that is its own. */
