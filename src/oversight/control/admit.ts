@@ -3,7 +3,7 @@ import { offeredAtOf } from '../../security/pledges/index.ts';
 import { addBreachParticipant } from './breach-store.ts';
 import { limitWatches, lotsOfItems } from './limits.ts';
 import { addSubjectParticipant, findWatchesOfLots } from './store.ts';
-import { agree, loosenedSince } from './watch-store.ts';
+import { agree } from './watch-store.ts';
 
 /**
  * Reaction: who takes goods or their document in pledge sees the watch over them, and its breaches, and takes the goods with
@@ -25,20 +25,14 @@ export async function admitPledgee(ctx: Ctx, event: DomainEvent): Promise<void> 
     watches.map((watch) => watch.id),
     pledgeeId,
   );
-  const offeredAt = await offeredAtOf(ctx, event.objectId);
-  const loosened =
-    offeredAt && !added
-      ? await loosenedSince(
-          ctx,
-          watches.map((watch) => watch.id),
-          offeredAt,
-        )
-      : new Set();
+  // Of most pledges no watch ever was, and then nobody asks when they were offered.
+  const isAsked = !added && watches.some(({ loosenedAt }) => loosenedAt);
+  const offeredAt = isAsked ? await offeredAtOf(ctx, event.objectId) : undefined;
   const agreement = { pledgeeId, basis: 'pledge' as const, agreedBy: event.objectId, agreedAt: ctx.clock.now() };
   await agree(
     ctx,
     watches
-      .filter((watch) => !loosened.has(watch.id))
+      .filter(({ loosenedAt }) => !(offeredAt && loosenedAt && loosenedAt > offeredAt))
       .map((watch) => ({ ...agreement, subjectId: watch.id, version: watch.settingsVersion })),
   );
   await limitWatches(ctx, watches);

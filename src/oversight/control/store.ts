@@ -108,8 +108,11 @@ export async function listSubjects(ctx: Ctx, after: string | undefined, limit: n
   return viewsOf(rows);
 }
 
-/** The watches that are on over these lots. */
-export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<SubjectView[]> {
+/** The watches that are on over these lots, each with when it was last loosened without anybody’s word. */
+export async function findWatchesOfLots(
+  ctx: Ctx,
+  lotIds: readonly string[],
+): Promise<(SubjectView & { loosenedAt: Date | null })[]> {
   if (lotIds.length === 0) return [];
   const rows = await db(ctx)
     .select(withBelonging)
@@ -123,7 +126,8 @@ export async function findWatchesOfLots(ctx: Ctx, lotIds: readonly string[]): Pr
       ),
     )
     .orderBy(asc(subject.id));
-  return viewsOf(rows);
+  const views = viewsOf(rows);
+  return rows.map(({ loosenedAt }, i) => ({ ...(views[i] as SubjectView), loosenedAt }));
 }
 
 /** The watches that are on and that a party sees. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { subject, watchAgreement } from '../../../db/schema/control.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -38,16 +38,6 @@ export type SettingsChange = Partial<{
   askedAt: Date | null;
   loosenedAt: Date;
 }>;
-
-/** Those of these watches that were loosened after an instant. */
-export async function loosenedSince(ctx: Ctx, subjectIds: readonly string[], at: Date): Promise<Set<string>> {
-  if (subjectIds.length === 0) return new Set();
-  const rows = await db(ctx)
-    .select({ id: subject.id })
-    .from(subject)
-    .where(and(eq(subject.tenantId, ctx.tenantId), among(subject.id, subjectIds), gt(subject.loosenedAt, at)));
-  return new Set(rows.map(({ id }) => id));
-}
 
 export const changeSettings = (ctx: Ctx, id: string, change: SettingsChange) =>
   db(ctx).update(subject).set(change).where(one(ctx, id));
