@@ -12,9 +12,10 @@ function compiled(gl: WebGL2RenderingContext, kind: number, text: string): WebGL
   return shader;
 }
 
-/** `#1f4fb8` as the card takes it. */
+/** `#1f4fb8` as the card takes it; a style sheet that was made small says `#fff` for white. */
 export const channels = (hex: string): [number, number, number] => {
-  const value = Number.parseInt(hex.replace('#', ''), 16);
+  const digits = hex.replace('#', '');
+  const value = Number.parseInt(digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits, 16);
   return [((value >> 16) & 255) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
 };
 
