@@ -53,10 +53,11 @@ export function factOfPosition(reason: string, state: string): Found['fact'] {
 
 /**
  * Why the watch proves too little is told beside what it makes of the physical leg: unverified, or degraded because it was loosened
- * and the lender has not agreed. That the cause lets an act pass with a second person does not open what the leg closes.
+ * and the lender has not agreed. That the cause lets an act pass with a second person does not open what the leg closes. What lost the leg
+ * is a breach, with a fact of its own: that its device is silent makes it no more lost.
  */
 const alsoOfLeg = (fact: Found['fact'], state: string): boolean =>
-  fact === 'F6' || (['F8', 'F9'].includes(fact) && state !== 'degraded');
+  fact === 'F6' || (['F8', 'F9'].includes(fact) && state === 'unverified');
 
 /** Steps of a valuation that say a fact; what they found goes with it. */
 const lineFacts: Record<string, Found['fact']> = {
