@@ -62,7 +62,7 @@ const problem = {
 const refusals = (statuses: number[]) =>
   Object.fromEntries(statuses.map((status) => [status, { description: reasons[status] ?? 'Refused', ...problem }]));
 /** What any request may be answered with, and what more where it has a body. */
-const always = [400, 401, 403, 404, 422, 429, 500, 503];
+const always = [400, 401, 403, 404, 422, 429, 431, 500, 503];
 const withBody = [409, 413, 415];
 const reasons: Record<number, string> = {
   400: 'The request is not readable; under EPCIS, which knows no 422, whatever is refused of it',
@@ -74,6 +74,7 @@ const reasons: Record<number, string> = {
   415: 'Not application/json',
   422: 'The input is refused; errors say where',
   429: 'More requests than this address, key or tenant may make; Retry-After says when',
+  431: 'Address and headers are too long',
   500: 'Something of ours failed; the request id in instance finds it',
   503: 'Not available now; retry with the same Idempotency-Key',
 };
@@ -286,7 +287,7 @@ export function openCommand<View extends ZodType, Body extends ZodType>(
     },
     responses: {
       [status]: { description: summary, content: { 'application/json': { schema: view } } },
-      ...refusals([400, 401, 403, 413, 415, 422, 429, 500, 503]),
+      ...refusals([400, 401, 403, 413, 415, 422, 429, 431, 500, 503]),
     },
   });
   const answer = async (c: Context<Env>) => {

@@ -21,6 +21,7 @@ export const statuses = {
   conflict: 409,
   precondition: 422,
   'too-large': 413,
+  'head-too-large': 431,
   unsupported: 415,
   'other-method': 405,
   'too-many': 429,
@@ -41,6 +42,14 @@ export const httpRefusals = refusalList({
     '请求体超过上限',
     'Send less at once',
     '请减少单次提交的内容',
+  ],
+  /** Told by the socket: the request never becomes one. */
+  HEAD_TOO_LARGE: [
+    'head-too-large',
+    'Address and headers are longer together than is taken',
+    '请求地址与请求头总长超过上限',
+    'Ask with fewer and shorter parameters',
+    '请减少并缩短参数',
   ],
   CONTENT_TYPE_UNSUPPORTED: [
     'unsupported',

@@ -12,6 +12,7 @@ export const refusalKinds = [
   'conflict',
   'precondition',
   'too-large',
+  'head-too-large',
   'unsupported',
   'other-method',
   'too-many',

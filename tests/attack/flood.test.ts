@@ -35,14 +35,13 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 })();`;
 
 /** What a user waits for each answer, in milliseconds. */
-async function waitsOf({ url, key }: Client): Promise<number[]> {
+async function waitsOf({ url, key }: Client): Promise<{ waits: number[]; refused: number }> {
   const workerData = { url: `${url}/v1/facilities`, key, seconds: SECONDS };
   const thread = new Worker(userThread, { eval: true, workerData });
   const { waits, refused } = await new Promise<{ waits: number[]; refused: number }>((resolve, reject) =>
     thread.once('message', resolve).once('error', reject),
   );
-  expect(refused).toBe(0);
-  return waits;
+  return { waits, refused };
 }
 
 const p99Of = (waits: readonly number[]): number => {
@@ -55,13 +54,13 @@ interface Told {
   sockets: number;
 }
 /** The user’s waits while others flood, and what the flood was told. */
-async function flooded(service: Service, user: Client): Promise<Told & { waits: number[] }> {
+async function flooded(service: Service, user: Client): Promise<Told & { waits: number[]; refused: number }> {
   const sender = startScript('tests/attack/flood-sender.ts', [service.url, service.mqttUrl]);
   await sender.line(/^sending/m);
-  const waits = await waitsOf(user);
+  const met = await waitsOf(user);
   sender.kill('SIGTERM');
   const [, told = ''] = await sender.line(/^sent (.*)$/m);
-  return { ...(JSON.parse(told) as Told), waits };
+  return { ...(JSON.parse(told) as Told), ...met };
 }
 
 describe.skipIf(!isAsked)('a flood', () => {
@@ -73,9 +72,11 @@ describe.skipIf(!isAsked)('a flood', () => {
       }),
       data,
     );
-    const user = (await seededClients(service)).get('Example Bank, administrator') as Client;
+    const people = await seededClients(service);
+    const user = people.get('Example Bank, administrator') as Client;
+    // A service as it is at work: what it has for young objects has been used once.
     await fetch(`${service.url}/openapi.json`);
-    await waitsOf(user);
+    for (let i = 0; i < 2; i++) await Promise.all([...people.values()].map(waitsOf));
     const before = await megabytesOf(service);
     let most = 0;
     const measured = setInterval(() => void megabytesOf(service).then((now) => (most = Math.max(most, now))), 500);
@@ -84,9 +85,11 @@ describe.skipIf(!isAsked)('a flood', () => {
     let throttled = 0;
     // Quiet and flooded by turns: what else the machine does meets both alike.
     for (let round = 0; round < ROUNDS; round++) {
-      quiet.push(...(await waitsOf(user)));
-      const { answers, sockets, waits } = await flooded(service, user);
+      const calm = await waitsOf(user);
+      const { answers, sockets, waits, refused } = await flooded(service, user);
+      quiet.push(...calm.waits);
       under.push(...waits);
+      expect([calm.refused, refused]).toEqual([0, 0]);
       process.stdout.write(
         `flood ${round + 1} of ${ROUNDS}: p99 ${p99Of(quiet).toFixed(1)} ms quiet, ${p99Of(under).toFixed(1)} ms flooded so far; memory +${(most - before).toFixed(0)} MB; answers ${JSON.stringify(answers)}; ${sockets} connections to the broker\n`,
       );

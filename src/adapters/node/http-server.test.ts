@@ -64,6 +64,10 @@ describe('a message whose end can be read in two ways is refused, and so is what
   it('headers beyond what is read', async () => {
     const heard = await say(`GET /livez HTTP/1.1\r\nhost: x\r\nx-one: ${'a'.repeat(20_000)}\r\n\r\n`);
     expect(statusesOf(heard)).toEqual([431]);
+    expect(JSON.parse(heard.slice(heard.indexOf('\r\n\r\n')))).toMatchObject({
+      code: 'HEAD_TOO_LARGE',
+      remedy: expect.stringContaining('shorter parameters'),
+    });
   });
 
   it('a method that shows what was sent (TRACE)', async () => {

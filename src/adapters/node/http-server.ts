@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
+import { httpRefusals } from '../../http/problem.ts';
 import type { Tls } from './tls.ts';
 
 export interface HttpServerOptions {
@@ -48,6 +50,30 @@ function boundByAddress(server: Server, most: number): void {
   });
 }
 
+const { code, title, remedy } = httpRefusals.HEAD_TOO_LARGE;
+const headTooLarge = JSON.stringify({
+  type: `/problems/${code}`,
+  title: title.en,
+  status: 431,
+  code,
+  remedy: remedy.en,
+});
+
+const otherwise: Record<string, string> = {
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What never becomes a request is refused here: by name where it is too long, and with nothing but its status where it cannot be read. */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+  if (error.code === 'HPE_HEADER_OVERFLOW')
+    socket.end(
+      `HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${headTooLarge.length}\r\nconnection: close\r\n\r\n${headTooLarge}`,
+    );
+  else socket.end(`HTTP/1.1 ${otherwise[error.code ?? ''] ?? '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
+}
+
 /** The API's socket. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { fetch, host, port, tls } = options;
@@ -60,6 +86,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   tls?.follow(server as never, false);
   server.maxConnections = options.connections;
   boundByAddress(server, options.connectionsPerAddress);
+  server.on('clientError', refuseUnread);
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject)).catch(
     (cause: NodeJS.ErrnoException) => {
       throw new Error(`PORT ${port} cannot be listened on at HOST ${host} (${cause.code})`, { cause });
