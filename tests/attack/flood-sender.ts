@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 
 /**
  * Whoever floods, until it is told to end: 200 requests a second without a key on the costliest public operation, 1,000 wrong keys, 5,000 MQTT
- * connections that say nothing, and one CONNECT that announces 200 MB. In bursts, ten a second. It has the lowest priority: what a flood costs
+ * connections that say nothing, and one CONNECT that announces 200 MB. Evenly, fifty times a second. It has the lowest priority: what a flood costs
  * its sender, who sits elsewhere, is no time of the service.
  */
 const [url = '', mqttUrl = ''] = process.argv.slice(2);
@@ -39,11 +39,11 @@ const ask = (path: string, key?: string): void => void counted(path, key).catch(
 
 let wrong = 0;
 setInterval(() => {
-  for (let i = 0; i < 20; i++) ask('/openapi.json');
+  for (let i = 0; i < 4; i++) ask('/openapi.json');
   if (wrong < 1_000)
-    for (let i = 0; i < 10; i++) ask('/v1/facilities', `hf_aaaaaaaaaaaa_${String(wrong++).padStart(43, 'x')}`);
-  if (sockets.length < 5_000) for (let i = 0; i < 50; i++) socketTo();
-}, 100);
+    for (let i = 0; i < 2; i++) ask('/v1/facilities', `hf_aaaaaaaaaaaa_${String(wrong++).padStart(43, 'x')}`);
+  if (sockets.length < 5_000) for (let i = 0; i < 10; i++) socketTo();
+}, 20);
 void hugeConnect();
 process.stdout.write('sending\n');
 process.once('SIGTERM', () => {
