@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { act, ask, Refused, type Schemas } from '../api/call.ts';
 import { Fault } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
@@ -86,6 +86,24 @@ function Standing({ address: { address, language, confirmedAt } }: { address: Ad
 }
 
 /** Eight digits went to the address: who gives them reads what comes there. */
+/** A form in a panel: what it asks, and what came of the last try. */
+function Asked(props: { title: string; send: () => unknown; fault: unknown; children: ReactNode }) {
+  return (
+    <Panel title={props.title}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void props.send();
+        }}
+      >
+        {props.fault !== undefined && <Fault error={props.fault} />}
+        {props.children}
+      </form>
+    </Panel>
+  );
+}
+
 function Confirm() {
   const { t } = useWords();
   const client = useQueryClient();
@@ -97,34 +115,25 @@ function Confirm() {
       await client.invalidateQueries({ queryKey: ['mail'] });
     });
   return (
-    <Panel title={t('mail.confirm')}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        {fault !== undefined && <Fault error={fault} />}
-        <Field label={t('mail.code')} hint={t('mail.codeHint')}>
-          {(given) => (
-            <Input
-              {...given}
-              required
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              value={code}
-              onChange={({ target }) => setCode(target.value)}
-            />
-          )}
-        </Field>
-        <div>
-          <Button type="primary" htmlType="submit" loading={busy}>
-            {t('mail.confirm')}
-          </Button>
-        </div>
-      </form>
-    </Panel>
+    <Asked title={t('mail.confirm')} send={send} fault={fault}>
+      <Field label={t('mail.code')} hint={t('mail.codeHint')}>
+        {(given) => (
+          <Input
+            {...given}
+            required
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            value={code}
+            onChange={({ target }) => setCode(target.value)}
+          />
+        )}
+      </Field>
+      <div>
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {t('mail.confirm')}
+        </Button>
+      </div>
+    </Asked>
   );
 }
 
@@ -141,47 +150,38 @@ function Name({ before }: { before: Address | null }) {
       await client.invalidateQueries({ queryKey: ['mail'] });
     });
   return (
-    <Panel title={t(before ? 'mail.another' : 'mail.name')}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        {fault !== undefined && <Fault error={fault} />}
-        <Field label={t('mail.address')} hint={t('mail.addressHint')}>
-          {(given) => (
-            <Input
-              {...given}
-              required
-              type="email"
-              autoComplete="email"
-              value={address}
-              onChange={({ target }) => setAddress(target.value)}
-            />
-          )}
-        </Field>
-        <div className="form-field">
-          <p id="mail-language" style={{ marginBottom: 4 }}>
-            {t('mail.language')}
-          </p>
-          <Segmented
-            aria-labelledby="mail-language"
-            value={language}
-            onChange={setLanguage}
-            options={[
-              { value: 'zh', label: t('mail.zh') },
-              { value: 'en', label: t('mail.en') },
-            ]}
+    <Asked title={t(before ? 'mail.another' : 'mail.name')} send={send} fault={fault}>
+      <Field label={t('mail.address')} hint={t('mail.addressHint')}>
+        {(given) => (
+          <Input
+            {...given}
+            required
+            type="email"
+            autoComplete="email"
+            value={address}
+            onChange={({ target }) => setAddress(target.value)}
           />
-        </div>
-        <div>
-          <Button type="primary" htmlType="submit" loading={busy}>
-            {t('mail.send')}
-          </Button>
-        </div>
-      </form>
-    </Panel>
+        )}
+      </Field>
+      <div className="form-field">
+        <p id="mail-language" style={{ marginBottom: 4 }}>
+          {t('mail.language')}
+        </p>
+        <Segmented
+          aria-labelledby="mail-language"
+          value={language}
+          onChange={setLanguage}
+          options={[
+            { value: 'zh', label: t('mail.zh') },
+            { value: 'en', label: t('mail.en') },
+          ]}
+        />
+      </div>
+      <div>
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {t('mail.send')}
+        </Button>
+      </div>
+    </Asked>
   );
 }
