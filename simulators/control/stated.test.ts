@@ -35,37 +35,16 @@ describe.each(journeys)('journeys of the %s kind with a report each three hours'
   });
 });
 
+const ofFirst = (attack: 'step theft' | 'slow theft' | 'over-release') => (seed: number, everyS: number) =>
+  simulate(seed, { kind: 'lot', attack, everyS });
+const ofSecond = (name: 'theft' | 'slow theft') => (seed: number, everyS: number) =>
+  simulateSecond(seed, { kind: 'lot', name, everyS });
 const thefts = [
-  [
-    'first',
-    'step theft',
-    'take_mass',
-    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'step theft', everyS }),
-  ],
-  [
-    'first',
-    'slow theft',
-    'take_mass_in_parts',
-    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'slow theft', everyS }),
-  ],
-  [
-    'first',
-    'over-release',
-    'take_under_release',
-    (seed: number, everyS: number) => simulate(seed, { kind: 'lot', attack: 'over-release', everyS }),
-  ],
-  [
-    'second',
-    'theft',
-    'take_mass',
-    (seed: number, everyS: number) => simulateSecond(seed, { kind: 'lot', name: 'theft', everyS }),
-  ],
-  [
-    'second',
-    'slow theft',
-    'take_mass_in_parts',
-    (seed: number, everyS: number) => simulateSecond(seed, { kind: 'lot', name: 'slow theft', everyS }),
-  ],
+  ['first', 'step theft', 'take_mass', ofFirst('step theft')],
+  ['first', 'slow theft', 'take_mass_in_parts', ofFirst('slow theft')],
+  ['first', 'over-release', 'take_under_release', ofFirst('over-release')],
+  ['second', 'theft', 'take_mass', ofSecond('theft')],
+  ['second', 'slow theft', 'take_mass_in_parts', ofSecond('slow theft')],
 ] as const;
 
 describe.each(thefts)('mass taken in stories of the %s kind (%s)', (_, __, act, tell) => {
