@@ -8,6 +8,8 @@ export const showsProcesses = existsSync('/proc/self/cwd');
 export interface Seen {
   pid: number;
   command: string;
+  /** Whether a signal has stopped it. */
+  isStopped: boolean;
 }
 
 async function processes(): Promise<(Seen & { cwd: string })[]> {
@@ -19,8 +21,9 @@ async function processes(): Promise<(Seen & { cwd: string })[]> {
         readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
         readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z'),
       ]);
-      const isZombie = / [ZX] /.test(`${state.slice(state.lastIndexOf(')') + 1)} `);
-      return isZombie ? [] : [{ pid: Number(pid), cwd, command: command.replaceAll('\0', ' ').trim() }];
+      const is = state.charAt(state.lastIndexOf(')') + 2);
+      if ('ZX'.includes(is)) return [];
+      return [{ pid: Number(pid), cwd, command: command.replaceAll('\0', ' ').trim(), isStopped: is === 'T' }];
     }),
   );
   return seen.flat();

@@ -52,9 +52,12 @@ export class Server {
     this.#pid = undefined;
   }
 
-  /** Connections stay open and nobody answers. */
-  pause(): Promise<void> {
-    return this.#signal('SIGSTOP');
+  /** Connections stay open and nobody answers: not a backend either that was born while the others were stopped. */
+  async pause(): Promise<void> {
+    await until(async () => {
+      await this.#signal('SIGSTOP');
+      return (await processesIn(this.#folder)).every(({ isStopped }) => isStopped);
+    }, 'every process of the server to stand still');
   }
 
   resume(): Promise<void> {
