@@ -83,7 +83,10 @@ export default async function listeners({
     };
     await acts(other.id, 'first');
     const alone: number[] = [];
-    for (let n = 0; n < rounds; n++) alone.push(await acts(other.id, 'alone'));
+    const actAlone = async () => {
+      for (let n = 0; n < rounds; n++) alone.push(await acts(other.id, 'alone'));
+    };
+    await actAlone();
     say(`nobody listens: ${round(median(alone))} acts/s`);
 
     const listening = once(ears, 'message');
@@ -111,6 +114,10 @@ export default async function listeners({
     for (let n = 0; n < rounds; n++) beside.push(await acts(other.id, 'beside'));
     const concerned: number[] = [];
     for (let n = 0; n < rounds; n++) concerned.push(await acts(debtor.id, 'concerned'));
+    // Once more alone: a machine that others use is not as fast at the end as at the beginning.
+    ears.kill();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await actAlone();
     say(
       `acts of others: ${round(median(beside))} acts/s; of theirs, each told to all: ${round(median(concerned))} acts/s`,
     );
