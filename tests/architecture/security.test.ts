@@ -34,7 +34,7 @@ const required = Object.entries(asvs).flatMap(([chapter, sections]) =>
   sections.flatMap((many, section) => Array.from({ length: many }, (_, i) => `${chapter}.${section + 1}.${i + 1}`)),
 );
 /** Rows of docs/security.md that may say "not done": lower it with each that is done. */
-const NOT_DONE = 17;
+const NOT_DONE = 15;
 
 const requirements = page
   .split('\n')

@@ -87,6 +87,14 @@ describe('what does not go together', () => {
     [{ MQTT_CA: 'ca.pem' }, 'MQTT_CA'],
     [{ MQTT_DEVICE_CA: 'ca.pem' }, 'MQTT_DEVICE_CA'],
     [{ TLS_MIN: '1.1' }, 'TLS_MIN'],
+    [{ DATABASE_URL: 'postgres://service:word@db.example/holdfast' }, 'DATABASE_URL'],
+    [
+      {
+        DATABASE_URL: 'postgres://db.example/holdfast?sslmode=require',
+        DATABASE_OWNER_URL: 'postgres://owner:word@192.0.2.1/holdfast',
+      },
+      'DATABASE_OWNER_URL',
+    ],
   ])('%o is refused by the name of %s', (given, name) => {
     expect(() => readConfig(given)).toThrow(name);
     expect(() => readConfig(given)).not.toThrow('word');
@@ -98,6 +106,10 @@ describe('what does not go together', () => {
     { MQTT_URL: 'mqtt://127.0.0.1:1884' },
     { MQTT_URL: 'mqtt://[::1]:1884' },
     { MQTT_URL: 'mqtts://mqtt.example', MQTT_CA: 'ca.pem' },
+    { DATABASE_URL: 'postgres://a:b@127.0.0.1/holdfast' },
+    { DATABASE_URL: 'postgres:///holdfast?host=/run/postgresql' },
+    { DATABASE_URL: 'postgres://a:b@db.example/holdfast?sslmode=verify-full' },
+    { DATABASE_URL: 'postgres://a:b@db.example/holdfast?sslmode=disable' },
     { MQTT_HOST: '0.0.0.0', MQTT_PLAIN: '1' },
     { MQTT_HOST: '0.0.0.0', TLS_CERT: 'a.pem', TLS_KEY: 'a.key', MQTT_DEVICE_CA: 'ca.pem' },
   ])('%o is taken', (given) => {

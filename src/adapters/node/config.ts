@@ -248,6 +248,18 @@ function paperFault(config: z.infer<typeof environment>): string | undefined {
   return undefined;
 }
 
+/** A login travels to a database beyond this machine under TLS, or in plain text where somebody said so. */
+function databaseFault(urls: { DATABASE_URL?: string | undefined; DATABASE_OWNER_URL?: string | undefined }) {
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL'] as const) {
+    const given = urls[name];
+    if (given === undefined) continue;
+    const { hostname, searchParams } = new URL(given);
+    if (hostname === '' || isHere(hostname) || searchParams.has('sslmode')) continue;
+    return `${name}: a database beyond this machine without TLS; add ?sslmode=verify-full, or say ?sslmode=disable`;
+  }
+  return undefined;
+}
+
 /** What does not go together, and what to do; passwords of devices travel in plain text only where somebody said so. */
 function togetherFault(config: z.infer<typeof environment>): string | undefined {
   const { TLS_CERT, TLS_KEY, MQTT_DEVICE_CA, MQTT_URL, MQTT_CA, MQTT_HOST, MQTT_PLAIN } = config;
@@ -259,6 +271,8 @@ function togetherFault(config: z.infer<typeof environment>): string | undefined 
   if ((config.MAIL_SMTP_URL === undefined) !== (config.MAIL_FROM === undefined))
     return 'MAIL_SMTP_URL and MAIL_FROM: give both or neither';
   const bucket = paperFault(config);
+  const database = databaseFault(config);
+  if (database !== undefined) return database;
   if (bucket !== undefined || MQTT_PLAIN) return bucket;
   if (MQTT_URL?.startsWith('mqtt:') && !isHere(new URL(MQTT_URL).hostname))
     return 'MQTT_URL: a broker beyond this machine without TLS; use mqtts:, or say MQTT_PLAIN=1';

@@ -74,9 +74,9 @@ const ownServer = ({ owner }: Secrets, port: number) => urlAt('postgres', owner,
  * for a moment: what it adds while we remove is left to the next start.
  */
 async function clearHalfMade(data: string): Promise<void> {
-  const name = new RegExp(`^${path.basename(data)}\\.(\\d+)(\\.pw)?$`);
+  const begins = `${path.basename(data)}.`;
   for (const found of await readdir(path.dirname(data))) {
-    const pid = Number(name.exec(found)?.[1]);
+    const pid = found.startsWith(begins) ? Number(/^(\d+)(\.pw)?$/.exec(found.slice(begins.length))?.[1]) : 0;
     if (!(pid > 0) || isAlive(pid)) continue;
     await rm(path.join(path.dirname(data), found), { recursive: true, force: true }).catch(
       (error: NodeJS.ErrnoException) => {
