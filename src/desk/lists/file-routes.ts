@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Ctx, withSnapshot } from '../../context.ts';
+import type { Ctx } from '../../context.ts';
 import { addressOf, describeStandard, type routes, seen } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { languageOf } from '../../http/problem.ts';
@@ -8,6 +8,7 @@ import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import type { Column, Noun } from '../nouns/index.ts';
 import { sayColumn } from '../words/index.ts';
 import type { After } from './compared.ts';
+import { withOwnRows } from './own.ts';
 import { type DeskRow, filterSchema } from './schemas.ts';
 import { asked, listRows, type Placed } from './store.ts';
 import { type Cell, workbook } from './xlsx.ts';
@@ -141,7 +142,7 @@ function fileRoute(app: ReturnType<typeof routes>, noun: Noun, kind: Kind): void
     const isChinese = languageOf(c.req.header('accept-language')) === 'zh';
     const ctx = c.get('ctx')();
     const pieceFrom = (after: After | undefined) => (of: Ctx) =>
-      withSnapshot(of, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
+      withOwnRows(of, filters, (tx) => listRows(tx, noun, filters, { after, limit: PIECE }));
     // The first piece before the answer begins: what is refused is refused, and no file that breaks off.
     const first: Placed[] = await c.get('asCaller')(pieceFrom(undefined));
     async function* chunks(): AsyncGenerator<Uint8Array, void> {

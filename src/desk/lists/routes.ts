@@ -7,6 +7,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { type After, withinOf } from './compared.ts';
 import { fileRoutes } from './file-routes.ts';
+import { withOwnRows } from './own.ts';
 import { rowsRoute } from './rows-route.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf, totalsSchema } from './schemas.ts';
 import { asked, listRows, rowsById, totalsOf } from './store.ts';
@@ -56,9 +57,9 @@ function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): vo
       }),
       view: pageOf(rowSchema(noun)).extend({ totals: totalsSchema(noun).optional() }),
     },
-    (ctx, { limit, cursor, totals, ...filters }) =>
-      withSnapshot(ctx, async (tx) => {
-        const wanted = asked.parse(filters);
+    (ctx, { limit, cursor, totals, ...filters }) => {
+      const wanted = asked.parse(filters);
+      return withOwnRows(ctx, wanted, async (tx) => {
         const order = orderOf(noun, wanted.sort);
         const found = await listRows(tx, noun, wanted, { after: cursorPlace(order, cursor), limit: limit + 1 });
         const { items, next } = page(order, found, limit, (each) =>
@@ -69,7 +70,8 @@ function listRoute(app: ReturnType<typeof routes>, noun: Noun, path: string): vo
           next,
           ...(totals === 'true' && { totals: (await totalsOf(tx, noun, wanted)) as never }),
         };
-      }),
+      });
+    },
   );
 }
 
