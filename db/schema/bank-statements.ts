@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -27,6 +28,7 @@ export const bankEntry = pgTable('bank_entry', {
   partyId: text('party_id').notNull(),
   accountNumber: text('account_number').notNull(),
   reference: text('reference').notNull(),
+  referenceReversed: text('reference_reversed').generatedAlwaysAs(sql`reverse(reference)`),
   endToEndId: text('end_to_end_id'),
   isIn: boolean('is_in').notNull(),
   isReversal: boolean('is_reversal').notNull(),

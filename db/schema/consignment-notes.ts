@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
@@ -6,6 +7,7 @@ export const consignmentNote = pgTable('consignment_note', {
   id: text('id').notNull(),
   regime: text('regime').notNull(),
   number: text('number').notNull(),
+  numberReversed: text('number_reversed').generatedAlwaysAs(sql`reverse(number)`),
   billId: text('bill_id'),
   registeredBy: text('registered_by').notNull(),
   terms: jsonb('terms').$type<Record<string, unknown>>().notNull(),

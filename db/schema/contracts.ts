@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
@@ -5,6 +6,7 @@ export const contract = pgTable('contract', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   number: text('number').notNull(),
+  numberReversed: text('number_reversed').generatedAlwaysAs(sql`reverse(number)`),
   sellerId: text('seller_id').notNull(),
   buyerId: text('buyer_id').notNull(),
   signedOn: date('signed_on', { mode: 'string' }).notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
@@ -20,6 +21,7 @@ export const ebl = pgTable('ebl', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   reference: text('reference').notNull(),
+  referenceReversed: text('reference_reversed').generatedAlwaysAs(sql`reverse(reference)`),
   checksum: text('checksum').notNull(),
   document: jsonb('document').$type<Record<string, unknown>>().notNull(),
   carrierId: text('carrier_id').notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -42,6 +43,7 @@ export const lot = pgTable('lot', {
   valueMinor: amountMinor('value_minor').notNull(),
   valueCurrency: text('value_currency').notNull(),
   containerNumber: text('container_number'),
+  containerNumberReversed: text('container_number_reversed').generatedAlwaysAs(sql`reverse(container_number)`),
   status: text('status').notNull(),
   offeredToId: text('offered_to_id'),
   participants: participants(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -5,6 +6,7 @@ export const invoice = pgTable('invoice', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   fapiaoKey: text('fapiao_key').notNull(),
+  fapiaoKeyReversed: text('fapiao_key_reversed').generatedAlwaysAs(sql`reverse(fapiao_key)`),
   kind: text('kind').notNull(),
   sellerId: text('seller_id').notNull(),
   buyerId: text('buyer_id').notNull(),

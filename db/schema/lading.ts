@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
@@ -5,6 +6,7 @@ export const bill = pgTable('bill', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   number: text('number').notNull(),
+  numberReversed: text('number_reversed').generatedAlwaysAs(sql`reverse(number)`),
   form: text('form').notNull(),
   carrierId: text('carrier_id').notNull(),
   document: jsonb('document').$type<Record<string, unknown>>().notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -8,6 +9,7 @@ export const credit = pgTable('credit', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   number: text('number'),
+  numberReversed: text('number_reversed').generatedAlwaysAs(sql`reverse(number)`),
   origin: text('origin').notNull().default('application'),
   parentCreditId: text('parent_credit_id'),
   applicantId: text('applicant_id'),

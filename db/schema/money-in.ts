@@ -10,6 +10,7 @@ export const moneyReceipt = pgTable('money_receipt', {
   objectId: text('object_id').notNull(),
   customerId: text('customer_id'),
   bankReference: text('bank_reference').notNull(),
+  bankReferenceReversed: text('bank_reference_reversed').generatedAlwaysAs(sql`reverse(bank_reference)`),
   referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
   lineId: text('line_id'),
   amountMinor: amountMinor('amount_minor').notNull(),

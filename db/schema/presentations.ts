@@ -17,6 +17,7 @@ export const presentation = pgTable('presentation', {
   reception: text('reception').notNull().default('unknown'),
   medium: text('medium').notNull().default('paper'),
   presenterReference: text('presenter_reference'),
+  presenterReferenceReversed: text('presenter_reference_reversed').generatedAlwaysAs(sql`reverse(presenter_reference)`),
   amountMinor: amountMinor('amount_minor').notNull(),
   currency: text('currency').notNull(),
   heldMinor: amountMinor('held_minor').notNull().default(0n),
@@ -24,6 +25,9 @@ export const presentation = pgTable('presentation', {
   documents: jsonb('documents').$type<unknown[]>().notNull(),
   invoiceNumber: text('invoice_number').generatedAlwaysAs(
     sql`jsonb_path_query_first(documents, '$[*] ? (@.type == "commercial_invoice").number') #>> '{}'`,
+  ),
+  invoiceNumberReversed: text('invoice_number_reversed').generatedAlwaysAs(
+    sql`reverse(jsonb_path_query_first(documents, '$[*] ? (@.type == "commercial_invoice").number') #>> '{}')`,
   ),
   status: text('status').notNull(),
   examination: jsonb('examination').$type<unknown>(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant, participants, tenantId } from './columns.ts';
 
@@ -5,6 +6,7 @@ export const receipt = pgTable('receipt', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   number: text('number').notNull(),
+  numberReversed: text('number_reversed').generatedAlwaysAs(sql`reverse(number)`),
   issuerId: text('issuer_id').notNull(),
   lotId: text('lot_id').notNull(),
   siteId: text('site_id').notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -7,6 +8,7 @@ export const receivable = pgTable('receivable', {
   creditorId: text('creditor_id').notNull(),
   debtorId: text('debtor_id').notNull(),
   invoiceNumber: text('invoice_number').notNull(),
+  invoiceNumberReversed: text('invoice_number_reversed').generatedAlwaysAs(sql`reverse(invoice_number)`),
   invoicedOn: date('invoiced_on', { mode: 'string' }).notNull(),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { euro, invoice, openCreditTrade } from '../support/credit.ts';
+import { issued, openInstallation, transportDocument } from '../support/ebl.ts';
 import { issueBill } from '../support/lading.ts';
 import { openOwed } from '../support/receivables.ts';
 import { openTrade } from '../support/trade.ts';
@@ -59,7 +60,11 @@ it('a presentation is found by the number of its invoice', async () => {
     documents: [invoice('10000.00', { number: 'RE-2026-0815' })],
   });
   expect(await found(trade.issuer, 'presentations', 're-2026')).toEqual([id]);
-  expect(await found(trade.issuer, 'presentations', '2026-0815')).toEqual([]);
+  // By how it ends; not by what stands within it, nor by an end that many have.
+  expect(await found(trade.issuer, 'presentations', '0815')).toEqual([id]);
+  expect(await found(trade.issuer, 'presentations', '2026-0815')).toEqual([id]);
+  expect(await found(trade.issuer, 'presentations', '15')).toEqual([]);
+  expect(await found(trade.issuer, 'presentations', '081')).toEqual([]);
 });
 
 it('what a debtor’s system will pay stands beside the invoice, for the debtor alone', async () => {
@@ -91,7 +96,19 @@ it('a document of title is found by the number of its bill, and by nobody who ha
   const { id, number } = await issueBill(trade);
   expect(await found(trade.carrier, 'documents-of-title', number)).toEqual([id]);
   expect(await found(trade.carrier, 'documents-of-title', number.slice(0, -1).toLowerCase())).toContain(id);
+  expect(await found(trade.carrier, 'documents-of-title', number.slice(-4).toLowerCase())).toContain(id);
   expect(await found(trade.carrier, 'documents-of-title', `${number}X`)).toEqual([]);
   const stranger = await trade.party('Another carrier', 'carrier');
   expect(await found(stranger, 'documents-of-title', number)).toEqual([]);
+});
+
+it('an electronic bill is found by its reference, and by how that ends', async () => {
+  const { carrier, ...here } = await openInstallation('HFSA');
+  const { id } = await issued({ carrier, ...here }, transportDocument());
+  const { body } = await carrier.get<{ items: Row[] }>('/lists/ebls');
+  const { reference } = body.items[0] as { reference: string };
+  for (const q of [reference, reference.slice(-5)]) {
+    expect(await found(carrier, 'ebls', q)).toEqual([id]);
+    expect(await found(carrier, 'documents-of-title', q)).toEqual([id]);
+  }
 });

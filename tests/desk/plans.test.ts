@@ -120,6 +120,7 @@ describe('of many invoices', () => {
     ['due on a day', () => ({ dueOnFrom: '2026-12-20', dueOnTo: '2026-12-20' })],
     ['by the day they are due', () => ({ sort: 'dueOn' })],
     ['by a number', () => ({ q: 'INV-1777' })],
+    ['by how a number ends', () => ({ q: '1777' })],
     ['of one party', (partyId) => ({ partyId })],
   ];
   it.each(pages)('a page %s reads few rows', async (_, asked) => {

@@ -58,7 +58,9 @@ type Presented = Pick<
 > &
   Pick<Row, 'answerBy' | 'participants'>;
 
-const columns = Object.keys(getTableColumns(receivable)) as (keyof Row)[];
+const columns = Object.entries(getTableColumns(receivable)).flatMap(([name, { generated }]) =>
+  generated ? [] : [name],
+);
 const insert = unawaited((handle, at) =>
   handle.insert(receivable).values(Object.fromEntries(columns.map((name) => [name, at(name)])) as never),
 );
@@ -78,6 +80,7 @@ export async function insertReceivable(ctx: Ctx, presented: Presented): Promise<
     dilutedMinor: 0n,
     setOffMinor: 0n,
     collectedMinor: 0n,
+    invoiceNumberReversed: null,
   };
   await insert(ctx, row, (constraint) =>
     constraint === 'receivable_once'

@@ -69,7 +69,8 @@ export function filterSchema(noun: Noun) {
     ...(Object.keys(noun.parties).length > 0 && { partyId: idWire('party').optional() }),
     ...((noun.references || Object.keys(noun.parties).length > 0) && {
       q: z.string().trim().min(1).max(80).optional().meta({
-        description: 'How a number, code or name begins, in capitals or not; or a part of the name of a party',
+        description:
+          'How a number, code or name begins, or how a number ends, in capitals or not; or a part of the name of a party',
       }),
     }),
     ...(within && {

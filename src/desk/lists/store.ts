@@ -84,14 +84,23 @@ const begin = (column: string, q: string): SQL[] =>
   spellings(q).map(
     (text) => sql`(${own(column)} collate "C" >= ${text} and ${own(column)} collate "C" < ${`${text}\u{10ffff}`})`,
   );
+/** So much of how a number ends says which one is meant. */
+const ENDING_LEAST = 3;
+/** Ends with: the column that is kept reversed begins with it reversed. */
+const end = (column: string, q: string): SQL[] => {
+  const reversed = [...q].reverse();
+  return reversed.length < ENDING_LEAST ? [] : begin(`${column}_reversed`, reversed.join(''));
+};
 
-/** Begins with, by range: an index serves it, and row-level security lets the index be used. Or it names one of these parties. */
+/** Begins or ends with, by range: an index serves it, and row-level security lets the index be used. Or it names one of these parties. */
 const searched = ({ tenantId }: Ctx, noun: Noun, q: string, partyIds: readonly string[]): SQL => {
   const begins = [
     ...(noun.references ?? []).flatMap((column) => begin(`n.${column}`, q)),
-    ...(noun.numberedIn ?? []).map(
-      (table) => sql`n.id = any (array(select o.id from ${own(table)} o
-        where o.tenant_id = ${tenantId} and (${sql.join(begin('o.number', q), sql` or `)}) order by o.id desc limit ${NUMBERED_MOST}))`,
+    ...(noun.endings ?? []).flatMap((column) => end(`n.${column}`, q)),
+    ...Object.entries(noun.numberedIn ?? {}).map(
+      ([table, column]) => sql`n.id = any (array(select o.id from ${own(table)} o
+        where o.tenant_id = ${tenantId} and (${sql.join([...begin(`o.${column}`, q), ...end(`o.${column}`, q)], sql` or `)})
+        order by o.id desc limit ${NUMBERED_MOST}))`,
     ),
   ];
   const names =

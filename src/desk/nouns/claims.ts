@@ -55,6 +55,7 @@ export const claimNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['invoice_number'],
+    endings: ['invoice_number'],
     until: 'dueOn',
     // Whom it was assigned or pledged to.
     holds: `select i.receivable_id as id from assignment_item i join assignment a on a.tenant_id = i.tenant_id and a.id = i.assignment_id

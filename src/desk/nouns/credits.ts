@@ -73,6 +73,7 @@ export const creditNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['number'],
+    endings: ['number'],
   },
   {
     name: 'amendments',

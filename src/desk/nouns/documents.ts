@@ -51,13 +51,13 @@ export const documentNouns: readonly Noun[] = [
     columns: {
       kind: text('n.kind'),
       number: text(
-        '(select b.number from bill b where b.tenant_id = n.tenant_id and b.id = n.id union all select r.number from receipt r where r.tenant_id = n.tenant_id and r.id = n.id limit 1)',
+        '(select b.number from bill b where b.tenant_id = n.tenant_id and b.id = n.id union all select r.number from receipt r where r.tenant_id = n.tenant_id and r.id = n.id union all select e.reference from ebl e where e.tenant_id = n.tenant_id and e.id = n.id limit 1)',
       ),
       negotiability: text('n.negotiability'),
       statusSince: at('n.status_since'),
       createdAt: at('n.created_at'),
     },
-    numberedIn: ['bill', 'receipt'],
+    numberedIn: { bill: 'number', receipt: 'number', ebl: 'reference' },
   },
   {
     name: 'warehouse-receipts',
@@ -86,6 +86,7 @@ export const documentNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['number'],
+    endings: ['number'],
   },
   {
     name: 'consignment-notes',
@@ -103,6 +104,7 @@ export const documentNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['number'],
+    endings: ['number'],
   },
   {
     name: 'ebls',
@@ -116,6 +118,7 @@ export const documentNouns: readonly Noun[] = [
     parties: { carrier: 'n.carrier_id' },
     columns: { reference: text('n.reference'), awayAt: text('n.away_at'), createdAt: at('n.created_at') },
     references: ['reference'],
+    endings: ['reference'],
   },
   {
     name: 'ebl-envelopes',

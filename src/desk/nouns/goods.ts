@@ -44,6 +44,7 @@ export const goodsNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['container_number', 'description', 'hs_code'],
+    endings: ['container_number'],
     within: {
       parameter: 'quantityUnit',
       sql: "case n.quantity_unit when 'KGM' then 'TNE' else n.quantity_unit end",

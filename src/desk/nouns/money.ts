@@ -44,6 +44,7 @@ export const moneyNouns: readonly Noun[] = [
       recordedAt: at('n.recorded_at'),
     },
     references: ['bank_reference'],
+    endings: ['bank_reference'],
   },
   {
     name: 'bank-entries',
@@ -76,6 +77,7 @@ export const moneyNouns: readonly Noun[] = [
       bookedOn: day('n.booked_on'),
     },
     references: ['reference'],
+    endings: ['reference'],
     // What collects or books a line takes of its entry.
     follows: {
       statement_line: '(select e.id from bank_entry e where e.tenant_id = c.tenant_id and e.line_id = c.id)',

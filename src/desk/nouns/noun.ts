@@ -81,8 +81,10 @@ export interface Noun {
   columns: Readonly<Record<string, Column>>;
   /** Columns of the table by which somebody asks for it: numbers, codes, names. */
   references?: readonly string[];
-  /** Tables that hold the `number` of its rows under the same identifier. */
-  numberedIn?: readonly string[];
+  /** Of these, the columns that are kept reversed beside themselves, `…_reversed`: by how they end, too. */
+  endings?: readonly string[];
+  /** Tables that hold the number of its rows under the same identifier: table → column, which is kept reversed, too. */
+  numberedIn?: Readonly<Record<string, string>>;
   /** Of one person: others see it only where they administer people. */
   ofPerson?: Sql;
   /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier. */

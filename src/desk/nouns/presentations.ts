@@ -90,6 +90,7 @@ export const presentationNouns: readonly Noun[] = [
       createdAt: at('n.created_at'),
     },
     references: ['presenter_reference', 'invoice_number'],
+    endings: ['presenter_reference', 'invoice_number'],
   },
   {
     name: 'presented-records',

@@ -52,6 +52,7 @@ export const recordNouns: readonly Noun[] = [
     parties: { seller: 'n.seller_id', buyer: 'n.buyer_id' },
     columns: { number: text('n.number'), agreedDays: count('n.agreed_days'), createdAt: at('n.created_at') },
     references: ['number'],
+    endings: ['number'],
   },
   {
     name: 'invoices',
@@ -78,6 +79,7 @@ export const recordNouns: readonly Noun[] = [
       verifiedAt: at('n.verified_at'),
     },
     references: ['fapiao_key', 'order_number'],
+    endings: ['fapiao_key'],
   },
   {
     name: 'devices',
