@@ -43,7 +43,11 @@ function orderOf(noun: Noun, sort: string | undefined): Order {
   const kind = column.type as Bounded;
   const within = isAmount(kind) ? withinOf(noun) : undefined;
   return {
-    value: own(`coalesce(${comparedBy(column)}, ${(isDown ? first : endless)[kind]}::${sqlTypes[kind]})`),
+    value: own(
+      column.isAlways
+        ? comparedBy(column)
+        : `coalesce(${comparedBy(column)}, ${(isDown ? first : endless)[kind]}::${sqlTypes[kind]})`,
+    ),
     within: within && own(`coalesce(${within.sql}, '') collate "C"`),
     isDown,
     type: sqlTypes[kind],

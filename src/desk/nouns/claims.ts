@@ -1,6 +1,6 @@
 import { byMachine, column, elsewhere, type Noun, over, via } from './noun.ts';
 
-const { text, id, day, at, minor } = column;
+const { text, id, day, at, minor, always } = column;
 
 /** What the debtor’s own system will pay for its invoices; null where it says nothing, and to whoever may not read that system’s records. */
 const bookedByDebtor = `(select sum(c.amount_minor)::bigint from receivable_invoice x
@@ -45,7 +45,7 @@ export const claimNouns: readonly Noun[] = [
     columns: {
       invoiceNumber: text('n.invoice_number'),
       invoicedOn: day('n.invoiced_on'),
-      dueOn: day('n.due_on'),
+      dueOn: always(day('n.due_on')),
       currency: text('n.currency'),
       amountMinor: minor('n.amount_minor'),
       ownMinor: minor(bookedByDebtor),
@@ -215,7 +215,7 @@ export const claimNouns: readonly Noun[] = [
       kind: text('n.kind'),
       financingId: id('n.financing_id'),
       subjectId: id('n.subject_id'),
-      registeredAt: at('n.registered_at'),
+      registeredAt: always(at('n.registered_at')),
       endedAt: at('n.ended_at'),
     },
   },
@@ -305,7 +305,7 @@ export const claimNouns: readonly Noun[] = [
     columns: {
       channel: text('n.channel'),
       sourceId: id('n.source_id'),
-      sentAt: at('n.sent_at'),
+      sentAt: always(at('n.sent_at')),
       arrivedAt: at('n.arrived_at'),
     },
   },

@@ -1,7 +1,7 @@
 import { units } from '../../kernel/quantity.ts';
 import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via, whoStillMay } from './noun.ts';
 
-const { text, id, day, at, count } = column;
+const { text, id, day, at, count, always } = column;
 /** Of goods that are weighed, tonnes; of others, so many of their unit. */
 const lotQuantity =
   "n.quantity_value / 10::numeric ^ n.quantity_scale / case n.quantity_unit when 'KGM' then 1000 else 1 end";
@@ -41,7 +41,7 @@ export const goodsNouns: readonly Noun[] = [
       quantityValue: { sql: 'n.quantity_value', type: 'quantity', compared: lotQuantity },
       quantityScale: count('n.quantity_scale'),
       quantityUnit: text('n.quantity_unit'),
-      createdAt: at('n.created_at'),
+      createdAt: always(at('n.created_at')),
     },
     references: ['container_number', 'description', 'hs_code'],
     endings: ['container_number'],
@@ -195,7 +195,7 @@ export const goodsNouns: readonly Noun[] = [
       kind: text('n.kind'),
       severity: text('n.severity'),
       since: at('n.since'),
-      detectedAt: at('n.detected_at'),
+      detectedAt: always(at('n.detected_at')),
       clearedAt: at('n.cleared_at'),
     },
   },

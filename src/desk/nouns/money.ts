@@ -10,7 +10,7 @@ import {
   via,
 } from './noun.ts';
 
-const { text, id, day, at, minor } = column;
+const { text, id, day, at, minor, always } = column;
 
 /** Money that comes in and goes out, and what stands for it. */
 export const moneyNouns: readonly Noun[] = [
@@ -73,7 +73,7 @@ export const moneyNouns: readonly Noun[] = [
       openMinor: minor('bank_entry_left(n)'),
       currency: text('n.currency'),
       counterparty: text('n.counterparty'),
-      valueOn: day('n.value_on'),
+      valueOn: always(day('n.value_on')),
       bookedOn: day('n.booked_on'),
     },
     references: ['reference'],

@@ -51,6 +51,8 @@ export interface Column {
   type: 'text' | 'id' | 'date' | 'instant' | 'minor' | 'integer' | 'quantity';
   /** Of a quantity, which is shown as its record has it: what it is in the unit that its rows are compared in. */
   compared?: Sql;
+  /** No row is without it: an index of the column itself is its order. */
+  isAlways?: true;
 }
 
 /** A thing with a life, as the desk sees it: how it is listed, and who is awaited in each of its states. */
@@ -115,7 +117,8 @@ const day = (sql: Sql): Column => ({ sql, type: 'date' });
 const at = (sql: Sql): Column => ({ sql, type: 'instant' });
 const minor = (sql: Sql): Column => ({ sql, type: 'minor' });
 const count = (sql: Sql): Column => ({ sql, type: 'integer' });
-export const column = { text, id, day, at, minor, count };
+const always = (of: Column): Column => ({ ...of, isAlways: true });
+export const column = { text, id, day, at, minor, count, always };
 
 /** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
 export const whoStillMay: Sql =

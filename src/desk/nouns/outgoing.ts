@@ -1,6 +1,6 @@
 import { borrowerOfFacility, column, elsewhere, lenderOfFacility, type Noun, over, type Wait } from './noun.ts';
 
-const { text, id, day, at, minor } = column;
+const { text, id, day, at, minor, always } = column;
 
 /** A call is met by money or goods, not by an act of its own. */
 const metOutside: Wait = {
@@ -81,7 +81,7 @@ export const outgoingNouns: readonly Noun[] = [
       amountMinor: minor('n.amount_minor'),
       repaidMinor: minor('n.repaid_minor'),
       currency: text('n.currency'),
-      dueOn: day('n.due_on'),
+      dueOn: always(day('n.due_on')),
       disbursedOn: day('n.disbursed_on'),
       holdReason: text('n.hold_reason'),
       createdAt: at('n.created_at'),
@@ -157,7 +157,7 @@ export const outgoingNouns: readonly Noun[] = [
       purpose: text('n.purpose'),
       validUntil: at('n.valid_until'),
       executedAt: at('n.executed_at'),
-      createdAt: at('n.created_at'),
+      createdAt: always(at('n.created_at')),
     },
     references: ['vehicle'],
   },
