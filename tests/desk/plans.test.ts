@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asSystem, type Ctx, type Db, db, rowsOf } from '../../src/context.ts';
-import { withOwnRows } from '../../src/desk/lists/own.ts';
+import { withOwnRows } from '../../src/desk/lists/own-store.ts';
 import { listRows } from '../../src/desk/lists/store.ts';
 import { nouns } from '../../src/desk/nouns/index.ts';
 import { openOwed } from '../support/receivables.ts';

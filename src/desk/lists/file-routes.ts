@@ -8,7 +8,7 @@ import { type Currency, currencyExponents } from '../../kernel/money.ts';
 import type { Column, Noun } from '../nouns/index.ts';
 import { sayColumn } from '../words/index.ts';
 import type { After } from './compared.ts';
-import { withOwnRows } from './own.ts';
+import { withOwnRows } from './own-store.ts';
 import { type DeskRow, filterSchema } from './schemas.ts';
 import { asked, listRows, type Placed } from './store.ts';
 import { type Cell, workbook } from './xlsx.ts';

@@ -7,7 +7,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Noun, nouns } from '../nouns/index.ts';
 import { type After, withinOf } from './compared.ts';
 import { fileRoutes } from './file-routes.ts';
-import { withOwnRows } from './own.ts';
+import { withOwnRows } from './own-store.ts';
 import { rowsRoute } from './rows-route.ts';
 import { filterSchema, identifier, idOf, rowSchema, sortsOf, totalsSchema } from './schemas.ts';
 import { asked, listRows, rowsById, totalsOf } from './store.ts';
