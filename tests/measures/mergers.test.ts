@@ -122,7 +122,52 @@ describe('measure 10: mergers', () => {
     const settled = { answer: 'One limit for both, filings amended', documentHash: hash('d') };
     expect((await bank.done<Told>(`/successions/${told?.id}/settlement`, settled)).status).toBe('settled');
     expect(await bank.refused(`/successions/${told?.id}/settlement`, settled)).toBe('409 SUCCESSION_SETTLED');
+    // One successor, and no other, whoever records it.
+    const other = await desk.party('Another Trading', 'trader');
+    const elsewhere = { ...record, successorId: other.partyId };
+    expect(await authority.refused('/successions', elsewhere)).toBe('409 STANDING_SUCCEEDED');
+    const bureau = await desk.party('Another Bureau', 'authority');
+    expect(await bureau.refused('/successions', elsewhere)).toBe('409 STANDING_SUCCEEDED');
     // Neither firm reads what a bank was told.
     expect((await successor.get(`/successions/${told?.id}`)).status).toBe(404);
+  });
+
+  it('washes nothing off: lists of serious breach, events, defaults and listings are said of the successor, too', async () => {
+    const [before, after] = [await desk.party('Barred Works', 'trader'), await desk.party('Fresh Works', 'trader')];
+    const said = { validFrom: desk.today(), documentHash: hash('e'), reason: 'By decision' };
+    const of = (partyId: string) => `/parties/${partyId}/policy-standings`;
+    await authority.done(of(before.partyId), { ...said, kind: 'list', value: 'black', listYear: 2026 });
+    await authority.done(of(before.partyId), { ...said, kind: 'list', value: 'growth100', listYear: 2026 });
+    await authority.done(of(after.partyId), { ...said, kind: 'list', value: 'red', listYear: 2026 });
+    await bank.done(of(before.partyId), { ...said, kind: 'credit_event', value: 'payment_arrears' });
+    await bank.done(`/parties/${before.partyId}/standings`, {
+      kind: 'default',
+      since: desk.today(),
+      reason: 'Nothing was paid',
+    });
+    await authority.done('/successions', { ...record, predecessorId: before.partyId, successorId: after.partyId });
+    interface Said {
+      items: { kind: string; value: string; status: string; statedBy: string }[];
+    }
+    const { items } = (await bank.get<Said>(`${of(after.partyId)}?status=in_force`)).body;
+    expect(items.map(({ kind, value, statedBy }) => [kind, value, statedBy]).sort()).toEqual(
+      [
+        ['list', 'black', authority.partyId],
+        ['credit_event', 'payment_arrears', bank.partyId],
+      ].sort(),
+    );
+    const stands = (await bank.get<Said>(`/parties/${after.partyId}/standings`)).body.items;
+    expect(stands.map(({ kind }) => kind)).toEqual(['default']);
+    const wish = {
+      borrowerId: after.partyId,
+      amount: yuan(200_000),
+      purposeKind: 'working_capital',
+      purpose: 'Copper',
+      payees: [{ name: 'Smelter', accountNumber: '6222000011112222' }],
+      expectedOn: desk.today(),
+      availableUntil: desk.dayIn(20),
+      terms: terms(),
+    };
+    expect(await bank.refused('/loans', wish)).toBe('422 LIST_PENALTY');
   });
 });

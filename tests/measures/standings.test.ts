@@ -181,4 +181,14 @@ describe('measure 19: a system of credit standing', () => {
       new Set(['STANDING_OVERLAPS']),
     );
   });
+
+  it('ends within the days it was stated for, and never later', async () => {
+    await desk.another();
+    const { id } = await state(bank, desk.borrower, { kind: 'business', value: 'green', validTo: '2026-06-30' });
+    const end = (lastOn: string) =>
+      bank.tried<ProblemBody>(`/policy-standings/${id}/end`, { lastOn, reason: 'No longer' });
+    expect((await end('2099-01-01')).body.code).toBe('STANDING_DAYS_UNFIT');
+    expect((await end('2026-07-01')).body.facts).toMatchObject({ validTo: '2026-06-30' });
+    expect((await end('2026-06-30')).status).toBeLessThan(300);
+  });
 });

@@ -21,6 +21,17 @@ export async function actAsOne(stage: Stage, cast: Cast, { wheelMaker, borrowing
   for (const bank of [germanBank, third]) await bank.does(`/joint-bodies/${body.id}/joining`, { documentHash });
   await germanBank.does(`/joint-bodies/${body.id}/entries`, { kind: 'loan', amount: yuan(1_500_000), documentHash });
   await third.does(`/joint-bodies/${body.id}/entries`, { kind: 'guarantee', amount: yuan(500_000), documentHash });
+  // What a bank typed weighs as much as the firm's own table bears out.
+  const asked = await bankMaker.does<{ id: string; asOf: string }>(`/joint-bodies/${body.id}/debt-tables`, {
+    asOf: clock.now().toISOString().slice(0, 10),
+  });
+  await wheelMaker.does(`/debt-tables/${asked.id}/statement`, {
+    debts: [
+      { bankId: germanBank.partyId, amountMinor: '150000000' },
+      { bankId: third.partyId, amountMinor: '60000000' },
+    ],
+    documentHash,
+  });
   const motion = await bankMaker.does<{ id: string }>(`/joint-bodies/${body.id}/motions`, {
     kind: 'line',
     said: 'Five million for everything, as its cash flow bears',
@@ -47,16 +58,6 @@ export async function actAsOne(stage: Stage, cast: Cast, { wheelMaker, borrowing
     '0',
     String(seen.items.filter(({ bankId }) => bankId !== third.partyId).length),
   );
-  const asked = await bankMaker.does<{ id: string; asOf: string }>(`/joint-bodies/${body.id}/debt-tables`, {
-    asOf: clock.now().toISOString().slice(0, 10),
-  });
-  await wheelMaker.does(`/debt-tables/${asked.id}/statement`, {
-    debts: [
-      { bankId: germanBank.partyId, amountMinor: '150000000' },
-      { bankId: third.partyId, amountMinor: '60000000' },
-    ],
-    documentHash,
-  });
   const { own } = await third.reads<{ own: { statedMinor: string; reportedMinor: string } }>(
     `/debt-tables/${asked.id}`,
   );

@@ -1,5 +1,5 @@
 export { foundAbout, foundOverdue, foundStandings } from './found.ts';
 export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pass.ts';
-export { declareDefault } from './record.ts';
+export { declareDefault, passStandings } from './record.ts';
 export { standingRoutes } from './routes.ts';
-export { effectKeyOf, factOfSaid, type StandingKind } from './rules.ts';
+export { CONTROL_BPS, effectKeyOf, factOfSaid, type StandingKind } from './rules.ts';

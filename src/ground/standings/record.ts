@@ -72,6 +72,24 @@ export async function declareDefault(
   await recordEvent(ctx, standingEvent('standing.recorded', view));
 }
 
+/** Default and listing of a firm stand of who took it over, too: a merger washes nothing off (Civil Code 67). */
+export async function passStandings(
+  ctx: Ctx,
+  { predecessorId, successorId }: { predecessorId: string; successorId: string },
+): Promise<void> {
+  const before = await store.burdensOf(ctx, [predecessorId, successorId]);
+  const held = before.filter(({ partyId }) => partyId === successorId);
+  for (const row of before) {
+    const stands = held.some(
+      (other) => other.kind === row.kind && other.recordedBy === row.recordedBy && other.list === row.list,
+    );
+    if (row.partyId !== predecessorId || stands) continue;
+    const said = { ...row, id: ctx.newId('standing'), partyId: successorId };
+    const view = await store.insertStanding(ctx, { ...said, participants: participantsOf(said) });
+    await recordEvent(ctx, standingEvent('standing.recorded', view));
+  }
+}
+
 /** It ends, with a reason: gates open by it, so two people of the lender say so (table of eyes). */
 export async function endStanding(ctx: Ctx, input: EndStandingInput & { standingId: string }): Promise<StandingView> {
   return act(ctx, { verb: 'standing.end', mandate: 'standing:end', input }, async (tx) => {

@@ -37,6 +37,9 @@ export function effectKeyOf({ kind, value }: Pick<SaidOfBorrower, 'kind' | 'valu
   return kind === 'list' && (value === 'black' || value === 'watch') ? `effect.${value}.lend` : undefined;
 }
 
+/** A share from which on a parent counts as controlling, in basis points. */
+export const CONTROL_BPS = 5_000;
+
 /**
  * What is said of a borrower, before a gate: nothing new is lent (F104), or one more person agrees (F105), by the value of its effect. Who was
  * merged into another from a day on borrows nothing new: its successor does (measure 10). Whose parent is barred is not penalised for it, and
@@ -45,7 +48,7 @@ export function effectKeyOf({ kind, value }: Pick<SaidOfBorrower, 'kind' | 'valu
 export function factOfSaid(said: SaidOfBorrower, effect: number | undefined): 'F104' | 'F105' | undefined {
   if (said.kind === 'relation') {
     if (said.value === 'successor') return 'F104';
-    return said.value === 'parent' && (said.figure ?? 10_000) >= 5_000 && said.isOtherBarred ? 'F105' : undefined;
+    return said.value === 'parent' && (said.figure ?? 10_000) >= CONTROL_BPS && said.isOtherBarred ? 'F105' : undefined;
   }
   if (said.kind === 'business') return effect === 1 ? 'F104' : undefined;
   return effect === undefined || effect < 2 ? undefined : effect >= 3 ? 'F104' : 'F105';

@@ -82,6 +82,26 @@ export async function listStandings(
   return rows.map(viewOf);
 }
 
+/** Defaults and listings of some parties that stand, whoever recorded them: as the system. */
+export async function burdensOf(
+  ctx: Ctx,
+  partyIds: readonly string[],
+): Promise<(Omit<Row, 'tenantId' | 'recordedAt' | 'kind'> & { kind: StandingKind })[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(standing)
+    .where(
+      and(
+        eq(standing.tenantId, ctx.tenantId),
+        among(standing.partyId, partyIds),
+        among(standing.kind, ['default', 'listing']),
+        isNull(standing.endedAt),
+      ),
+    )
+    .orderBy(asc(standing.id));
+  return rows.map(({ tenantId: _, recordedAt: __, ...row }) => ({ ...row, kind: row.kind as StandingKind }));
+}
+
 /** Of whom among these a party is kin, as the lender knows it: one group, or one that controls the other. */
 const kinAmong = (lenderId: string, groupIds: readonly string[]) => {
   const ids = sql.param([...groupIds]);

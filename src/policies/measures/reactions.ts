@@ -1,6 +1,14 @@
 import type { Reaction } from '../../context.ts';
 import { approveByRule, reopenRevised } from '../applications/index.ts';
-import { guardHeadroom, keepCutOf, keepCutOfParty, restateLoan, takeInLoans } from '../motions/index.ts';
+import {
+  guardHeadroom,
+  keepCutOf,
+  keepCutOfParty,
+  restateLoan,
+  takeInLoans,
+  takeInRelated,
+  takeInSuccessor,
+} from '../motions/index.ts';
 import {
   guardLoanApproved,
   guardLoanChanged,
@@ -33,6 +41,8 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'limit.closed': [keepCutOf],
   'partyLimit.set': [keepCutOfParty],
   'jointBody.joined': [takeInLoans],
+  'policyStanding.stated': [takeInRelated],
+  'succession.recorded': [takeInSuccessor],
   'facility.changed': [keepCutOf],
   'facility.suspended': [keepCutOf],
 };

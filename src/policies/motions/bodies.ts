@@ -177,8 +177,9 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
         reportedBy: personId,
       })
       .catch((cause: unknown) => {
-        if (violatedConstraint(cause) === 'joint_entry_object')
-          refuse(motionRefusals.ENTRY_TAKEN, { at: '/objectId', cause });
+        const rule = violatedConstraint(cause);
+        if (rule === 'joint_entry_object') refuse(motionRefusals.ENTRY_TAKEN, { at: '/objectId', cause });
+        if (rule === 'joint_entry_paper') refuse(motionRefusals.ENTRY_TAKEN, { at: '/documentHash', cause });
         throw cause;
       });
     await asSystem(tx, 'warnings of joint bodies', (system) => warnIfNearLine(system, body.id));

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { debtLine, debtTable } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { debtTableStates } from './rules.ts';
@@ -47,6 +47,18 @@ export async function insertLines(
   await db(ctx)
     .insert(debtLine)
     .values(rows.map((row) => ({ ...row, tableId, tenantId: ctx.tenantId })));
+}
+
+/** As the system: what the firm of a body said last that it owes each member; nothing where it never did. */
+export async function statedByBank(ctx: Ctx, bodyId: string): Promise<Map<string, bigint>> {
+  const [last] = await db(ctx)
+    .select({ id: debtTable.id })
+    .from(debtTable)
+    .where(and(eq(debtTable.tenantId, ctx.tenantId), eq(debtTable.bodyId, bodyId), isNotNull(debtTable.statedAt)))
+    .orderBy(desc(debtTable.statedAt))
+    .limit(1);
+  const lines = last ? await listLines(ctx, last.id) : [];
+  return new Map(lines.flatMap(({ bankId, side, amountMinor }) => (side === 'stated' ? [[bankId, amountMinor]] : [])));
 }
 
 /** Of a table, as far as the reader may see: the firm what it stated, a bank its own two sides. */

@@ -2,12 +2,12 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint
 import { act } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { addDays, businessDate, businessDateAt, endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { requireJoined } from './bodies.ts';
 import * as store from './debts-store.ts';
 import { motionRefusals } from './refusals.ts';
 import type { DebtTableView, StateDebtsInput } from './schemas.ts';
-import { outByBank } from './store.ts';
+import { type KeptBody, listMembers, outByBank } from './store.ts';
 
 export const debtTableViewOf = (
   row: store.KeptTable,
@@ -47,6 +47,14 @@ const announce = (type: string, row: store.KeptTable): DomainEvent => ({
   payload: { bodyId: row.bodyId, debtorId: row.debtorId, status: row.status, differing: row.differing },
 });
 
+/** The day on which the last of those who are in it joined. */
+async function actsSince(ctx: Ctx, body: KeptBody): Promise<LocalDate> {
+  const days = (await listMembers(ctx, body.id)).flatMap(({ joinedAt }) =>
+    joinedAt ? [businessDateAt(joinedAt)] : [],
+  );
+  return days.sort().at(-1) ?? businessDateAt(body.formedAt);
+}
+
 /** A member asks the firm of its body for its own table of debts: one at a time, answered by a day (measure 3). */
 export async function askDebts(ctx: Ctx, input: { bodyId: string; asOf: string }): Promise<DebtTableView> {
   return act(ctx, { verb: 'debtTable.ask', mandate: 'motion:vote', input }, async (tx) => {
@@ -55,7 +63,10 @@ export async function askDebts(ctx: Ctx, input: { bodyId: string; asOf: string }
     if (body.status === 'forming' || body.status === 'closed')
       refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     const today = businessDate(tx);
-    if (input.asOf > today) refuse(motionRefusals.DEBTS_UNFIT, { at: '/asOf', facts: { today } });
+    // Before its last member joined the body knew nothing that a table could be held against.
+    const since = await asSystem(tx, 'members of joint bodies', (system) => actsSince(system, body));
+    if (input.asOf > today || input.asOf < since)
+      refuse(motionRefusals.DEBTS_UNFIT, { at: '/asOf', facts: { since, today } });
     const made = await store
       .insertTable(tx, {
         id: tx.newId('debtTable'),
@@ -76,7 +87,7 @@ export async function askDebts(ctx: Ctx, input: { bodyId: string; asOf: string }
 }
 
 /**
- * The firm says what it owes each member. It is held against what the members have reported at this instant: each bank reads its own two
+ * The firm says what it owed each member on a day. It is held against what the members had reported by the end of that day: each bank reads its own two
  * figures, all read how many differ, and the firm reads of no bank what that bank reported.
  */
 export async function stateDebts(ctx: Ctx, input: StateDebtsInput & { tableId: string }): Promise<DebtTableView> {
@@ -91,7 +102,11 @@ export async function stateDebts(ctx: Ctx, input: StateDebtsInput & { tableId: s
     if (unfit >= 0) refuse(motionRefusals.DEBTS_UNFIT, { at: `/debts/${unfit}/bankId`, facts: { banks } });
     if (stated.size < input.debts.length) refuse(motionRefusals.DEBTS_UNFIT, { at: '/debts', facts: { banks } });
     const { kept, lines } = await asSystem(tx, 'debts held against reports', async (system) => {
-      const reported = await outByBank(system, found.bodyId, { withLowRisk: true });
+      const isPast = found.asOf < businessDate(system);
+      const reported = await outByBank(system, found.bodyId, {
+        withLowRisk: true,
+        ...(isPast && { at: endOfBusinessDate(found.asOf) }),
+      });
       const sides = banks.map((bankId) => ({
         bankId,
         stated: stated.get(bankId) ?? 0n,

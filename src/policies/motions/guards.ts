@@ -4,6 +4,7 @@ import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { findLoan, type Loan, listLoans } from '../../lending/loans/index.ts';
 import { convertUp, ratesOf } from '../../lending/valuation/index.ts';
+import { relatedTo } from '../party-standings/index.ts';
 import { warnIfNearLine } from './bodies.ts';
 import { keepCut, listsOf } from './cuts.ts';
 import { motionRefusals } from './refusals.ts';
@@ -111,22 +112,54 @@ async function restate(ctx: Ctx, loan: Loan, bodies: readonly store.KeptBody[]):
   }
 }
 
+/** Bodies over who borrows, its parents and whom it took over: the unit is the group (section 5.1 of the policy's notes on joint credit). */
+const bodiesAbove = async (ctx: Ctx, bankId: string, partyId: string): Promise<store.KeptBody[]> =>
+  store.bodiesOver(ctx, bankId, [partyId, ...(await relatedTo(ctx, bankId, partyId, 'over'))]);
+
+/** What a member has lent to the firm of a body, and to whom it knows in that firm's group, counts from now on. */
+async function takeInOf(ctx: Ctx, body: store.KeptBody, bankId: string): Promise<void> {
+  const firms = [body.debtorId, ...(await relatedTo(ctx, bankId, body.debtorId, 'under'))];
+  for (const partyId of firms)
+    for (const loan of await listLoans(ctx, { partyId }, 10_000))
+      if (loan.lenderId === bankId && loan.borrowerId === partyId && loan.status === 'active')
+        await restate(ctx, loan, await bodiesAbove(ctx, bankId, partyId));
+  await warnIfNearLine(ctx, body.id);
+}
+
+const takeInOfAll = async (ctx: Ctx, body: store.KeptBody): Promise<void> => {
+  for (const { bankId, status } of await store.listMembers(ctx, body.id))
+    if (status === 'joined') await takeInOf(ctx, body, bankId);
+};
+
 /** Once a body acts, what its members lent before it counts, too. */
 export async function takeInLoans(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {
   const body = await store.findBody(ctx, objectId);
   if (body?.status !== 'active' || body.lineMotionId !== null) return;
-  await asSystem(ctx, 'loans from before a joint body', async (system) => {
-    const joined = new Set((await store.listMembers(system, body.id)).map(({ bankId }) => bankId));
-    for (const loan of await listLoans(system, { partyId: body.debtorId }, 10_000))
-      if (joined.has(loan.lenderId) && loan.borrowerId === body.debtorId && loan.status === 'active')
-        await restate(system, loan, [body]);
+  await asSystem(ctx, 'loans from before a joint body', (system) => takeInOfAll(system, body));
+}
+
+/** A bank knows of a parent from now on: what it has out to the subsidiary counts with the parent's body. */
+export async function takeInRelated(ctx: Ctx, { payload, participants }: DomainEvent): Promise<void> {
+  const { partyId, kind } = payload as { partyId: string; kind: string };
+  if (kind !== 'relation') return;
+  await asSystem(ctx, 'loans of a group', async (system) => {
+    for (const bankId of participants)
+      for (const body of await bodiesAbove(system, bankId, partyId)) await takeInOf(system, body, bankId);
+  });
+}
+
+/** A firm was taken over: the line over either binds what the two have together. */
+export async function takeInSuccessor(ctx: Ctx, { payload }: DomainEvent): Promise<void> {
+  const { predecessorId, successorId } = payload as { predecessorId: string; successorId: string };
+  await asSystem(ctx, 'loans of a merger', async (system) => {
+    for (const body of await store.openBodies(system, [predecessorId, successorId])) await takeInOfAll(system, body);
   });
 }
 
 const bodiesOf = async (ctx: Ctx, { objectId }: DomainEvent) => {
   const loan = await findLoan(ctx, objectId);
   if (!loan) throw new Error(`an event of a loan names none: ${objectId}`);
-  return { loan, bodies: await store.bodiesOver(ctx, loan.lenderId, loan.borrowerId) };
+  return { loan, bodies: await bodiesAbove(ctx, loan.lenderId, loan.borrowerId) };
 };
 
 /** What a member pays out fits under the joint line, whoever else draws at once; in the state of warning nothing is added (measure 3). */

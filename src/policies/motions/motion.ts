@@ -1,16 +1,41 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
+import {
+  asSystem,
+  type Ctx,
+  type DomainEvent,
+  requirePerson,
+  violatedConstraint,
+  withTransaction,
+} from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { requireJoined, warnIfNearLine } from './bodies.ts';
+import { statedByBank } from './debts-store.ts';
 import { motionRefusals } from './refusals.ts';
-import { bodyLife, isMajor, isUnanimous, type MotionKind, stateOfMotion, type Threshold } from './rules.ts';
+import {
+  areSharesTold,
+  bodyLife,
+  isMajor,
+  isUnanimous,
+  type MotionKind,
+  stateOfMotion,
+  type Threshold,
+  weightOf,
+} from './rules.ts';
 import type { MotionView, PutMotionInput } from './schemas.ts';
 import * as store from './store.ts';
 
 const bps = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
+
+const sharesOf = (row: store.KeptMotion, voice: store.KeptVoice | undefined) => {
+  const isTold = areSharesTold(row, voice?.vote);
+  return {
+    forBps: isTold ? bps(row.forMinor, row.claimsMinor) : null,
+    againstBps: isTold ? bps(row.againstMinor, row.claimsMinor) : null,
+  };
+};
 
 export const motionViewOf = (row: store.KeptMotion, voice: store.KeptVoice | undefined): MotionView => ({
   id: row.id,
@@ -28,9 +53,7 @@ export const motionViewOf = (row: store.KeptMotion, voice: store.KeptVoice | und
   heads: row.heads,
   forHeads: row.forHeads,
   againstHeads: row.againstHeads,
-  // While it is open the first vote’s share would tell what that bank has out.
-  forBps: row.status === 'open' ? null : bps(row.forMinor, row.claimsMinor),
-  againstBps: row.status === 'open' ? null : bps(row.againstMinor, row.claimsMinor),
+  ...sharesOf(row, voice),
   ownWeightMinor: (voice?.weightMinor ?? 0n).toString(),
   ownVote: voice?.vote ?? null,
   status: row.status,
@@ -69,15 +92,18 @@ export async function putMotion(ctx: Ctx, input: PutMotionInput & { bodyId: stri
     if ((input.kind === 'line') !== (input.line !== undefined)) refuse(motionRefusals.MOTION_SHAPE, { at: '/line' });
     if (input.line && input.line.currency !== body.currency)
       refuse(motionRefusals.BODY_CURRENCY, { at: '/line/currency', facts: { currency: body.currency } });
-    if (input.closesOn < on) refuse(motionRefusals.MOTION_DECIDED, { at: '/closesOn' });
+    if (input.closesOn < on) refuse(motionRefusals.MOTION_SHAPE, { at: '/closesOn', facts: { today: on } });
     const weights = await asSystem(tx, 'weights of joint bodies', async (system) => {
-      const out = await store.outByBank(system, body.id);
+      const sides = {
+        out: await store.outByBank(system, body.id),
+        lent: await store.outByBank(system, body.id, { isOwnLoan: true }),
+        stated: await statedByBank(system, body.id),
+      };
       const members = await store.listMembers(system, body.id);
-      return new Map(
-        members.filter(({ status }) => status === 'joined').map(({ bankId }) => [bankId, out.get(bankId) ?? 0n]),
-      );
+      const joined = members.filter(({ status }) => status === 'joined');
+      return new Map(joined.map(({ bankId }) => [bankId, weightOf(bankId, sides)]));
     });
-    const made = await store.insertMotion(tx, {
+    const row = {
       id: tx.newId('motion'),
       bodyId: body.id,
       kind: input.kind,
@@ -91,6 +117,10 @@ export async function putMotion(ctx: Ctx, input: PutMotionInput & { bodyId: stri
       putByPerson: personId,
       closesOn: input.closesOn,
       participants: body.participants,
+    };
+    const made = await store.insertMotion(tx, row).catch((cause: unknown) => {
+      if (violatedConstraint(cause) === 'motion_line_once') refuse(motionRefusals.MOTION_OPEN, { at: '/kind', cause });
+      throw cause;
     });
     await asSystem(tx, 'weights of joint bodies', (system) => store.insertVoices(system, made.id, weights));
     const voice = await store.findVoice(tx, made.id, partyId);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askedOf, type Count, headroomOf, isToBeWarned, stateOfMotion } from './rules.ts';
+import { areSharesTold, askedOf, type Count, headroomOf, isToBeWarned, stateOfMotion, weightOf } from './rules.ts';
 
 const major = { claimsOf: 2, claimsIn: 3, headsOverBps: 5_000, rules: [] };
 const count = (forMinor: bigint, forHeads: number, more: Partial<Count> = {}): Count => ({
@@ -11,6 +11,30 @@ const count = (forMinor: bigint, forHeads: number, more: Partial<Count> = {}): C
   againstMinor: 0n,
   againstHeads: 0,
   ...more,
+});
+
+describe('a voice', () => {
+  const sides = (out: bigint, lent: bigint, stated: bigint) => ({
+    out: new Map([['a', out]]),
+    lent: new Map([['a', lent]]),
+    stated: new Map([['a', stated]]),
+  });
+
+  it('weighs what was lent here, and of what was typed as much as the firm bears out', () => {
+    expect(weightOf('a', sides(100n, 40n, 0n))).toBe(40n);
+    expect(weightOf('a', sides(100n, 40n, 70n))).toBe(70n);
+    expect(weightOf('a', sides(100n, 40n, 1_000n))).toBe(100n);
+    expect(weightOf('b', sides(100n, 40n, 70n))).toBe(0n);
+  });
+
+  it('is told in shares only where they tell nobody what one bank has out', () => {
+    const told = (forHeads: number, againstHeads: number, own: Parameters<typeof areSharesTold>[1], heads = 5) =>
+      areSharesTold({ status: 'carried', heads, forHeads, againstHeads }, own);
+    expect([told(3, 2, 'for'), told(3, 2, 'against'), told(4, 1, 'for')]).toEqual([true, false, false]);
+    expect([told(3, 0, 'for'), told(3, 0, undefined), told(3, 0, null)]).toEqual([true, true, false]);
+    expect([told(2, 0, 'for', 3), told(1, 2, 'against', 3)]).toEqual([false, false]);
+    expect(areSharesTold({ status: 'open', heads: 6, forHeads: 3, againstHeads: 3 }, undefined)).toBe(false);
+  });
 });
 
 describe('joint credit', () => {

@@ -76,6 +76,19 @@ export interface Count {
   againstHeads: number;
 }
 
+/**
+ * What a bank's voice weighs: what it has lent here, and of what it typed besides as much as the firm's own last table of debts bears out. A word
+ * that nobody else bears out buys no votes.
+ */
+export function weightOf(
+  bankId: string,
+  { out, lent, stated }: Record<'out' | 'lent' | 'stated', ReadonlyMap<string, bigint>>,
+): bigint {
+  const [all, own, firms] = [out, lent, stated].map((side) => side.get(bankId) ?? 0n) as [bigint, bigint, bigint];
+  const borneOut = own > firms ? own : firms;
+  return all < borneOut ? all : borneOut;
+}
+
 /** Carried once enough claims and heads are for it, by cross-multiplication; lost once that cannot be any more. Nothing is counted anew. */
 export function stateOfMotion(
   kind: MotionKind,
@@ -89,6 +102,20 @@ export function stateOfMotion(
       : minor * BigInt(claimsIn) >= claimsMinor * BigInt(claimsOf) && of * 10_000 > heads * headsOverBps;
   if (carries(forMinor, forHeads)) return 'carried';
   return carries(claimsMinor - againstMinor, heads - againstHeads) ? 'open' : 'lost';
+}
+
+/** Whether the shares of a motion tell nobody what one bank has out: no side, nor who was silent, is one bank besides the reader. */
+export function areSharesTold(
+  motion: Pick<Count, 'heads' | 'forHeads' | 'againstHeads'> & { status: MotionState },
+  own: Vote | null | undefined,
+): boolean {
+  if (motion.status === 'open') return false;
+  const others = [
+    motion.forHeads - (own === 'for' ? 1 : 0),
+    motion.againstHeads - (own && own !== 'for' ? 1 : 0),
+    motion.heads - motion.forHeads - motion.againstHeads - (own === null ? 1 : 0),
+  ];
+  return others.every((heads) => heads !== 1);
 }
 
 /** What is left of a line: what was set less what every member has out, low-risk items apart (section on line maths). */

@@ -68,7 +68,7 @@ export type EntryView = z.infer<typeof entryView>;
 
 export const stateDebtsInput = z.strictObject({
   debts: z
-    .array(z.strictObject({ bankId: idWire('party'), amountMinor: z.string().regex(/^\d{1,18}$/) }))
+    .array(z.strictObject({ bankId: idWire('party'), amountMinor: z.string().regex(/^\d{1,15}$/) }))
     .max(100)
     .meta({ description: 'What you owe each member, in the money of the body; none is nothing' }),
   documentHash: hashWire.meta({ description: 'Of the table, signed' }),
@@ -129,12 +129,15 @@ export const motionView = z
     heads: z.int(),
     forHeads: z.int(),
     againstHeads: z.int(),
-    forBps: z
-      .int()
-      .nullable()
-      .meta({ description: 'Of all claims as they stood when the motion was put; told once it is over' }),
+    forBps: z.int().nullable().meta({
+      description:
+        'Of all claims as they stood when the motion was put; told once it is over, where it tells nobody what one bank has out',
+    }),
     againstBps: z.int().nullable(),
-    ownWeightMinor: minor.meta({ description: 'Your own claims, as they stood' }),
+    ownWeightMinor: minor.meta({
+      description:
+        'Your own claims, as they stood: by your loans here, and by the firm’s own table of debts what was typed',
+    }),
     ownVote: z.enum(rules.votes).nullable(),
     status: z.enum(rules.motionStates),
     putBy: idWire('party'),

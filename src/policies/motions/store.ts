@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lt, or, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { jointBody, jointEntry, jointMember, motion, motionVoice } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -112,8 +113,8 @@ export async function joinBody(ctx: Ctx, bodyId: string, bankId: string, personI
   return rows.length > 0;
 }
 
-/** Bodies that run for a firm and that a bank has joined. */
-export async function bodiesOver(ctx: Ctx, bankId: string, debtorId: string): Promise<KeptBody[]> {
+/** Bodies that run for any of some firms and that a bank has joined. */
+export async function bodiesOver(ctx: Ctx, bankId: string, debtorIds: readonly string[]): Promise<KeptBody[]> {
   const rows = await db(ctx)
     .select({ body: jointBody })
     .from(jointBody)
@@ -129,12 +130,28 @@ export async function bodiesOver(ctx: Ctx, bankId: string, debtorId: string): Pr
     .where(
       and(
         eq(jointBody.tenantId, ctx.tenantId),
-        eq(jointBody.debtorId, debtorId),
-        sql`${jointBody.status} in ('active', 'warning')`,
+        among(jointBody.debtorId, debtorIds),
+        among(jointBody.status, ['active', 'warning']),
       ),
     )
     .orderBy(asc(jointBody.id));
   return rows.map(({ body }) => body as KeptBody);
+}
+
+/** As the system: bodies that act for any of some firms. */
+export async function openBodies(ctx: Ctx, debtorIds: readonly string[]): Promise<KeptBody[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(jointBody)
+    .where(
+      and(
+        eq(jointBody.tenantId, ctx.tenantId),
+        among(jointBody.debtorId, debtorIds),
+        among(jointBody.status, ['active', 'warning']),
+      ),
+    )
+    .orderBy(asc(jointBody.id));
+  return rows as KeptBody[];
 }
 
 /** Firms that a body runs for, of some. */
@@ -195,12 +212,13 @@ export async function listEntries(ctx: Ctx, bodyId: string): Promise<KeptEntry[]
   return rows as KeptEntry[];
 }
 
-/** What each bank has out under a body, low-risk items apart: as the system, for sums and for frozen weights. */
+/** What each bank has out under a body, or had at an instant, low-risk items apart: as the system, for sums and for frozen weights. */
 export async function outByBank(
   ctx: Ctx,
   bodyId: string,
-  { withLowRisk = false }: { withLowRisk?: boolean } = {},
+  { withLowRisk = false, at, isOwnLoan = false }: { withLowRisk?: boolean; at?: Date; isOwnLoan?: boolean } = {},
 ): Promise<Map<string, bigint>> {
+  const { reportedAt, endedAt } = jointEntry;
   const rows = await db(ctx)
     .select({ bankId: jointEntry.bankId, minor: sql<bigint>`sum(${jointEntry.amountMinor})::bigint`.mapWith(BigInt) })
     .from(jointEntry)
@@ -208,7 +226,11 @@ export async function outByBank(
       and(
         eq(jointEntry.tenantId, ctx.tenantId),
         eq(jointEntry.bodyId, bodyId),
-        eq(jointEntry.status, 'live'),
+        at === undefined
+          ? eq(jointEntry.status, 'live')
+          : and(lt(reportedAt, at), or(isNull(endedAt), gte(endedAt, at))),
+        // What follows a loan was reported on no paper.
+        isOwnLoan ? isNull(jointEntry.documentHash) : undefined,
         withLowRisk ? undefined : eq(jointEntry.isLowRisk, false),
       ),
     )

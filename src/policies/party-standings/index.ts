@@ -8,6 +8,8 @@ export {
   guardLoanProposed,
   guardRenewal,
 } from './guards.ts';
+export { passSaid } from './passed.ts';
+export { relatedTo } from './related.ts';
 export { partyStandingRoutes } from './routes.ts';
 export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { scoreInput } from './schemas.ts';

@@ -138,6 +138,13 @@ export const policyRefusalsOfStandings = refusalList({
     'End the earlier one first, or name other days',
     '请先终止原状态，或选择其他日期',
   ],
+  STANDING_SUCCEEDED: [
+    'conflict',
+    'The firm has a successor already',
+    '该企业已有承继方',
+    'Read its standings; have the earlier record ended by who stated it',
+    '请查看其状态记录，并由原登记方终止',
+  ],
   STANDING_CONTRADICTS: [
     'conflict',
     'Who is on a black list comes onto no red one',
@@ -161,10 +168,10 @@ export const policyRefusalsOfStandings = refusalList({
   ],
   STANDING_DAYS_UNFIT: [
     'invalid',
-    'The last day lies before the first',
-    '截止日早于起始日',
-    'Name a last day on or after the first',
-    '请填写不早于起始日的截止日',
+    'The last day lies before the first, or after the last that was stated',
+    '截止日早于起始日，或晚于原定截止日',
+    'Name a last day within the days of the standing; what holds longer is stated anew',
+    '请填写原有效期内的截止日；延长须重新登记',
   ],
   STANDING_RELATION_UNFIT: [
     'invalid',

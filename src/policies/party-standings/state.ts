@@ -46,7 +46,7 @@ export const viewOf = (row: store.KeptStanding): PolicyStandingView => ({
   supersedes: row.supersedes,
 });
 
-const announce = (type: string, row: store.KeptStanding, more: Record<string, unknown> = {}): DomainEvent => ({
+export const announce = (type: string, row: store.KeptStanding, more: Record<string, unknown> = {}): DomainEvent => ({
   type,
   version: 1,
   objectId: row.id,
@@ -70,8 +70,9 @@ export async function insertOnce(
   // Many who state the same at once would find a deadlock, and not who was first.
   await lockName(ctx, `standing/${row.partyId}`);
   return store.insertPolicyStanding(ctx, row).catch((cause: unknown) => {
-    if (violatedConstraint(cause) === 'party_standing_no_overlap')
-      refuse(refusals.STANDING_OVERLAPS, { at: '/validFrom', cause });
+    const rule = violatedConstraint(cause);
+    if (rule === 'party_standing_no_overlap') refuse(refusals.STANDING_OVERLAPS, { at: '/validFrom', cause });
+    if (rule === 'party_standing_one_successor') refuse(refusals.STANDING_SUCCEEDED, { at: '/otherId', cause });
     throw cause;
   });
 }
@@ -102,7 +103,7 @@ const lastDayOf = (
  * Nobody is praised and barred at once: who is on a black list comes onto no red one, and whom an authority puts on a black list leaves the red
  * ones, whoever keeps them (Fa Gai Cai Jin Gui [2017] 1798: red lists are held against black ones).
  */
-async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Promise<void> {
+export async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Promise<void> {
   if (said.kind !== 'list' || (said.value !== 'red' && said.value !== 'black')) return;
   const other = said.value === 'red' ? 'black' : 'red';
   const lists = await inForceOf(ctx, [partyId], businessDate(ctx), ['list']);
@@ -248,7 +249,9 @@ export async function endPolicyStanding(
   return act(ctx, { verb: 'policyStanding.end', mandate: 'standing:state', input }, async (tx) => {
     const found = await requireOwn(tx, input.standingId);
     const { lastOn } = input;
-    if (lastOn < found.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/lastOn' });
+    const { validFrom, validTo } = found;
+    if (lastOn < validFrom || (validTo !== null && lastOn > validTo))
+      refuse(refusals.STANDING_DAYS_UNFIT, { at: '/lastOn', facts: { validFrom, validTo } });
     const over = await store.movePolicyStanding(tx, found.id, stepOf(policyStandingLife, 'supersede'));
     if (!over) refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
     const { tenantId: _, knownFrom: __, knownUntil: ___, ...row } = found;

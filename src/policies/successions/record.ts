@@ -2,11 +2,12 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { passStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { amendAfterMerger, renameDueOn } from '../../security/registry/index.ts';
-import { stateSuccessor } from '../party-standings/index.ts';
+import { passSaid, stateSuccessor } from '../party-standings/index.ts';
 import { mergedRoles, passing, successionRefusals as refusals, successionLife } from './rules.ts';
 import type { RecordedView, RecordSuccessionInput, SettleSuccessionInput, SuccessionView } from './schemas.ts';
 import * as store from './store.ts';
@@ -88,6 +89,8 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
       const pledges = await store.livePledges(system, predecessorId);
       await store.noteTitles(system, between);
       const all = await passAll(system, between);
+      await passSaid(system, between);
+      await passStandings(system, between);
       for (const [holderId, own] of all.ofLender) {
         const dueOn = renameDueOn(fromOn, policyOf(holderId, 'registry.renameMonths', fromOn).value);
         const filed = pledges.filter(({ pledgeeId }) => pledgeeId === holderId).map(({ id }) => id);

@@ -16,6 +16,10 @@ export interface Passing {
   open: string;
   /** Whose it is besides: who lends on it and is told. */
   lender?: string;
+  /** The firm stands in its columns and takes no part: it is the banks’ of its own. */
+  isApart?: boolean;
+  /** Of what the successor has one open already by this column, that one stands; it binds who was taken over, too. */
+  oneOf?: string;
 }
 
 const not = (...over: string[]) => `status not in (${over.map((state) => `'${state}'`).join(', ')})`;
@@ -71,6 +75,8 @@ export const passing: readonly Passing[] = [
   },
   { table: 'exercise_demand', columns: ['pledgor_id'], open: not('met', 'ended', 'withdrawn'), lender: 'lender_id' },
   { table: 'goods_return', columns: ['pledgor_id'], open: not('returned', 'ended'), lender: 'lender_id' },
+  { table: 'joint_body', columns: ['debtor_id'], open: "status <> 'closed'", isApart: true, oneOf: 'kind' },
+  { table: 'debt_table', columns: ['debtor_id'], open: "status = 'asked'" },
   { table: 'lot', columns: ['owner_id'], open: not('released', 'exhausted') },
   { table: 'contract', columns: ['seller_id', 'buyer_id'], open: all },
   { table: 'receivable', columns: ['creditor_id', 'debtor_id'], open: not('rejected', 'settled') },
@@ -84,14 +90,14 @@ export const passing: readonly Passing[] = [
 /** What a party stands in and that does not pass with a merger, by why it stays. */
 export const staying: Readonly<Record<string, string>> = {
   'it says what was done or said at its time, and by whom':
-    'access_entry assay bank_entry bank_interruption bank_statement call_back core_record counterclaim credit_cut credit_message credit_payment custodian_clearance custody_incident debt_interruption debt_line debt_table debtor_statement decision_contest dispute epcis_capture epcis_event epcis_value event evidence_pack facility_cost factoring_request former_name fraud_signal guarantee_payment import_file invoice lot_operation matter misdirection misuse_finding money_payment money_receipt notice objection penalty_amendment pledge_debt pledgor_consent policy_return proposal proposal_agreement proposed_line proposed_reversal quarantine realisation_payment registry_search repayment standing_contest standing_hit statement_line surrogate_payment surrogate_receipt surrogate_undone tracking_event two_factor_message value_acceptance credit_amendment presented_record',
-  'it says of whom something is said: the successor is another firm':
+    'access_entry assay bank_entry bank_interruption bank_statement call_back core_record counterclaim credit_cut credit_message credit_payment custodian_clearance custody_incident debt_interruption debt_line debtor_statement decision_contest dispute epcis_capture epcis_event epcis_value event evidence_pack facility_cost factoring_request former_name fraud_signal guarantee_payment import_file invoice lot_operation matter misdirection misuse_finding money_payment money_receipt notice objection penalty_amendment pledge_debt pledgor_consent policy_return proposal proposal_agreement proposed_line proposed_reversal quarantine realisation_payment registry_search repayment standing_contest standing_hit statement_line surrogate_payment surrogate_receipt surrogate_undone tracking_event two_factor_message value_acceptance credit_amendment presented_record',
+  'it says of whom something is said: the successor is another firm, and what burdens the first is said of it anew':
     'party_standing standing related_party party_limit counterparty_limit debtor_terms insurance_cover payee_account warehouse_rating competing_right succession',
   'it stands under the name that was filed, and is amended within the time of the registry': 'registration filing',
   'it passes by its own act, on the papers of the merger, with whoever issued or honours it':
     'bill transferable_record receipt consignment_note ebl ebl_counterpart ebl_envelope certificate certificate_line certificate_move holding credit credit_transfer proceeds_assignment presentation reverse_offer payment_instruction notice_address reimbursement_claim reimbursement_authority reimbursement_refund',
   'it is of a bank, a factor, a guarantor or an authority, which are not merged by this act':
-    'bank_agreement banking_hours book_close calendar_closing control_certificate control_position control_terms earmark factor_book joint_body joint_entry joint_member lender_capital limit_share mark_run motion motion_voice pot price price_source quarter_session rate_lock_use reference_rate rule revaluation valuation_terms valuation_version vat_method watch_agreement maturity_choice credit_message_task ledger_account ledger_transaction lot_count',
+    'bank_agreement banking_hours book_close calendar_closing control_certificate control_position control_terms earmark factor_book joint_entry joint_member lender_capital limit_share mark_run motion motion_voice pot price price_source quarter_session rate_lock_use reference_rate rule revaluation valuation_terms valuation_version vat_method watch_agreement maturity_choice credit_message_task ledger_account ledger_transaction lot_count',
   'it is of a house that keeps, carries or watches, which are not merged by this act':
     'book_correction breach breach_desk commodity corridor count_question custody_agreement device lot_custody site slot subject supervision restraint restraint_lot',
   'it is a way in of people, a machine or a page of a house, whose people are those of the house':

@@ -18,10 +18,17 @@ export interface Between {
   successorId: string;
 }
 
+/** Whether the successor has an open row of the same by one column. */
+const standsAlready = ({ table, columns, open, oneOf }: Passing & { oneOf: string }, to: string): SQL => {
+  const [name, by, firm] = [sql.identifier(table), sql.identifier(oneOf), sql.identifier(columns[0] ?? '')];
+  return sql`exists (select 1 from (select tenant_id, ${by}, ${firm} from ${name} where ${sql.raw(open)}) as other
+    where other.tenant_id = ${name}.tenant_id and other.${by} = ${name}.${by} and other.${firm} = ${to})`;
+};
+
 /** Rows of one table that are open answer to the successor from now on. @returns how many, by who lends on them */
 export async function passOn(
   ctx: Ctx,
-  { table, columns, open, lender }: Passing,
+  { table, columns, open, lender, isApart = false, oneOf }: Passing,
   { predecessorId: from, successorId: to }: Between,
 ): Promise<{ lenderId: string | null; count: number }[]> {
   const name = sql.identifier(table);
@@ -30,10 +37,17 @@ export async function passOn(
     return sql`${one} = case when ${one} = ${from} then ${to} else ${one} end`;
   });
   const whose = lender === undefined ? sql`null::text` : sql.identifier(lender);
+  const isIn = isApart
+    ? sql.join(
+        columns.map((column) => sql`${sql.identifier(column)} = ${from}`),
+        sql` or `,
+      )
+    : sql`participants @> array[${from}]`;
+  const stands = oneOf === undefined ? sql`false` : standsAlready({ table, columns, open, oneOf }, to);
   const result = await db(ctx).execute(sql`
     with passed as (
       update ${name} set ${sql.join([...set, sql`participants = array_replace(participants, ${from}, ${to})`], sql`, `)}
-      where tenant_id = ${ctx.tenantId} and participants @> array[${from}] and (${sql.raw(open)})
+      where tenant_id = ${ctx.tenantId} and (${isIn}) and (${sql.raw(open)}) and not ${stands}
       returning ${whose} as lender_id
     ) select lender_id as "lenderId", count(*)::integer as count from passed group by 1 order by 1`);
   return rowsOf(result);

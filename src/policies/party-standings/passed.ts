@@ -1,0 +1,38 @@
+import type { Ctx } from '../../context.ts';
+import { recordEvent } from '../../ground/audit/index.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { announce, insertOnce, keepListsApart } from './state.ts';
+import { type KeptStanding, standingsInForce } from './store.ts';
+
+/** What burdens a firm; what favours it was said of another firm. */
+const burdens = ({ kind, value }: KeptStanding): boolean =>
+  kind === 'credit_event' ||
+  (kind === 'business' && value === 'speculative_housing') ||
+  (kind === 'list' && (value === 'black' || value === 'watch'));
+
+/**
+ * What burdens a firm is said of who took it over, too, by who said it and for the same days: a merger washes nothing off (measures 10, 19). The
+ * successor contests it as its own, and who stated it ends it.
+ */
+export async function passSaid(
+  ctx: Ctx,
+  { predecessorId, successorId }: { predecessorId: string; successorId: string },
+): Promise<void> {
+  const inForce = await standingsInForce(ctx, [predecessorId, successorId], businessDate(ctx));
+  const held = inForce.filter(({ partyId }) => partyId === successorId);
+  for (const found of inForce) {
+    const stands = held.some(({ slot, statedBy }) => slot === found.slot && statedBy === found.statedBy);
+    if (found.partyId !== predecessorId || !burdens(found) || stands) continue;
+    const { tenantId: _, knownFrom: __, knownUntil: ___, ...row } = found;
+    await keepListsApart(ctx, successorId, found);
+    const made = await insertOnce(ctx, {
+      ...row,
+      id: ctx.newId('partyStanding'),
+      partyId: successorId,
+      said: { ...found.said, ofPredecessor: predecessorId, standingId: found.id },
+      supersedes: null,
+      participants: found.participants.map((id) => (id === predecessorId ? successorId : id)),
+    });
+    await recordEvent(ctx, announce('policyStanding.stated', made));
+  }
+}

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { loanDesk, paper, terms } from '../support/loans.ts';
+import { type Client, type ProblemBody } from '../support/world.ts';
+
+const desk = await loanDesk('2026-03-05T02:00:00Z');
+const { bank } = desk;
+const second = await desk.party('Second Bank', 'bank');
+const third = await desk.party('Third Bank', 'bank');
+const authority = await desk.party('Market Supervision', 'authority');
+const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
+const documentHash = 'b'.repeat(64);
+type Body = Record<string, string>;
+
+const form = async (debtor: Client) => {
+  const { id = '' } = await bank.done<Body>('/joint-bodies', {
+    kind: 'joint_credit',
+    name: 'Joint credit of the works',
+    debtorId: debtor.partyId,
+    memberIds: [second.partyId, third.partyId],
+    currency: 'CNY',
+    documentHash,
+  });
+  for (const member of [second, third]) await member.done(`/joint-bodies/${id}/joining`, { documentHash });
+  return id;
+};
+const setLine = async (bodyId: string, amount: number) => {
+  const motion = { kind: 'line', said: 'As discussed', closesOn: '2026-03-31', documentHash, line: yuan(amount) };
+  const { id } = await bank.done<Body>(`/joint-bodies/${bodyId}/motions`, motion);
+  for (const member of [bank, second, third]) await member.tried(`/motions/${id}/votes`, { vote: 'for' });
+};
+const used = async (bodyId: string) => (await third.get<Body>(`/joint-bodies/${bodyId}`)).body.usedMinor;
+const approved = async (amount: number) => {
+  const loan = await desk.propose({
+    amount: yuan(amount),
+    expectedOn: '2026-03-05',
+    availableUntil: '2026-03-31',
+    terms: terms({ dayCount: 'actual/360' }),
+  });
+  await desk.approve(loan);
+  return loan.id;
+};
+const payOut = async (amount: number) =>
+  desk.payer.tried<ProblemBody>(`/loans/${await approved(amount)}/disbursements`, {
+    amount: yuan(amount),
+    payments: [{ accountNumber: '6222000011112222', amount: yuan(amount), evidenceHash: paper() }],
+  });
+const belongs = (firm: Client, parent: Client, figure: number) =>
+  bank.done<Body>(`/parties/${firm.partyId}/policy-standings`, {
+    kind: 'relation',
+    value: 'parent',
+    otherId: parent.partyId,
+    figure,
+    validFrom: '2026-01-01',
+    documentHash,
+    reason: 'Register of companies',
+  });
+
+describe('measure 3: the unit of a joint line is the group', () => {
+  it('counts and stops a subsidiary at any depth, with what was lent before its parent was known', async () => {
+    const parent = desk.borrower;
+    const bodyId = await form(parent);
+    await setLine(bodyId, 1_000_000);
+    await desk.another();
+    const middle = desk.borrower;
+    await desk.another();
+    expect((await payOut(300_000)).status).toBeLessThan(300);
+    expect(await used(bodyId)).toBe('0');
+    await belongs(desk.borrower, middle, 6_000);
+    await belongs(middle, parent, 10_000);
+    expect(await used(bodyId)).toBe('30000000');
+    const large = await payOut(700_001);
+    expect([large.body.code, large.body.facts?.leftMinor]).toEqual(['HEADROOM_EXCEEDED', '70000000']);
+    expect((await payOut(600_000)).status).toBeLessThan(300);
+    expect((await payOut(1)).body.code).toBe('JOINT_WARNING');
+    // A share that does not control is no part of the group.
+    await desk.another();
+    await belongs(desk.borrower, parent, 4_999);
+    expect((await payOut(100_000)).status).toBeLessThan(300);
+    expect(await used(bodyId)).toBe('90000000');
+  });
+
+  it('goes over to the successor with its state; where the successor has a body of its own, both bind', async () => {
+    const merge = (from: Client, to: Client) =>
+      authority.done('/successions', {
+        predecessorId: from.partyId,
+        successorId: to.partyId,
+        fromOn: '2026-03-05',
+        reason: 'Merged by absorption',
+        documentHash,
+      });
+    await desk.another();
+    const first = desk.borrower;
+    const bodyId = await form(first);
+    await setLine(bodyId, 1_000_000);
+    expect((await payOut(900_000)).status).toBeLessThan(300);
+    await desk.another();
+    expect((await payOut(50_000)).status).toBeLessThan(300);
+    await merge(first, desk.borrower);
+    const passed = (await desk.borrower.get<Body>(`/joint-bodies/${bodyId}`)).body;
+    expect([passed.debtorId, passed.usedMinor, passed.status]).toEqual([desk.borrower.partyId, '95000000', 'warning']);
+    expect((await payOut(1)).body.code).toBe('JOINT_WARNING');
+    const last = desk.borrower;
+    await desk.another();
+    const own = await form(desk.borrower);
+    await setLine(own, 9_000_000);
+    await merge(last, desk.borrower);
+    expect([await used(bodyId), await used(own)]).toEqual(['95000000', '95000000']);
+    expect((await payOut(1)).body.code).toBe('JOINT_WARNING');
+  });
+});
+
+describe('measure 3: votes and tables', () => {
+  it('buys no votes by typing: one paper once, and a word weighs what the firm bears out', async () => {
+    await desk.another();
+    const firm = desk.borrower;
+    const bodyId = await form(firm);
+    expect((await payOut(100_000)).status).toBeLessThan(300);
+    const entry = { kind: 'bond', amount: yuan(100_000_000), documentHash: paper() };
+    await third.done(`/joint-bodies/${bodyId}/entries`, entry);
+    expect((await third.tried<ProblemBody>(`/joint-bodies/${bodyId}/entries`, entry)).body.code).toBe('ENTRY_TAKEN');
+    const said = { said: 'As discussed', closesOn: '2026-03-31', documentHash };
+    const put = (more: object) => bank.done<Body>(`/joint-bodies/${bodyId}/motions`, { ...said, ...more });
+    const line = { kind: 'line', line: yuan(5) };
+    const { id = '' } = await put(line);
+    const weightIn = async (motionId: string, member: Client) =>
+      (await member.get<Body>(`/motions/${motionId}`)).body.ownWeightMinor;
+    expect([await weightIn(id, bank), await weightIn(id, third)]).toEqual(['10000000', '0']);
+    const again = await bank.tried<ProblemBody>(`/joint-bodies/${bodyId}/motions`, { ...said, ...line });
+    expect(again.body.code).toBe('MOTION_OPEN');
+    const past = { ...said, kind: 'other', closesOn: '2026-03-04' };
+    expect((await bank.tried<ProblemBody>(`/joint-bodies/${bodyId}/motions`, past)).body.code).toBe('MOTION_SHAPE');
+    // The firm bears out three hundred of it; from the next motion on that weighs.
+    const table = await bank.done<Body>(`/joint-bodies/${bodyId}/debt-tables`, { asOf: '2026-03-05' });
+    const debts = [{ bankId: third.partyId, amountMinor: '30000' }];
+    await firm.done(`/debt-tables/${table.id}/statement`, { debts, documentHash });
+    expect(await weightIn(id, third)).toBe('0');
+    const other = await put({ kind: 'other' });
+    expect([await weightIn(other.id ?? '', bank), await weightIn(other.id ?? '', third)]).toEqual([
+      '10000000',
+      '30000',
+    ]);
+  });
+
+  it('holds a table against what was reported by the end of its day', async () => {
+    desk.at('2026-03-06');
+    await desk.another();
+    const firm = desk.borrower;
+    const bodyId = await form(firm);
+    await second.done(`/joint-bodies/${bodyId}/entries`, { kind: 'bond', amount: yuan(100), documentHash: paper() });
+    const ask = (asOf: string) => bank.tried<ProblemBody & Body>(`/joint-bodies/${bodyId}/debt-tables`, { asOf });
+    expect((await ask('2026-03-05')).body.code).toBe('DEBTS_UNFIT');
+    desk.at('2026-03-09');
+    await second.done(`/joint-bodies/${bodyId}/entries`, { kind: 'bond', amount: yuan(50), documentHash: paper() });
+    const { body } = await ask('2026-03-06');
+    const debts = [{ bankId: second.partyId, amountMinor: '10000' }];
+    const stated = await firm.done<Body>(`/debt-tables/${body.id}/statement`, { debts, documentHash });
+    expect([stated.status, stated.reportedMinor]).toEqual(['agreed', '10000']);
+  });
+});
