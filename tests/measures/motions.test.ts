@@ -287,6 +287,9 @@ describe('measure 18: lists kept and firms watched', () => {
     );
     expect(task?.act).toBe('policyStanding.confirm');
     const path = `/policy-standings/${found[0]?.standingId}`;
+    // Who ran the query says neither yes nor no to what it found.
+    for (const accept of [true, false])
+      expect(await bank.refused(`${path}/confirmation`, { accept, reason: 'Arrears seen' })).toMatch(/SAME_PERSON$/);
     await (await colleagueOf(bank, 0)).done(`${path}/confirmation`, { accept: true, reason: 'Arrears seen' });
     // Neither the firm nor another bank is told.
     expect((await strained.get(path)).status).toBe(404);

@@ -38,7 +38,7 @@ const known = async (bank: Client) =>
     )
   ).body.items;
 
-it('whatever is set, replaced and ended: one figure a day, and each instant keeps what it knew', async () => {
+it('a rule lookup is unique: whatever is set, replaced and ended, one figure a day, and each instant keeps what it knew', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 4, maxLength: 12 }), async (acts) => {
       const bank = await world.admit(`Bank ${world.clock.now().getTime()}`, ['bank']);

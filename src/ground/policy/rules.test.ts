@@ -12,7 +12,7 @@ describe('the rule book', () => {
     expect(ruleBook.filter((rule) => rule.validTo !== undefined && rule.validTo < rule.validFrom)).toEqual([]);
   });
 
-  it('gives one answer for a key and a day, in whatever order its rows are written', () => {
+  it('a rule lookup is unique: one answer for a key and a day, in whatever order its rows are written', () => {
     const day = fc.integer({ min: 0, max: 12_000 }).map((n) => addDays('2000-01-01', n));
     const shuffled = fc.shuffledSubarray([...ruleBook], { minLength: ruleBook.length });
     fc.assert(
