@@ -10,7 +10,7 @@ import {
   via,
 } from './noun.ts';
 
-const { text, id, day, at, minor, always } = column;
+const { text, id, day, at, minor, count, always } = column;
 
 /** Money that comes in and goes out, and what stands for it. */
 export const moneyNouns: readonly Noun[] = [
@@ -233,6 +233,73 @@ export const moneyNouns: readonly Noun[] = [
       certificateId: id('n.certificate_id'),
       amountMinor: minor('n.amount_minor'),
       currency: text(via('certificate_id', 'certificate', 'currency')),
+      offeredAt: at('n.offered_at'),
+      answeredAt: at('n.answered_at'),
+    },
+  },
+  {
+    name: 'exchange-bills',
+    ids: ['exchangeBill'],
+    tag: 'Financing',
+    table: 'exchange_bill',
+    one: '/v1/exchange-bills/{id}',
+    state: 'n.status',
+    states: {
+      drawn: {
+        act: 'exchangeBill.accept',
+        path: '/v1/exchange-bills/{id}/acceptance',
+        by: 'n.acceptor_id',
+        grave: 2,
+        why: ['A bill of exchange is drawn on you', '有汇票待承兑'],
+      },
+      accepted: {
+        act: 'exchangeBill.settle',
+        path: '/v1/exchange-bills/{id}/settlement',
+        by: 'n.acceptor_id',
+        dueOn: 'n.due_on',
+        grave: 2,
+        why: ['A bill of exchange that you accepted falls due', '已承兑汇票待到期付款'],
+      },
+      refused: over,
+      paid: over,
+      dishonoured: elsewhere('those who answer to its holder'),
+    },
+    parties: { drawer: 'n.drawer_id', acceptor: 'n.acceptor_id', holder: 'n.holder_id' },
+    columns: {
+      kind: text('n.kind'),
+      number: text('n.number'),
+      faceMinor: minor('n.face_minor'),
+      currency: text('n.currency'),
+      dueOn: day('n.due_on'),
+      createdAt: at('n.created_at'),
+    },
+    references: ['number', 'contract_number'],
+  },
+  {
+    name: 'exchange-bill-offers',
+    ids: ['exchangeBillMove'],
+    tag: 'Financing',
+    isListedHere: true,
+    table: 'exchange_bill_move',
+    state: 'n.status',
+    states: {
+      offered: {
+        act: 'exchangeBillMove.answer',
+        needsOf: "case n.kind when 'discount' then 'exchangeBill:discount' else 'exchangeBill:hold' end",
+        path: '/v1/exchange-bill-offers/{id}/answer',
+        by: 'n.to_id',
+        grave: 2,
+        why: ['A bill of exchange is offered to you', '有汇票待签收或贴现'],
+      },
+      taken: over,
+      refused: over,
+      withdrawn: over,
+    },
+    parties: { from: 'n.from_id', to: 'n.to_id' },
+    columns: {
+      kind: text('n.kind'),
+      billId: id('n.bill_id'),
+      rateBps: count('n.rate_bps'),
       offeredAt: at('n.offered_at'),
       answeredAt: at('n.answered_at'),
     },

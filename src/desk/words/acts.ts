@@ -270,6 +270,8 @@ export const acts: Words = {
   verify: '核验',
   void: '作废',
   wake: '取消暂缓',
+  draw: '签发',
+  protest: '登记拒付',
   withdraw: '撤回',
   withdrawChange: '撤回变更',
   withdrawFormerName: '撤回曾用名',

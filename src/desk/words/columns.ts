@@ -145,6 +145,7 @@ export const columns: Words = {
   reportedMinor: ['银行报送金额', 'Reported by its banks'],
   faceMinor: ['票面金额', 'Face amount'],
   issuedOn: '签发日',
+  rentMinor: ['月租金', 'Rent a month'],
   certificateId: ['凭证编号', 'Certificate'],
   offeredAt: '要约时间',
   runOn: ['运行日', 'Run on'],

@@ -47,6 +47,8 @@ export const listNames: Words = {
   'payment-instructions': '付款指令',
   'certificate-lines': ['凭证额度', 'Lines of certificates'],
   certificates: '应收账款电子凭证',
+  'exchange-bills': ['汇票', 'Bills of exchange'],
+  'exchange-bill-offers': ['汇票背书与贴现', 'Offers of bills'],
   'certificate-moves': ['凭证流转', 'Moves of certificates'],
   'mark-runs': '盯市批次',
   repayments: '还款',
@@ -116,6 +118,7 @@ export const listNames: Words = {
   'credit-cuts': ['压降、停贷与收回', 'Cuts, stops and calls'],
   'loan-applications': ['线上贷款申请', 'Applications for loans'],
   successions: ['合并承继', 'Mergers'],
+  'asset-offers': ['闲置资产处置', 'Offers of idle goods'],
   'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],
   matters: ['诉求', 'Asks'],
 };
@@ -176,4 +179,6 @@ export const partyRoles: Words = {
   putBy: ['提案方', 'Put by'],
   host: ['主办方', 'Host'],
   askedBy: ['提出方', 'Asked by'],
+  drawer: ['出票人', 'Drawer'],
+  acceptor: ['承兑人', 'Acceptor'],
 };

@@ -131,6 +131,7 @@ export const states: Words = {
   deemed_accepted: ['视为接受', 'Deemed accepted'],
   requested: '已申请',
   transferred: '已转让',
+  drawn: ['已出票，待承兑', 'Drawn, not accepted'],
   drawn_up: '已拟就',
   signed: '已签署',
   recalled: '已召回',

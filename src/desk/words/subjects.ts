@@ -27,6 +27,8 @@ export const subjects: Words = {
   certificate: '应收账款电子凭证',
   certificateLine: '凭证额度',
   certificateMove: '凭证流转',
+  exchangeBill: ['汇票', 'Bill of exchange'],
+  exchangeBillMove: ['汇票背书与贴现', 'Move of a bill'],
   charge: ['质押登记', 'Charge'],
   collateralTerms: '押品条款',
   commodity: '商品',
@@ -179,6 +181,7 @@ export const subjects: Words = {
   succession: ['合并承继', 'Merger'],
   policyReturn: ['报表', 'Return'],
   vatMethod: ['免税方法', 'Method of exemption'],
+  assetOffer: ['闲置资产处置', 'Offer of idle goods'],
   quarterSession: ['季度对接会议', 'Quarterly meeting'],
   matter: ['诉求', 'Ask'],
 };

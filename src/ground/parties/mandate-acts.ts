@@ -10,6 +10,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'amendment:answer': acts('amendment.answer'),
   'assay:order': acts('assay.order assay.withdraw'),
   'assay:report': acts('assay.report'),
+  'asset:trade': acts('assetOffer.answer assetOffer.make assetOffer.return assetOffer.withdraw'),
   'assignment:accept': acts('assignment.answer assignment.end'),
   'assignment:offer': acts('assignment.offer factoring.optIn factoring.proposePurchase'),
   'assignment:register': acts('assignment.register'),
@@ -73,6 +74,8 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'ebl:issue': acts('ebl.answerSurrender ebl.issue ebl.refuseIssuance'),
   'ebl:trust': acts('ebl.registerCounterpart'),
   'event:capture': acts('efbl.record epcis.endQuery epcis.nameQuery tracking.report'),
+  'exchangeBill:accept': acts('exchangeBill.accept exchangeBill.settle'),
+  'exchangeBill:hold': acts('exchangeBill.draw exchangeBill.protest exchangeBillMove.offer exchangeBillMove.withdraw'),
   'exercise:demand': acts(
     'custodyDemand.claimLoss custodyDemand.make custodyDemand.withdraw exercise.claimLoss exercise.demand exercise.withdraw',
   ),

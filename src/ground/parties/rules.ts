@@ -191,6 +191,7 @@ export const mandatesOfRole = {
     'counterclaim:raise',
     'certificate:issue',
     'certificate:hold',
+    'exchangeBill:accept',
     'record:push',
     'signingKey:manage',
     'file:upload',

@@ -9,6 +9,10 @@ export const wordsAToD = {
   ],
   'assay:order': ['order samples to be drawn and tested, and withdraw the order', '委托取样检验及撤回委托'],
   'assay:report': ['report what a sample was found to be', '报告检验结果'],
+  'asset:trade': [
+    'offer idle goods for sale, to let or for lease-back, and answer such offers',
+    '处置闲置货物及答复相关要约',
+  ],
   'assignment:accept': ['take on an assignment of claims or end it', '接受或终止债权转让'],
   'assignment:offer': ['offer claims to a factor', '向保理商提出转让债权'],
   'assignment:register': ['put the registration of an assignment on record', '登记债权转让的公示'],

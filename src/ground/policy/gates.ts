@@ -65,7 +65,11 @@ export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]
     MP: gate('Maturity purchase', '到期买断', 'factoring.proposePurchase factoring.agreePurchase'),
     RV: gate('Reverse factoring', '反向保理', 'factoring.proposeReverse factoring.optIn'),
     CE: gate('Certificate issued', '签发凭证', 'certificate.issue certificate.answer'),
-    CF: gate('Part of a certificate financed', '凭证融资', 'certificateMove.offer certificateMove.answer'),
+    CF: gate(
+      'Part of a certificate, a bill or a lease-back financed',
+      '凭证融资、票据贴现及售后回租',
+      'certificateMove.offer certificateMove.answer exchangeBillMove.answer assetOffer.answer',
+    ),
     SP: gate('Money and claims that go back', '资金与债权返还', 'factoring.settle factoring.buyBack assignment.end'),
   },
   realisation: {

@@ -3,6 +3,37 @@ const ours = { validFrom: '2018-09-01', confidence: 'default' } as const;
 
 /** Windows, caps and grids of measures 4, 8, 16, 17 and 20. */
 export const laterMeasureRules = [
+  // 13: bills of exchange, and what the central bank asks for them.
+  {
+    key: 'exchangeBill.mostMonths',
+    value: 12,
+    unit: 'months',
+    validFrom: '2009-10-16',
+    source: 'Order [2009] 2 of the People’s Bank: an electronic bill runs a year at most; recalled',
+    confidence: 'recalled',
+  },
+  {
+    key: 'exchangeBill.mostMonths',
+    value: 6,
+    unit: 'months',
+    validFrom: '2023-01-01',
+    source: 'Order [2022] 4 of the People’s Bank: a bill runs six months at most',
+    confidence: 'verified',
+  },
+  ...(
+    [
+      [225, '2018-06-25', 'recalled'],
+      [200, '2020-07-01', 'recalled'],
+      [150, '2026-01-19', 'secondary'],
+    ] as const
+  ).map(([value, validFrom, confidence]) => ({
+    key: 'rediscount.yearBps' as const,
+    value,
+    unit: 'bps a year',
+    validFrom,
+    source: 'PBOC: rediscount of bills',
+    confidence,
+  })),
   {
     key: 'renewal.mediumOpen',
     value: 0,

@@ -181,6 +181,8 @@ const lines: readonly Line[] = [
   ['size.validDays', 'bank', 'less', 1, 366],
   ['internalPrice.*', 'bank', 'none', 0, 2_000],
   ['relending.*', 'law', 'none', 0, MINOR_MOST],
+  ['rediscount.yearBps', 'law', 'none', 0, 3_600],
+  ['exchangeBill.mostMonths', 'law', 'none', 1, 12],
   ['guarantee.share.*', 'law', 'none', 0, 10_000],
   ['joint.*', 'law', 'none', 1, MINOR_MOST],
   ['call.noticeDays', 'bank', 'more', 1, 366],

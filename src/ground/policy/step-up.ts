@@ -15,6 +15,7 @@ priceSource.register rate.propose penalty.propose penalty.answer cost.reverse dr
 loan.propose loan.approve loan.disburse loan.proposeChange loan.refund loan.writeOff loan.forgive rollover.approve rollover.execute tradeFinancing.approve tradeFinancing.payOut tradeFinancing.writeOff
 factoring.requestAdvance factoring.payAdvance factoring.proposePurchase factoring.assessPurchase
 factoring.agreePurchase factoring.proposeReverse factoring.optIn certificateMove.offer certificateMove.withdraw
+assetOffer.make assetOffer.answer assetOffer.return exchangeBill.accept exchangeBill.settle exchangeBillMove.offer exchangeBillMove.answer
 holding.nameAccount certificateMove.answer instruction.report paymentOrder.make facility.refundMargin
 realisation.payOut realisation.passOn
 surrogate.payOut surrogate.applyHeld factoring.settle factoring.buyBack certificate.reportRedemption pledge.offer

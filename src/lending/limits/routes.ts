@@ -6,6 +6,7 @@ import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addRateLockRoutes } from '../../money/rate-locks/index.ts';
 import { addCovenantRoutes } from '../covenants/index.ts';
+import { addExchangeBillRoutes } from '../exchange-bills/index.ts';
 import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
 import { placeFacility } from './place.ts';
@@ -118,6 +119,7 @@ export function limitRoutes() {
     stateCapital,
   );
   addGuaranteeRoutes(app);
+  addExchangeBillRoutes(app);
   addCovenantRoutes(app);
   addRateLockRoutes(app);
   return app;

@@ -12,6 +12,8 @@ export const paymentKinds = [
   'maturity_purchase',
   'surplus_of_advance',
   'certificate_financing',
+  'bill_discount',
+  'lease_back',
   'credit_payment',
   'reimbursement',
   'reimbursement_refund',
