@@ -7,7 +7,7 @@ import { inForceOf, type KeptStanding, type SizePurpose } from '../party-standin
 import { potRefusals, shareBps, type Tested } from './rules.ts';
 import { type KeptPot, listEarmarks } from './store.ts';
 
-interface Asked {
+export interface Asked {
   partyId: string;
   objectId: string;
   amountMinor: bigint;
@@ -18,7 +18,7 @@ interface Asked {
 export const rateOf = ({ terms, sheet }: Pick<Loan, 'terms' | 'sheet'>): number =>
   terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
 
-const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';
+export const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';
 
 /** The size of a firm for one purpose on a day: what this bank or an authority judged, for that purpose and no other. */
 export async function sizeFor(
@@ -174,7 +174,7 @@ async function ofLock(ctx: Ctx, pot: KeptPot, loan: Loan, { objectId, amountMino
   };
 }
 
-interface Admission {
+export interface Admission {
   tests: Tested[];
   said: Record<string, unknown>;
 }

@@ -4,7 +4,8 @@ import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { assertMixKept, testsOf } from './admit.ts';
-import { assertAdmitted, type EarmarkState, isOpenOn, potRefusals, spentKinds } from './rules.ts';
+import { ofRediscount } from './admit-bills.ts';
+import { assertAdmitted, type EarmarkState, isOfBills, isOpenOn, potRefusals, spentKinds } from './rules.ts';
 import type { EarmarkInput, EarmarkView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -113,7 +114,8 @@ export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: strin
       refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: pot.currency } });
     const { objectId, reason } = input;
     const amountMinor = BigInt(input.amount.amountMinor);
-    const { tests, said } = await testsOf(tx, pot, { partyId, objectId, amountMinor, on });
+    const judge = isOfBills(pot) ? ofRediscount : testsOf;
+    const { tests, said } = await judge(tx, pot, { partyId, objectId, amountMinor, on });
     assertAdmitted(tests);
     const isOthers = pot.ownerId !== partyId;
     if (isOthers)
@@ -180,7 +182,8 @@ export async function answerEarmark(
       ? await store.moveEarmark(tx, found.id, ['asked'], { status: 'live' })
       : await free(tx, pot, found, { reason, from: ['asked'], to: 'declined' });
     if (!moved) refuse(potRefusals.EARMARK_ANSWERED);
-    return { view: earmarkViewOf(moved), event: announce(accept ? 'earmark.granted' : 'earmark.declined', pot, moved) };
+    const event = accept ? announce('earmark.granted', pot, moved) : announce('earmark.declined', pot, moved);
+    return { view: earmarkViewOf(moved), event };
   });
 }
 

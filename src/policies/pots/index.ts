@@ -1,4 +1,5 @@
 export { rateOf, sizeFor } from './admit.ts';
+export { endorseToBatch, freeBill, returnFromBatch } from './bills.ts';
 export { drawOn, requirePot } from './draw.ts';
 export { drawPurposeAccount, drawQuotas, freeEnded, freePaid, quotasBear } from './guards.ts';
 export { bookGrant } from './open.ts';

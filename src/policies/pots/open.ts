@@ -6,7 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { requireLoanShown } from '../../lending/loans/index.ts';
 import { requirePot } from './draw.ts';
-import { exclusivityOf, potLabels, potRefusals } from './rules.ts';
+import { exclusivityOf, isOfBills, potLabels, potRefusals } from './rules.ts';
 import type { OpenPotInput, PotView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -62,12 +62,15 @@ const rolesOf = async (ctx: Ctx, ids: readonly string[]) =>
 
 /** What a pot of its kind must say: a locked rate its rate, a risk share its share, payees no more than the whole; lenders draw, and no firm. */
 function assertFits(
-  { kind, rate, shareBps, payees, amount }: OpenPotInput,
+  { kind, label, rate, shareBps, beforeBps, payees, amount }: OpenPotInput,
+  ownRoles: readonly string[],
   drawers: readonly (readonly string[])[],
 ): void {
   const unfit = (at: string, facts: Record<string, unknown> = {}) => refuse(potRefusals.POT_UNFIT, { at, facts });
   if (kind === 'fx_lock' && rate === undefined) unfit('/rate');
   if (kind === 'risk_share' && !shareBps) unfit('/shareBps');
+  if (isOfBills({ kind, label }) && !ownRoles.includes('authority')) unfit('/label', { roles: ['authority'] });
+  if (isOfBills({ kind, label }) && beforeBps === undefined) unfit('/beforeBps');
   const paidMinor = payees.reduce((sum, payee) => sum + BigInt(payee.amount.amountMinor), 0n);
   if (paidMinor > BigInt(amount.amountMinor)) unfit('/payees', { paidMinor: paidMinor.toString() });
   const lenders = ['bank', 'factor', 'guarantor'];
@@ -99,7 +102,8 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
       if (loan.currency !== amount.currency)
         refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
     }
-    assertFits(input, await rolesOf(tx, input.drawers));
+    const [ownRoles = [], ...drawers] = await rolesOf(tx, [ownerId, ...input.drawers]);
+    assertFits(input, ownRoles, drawers);
     putsAtRisk(tx, { ...amount });
     const made = await store
       .insertPot(tx, {

@@ -46,6 +46,10 @@ export const exclusivityOf = (kind: PotKind, label: string): string | null =>
         ? `quota ${label}`
         : null;
 
+/** Bills of exchange, and no loans, stand in a batch of the central bank for them. */
+export const isOfBills = ({ kind, label }: { kind: string; label: string }): boolean =>
+  kind === 'relending_batch' && label === 'rediscount';
+
 /** Whose earmarks are money that went out. */
 export const spentKinds: readonly PotKind[] = ['purpose_account'];
 
@@ -67,8 +71,8 @@ export const potRefusals = refusalList({
     'invalid',
     'A pot of this kind says more, or not so much',
     '该类额度池要素不全或超出限度',
-    'Give a locked rate its rate, a risk share its share, an account for a purpose no more than its loan, and name lenders alone as drawers',
-    '锁汇须填汇率，分担须填比例，专户不得超过贷款，使用方须为放款机构',
+    'Give a locked rate its rate, a risk share its share, a batch of rediscount its rate before and an authority to own it, an account for a purpose no more than its loan, and name lenders alone as drawers',
+    '锁汇须填汇率，分担须填比例，再贴现批次须由主管部门设立并填写此前利率，专户不得超过贷款，使用方须为放款机构',
   ],
   POT_EXHAUSTED: [
     'precondition',
@@ -97,6 +101,13 @@ export const potRefusals = refusalList({
     '仅所有方及指定方可使用该额度池',
     'Ask the owner to name you',
     '请由所有方指定',
+  ],
+  POT_BILL_NOT_HELD: [
+    'precondition',
+    'A bank gives a bill that it discounted and holds, before its day',
+    '仅可提交本行已贴现且持有的未到期票据',
+    'Name such a bill, or take it in first',
+    '请提交符合条件的票据，或先办理贴现',
   ],
   POT_DRAWN: ['wrong-state', 'Something is drawn on the pot', '额度池尚有占用', 'Free it first', '请先释放占用'],
   POT_CURRENCY: [

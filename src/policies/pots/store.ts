@@ -207,3 +207,19 @@ export async function drawnOn(
     .groupBy(earmark.drawnBy)
     .orderBy(asc(earmark.drawnBy));
 }
+
+/** What a bank has asked of batches, or has in them, of bills that one firm discounted with it. */
+export async function rediscountedOf(ctx: Ctx, drawnBy: string, borrowerId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ minor: sql<string>`coalesce(sum(${earmark.amountMinor}), 0)::text` })
+    .from(earmark)
+    .where(
+      and(
+        ownEarmark(ctx),
+        eq(earmark.drawnBy, drawnBy),
+        inArray(earmark.status, ['asked', 'live']),
+        sql`${earmark.said} ->> 'kind' = 'rediscount' and ${earmark.said} ->> 'borrowerId' = ${borrowerId}`,
+      ),
+    );
+  return BigInt(row?.minor ?? '0');
+}
