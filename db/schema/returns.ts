@@ -1,5 +1,5 @@
 import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant, participants, tenantId } from './columns.ts';
+import { bytes, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
 
@@ -21,13 +21,15 @@ export const policyReturn = pgTable('policy_return', {
   participants: participants(),
 });
 
-export const policyReturnRow = pgTable('policy_return_row', {
+export const policyReturnPart = pgTable('policy_return_part', {
   tenantId: tenantId(),
   returnId: text('return_id').notNull(),
   ownerId: text('owner_id').notNull(),
-  objectId: text('object_id').notNull(),
-  row: jsonb('row').$type<Record<string, unknown>>().notNull(),
-  hash: text('hash').notNull(),
+  number: integer('number').notNull(),
+  lastId: text('last_id').notNull(),
+  rowCount: integer('row_count').notNull(),
+  rows: text('rows').notNull(),
+  hashes: bytes('hashes').notNull(),
 });
 
 export const vatMethod = pgTable('vat_method', {

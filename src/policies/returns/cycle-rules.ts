@@ -19,6 +19,15 @@ export interface CycleRow {
   idleMinor: string;
 }
 
+/** A lot that nothing was done with for as long as the rule says. */
+export interface IdleLot {
+  lotId: string;
+  description: string;
+  currency: string;
+  costMinor: string;
+  since: Date;
+}
+
 type Figures = Record<string, unknown>;
 
 /** The average of what stood before and after, over what moved, in days: half up; null where nothing moved. */

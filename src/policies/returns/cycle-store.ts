@@ -1,24 +1,53 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { addDays, daysBetween, endOfBusinessDate, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
-import type { CycleRow } from './cycle-rules.ts';
+import type { CycleRow, IdleLot } from './cycle-rules.ts';
+
+interface Days {
+  from: LocalDate;
+  to: LocalDate;
+  known: Date;
+}
+
+/** The clients of a lender, from receivables and lots that the lender takes part in. */
+export const cycleRows = (ctx: Ctx, lenderId: string, of: Days): Promise<CycleRow[]> =>
+  rowsOfCycle(
+    ctx,
+    lenderId,
+    sql`select borrower_id as id from loan where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and proposed_at <= ${of.known.toISOString()}::timestamptz
+      union select borrower_id from facility where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and created_at <= ${of.known.toISOString()}::timestamptz`,
+    of,
+  );
+
+/** A firm as it stands in its own record. */
+export const ownCycle = (ctx: Ctx, partyId: string, of: Days): Promise<CycleRow[]> =>
+  rowsOfCycle(ctx, partyId, sql`select ${partyId}::text as id`, of);
+
+/** Lots of a firm with which nothing was done for so long that they are idle, and since when; the longest first. */
+export async function idleLots(ctx: Ctx, partyId: string, on: LocalDate, lotId?: string): Promise<IdleLot[]> {
+  const before = startOfBusinessDate(addDays(on, -policyOf(partyId, 'stock.idleDays', on).value));
+  const result = await db(ctx).execute(sql`
+    select l.id as "lotId", l.description, l.value_currency as currency, m.cost::text as "costMinor", m.since
+    from lot l cross join lateral (select sum(m.cost_delta_minor) as cost, max(o.at) filter (where o.kind <> 'reweigh') as since
+      from lot_movement m join lot_operation o on o.tenant_id = m.tenant_id and o.id = m.operation_id
+      where m.tenant_id = l.tenant_id and m.lot_id = l.id) m
+    where l.tenant_id = ${ctx.tenantId} and l.owner_id = ${partyId} ${lotId === undefined ? sql`` : sql`and l.id = ${lotId}`} and m.cost > 0 and m.since < ${before.toISOString()}::timestamptz
+    order by m.since, l.id limit 1000`);
+  return rowsOf(result);
+}
 
 /**
- * What the clients of a lender sold, bought and held in a period, from receivables and lots that the lender takes part in, as was known at an
- * instant. A lot is whose title it was when the period ended.
+ * What parties sold, bought and held in a period, from what the viewer takes part in, as was known at an instant. A lot is whose title it was when
+ * the period ended.
  */
-export async function cycleRows(
-  ctx: Ctx,
-  lenderId: string,
-  { from, to, known }: { from: LocalDate; to: LocalDate; known: Date },
-): Promise<CycleRow[]> {
+async function rowsOfCycle(ctx: Ctx, viewerId: string, parties: SQL, { from, to, known }: Days): Promise<CycleRow[]> {
   const instant = (at: Date) => sql`${new Date(Math.min(at.getTime(), known.getTime())).toISOString()}::timestamptz`;
   const [first, last] = [instant(startOfBusinessDate(from)), instant(endOfBusinessDate(to))];
   const at = sql`${known.toISOString()}::timestamptz`;
-  const idleFrom = addDays(to, -policyOf(lenderId, 'stock.idleDays', to).value);
+  const idleFrom = addDays(to, -policyOf(viewerId, 'stock.idleDays', to).value);
   const idle = instant(startOfBusinessDate(idleFrom));
-  const mine = sql`array[${lenderId}]`;
+  const mine = sql`array[${viewerId}]`;
   /** What of a receivable was open when a day had ended. */
   const open = (
     on: LocalDate,
@@ -30,8 +59,7 @@ export async function cycleRows(
   const before = addDays(from, -1);
   const query = sql`
     with client as (
-      select borrower_id as id from loan where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and proposed_at <= ${at}
-      union select borrower_id from facility where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and created_at <= ${at}
+      ${parties}
     ), owed as (
       select r.creditor_id, r.debtor_id, r.currency,
         case when r.invoiced_on between ${from} and ${to} then r.amount_minor else 0 end as invoiced, ${open(before)} as opening, ${open(to)} as closing
@@ -63,6 +91,6 @@ export async function cycleRows(
       sum(idle)::text as "idleMinor"
     from parts p join client c on c.id = p.id
     group by p.id, p.currency order by 1`;
-  // Matches, movements and titles belong to their receivable or lot, which the lender takes part in by the conditions above.
+  // Matches, movements and titles belong to their receivable or lot, which the viewer takes part in by the conditions above.
   return asSystem(ctx, 'returns', async (system) => rowsOf(await db(system).execute(query)));
 }

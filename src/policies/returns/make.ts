@@ -4,7 +4,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { hashOf, hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
+import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
 import { type CycleRow, cycleOf } from './cycle-rules.ts';
 import { cycleRows } from './cycle-store.ts';
 import { type GrowthRow, growthOf } from './growth-rules.ts';
@@ -12,8 +12,10 @@ import { type HitRow, hitsOf } from './hits-rules.ts';
 import { hitRows } from './hits-store.ts';
 import * as judged from './judged-rules.ts';
 import { cutRows, lockRows, scoredRows } from './judged-store.ts';
+import * as loans from './loan-store.ts';
+import { type KeptAt, keepTexts, listRows } from './part-store.ts';
 import * as pots from './pot-rules.ts';
-import { applicationRows, potRows } from './pot-store.ts';
+import { applicationRows, billRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
@@ -44,36 +46,12 @@ const announce = (row: store.KeptReturn): DomainEvent => ({
   payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash },
 });
 
-/** The loans of the owner, with the cap and the ceiling of the tax rules of the day on which each began; each day is looked up once. */
-async function loansOf(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'reference'>): Promise<rules.LoanRow[]> {
-  const found = await store.loanRows(ctx, ownerId, { ...of, reference: 'LPR-1Y' });
-  const on = (day: LocalDate) => ({
-    capMinor: BigInt(policyOf(ownerId, 'vat.exempt.capMinor', day).value),
-    wholeMinor: BigInt(policyOf(ownerId, 'vat.exempt.wholeCapMinor', day).value),
-    times: policyOf(ownerId, 'vat.exempt.ceilingBps', day).value,
-  });
-  const byDay = new Map<LocalDate, ReturnType<typeof on>>();
-  return found.map(({ referenceBps, ...row }) => {
-    const ruled = byDay.get(row.beganOn) ?? on(row.beganOn);
-    byDay.set(row.beganOn, ruled);
-    const isYuan = row.currency === 'CNY';
-    const principalMinor = BigInt(row.principalMinor);
-    return {
-      ...row,
-      isExemptWhole: isYuan && principalMinor <= ruled.wholeMinor,
-      isWithinVatCap: isYuan && principalMinor <= ruled.capMinor,
-      vatCeilingBps: referenceBps === null ? null : Math.floor((referenceBps * ruled.times) / 10_000),
-    };
-  });
-}
-
 /** Each loan as it stood on the day before and on the last. */
-async function growthRows(ctx: Ctx, ownerId: string, of: Omit<store.Period, 'reference'>): Promise<GrowthRow[]> {
+async function growthRows(ctx: Ctx, ownerId: string, of: loans.Period): Promise<GrowthRow[]> {
   const day = addDays(of.from, -1);
-  const reference = 'LPR-1Y';
-  const before = await store.loanRows(ctx, ownerId, { from: day, to: day, known: of.known, reference });
-  const after = await store.loanRows(ctx, ownerId, { ...of, reference });
-  const borrowers = await store.borrowersOf(ctx, ownerId);
+  const before = await loans.loansOut(ctx, ownerId, { from: day, to: day, known: of.known });
+  const after = await loans.loansOut(ctx, ownerId, of);
+  const borrowers = await loans.borrowersOf(ctx, ownerId);
   const rows = new Map<string, GrowthRow>();
   const rowOf = ({ id, currency, size }: (typeof after)[number]): GrowthRow =>
     rows.get(id) ?? {
@@ -94,6 +72,7 @@ type Row =
   | rules.MatterRow
   | pots.PotRow
   | pots.ApplicationRow
+  | pots.BillRow
   | judged.ScoredRow
   | judged.CutRow
   | judged.LockRow
@@ -108,14 +87,13 @@ const potsOf: Partial<Record<rules.ReturnKind, string>> = {
   guarantee_mix: 'risk_share',
 };
 
-/** The rows of a kind of return, rebuilt from the record as it was known at an instant. */
-async function rowsBehind(
-  ctx: Ctx,
-  ownerId: string,
-  { kind, ...of }: { kind: rules.ReturnKind } & Omit<store.Period, 'reference'>,
-): Promise<Row[]> {
+type Of = { kind: rules.ReturnKind } & loans.Period;
+
+/** The rows of a kind of return that are no loans, from the record as it was known at an instant. */
+async function rowsBehind(ctx: Ctx, ownerId: string, { kind, ...of }: Of): Promise<Row[] | undefined> {
   const potKind = potsOf[kind];
   if (potKind !== undefined) return potRows(ctx, ownerId, { kind: potKind, ...of });
+  if (kind === 'rediscount_ledger') return billRows(ctx, ownerId, of);
   if (kind === 'funnel') return applicationRows(ctx, ownerId, of);
   if (kind === 'asks_closed') return mattersOf(ctx, of);
   if (kind === 'score_back_test') return scoredRows(ctx, ownerId, of);
@@ -124,19 +102,29 @@ async function rowsBehind(
   if (kind === 'small_loans') return growthRows(ctx, ownerId, of);
   if (kind === 'hits_by_source') return hitRows(ctx, ownerId, of);
   if (kind === 'cash_cycle') return cycleRows(ctx, ownerId, of);
-  return rules.rowsFor(kind, await loansOf(ctx, ownerId, of));
+  return undefined;
 }
 
 /** Each row as the text that is hashed and kept: of a row without depth the canonical form is its members in order. */
-async function hashed(rows: readonly Row[]): Promise<{ objectId: string; text: string; hash: string }[]> {
-  const kept = [];
-  const bytesOf = new TextEncoder();
-  for (const row of rows) {
-    const text = JSON.stringify(row, Object.keys(row).sort());
-    kept.push({ objectId: row.id, text, hash: hex(await sha256(bytesOf.encode(text))) });
-  }
-  return kept;
+const textsOf = (rows: readonly Row[]) =>
+  rows.map((row) => ({ objectId: row.id, text: JSON.stringify(row, Object.keys(row).sort()) }));
+
+/** Keeps every row behind a return with its hash; what the figures are folded from. Of loans no row leaves the database. */
+async function keepBehind(ctx: Ctx, at: KeptAt, of: Of): Promise<loans.Kept<Row>> {
+  const rows = await rowsBehind(ctx, at.ownerId, of);
+  if (!rows) return loans.keepLoans(ctx, { ...at, ...of });
+  return { rows, ...(await keepTexts(ctx, at, textsOf(rows))) };
 }
+
+/** The same rows rebuilt, each with its hash, in their order. */
+async function rebuild(ctx: Ctx, ownerId: string, of: Of): Promise<{ objectId: string; hash: string }[]> {
+  const rows = await rowsBehind(ctx, ownerId, of);
+  const texts = rows ? textsOf(rows) : await loans.loanTexts(ctx, ownerId, of);
+  const hashes = [];
+  for (const { objectId, text } of texts) hashes.push({ objectId, hash: await hashOfText(text) });
+  return hashes.sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
+}
+const hashOfText = async (text: string): Promise<string> => hex(await sha256(new TextEncoder().encode(text)));
 
 /** Folds figures out of rows as they are kept: a matter has an asking day, a loan a class, a pot what is drawn on it. */
 function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) {
@@ -145,6 +133,8 @@ function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) 
       return rules.asksOf(rows as rules.MatterRow[]);
     case 'funnel':
       return pots.funnelOf(rows as pots.ApplicationRow[]);
+    case 'rediscount_ledger':
+      return pots.ledgerOf(rows as pots.BillRow[]);
     case 'use_of_proceeds':
       return pots.proceedsOf(rows as pots.PotRow[]);
     case 'traced_share':
@@ -192,12 +182,15 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     if (kind === 'vat_exempt_interest' && method === null)
       refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
     const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
-    const rows = await rowsBehind(tx, ownerId, { kind, from: periodFrom, to: periodTo, known: tx.clock.now() });
-    const kept = await hashed(rows);
+    const id = tx.newId('policyReturn');
+    const { rows, rowsHash, rowCount } = await keepBehind(
+      tx,
+      { returnId: id, ownerId },
+      { kind, from: periodFrom, to: periodTo, known: tx.clock.now() },
+    );
     const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
     const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
     const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps });
-    const rowsHash = await hashOf(kept.map(({ hash }) => hash));
     const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
     const before = await store.newestOf(tx, of);
     // The same said twice would be counted twice; another of the same days takes the place of the one before.
@@ -206,15 +199,14 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const made = await store.insertReturn(tx, {
       ...of,
       replaces: before?.id ?? null,
-      id: tx.newId('policyReturn'),
+      id,
       figures,
       rules: [...rules.rulesOf[kind]],
-      rowCount: rows.length,
+      rowCount,
       rowsHash,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
-    if (kept.length > 0) await store.insertRows(tx, { returnId: made.id, ownerId }, kept);
     return { view: returnViewOf(made), event: announce(made) };
   });
 }
@@ -227,24 +219,20 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
   withSnapshot(ctx, async (tx) => {
     const found = await store.findReturn(tx, id);
     if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
-    const kept = await store.listRows(tx, id);
+    const kept = await listRows(tx, id);
     const figures = fold(
       found.kind,
       kept.map(({ row }) => row as unknown as Row),
       askedBy(found),
     );
-    const hashes = [];
-    for (const { row } of kept) hashes.push(await hashOf(row));
+    let isWhole = true;
+    for (const { text, hash } of kept) isWhole &&= (await hashOfText(text)) === hash;
     const isSame =
-      (await hashOf(hashes)) === found.rowsHash && (await hashOf(figures)) === (await hashOf(found.figures));
-    const rebuilt = await hashed(
-      await rowsBehind(tx, found.ownerId, {
-        kind: found.kind,
-        from: found.periodFrom,
-        to: found.periodTo,
-        known: found.madeAt,
-      }),
-    );
+      isWhole &&
+      (await hashOf(kept.map(({ hash }) => hash))) === found.rowsHash &&
+      (await hashOf(figures)) === (await hashOf(found.figures));
+    const { kind, periodFrom, periodTo, madeAt } = found;
+    const rebuilt = await rebuild(tx, found.ownerId, { kind, from: periodFrom, to: periodTo, known: madeAt });
     const before = new Map(kept.map(({ objectId, hash }) => [objectId, hash]));
     const differs = rebuilt.flatMap(({ objectId, hash }) => (before.get(objectId) === hash ? [] : [objectId]));
     const isThere = new Set(rebuilt.map(({ objectId }) => objectId));

@@ -1,3 +1,5 @@
+import { weightedBps } from '../pots/index.ts';
+
 /** One pot as it stood: what figures of what is drawn on pots are folded from. */
 export interface PotRow {
   id: string;
@@ -16,6 +18,18 @@ export interface ApplicationRow {
   currency: string;
   outcome: 'approved' | 'declined' | 'open';
   hours: number | null;
+}
+
+/** One bill that stands with the central bank: of which firm, at which rate, and what such bills cost before. */
+export interface BillRow {
+  id: string;
+  borrowerId: string;
+  currency: string;
+  size: string;
+  faceMinor: string;
+  rateBps: number;
+  beforeBps: number;
+  dueOn: string;
 }
 
 type Figures = Record<string, unknown>;
@@ -80,3 +94,24 @@ export function funnelOf(rows: readonly ApplicationRow[]): Figures {
     hoursToYes: hours[Math.floor((hours.length - 1) / 2)] ?? null,
   };
 }
+
+/** Bills with the central bank, firm by firm: how much, at which rate by amount, and what was passed on (measure 13). */
+export const ledgerOf = (rows: readonly BillRow[]): Figures =>
+  byMoney(rows, (of) => {
+    const fold = (some: readonly BillRow[]) => {
+      const rated = (rate: (row: BillRow) => number) =>
+        weightedBps(some.map((row) => ({ amountMinor: BigInt(row.faceMinor), rateBps: rate(row) }))) ?? 0;
+      const averageBps = rated(({ rateBps }) => rateBps);
+      return {
+        bills: some.length,
+        faceMinor: some.reduce((total, { faceMinor }) => total + BigInt(faceMinor), 0n).toString(),
+        averageBps,
+        passedOnBps: rated(({ beforeBps }) => beforeBps) - averageBps,
+      };
+    };
+    const firms = [...new Set(of.map(({ borrowerId }) => borrowerId))].sort();
+    return {
+      ...fold(of),
+      byFirm: Object.fromEntries(firms.map((firm) => [firm, fold(of.filter(({ borrowerId }) => borrowerId === firm))])),
+    };
+  });

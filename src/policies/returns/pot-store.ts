@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { endOfBusinessDate, startOfBusinessDate } from '../../kernel/time.ts';
-import type { ApplicationRow, PotRow } from './pot-rules.ts';
+import type { ApplicationRow, BillRow, PotRow } from './pot-rules.ts';
 
 /** Pots of an owner as they stood when a day ended and as was known at an instant, each with what was drawn on it. */
 export async function potRows(
@@ -49,5 +49,23 @@ export async function applicationRows(
         or v.object_id = q.id and v.type in ('loanApplication.declined', 'loanApplication.withdrawn', 'loanApplication.referred'))
       order by v.object_id = q.loan_id desc, case when v.object_id = q.loan_id then v.seq else -v.seq end limit 1) v on true
     order by q.id`);
+  return rowsOf(result);
+}
+
+/** Bills of a bank that stood with the central bank when a day ended, as was known at an instant. */
+export async function billRows(
+  ctx: Ctx,
+  bankId: string,
+  { to, known }: { to: LocalDate; known: Date },
+): Promise<BillRow[]> {
+  const at = sql`${known.toISOString()}::timestamptz`;
+  const result = await db(ctx).execute(sql`
+    select e.object_id as id, e.said ->> 'borrowerId' as "borrowerId", p.currency, coalesce(e.said ->> 'size', 'unknown') as size,
+      e.amount_minor::text as "faceMinor", (e.said ->> 'rateBps')::integer as "rateBps", (e.said ->> 'beforeBps')::integer as "beforeBps",
+      e.said ->> 'dueOn' as "dueOn"
+    from earmark e join pot p on p.tenant_id = e.tenant_id and p.id = e.pot_id
+    where e.tenant_id = ${ctx.tenantId} and e.drawn_by = ${bankId} and e.said ->> 'kind' = 'rediscount' and e.status in ('live', 'freed')
+      and e.made_at <= ${at} and e.from_on <= ${to} and (e.to_on is null or e.to_on > ${to} or e.freed_at > ${at})
+    order by 1`);
   return rowsOf(result);
 }

@@ -5,10 +5,11 @@ import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { chooseMethod, makeReturn, rerunReturn, returnViewOf } from './make.ts';
+import { listRows } from './part-store.ts';
 import * as schemas from './schemas.ts';
 import { answerMatter, askMatter, holdSession, matterViewOf, planSession, sessionViewOf } from './sessions.ts';
 import { findMatter, findSession, listSessions } from './sessions-store.ts';
-import { findReturn, listReturns, listRows } from './store.ts';
+import { findReturn, listReturns } from './store.ts';
 
 const tag = 'Policy measures';
 const params = z.object({ returnId: idWire('policyReturn') });

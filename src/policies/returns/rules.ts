@@ -21,6 +21,7 @@ export const returnKinds = [
   'cash_cycle',
   'small_loans',
   'hits_by_source',
+  'rediscount_ledger',
 ] as const;
 export type ReturnKind = (typeof returnKinds)[number];
 export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
@@ -37,6 +38,8 @@ export const agendaParts = [
 
 /** One loan as it stood when the return was made: what figures are folded from, now and whenever they are asked again. */
 export interface LoanRow {
+  /** How many loans are alike in all that the figures are folded from, and are told as one; a row that is kept is one. */
+  loans?: number;
   id: string;
   groupId: string;
   currency: string;
@@ -70,6 +73,8 @@ type Figures = Record<string, unknown>;
 const out = (row: LoanRow): bigint => BigInt(row.outMinor);
 const sum = (rows: readonly LoanRow[], of: (row: LoanRow) => bigint = out): bigint =>
   rows.reduce((total, row) => total + of(row), 0n);
+/** How many loans rows stand for. */
+const count = (rows: readonly LoanRow[]): number => rows.reduce((total, { loans = 1 }) => total + loans, 0);
 const bps = (part: bigint, whole: bigint): number => (whole === 0n ? 0 : Number((part * 10_000n) / whole));
 
 function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
@@ -84,7 +89,7 @@ function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
   return Object.fromEntries(
     [...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, of]) => [name, { loans: of.length, outMinor: sum(of).toString(), shareBps: bps(sum(of), whole) }]),
+      .map(([name, of]) => [name, { loans: count(of), outMinor: sum(of).toString(), shareBps: bps(sum(of), whole) }]),
   );
 }
 
@@ -100,7 +105,7 @@ function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
   const short = rows.filter(
     ({ purpose, beganOn, lastDueOn }) => longLived.includes(purpose) && daysBetween(beganOn, lastDueOn) <= 366,
   );
-  return { rungs: by(rows, rung), shortForLong: { loans: short.length, outMinor: sum(short).toString() } };
+  return { rungs: by(rows, rung), shortForLong: { loans: count(short), outMinor: sum(short).toString() } };
 }
 
 /** The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13). */
@@ -111,7 +116,7 @@ function stock(rows: readonly LoanRow[]): Figures {
     whole === 0n ? null : Number((2n * sum(kept, (row) => out(row) * BigInt(rate(row))) + whole) / (2n * whole));
   const [before, now] = [average((row) => row.batchBeforeBps ?? 0), average(({ rateBps }) => rateBps)];
   return {
-    loans: kept.length,
+    loans: count(kept),
     stockMinor: whole.toString(),
     averageBps: now,
     passedOnBps: before === null || now === null ? null : before - now,
@@ -174,25 +179,8 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   cash_cycle: ['stock.idleDays'],
   small_loans: [],
   hits_by_source: ['effect.black.lend', 'effect.creditEvent.lend'],
+  rediscount_ledger: ['relending.capMinor', 'relending.passThroughBps', 'rediscount.yearBps'],
 };
-
-/**
- * Which loans stand behind a kind of return: what is in a batch, what is in another money, what is out, what bore interest. A row says what its
- * figures are folded from and no more: interest only where it is reported, the last day only on the ladder.
- */
-export const rowsFor = (kind: ReturnKind, rows: readonly LoanRow[]): LoanRow[] =>
-  rows
-    .filter((row) => {
-      if (kind === 'vat_exempt_interest') return BigInt(row.interestMinor) !== 0n;
-      if (out(row) <= 0n) return false;
-      if (kind === 'relending_stock') return row.batchBeforeBps !== null;
-      return kind !== 'hedged_share' || row.currency !== 'CNY';
-    })
-    .map((row) => ({
-      ...row,
-      interestMinor: kind === 'vat_exempt_interest' ? row.interestMinor : '0',
-      lastDueOn: kind === 'maturity_ladder' ? row.lastDueOn : row.beganOn,
-    }));
 
 /** In yuan; what is in another money is told beside it, each in its own: moneys are not added. */
 export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Figures {
@@ -221,8 +209,9 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBp
     case 'bad_loans_by_size':
       return badBySize(live, toleranceBps);
     case 'vat_exempt_interest': {
-      const exempt = rows.reduce((total, row) => total + exemptMinor(row, method ?? 'whole_loan'), 0n);
-      const all = sum(rows, (row) => BigInt(row.interestMinor));
+      const times = ({ loans = 1 }: LoanRow) => BigInt(loans);
+      const exempt = sum(rows, (row) => times(row) * exemptMinor(row, method ?? 'whole_loan'));
+      const all = sum(rows, (row) => times(row) * BigInt(row.interestMinor));
       return {
         method,
         interestMinor: all.toString(),
