@@ -1,4 +1,5 @@
 import { applicationRoutes } from '../applications/index.ts';
+import { idleAssetRoutes } from '../idle-assets/index.ts';
 import { motionRoutes } from '../motions/index.ts';
 import { partyStandingRoutes } from '../party-standings/index.ts';
 import { potRoutes } from '../pots/index.ts';
@@ -15,6 +16,7 @@ export const policyMeasureRoutes = () => [
   applicationRoutes(),
   motionRoutes(),
   returnRoutes(),
+  idleAssetRoutes(),
   successionRoutes(),
   measureRoutes(),
 ];

@@ -17,7 +17,15 @@ import {
   guardLoanProposed,
   guardRenewal,
 } from '../party-standings/index.ts';
-import { drawPurposeAccount, drawQuotas, freeEnded, freePaid } from '../pots/index.ts';
+import {
+  drawPurposeAccount,
+  drawQuotas,
+  endorseToBatch,
+  freeBill,
+  freeEnded,
+  freePaid,
+  returnFromBatch,
+} from '../pots/index.ts';
 
 /** What the measures let, ask or refuse when something happens in the wings above: after all that follows there. */
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
@@ -36,6 +44,10 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.moneyTakenBack': [restateLoan],
   'loan.closed': [freeEnded, restateLoan],
   'loan.writtenOff': [freeEnded, restateLoan],
+  'earmark.granted': [endorseToBatch],
+  'earmark.freed': [returnFromBatch],
+  'exchangeBill.paid': [freeBill],
+  'exchangeBill.dishonoured': [freeBill],
   'limit.changed': [keepCutOf],
   'limit.suspended': [keepCutOf],
   'limit.closed': [keepCutOf],

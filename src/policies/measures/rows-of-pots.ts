@@ -43,15 +43,30 @@ export const potMeasures: readonly Measure[] = [
     number: 13,
     title: { en: 'Relending and rediscount used in full', zh: '用足再贷款再贴现政策' },
     standing: 'size for relending',
-    rules: ['relending.capMinor', 'relending.passThroughBps', 'relending.yearBps'],
-    pot: 'batch of relending; a loan stands in one',
+    rules: [
+      'relending.capMinor',
+      'relending.passThroughBps',
+      'relending.yearBps',
+      'rediscount.yearBps',
+      'exchangeBill.mostMonths',
+    ],
+    pot: 'batch of relending, or of rediscount by the central bank; a loan or bill stands in one',
     decision:
       'admission by the rules of the day; by the size of the firm when its loan began, and so it stays when the firm grows',
-    reports: ['relending_stock'],
+    reports: ['relending_stock', 'rediscount_ledger'],
     acts: [
       {
         act: 'POST /v1/pots/{potId}/earmarks',
         effect: 'refused with every rule that is not met: POT_ADMITS_NOT; in a second batch: POT_TAKEN',
+      },
+      {
+        act: 'POST /v1/exchange-bills/{billId}/offers',
+        effect:
+          'a firm’s bill is discounted, and its bank gives it to a batch of the central bank within quota and ledger',
+      },
+      {
+        act: 'POST /v1/earmarks/{earmarkId}/answer',
+        effect: 'the bill is endorsed to the central bank, and comes back when it is freed or not paid',
       },
     ],
     test: pots,

@@ -79,6 +79,12 @@ export const returnMeasures: readonly Measure[] = [
     reports: ['cash_cycle'],
     acts: [
       { act: 'POST /v1/factoring-requests', effect: 'claims become money within the factor’s limits' },
+      { act: 'GET /v1/cash-cycle', effect: 'a firm sees its own cycle, and what of its stock lies idle' },
+      {
+        act: 'POST /v1/asset-offers',
+        effect:
+          'idle goods are sold, let, or leased back by a bank that pays for them; refused where they are not idle or are pledged: ASSET_NOT_IDLE, ASSET_BOUND',
+      },
       {
         act: 'POST /v1/policy-returns',
         effect: 'the cash cycle of clients, and what of their stock is idle',

@@ -15,7 +15,7 @@ filings=Filings|登记申请; objections=Objections|异议登记; competing-righ
 custody-demands=Custody demands|保管索赔; exercise-demands=Demands to enforce|行权请求; goods-returns=Returns of goods|货物返还;
 money-receipts=Money received|收款; bank-entries=Bank entries|银行流水; misdirections=Misdirected money|错付款项;
 payment-instructions=Payment instructions|付款指令; certificate-lines=Certificate lines|凭证开立额度; certificates=Certificates of claims|电子债权凭证;
-certificate-moves=Certificate transfers|凭证流转; mark-runs=Mark runs|盯市批次; repayments=Repayments|还款; credits=Letters of credit|信用证;
+certificate-moves=Certificate transfers|凭证流转; exchange-bills=Bills of exchange|汇票; asset-offers=Offers of idle goods|闲置资产处置; exchange-bill-offers=Offers of bills|汇票背书与贴现; mark-runs=Mark runs|盯市批次; repayments=Repayments|还款; credits=Letters of credit|信用证;
 amendments=Amendments|信用证修改; transfers=Transfers of credits|信用证转让; proceeds-assignments=Assignments of proceeds|款项让渡;
 trust-receipts=Trust receipts|信托收据; bank-agreements=Agreements of banks|银行协议; presentations=Presentations|交单;
 presented-records=Presented records|提示的电子记录; credit-payments=Payments under credits|信用证付款; reimbursement-claims=Reimbursement claims|偿付索偿;
@@ -42,5 +42,5 @@ borrower=借款人; beneficiary=受益人; issuingBank=开证行; advisingBank=�
 reimbursingBank=偿付行; claimant=索偿行; refundingBank=退款行; factor=保理商; seller=卖方; supplier=供应商; guarantor=保证人; buyer=买方;
 consignee=收货人; shipper=托运人; notify=通知方; operator=运营方; bidder=竞买人; depositor=存货人; insurer=保险人; trader=贸易商; core_firm=核心企业;
 collateral_manager=监管人; regulator=监管机构; authority=主管机关; registrar=登记机构; statedBy=认定机构; contestedBy=异议方; drawnBy=支用方; lead=牵头行; putBy=提案方; host=主持方; predecessor=Predecessor|被合并方; successor=Successor|承继方; askedBy=提出方;
-prover=Who proves it|证明方; decider=Who decided|决定方
+drawer=Drawer|出票人; acceptor=Acceptor|承兑人; prover=Who proves it|证明方; decider=Who decided|决定方
 `);

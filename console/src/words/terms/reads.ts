@@ -5,7 +5,7 @@ import { inEnglish, readTerms } from './read.ts';
 const reads = new Map(
   `
 sessions=会话; me/factors=我的登录方式; directories=目录; me/passkeys=我的通行密钥; me=我的身份与授权; mandates=授权目录; policy/eyes=复核要求; policy/gates=关口规则; policy/keys=规则与现行数值; policy/rules=已设规则; calendars=银行日历; calendar-closings=停业日;
-commodities=商品目录; slots=库位; network/financed=向网络报送的融资; restitution-claims=返还请求; money-payments=付款记录; payment-orders=付款指令; bank-statements=银行流水; bank-entries/open=待核销流水; core-records=核心系统记录; file-kinds=文件种类; certificate-watch=凭证异常流转;
+commodities=商品目录; slots=库位; network/financed=向网络报送的融资; restitution-claims=返还请求; money-payments=付款记录; cash-cycle=现金周期及闲置资产; payment-orders=付款指令; bank-statements=银行流水; bank-entries/open=待核销流水; core-records=核心系统记录; file-kinds=文件种类; certificate-watch=凭证异常流转;
 party-limits=主体限额; reference-rates=基准利率; advance-discharges=预付款冲抵; factor-limits=保理限额; two-factor-messages=双保理报文; control-terms/in-force=现行控货参数; bills=运输单据; receipts=仓单; former-names=曾用名; price-sources=价格来源; document-templates=单据要素;
 reimbursement-authorities=偿付授权; counterparty-limits=代理行与国别限额; rollover-candidates=可展期提款; quarantine=被隔离报文; positions=控货状态; last-fixes=最近位置; control-certificates=控货证明; ledger/accounts=会计账户; ledger/transactions=会计分录; ledger/check=账簿核对;
 ledger/balances=账户余额; ledger/trial-balance=试算平衡表; ledger/statement=对账单; ledger/closings=结账; ledger/revaluations=重估; ledger/vouchers.csv=记账凭证文件; ledger/own/ledgers=自有账簿; ledger/own/accounts=自有账户; ledger/own/transfers=自有账户转账; ledger/own/check=自有账簿核对;

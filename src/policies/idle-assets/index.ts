@@ -1,0 +1,1 @@
+export { idleAssetRoutes } from './routes.ts';
