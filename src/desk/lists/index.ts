@@ -1,3 +1,3 @@
 export { listRoutes } from './routes.ts';
 export { type DeskRow, understands } from './schemas.ts';
-export { rowsById, totalsOf } from './store.ts';
+export { liesAt, rowsById, totalsOf } from './store.ts';

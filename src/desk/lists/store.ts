@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import type { Column, Noun } from '../nouns/index.ts';
+import { type Column, type Noun, nouns } from '../nouns/index.ts';
 import { type After, type Bounded, comparedBy, isAmount, isBounded, sqlTypes, withinOf } from './compared.ts';
 import { listRefusals } from './rules.ts';
 import { amountsOf, type DeskParty, type DeskRow, filtersOf, TOTALLED } from './schemas.ts';
@@ -124,6 +124,20 @@ export async function partiesNamed(ctx: Ctx, q: string): Promise<string[]> {
   );
   return rows.map(({ id }) => id);
 }
+
+const located = nouns.flatMap(({ name, table, columns: { siteId } }) =>
+  siteId ? [{ name, table, site: siteId.sql }] : [],
+);
+
+/** Whether a thing, by its noun and identifier, lies at a site. */
+export const liesAt = ({ tenantId }: Ctx, siteId: string, { noun, id }: { noun: SQL; id: SQL }): SQL =>
+  sql`case ${noun} ${sql.join(
+    located.map(
+      ({ name, table, site }) => sql`when ${name} then exists (select from ${own(table)} n
+        where n.tenant_id = ${tenantId} and n.id = ${id} and ${own(site)} = ${siteId})`,
+    ),
+    sql` `,
+  )} else false end`;
 
 /** What is of one person is shown to them, and to who administers people. */
 function ofPerson({ actor }: Ctx, { ofPerson: whose }: Noun): SQL[] {

@@ -1,7 +1,19 @@
 import { units } from '../../kernel/quantity.ts';
-import { byClock, byMachine, column, elsewhere, type Noun, ofWatchedLot, over, via, whoStillMay } from './noun.ts';
+import {
+  byClock,
+  byMachine,
+  column,
+  elsewhere,
+  type Noun,
+  ofWatchedLot,
+  over,
+  siteOfLot,
+  siteOfWatch,
+  via,
+  whoStillMay,
+} from './noun.ts';
 
-const { text, id, day, at, count, always } = column;
+const { text, id, at, count, always } = column;
 /** Of goods that are weighed, tonnes; of others, so many of their unit. */
 const lotQuantity =
   "n.quantity_value / 10::numeric ^ n.quantity_scale / case n.quantity_unit when 'KGM' then 1000 else 1 end";
@@ -41,6 +53,7 @@ export const goodsNouns: readonly Noun[] = [
       quantityValue: { sql: 'n.quantity_value', type: 'quantity', compared: lotQuantity },
       quantityScale: count('n.quantity_scale'),
       quantityUnit: text('n.quantity_unit'),
+      siteId: id(siteOfLot('n.id')),
       createdAt: always(at('n.created_at')),
     },
     references: ['container_number', 'description', 'hs_code'],
@@ -188,6 +201,7 @@ export const goodsNouns: readonly Noun[] = [
     parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {
       subjectId: id('n.subject_id'),
+      siteId: id(siteOfWatch),
       watch: text(via('subject_id', 'subject', 'code')),
       lotId: id(ofWatchedLot('id')),
       description: text(ofWatchedLot('description')),
@@ -222,6 +236,7 @@ export const goodsNouns: readonly Noun[] = [
     parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {
       subjectId: id('n.subject_id'),
+      siteId: id(siteOfWatch),
       watch: text(via('subject_id', 'subject', 'code')),
       kind: text('n.kind'),
       reason: text('n.reason'),
@@ -258,6 +273,7 @@ export const goodsNouns: readonly Noun[] = [
     parties: { custodian: 'n.custodian_id' },
     columns: {
       subjectId: id('n.subject_id'),
+      siteId: id(siteOfWatch),
       reason: text('n.reason'),
       askedAt: at('n.asked_at'),
       dueAt: at('n.due_at'),
@@ -286,106 +302,10 @@ export const goodsNouns: readonly Noun[] = [
     parties: { lender: 'n.lender_id', assayer: 'n.assayer_id' },
     columns: {
       lotId: id('n.lot_id'),
+      siteId: id(siteOfLot('n.lot_id')),
       outcome: text('n.outcome'),
       orderedAt: at('n.ordered_at'),
       reportedAt: at('n.reported_at'),
     },
-  },
-  {
-    name: 'custody-incidents',
-    ids: ['custodyIncident'],
-    tag: 'Custody duties',
-    table: 'custody_incident',
-    one: '/v1/custody-incidents/{id}',
-    state: 'n.status',
-    states: {
-      open: [
-        {
-          act: 'custodyIncident.close',
-          path: '/v1/custody-incidents/{id}/closing',
-          by: 'n.lender_id',
-          dueAt: 'n.due_at',
-          grave: 3,
-          why: ['An incident of custody waits for its cause', '监管事件待查明原因'],
-        },
-        {
-          act: 'custodyIncident.assign',
-          path: '/v1/custody-incidents/{id}/assignment',
-          by: 'n.owner_party_id',
-          person: 'n.owner_id',
-          dueAt: 'n.due_at',
-          grave: 3,
-          why: [
-            'You answer for an incident of custody: have it closed, or hand it on',
-            '您负责处理该监管事件：请促其关闭或移交',
-          ],
-        },
-      ],
-      closed: over,
-    },
-    parties: { lender: 'n.lender_id', custodian: 'n.custodian_id' },
-    columns: {
-      kind: text('n.kind'),
-      severity: text('n.severity'),
-      openedAt: at('n.opened_at'),
-      dueAt: at('n.due_at'),
-      overdueAt: at('n.overdue_at'),
-      closedAt: at('n.closed_at'),
-    },
-  },
-  {
-    name: 'book-corrections',
-    ids: ['bookCorrection'],
-    tag: 'Custody duties',
-    table: 'book_correction',
-    state: 'n.status',
-    states: {
-      open: {
-        act: 'bookCorrection.answer',
-        path: '/v1/book-corrections/{id}/answer',
-        by: "select a as party_id from unnest(n.lender_ids) a where not exists (select from jsonb_array_elements(n.answers) g where g->>'lenderId' = a)",
-        grave: 2,
-        why: ['The custodian asks to correct the book of goods', '监管方申请更正货物台账'],
-      },
-      made: over,
-      declined: over,
-    },
-    parties: { keeper: 'n.keeper_id' },
-    columns: {
-      kind: text('n.kind'),
-      subjectId: id('n.subject_id'),
-      askedAt: at('n.asked_at'),
-      closedAt: at('n.closed_at'),
-    },
-  },
-  {
-    name: 'restraints',
-    ids: ['restraint'],
-    tag: 'Goods',
-    isListedHere: true,
-    table: 'restraint',
-    state: 'n.status',
-    states: {
-      stated: {
-        act: 'restraint.confirm',
-        path: '/v1/restraints/{id}/confirmation',
-        by: 'select distinct p.id as party_id from restraint_lot r join lot l on l.tenant_id = r.tenant_id and l.id = r.lot_id join party p on p.tenant_id = r.tenant_id and p.id = any(l.participants) and p.id <> l.owner_id and p.roles && {roles} where r.tenant_id = n.tenant_id and r.restraint_id = n.id',
-        grave: 3,
-        why: ['An owner says that goods are restrained: confirm or contest', '货主声明货物被查封：请确认或异议'],
-      },
-      confirmed: elsewhere('its authority lifts it'),
-      contested: elsewhere('who stated it proves it or its authority lifts it'),
-      lifted: over,
-    },
-    parties: {},
-    columns: {
-      kind: text('n.kind'),
-      authority: text('n.authority'),
-      documentNumber: text('n.document_number'),
-      since: day('n.since'),
-      recordedAt: at('n.recorded_at'),
-    },
-    references: ['document_number'],
-    follows: { restraint_lot: 'c.restraint_id' },
   },
 ];

@@ -1,6 +1,7 @@
 import { claimNouns } from './claims.ts';
 import { covenantNouns } from './covenants.ts';
 import { creditNouns } from './credits.ts';
+import { custodyNouns } from './custody.ts';
 import { documentNouns } from './documents.ts';
 import { goodsNouns } from './goods.ts';
 import { groundNouns } from './ground.ts';
@@ -20,6 +21,7 @@ export type { Column, Noun, Rest, Wait } from './noun.ts';
 /** Every noun with a life. A test holds it to the states that the database knows. */
 export const nouns: readonly Noun[] = [
   ...goodsNouns,
+  ...custodyNouns,
   ...positionNouns,
   ...documentNouns,
   ...claimNouns,

@@ -111,6 +111,11 @@ export const borrowerOfFacility = via('facility_id', 'facility', 'borrower_id');
 export const ofWatchedLot = (wanted: string): Sql =>
   `(select l.${wanted} from subject_lot x join lot l on l.tenant_id = x.tenant_id and l.id = x.lot_id where x.tenant_id = n.tenant_id and x.subject_id = n.subject_id order by l.id limit 1)`;
 
+/** Where a lot lies now, as far as who asks may see its custody. */
+export const siteOfLot = (lotId: Sql): Sql =>
+  `(select u.site_id from lot_custody u where u.tenant_id = n.tenant_id and u.lot_id = ${lotId} and u.ended_at is null limit 1)`;
+export const siteOfWatch = via('subject_id', 'subject', 'site_id');
+
 const text = (sql: Sql): Column => ({ sql, type: 'text' });
 const id = (sql: Sql): Column => ({ sql, type: 'id' });
 const day = (sql: Sql): Column => ({ sql, type: 'date' });

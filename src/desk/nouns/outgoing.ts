@@ -1,4 +1,13 @@
-import { borrowerOfFacility, column, elsewhere, lenderOfFacility, type Noun, over, type Wait } from './noun.ts';
+import {
+  borrowerOfFacility,
+  column,
+  elsewhere,
+  lenderOfFacility,
+  type Noun,
+  over,
+  siteOfLot,
+  type Wait,
+} from './noun.ts';
 
 const { text, id, day, at, minor, always } = column;
 
@@ -153,6 +162,11 @@ export const outgoingNouns: readonly Noun[] = [
     parties: { lender: lenderOfFacility, borrower: borrowerOfFacility },
     columns: {
       facilityId: id('n.facility_id'),
+      siteId: id(
+        siteOfLot(
+          '(select r.lot_id from release_line r where r.tenant_id = n.tenant_id and r.release_id = n.id order by r.lot_id limit 1)',
+        ),
+      ),
       vehicle: text('n.vehicle'),
       purpose: text('n.purpose'),
       validUntil: at('n.valid_until'),

@@ -1,4 +1,4 @@
-import { byClock, column, elsewhere, type Noun, over, via } from './noun.ts';
+import { byClock, column, elsewhere, type Noun, over, siteOfLot, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 
@@ -326,6 +326,7 @@ export const securityNouns: readonly Noun[] = [
     columns: {
       pledgeId: id('n.pledge_id'),
       lotId: id('n.lot_id'),
+      siteId: id(siteOfLot('n.lot_id')),
       openedAt: at('n.opened_at'),
       dueAt: at('n.due_at'),
       overdueAt: at('n.overdue_at'),

@@ -46,6 +46,7 @@ export function wantedBy(ctx: Ctx, filter: Partial<TaskFilter>): Wanted {
     noun: filter.noun,
     act: filter.act,
     objectId: filter.objectId,
+    siteId: filter.siteId,
     claim: filter.mine === undefined ? undefined : { by: personId, is: filter.mine },
     notFor: filter.everyone ? undefined : personId,
     dueBefore: filter.overdue && (before === undefined || before > now) ? now : before,

@@ -54,7 +54,7 @@ export function taskRoutes() {
       tag,
       cost: 10,
       summary: 'How much awaits you, by kind',
-      filter: schemas.taskFilter.pick({ everyone: true }),
+      filter: schemas.taskFilter.pick({ everyone: true, siteId: true }),
       view: schemas.countsView,
     },
     (ctx, filter) =>

@@ -51,6 +51,9 @@ export const taskFilter = pageQuery.extend({
   noun: some(awaiting.map(({ name }) => name)).optional(),
   act: some(awaiting.flatMap((noun) => waitsOf(noun).map(({ wait }) => wait.act)).sort()).optional(),
   objectId: objectId.optional(),
+  siteId: idWire('site')
+    .optional()
+    .meta({ description: 'What lies at this site, is watched there or leaves from there' }),
   mine: flag.optional().meta({ description: 'true: what you have taken on; false: what you have not' }),
   overdue: flag.optional().meta({ description: 'true: what is past its time; false: what is not' }),
   dueBefore: instantWire.optional(),

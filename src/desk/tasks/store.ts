@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { proposal } from '../../../db/schema/proposals.ts';
 import { task, taskRest } from '../../../db/schema/tasks.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { liesAt } from '../lists/index.ts';
 import { COUNTED } from './schemas.ts';
 
 export type TaskRow = typeof task.$inferSelect;
@@ -13,6 +14,8 @@ export interface Wanted {
   noun?: string | undefined;
   act?: string | undefined;
   objectId?: string | undefined;
+  /** Of things that lie at this site. */
+  siteId?: string | undefined;
   /** What this person has taken on, or what they have not. */
   claim?: { by: string; is: boolean } | undefined;
   /** Left out: what this person may not do, having done the act before it. */
@@ -52,7 +55,7 @@ const isProposed = sql`exists (select from ${proposal} where ${proposal.tenantId
   and ${proposal.verb} = ${task.act} and ${proposal.partyId} = ${task.partyId} and ${proposal.state} = 'open' and ${proposal.overtakenAt} is null)`;
 
 function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
-  const { noun, act, objectId, claim, notFor, dueBefore, notDueBefore, personId, now, resting } = wanted;
+  const { noun, act, objectId, siteId, claim, notFor, dueBefore, notDueBefore, personId, now, resting } = wanted;
   const at = now.toISOString();
   return [
     own(ctx, wanted.partyId),
@@ -60,6 +63,7 @@ function conditions(ctx: Ctx, wanted: Wanted): (SQL | undefined)[] {
     noun === undefined ? undefined : eq(task.noun, noun),
     act === undefined ? undefined : eq(task.act, act),
     objectId === undefined ? undefined : eq(task.objectId, objectId),
+    siteId === undefined ? undefined : liesAt(ctx, siteId, { noun: sql`${task.noun}`, id: sql`${task.objectId}` }),
     claim && sql`(${task.claimedBy} is not distinct from ${claim.by}) = ${claim.is}`,
     notFor === undefined ? undefined : sql`not ${task.notPersons} @> array[${notFor}]`,
     sql`not ${isProposed}`,
