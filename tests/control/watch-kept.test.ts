@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openCollateral, yuan } from '../support/collateral.ts';
+import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
 import { hearFor, type Position, scaleSays } from '../support/watched-pledge.ts';
 
@@ -51,6 +51,52 @@ it('a watch that is loosened after the goods were offered is not taken with them
   expect(await reason()).toBe('WATCH_NOT_AGREED');
   await bank.done(`/subjects/${id}/agreement`, { version: 2 });
   expect(await reason()).toBe('ALL_LEGS_HOLD');
+});
+
+it('a watch begun anew in place of one with which the goods were offered is another, where it asks for something else', async () => {
+  await stateTerms(bank, c.second, lenientTerms);
+  const tags = ['T-1', 'T-2', 'T-3'];
+  const reason = (lotId: string) => async () => (await bank.get<Position>(`/positions/${lotId}/proof`)).body.reason;
+  const anew = async (code: string, next: string[]) => {
+    const { id, lotId } = await watched(code, 'tag_reader', { tags });
+    const accept = await offer([lotId]);
+    c.clock.advance(60);
+    const { deviceIds } = await manager.done<{ deviceIds: string[] }>(`/subjects/${id}/end`, {});
+    const watch = { code: `${code}-anew`, kind: 'lot', siteId: c.siteId, lotIds: [lotId], deviceIds };
+    await manager.done('/subjects', { ...watch, expected: { maxSilenceS: 3_600, tags: next } });
+    c.ingest.forgetDevices();
+    await accept();
+    await hearFor(c, 20, { [code]: () => ({ tags: next }) });
+    return reason(lotId)();
+  };
+  expect(await anew('kept-5', tags)).toBe('ALL_LEGS_HOLD');
+  expect(await anew('kept-6', ['T-1'])).toBe('WATCH_NOT_AGREED');
+});
+
+it('what comes into a floating pledge comes with the watch that it had when the pledge was offered, and agrees to no other', async () => {
+  await stateTerms(bank, c.second, lenientTerms);
+  const tags = ['T-1', 'T-2', 'T-3'];
+  const kept = await watched('kept-7', 'tag_reader', { tags });
+  const loose = await watched('kept-8', 'tag_reader', { tags });
+  const first = await watched('kept-9', 'tag_reader', { tags });
+  const facilityId = await c.facility(100_000_000);
+  const terms = { kind: 'goods', mode: 'floating', pledgeeId: bank.partyId, facilityId, maximum: yuan(100_000_000) };
+  const { id } = await c.importer.done<{ id: string }>('/pledges', { ...terms, itemIds: [first.lotId] });
+  await bank.done(`/pledges/${id}/answer`, { accept: true });
+  c.clock.advance(60);
+  await manager.done(`/subjects/${loose.id}/settings`, { expected: { maxSilenceS: 3_600, tags: ['T-1'] } });
+  await c.importer.done(`/pledges/${id}/items`, { itemIds: [kept.lotId, loose.lotId] });
+  const says = (list: string[]) => () => ({ tags: list });
+  await hearFor(c, 20, { 'kept-7': says(tags), 'kept-8': says(['T-1']), 'kept-9': says(tags) });
+  expect(await first.reason()).toBe('ALL_LEGS_HOLD');
+  expect(await kept.reason()).toBe('ALL_LEGS_HOLD');
+  expect(await loose.reason()).toBe('WATCH_NOT_AGREED');
+  // Nor does who splits it agree in the pledgee's stead.
+  await manager.done(`/lots/${loose.lotId}/split`, { parts: [{ quantity: tonnes(40) }] });
+  await hearFor(c, 10, { 'kept-7': says(tags), 'kept-8': says(['T-1']), 'kept-9': says(tags) });
+  expect(await loose.reason()).toBe('WATCH_NOT_AGREED');
+  await bank.done(`/subjects/${loose.id}/agreement`, { version: 2 });
+  expect(await loose.reason()).toBe('ALL_LEGS_HOLD');
 });
 
 it('goods whose watch was breached are not poured into goods under a sound one', async () => {

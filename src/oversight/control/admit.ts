@@ -8,7 +8,9 @@ import { agree } from './watch-store.ts';
 /**
  * Reaction: who takes goods or their document in pledge sees the watch over them, and its breaches, and takes the goods with
  * the watch that is over them then: within the limits that it asks for, which are in force from here on. A watch that was loosened
- * after the goods were offered is another than the one that they were offered with: to that it agrees by a word of its own.
+ * after the goods were offered, or after the pledge that others come into, is another than the one that they were offered with: to that
+ * it agrees by a word of its own. What comes into a pledge brings no agreement to a watch that the pledgee knew before: whoever split a
+ * lot, or added one from beside it, would agree in its stead.
  */
 export async function admitPledgee(ctx: Ctx, event: DomainEvent): Promise<void> {
   const {
@@ -18,20 +20,21 @@ export async function admitPledgee(ctx: Ctx, event: DomainEvent): Promise<void> 
   } = event.payload as { itemIds?: string[]; added?: string[]; pledgeeId: string };
   // Of a pledge that gained items only these were taken now.
   const lotIds = await lotsOfItems(ctx, added ?? itemIds);
-  await addSubjectParticipant(ctx, lotIds, pledgeeId);
   const watches = await findWatchesOfLots(ctx, lotIds);
+  await addSubjectParticipant(ctx, lotIds, pledgeeId);
   await addBreachParticipant(
     ctx,
     watches.map((watch) => watch.id),
     pledgeeId,
   );
+  const unknown = watches.filter(({ participants }) => !(added && participants.includes(pledgeeId)));
   // Of most pledges no watch ever was, and then nobody asks when they were offered.
-  const isAsked = !added && watches.some(({ loosenedAt }) => loosenedAt);
+  const isAsked = unknown.some(({ loosenedAt }) => loosenedAt);
   const offeredAt = isAsked ? await offeredAtOf(ctx, event.objectId) : undefined;
   const agreement = { pledgeeId, basis: 'pledge' as const, agreedBy: event.objectId, agreedAt: ctx.clock.now() };
   await agree(
     ctx,
-    watches
+    unknown
       .filter(({ loosenedAt }) => !(offeredAt && loosenedAt && loosenedAt > offeredAt))
       .map((watch) => ({ ...agreement, subjectId: watch.id, version: watch.settingsVersion })),
   );

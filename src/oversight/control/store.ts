@@ -71,9 +71,14 @@ export async function insertSubject(
   numberedAbove: bigint,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
+  // In place of a watch that asked for something else it is as good as loosened now.
+  const loosenedAt = sql<Date>`(select max(${row.watchedFrom.toISOString()}::timestamptz) from subject s
+    join subject_lot l on l.tenant_id = s.tenant_id and l.subject_id = s.id and not l.live
+      and l.lot_id = any(${sql.param([...lotIds])}::text[])
+    where s.tenant_id = ${tenantId} and s.ended_at is not null and s.expected <> ${JSON.stringify(row.expected)}::jsonb)`;
   await db(ctx)
     .insert(subject)
-    .values({ ...row, tenantId });
+    .values({ ...row, tenantId, loosenedAt });
   await db(ctx)
     .insert(subjectLot)
     .values(lotIds.map((lotId) => ({ tenantId, subjectId: row.id, lotId, live: true })));
@@ -108,11 +113,11 @@ export async function listSubjects(ctx: Ctx, after: string | undefined, limit: n
   return viewsOf(rows);
 }
 
-/** The watches that are on over these lots, each with when it was last loosened without anybody’s word. */
+/** The watches that are on over these lots, each with who sees it and when it was last loosened without anybody’s word. */
 export async function findWatchesOfLots(
   ctx: Ctx,
   lotIds: readonly string[],
-): Promise<(SubjectView & { loosenedAt: Date | null })[]> {
+): Promise<(SubjectView & { loosenedAt: Date | null; participants: string[] })[]> {
   if (lotIds.length === 0) return [];
   const rows = await db(ctx)
     .select(withBelonging)
@@ -127,7 +132,7 @@ export async function findWatchesOfLots(
     )
     .orderBy(asc(subject.id));
   const views = viewsOf(rows);
-  return rows.map(({ loosenedAt }, i) => ({ ...(views[i] as SubjectView), loosenedAt }));
+  return rows.map(({ loosenedAt, participants }, i) => ({ ...(views[i] as SubjectView), loosenedAt, participants }));
 }
 
 /** The watches that are on and that a party sees. */
