@@ -117,6 +117,22 @@ function speakFor(): Rehearsal {
   return stage;
 }
 
+/** Two readers read the whole stow; one piece is carried off, and the reader that the thief has goes on naming it. */
+function nameWhatIsGone(): Rehearsal {
+  const tags = Array.from({ length: 40 }, (_, i) => `T-${i}`);
+  const room = new Rehearsal(store({ tags }, { a: 'tag_reader', b: 'tag_reader' }));
+  const reads = (isGone: boolean) => ({
+    tags: tags.filter((_, i) => !(isGone && i === 7) && chance.happens(0.95)),
+  });
+  for (let i = 0; i < 96; i++) {
+    const atMs = clock('00:05') + i * 600_000;
+    const how = { at: atMs, receivedMs: atMs + 2_000 };
+    room.say('a', '00:05', reads(atMs >= clock('06:00')), how);
+    room.say('b', '00:05', reads(false), how);
+  }
+  return room;
+}
+
 export const evasions: Record<string, Evasion> = {
   A02a: {
     what: 'leaves its corridor at 14°, one tracker each minute, never stands',
@@ -213,6 +229,12 @@ export const evasions: Record<string, Evasion> = {
       }
       return room;
     },
+  },
+  A15: {
+    what: 'one of two readers goes on naming the piece that was carried off',
+    act: 'take_one_tag',
+    from: '06:00',
+    play: nameWhatIsGone,
   },
   A14: {
     what: 'rolls 700 m each fifty minutes instead of standing for four hours',

@@ -8,6 +8,7 @@ import type { Judgement, TagsState } from './judgement.ts';
 import { inBlocks, unpacked } from './pack.ts';
 import { fitEach } from './rules/each.ts';
 import type { SubjectState } from './state.ts';
+import type { ReaderState } from './rules/readers.ts';
 import { keepDoubt } from './status.ts';
 import { spread, type TagSet, tagSet } from './tag-set.ts';
 
@@ -57,6 +58,11 @@ function fitTags(tags: TagsState, olds: readonly number[], releases: readonly nu
   });
 }
 
+function fitReader(reader: ReaderState, olds: readonly number[]): void {
+  for (const of of ['hits', 'fair', 'missed'] as const)
+    if (reader[of]) reader[of] = rearranged(reader[of], olds, () => 0);
+}
+
 /** A tag that is expected only now was not looked for then: it counts as read. */
 function fitTagSet(set: TagSet, count: number, olds: readonly number[]): TagSet {
   const was = spread(set, count);
@@ -94,6 +100,7 @@ function fitJudgement(j: Judgement, olds: Renumbered, expectation: Expectation):
   j.contradictions = rearranged(j.contradictions, olds.devices, () => 0);
   j.seals = rearranged(j.seals, olds.devices, none);
   if (j.readers) j.readers = rearranged(j.readers, olds.devices, none);
+  for (const reader of j.readers ?? []) if (reader) fitReader(reader, olds.tags);
   if (j.tampers) j.tampers = rearranged(j.tampers, olds.devices, none);
   j.apart = j.apart.flatMap((run) => {
     const [a, b] = [olds.devices.indexOf(run.a), olds.devices.indexOf(run.b)];

@@ -1,4 +1,6 @@
+import type { Expectation } from './expectation.ts';
 import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
+import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
 import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
@@ -122,6 +124,7 @@ export function tags({ expectation, head }: Ground, isMany: boolean): Told {
   const misses = missesTo(certainty);
   if (misses.length === 0) return cannot('tags_missing', most < 2 ? 'PERIOD_TOO_LONG' : 'READ_TOO_SELDOM');
   const provedMs = everyMs * (1 + Math.max(...misses));
+  if (expectation.hasReaders) return tagsBetween(expectation, Math.max(...missesTo(LOST_CERTAINTY + certainty - CERTAINTY)));
   return {
     kind: 'tags_missing',
     unprovable: null,
@@ -129,6 +132,13 @@ export function tags({ expectation, head }: Ground, isMany: boolean): Told {
     // Twice as many misses as the worst of them needs, for reads that went badly count for nothing.
     heldWithinS: isMany ? seconds(everyMs * (3 + 2 * Math.max(...missesTo(DARK)))) : null,
   };
+}
+
+/** Of several readers one may name what is gone: what each of them reads no more holds money, whatever the others say. */
+function tagsBetween({ devices }: Expectation, misses: number): Told {
+  const everyMs = Math.max(...devices.flatMap((d) => (d.kind === 'tag_reader' ? [d.reportEveryMs] : [])));
+  const heldWithinS = seconds(everyMs * (2 + misses) + LOST_MS);
+  return { kind: 'tags_missing', unprovable: null, toldWithinS: null, heldWithinS };
 }
 
 export function door({ expectation }: Ground, isInPieces: boolean): Told {

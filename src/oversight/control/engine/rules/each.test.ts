@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Rehearsal, type Scene } from '../../../../../simulators/control/rehearsal.ts';
+import { clock, Rehearsal, type Scene } from '../../../../../simulators/control/rehearsal.ts';
 import type { Readings } from '../index.ts';
 
 const weighed: Scene = {
@@ -93,6 +93,32 @@ describe('two readers of tags', () => {
     inTurn(lot, 440, 480, { a: reads(20), b: reads(0) });
     expect([lot.kinds(), statusOf(lot)]).toEqual([[], ['at_risk', 'TAGS_UNSEEN']]);
     inTurn(lot, 480, 520, { a: reads(0), b: reads(0) });
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+  });
+
+  it('one that names a piece does not hide that the other, which read it, reads it no more: that holds money', () => {
+    const without = { tags: tags.filter((_, i) => i !== 7) };
+    const lot = inTurn(new Rehearsal(scene), 0, 360, { a: reads(0), b: reads(0) });
+    inTurn(lot, 360, 440, { a: without, b: reads(0) });
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+    inTurn(lot, 440, 480, { a: without, b: reads(0) });
+    expect([lot.kinds(), statusOf(lot)]).toEqual([[], ['at_risk', 'TAGS_UNSEEN']]);
+    // Stored and read, it is still in doubt; read again, it is there.
+    lot.state = JSON.parse(JSON.stringify(lot.state)) as typeof lot.state;
+    inTurn(lot, 480, 500, { a: without, b: reads(0) });
+    expect(statusOf(lot)[1]).toBe('TAGS_UNSEEN');
+    inTurn(lot, 500, 540, { a: reads(0), b: reads(0) });
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+  });
+
+  it('a piece that was moved before another of them is whole again once somebody looked', () => {
+    const without = { tags: tags.filter((_, i) => i !== 7) };
+    const foundWholeAt = new Date(clock('09:00')).toISOString();
+    const orders = [{ kind: 'inspection' as const, from: '08:30', to: '09:00', foundWholeAt }];
+    const lot = inTurn(new Rehearsal({ ...scene, orders }), 0, 360, { a: reads(0), b: reads(0) });
+    inTurn(lot, 360, 520, { a: without, b: reads(0) });
+    expect(statusOf(lot)[1]).toBe('TAGS_UNSEEN');
+    inTurn(lot, 520, 1_500, { a: without, b: reads(0) });
     expect(statusOf(lot)).toEqual(['in_control', null]);
   });
 
