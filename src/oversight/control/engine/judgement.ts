@@ -133,9 +133,12 @@ export interface WeightState {
   newAfter: number;
   newSeq: number;
   lastSeq: number;
-  /** Since when it is watched, and how often mass was lifted off and came back. */
+  /** Since when it is watched, and how often mass was lifted off and came back, or set down and taken up again. */
   from?: number;
   lifts?: number;
+  puts?: number;
+  /** Event time of the newest reading that was unsteady. */
+  shakenAt?: number;
   /** Levels seen under the release that is or was in force, until the level is settled. */
   released?: number[];
   /** Masses that went outside any release and came back, the newest few: when, how much. */
@@ -166,6 +169,8 @@ export interface TagsState {
   isStrewn?: boolean;
   neighbours?: number;
   strewn?: number;
+  /** The smallest share of the stow that was hidden here and read again. */
+  hidLeast?: number;
   /** Per tag: event time of the last read and of the first miss after it. */
   readAt: number[];
   missAt: number[];

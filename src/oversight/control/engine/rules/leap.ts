@@ -17,5 +17,8 @@ export const leapOf = (run: OutsideRun, fix: Fix): number =>
 /** Whether they lie outside by no more than so many times what they leap. */
 export function isLeaping(run: OutsideRun, fix: Fix, radii: number): boolean {
   const leapM = run.leapM ?? 0;
-  return leapM > LEAP_RADII * reachM(fix) && run.lastM < radii * LEAP_SHARE * leapM;
+  // By the nearer of the newest two: one far out is what a leap is.
+  return (
+    leapM > LEAP_RADII * reachM(fix) && Math.min(run.lastM, run.previousM ?? run.lastM) < radii * LEAP_SHARE * leapM
+  );
 }

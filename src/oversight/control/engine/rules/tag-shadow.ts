@@ -71,6 +71,7 @@ export function noteHidden(tags: TagsState, dark: ReadonlyMap<number, number>): 
 const SHOWN_READS = 2;
 export function noteUncovered(tags: TagsState): void {
   if (tags.gone.length > 0 || (tags.hiddenReads ?? 0) < SHOWN_READS) return;
+  tags.hidLeast = Math.min(tags.hidLeast ?? 1, (tags.darkMost ?? 0) / tags.left.length);
   if (tags.isStrewn === true) tags.strewn = (tags.strewn ?? 0) + 1;
   else tags.neighbours = (tags.neighbours ?? 0) + 1;
 }
@@ -102,16 +103,49 @@ const APART_MS = 10 * 60_000;
 const readsApart = (tags: TagsState, count: number, everyMs: number): number =>
   count * (tags.darkReads ?? 0) * Math.min(1, everyMs / APART_MS);
 
+/** What hides tags covers between a tenth and six tenths of the stow, as a rule: so much of it, in as many steps. */
+const COVERS_LEAST = 0.1;
+const COVERS_MOST = 0.6;
+const COVERS_STEPS = 10;
+/** Never less likely than this: what is as small may stand before them all the same. */
+const SMALL_LEAST = 0.04;
+
+/** The chance that of so many tags no more than `count` are drawn, each with this chance. */
+function drawnAtMost(count: number, of: number, share: number): number {
+  let [one, sum] = [(1 - share) ** of, 0];
+  for (let k = 0; k <= count; k++) {
+    sum += one;
+    one *= ((of - k) * share) / ((k + 1) * (1 - share));
+  }
+  return sum;
+}
+
+/** How often what hides any hides such from all over the stow, before it was seen here and after. */
+const strewnShare = ({ strewn = 0, neighbours = 0 }: TagsState): number =>
+  (strewn + STREWN_BEFORE) / (strewn + neighbours + 2 * STREWN_BEFORE);
+
+/** -ln of the chance that what hides tags hides no more than these; nothing where it hid as few here before. */
+function unlikelySmall(tags: TagsState, size: number, alive: number, runs: number): number {
+  if (size / alive >= (tags.hidLeast ?? 1)) return 0;
+  const span = COVERS_MOST - COVERS_LEAST;
+  const near = Math.max(SMALL_LEAST, ((size + 0.5) / alive - COVERS_LEAST) / span);
+  if (runs < size) return -Math.log(Math.min(1, near));
+  let drawn = 0;
+  for (let k = 0; k < COVERS_STEPS; k++)
+    drawn += drawnAtMost(size, alive, COVERS_LEAST + ((k + 0.5) / COVERS_STEPS) * span) / COVERS_STEPS;
+  const share = strewnShare(tags);
+  return -Math.log(Math.max(SMALL_LEAST, share * drawn + (runs === 1 ? (1 - share) * near : 0)));
+}
+
 /**
- * -ln of the chance that something hides these, lying as they do, for so long, and lets none of them through: the more they are
- * and the more often they are looked for, the sooner it is small.
+ * -ln of the chance that something hides these, lying as they do, or so few, for so long, and lets none of them through: the more
+ * they are and the more often they are looked for, the sooner it is small.
  */
-function unlikelyHidden(tags: TagsState, reads: number, forMs: number, areStrewn: boolean): number {
-  const [strewn, neighbours] = [tags.strewn ?? 0, tags.neighbours ?? 0];
-  const share = areStrewn ? (strewn + STREWN_BEFORE) / (strewn + neighbours + 2 * STREWN_BEFORE) : 1;
+function unlikelyHidden(tags: TagsState, reads: number, forMs: number, unlikelyLie: number): number {
+  if ((tags.leaks ?? 0) > 0) return 0;
   const lasts = (1 - LONG_SHARE) * Math.exp(-forMs / SHORT_MS) + LONG_SHARE * Math.max(0, 1 - forMs / SHADOW_MS);
   const unread = -Math.log(1 - LEAKED_SHARE) * reads;
-  return (tags.leaks ?? 0) > 0 ? 0 : unread - Math.log(share) - Math.log(Math.max(lasts, 1e-9));
+  return unlikelyLie + unread - Math.log(Math.max(lasts, 1e-9));
 }
 
 /** How long what is missed together must be missed, which it has been for `forMs`. */
@@ -124,19 +158,25 @@ export function waitOf(
   everyMs: number,
 ): number {
   const lie = stretches(tags, dark);
-  const { count, runs } = lie;
+  const { count, runs, alive } = lie;
   const reads = readsApart(tags, count, everyMs);
   const hasLeaked = (tags.leaks ?? 0) > 0;
   const isOfNeighbours = (tags.neighbours ?? 0) >= NEIGHBOURS_LEAST && (tags.strewn ?? 0) === 0;
+  const isUnlikely = (unlikelyLie: number): boolean =>
+    unlikelyHidden(tags, reads, forMs, unlikelyLie) > LN_HIDDEN_LEAST;
   if (areStrewn(lie)) {
-    if (isHidden && unlikelyHidden(tags, reads, forMs, true) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
+    if (isHidden && isUnlikely(-Math.log(strewnShare(tags)))) return STREWN_LEAST_MS;
     if (!hasLeaked && (isOfNeighbours || reads >= UNLEAKED_LEAST)) return SCATTERED_MS;
   }
   const covered = chosen.reduce((most, i) => Math.max(most, mayCover(tags, dark, i)), 0);
   if (isHidden && count >= LARGEST_SHARE * tags.left.length) return SCATTERED_MS;
   if (covered >= LARGE_SHARE * tags.left.length) return SHADOW_MS;
-  const isSmall = isHidden && count < LARGE_SHARE * lie.alive;
-  if (isSmall && unlikelyHidden(tags, reads, forMs, false) > LN_HIDDEN_LEAST) return STREWN_LEAST_MS;
+  const size = Math.max(count, covered);
+  // One or two, or three that are no neighbours: what hides tags hides more, as a rule.
+  const areFew = count < MANY_LEAST || (count === MANY_LEAST && runs === count);
+  if (areFew && size < LARGE_SHARE * alive && isUnlikely(unlikelySmall(tags, size, alive, runs)))
+    return STREWN_LEAST_MS;
+  if (isHidden && count < LARGE_SHARE * alive && isUnlikely(0)) return STREWN_LEAST_MS;
   if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;
   if (!isHidden && chosen.length < MANY_LEAST) return ALONE_MS[chosen.length]!;
   if (count <= MANY_LEAST && runs === count) return ALONE_MS[count]!;

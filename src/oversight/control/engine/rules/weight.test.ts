@@ -25,6 +25,17 @@ describe('weight', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '06:00', detectedAt: '06:55' }]);
   });
 
+  it('gone for good is told no later than handling lasts where nothing shook the scale since, though it speaks each quarter of an hour', () => {
+    const told = (isShaken: boolean) => {
+      const lot = new Rehearsal({ ...scene, reportEveryS: 900 })
+        .repeat('w', '00:05', '05:50', 15, kg(100_000))
+        .repeat('w', '06:05', '06:20', 15, kg(93_000));
+      if (isShaken) lot.say('w', '06:27', { weight: { grossKg: 94_000, stable: false } });
+      return lot.repeat('w', '06:35', '08:05', 15, kg(93_000)).alarms()[0]?.detectedAt;
+    };
+    expect([told(false), told(true)]).toEqual(['06:50', '07:05']);
+  });
+
   it('lifted off for three quarters of an hour, leant on, or unstable is not', () => {
     const lot = new Rehearsal(scene)
       .repeat('w', '00:05', '05:55', 10, kg(100_000))

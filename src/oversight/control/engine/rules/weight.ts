@@ -11,10 +11,19 @@ import { isQuietHour, noteHandling } from './handling.ts';
  */
 export const HANDLING_MS = 49 * 60_000;
 const HANDLING_READINGS = 3;
+/** Who holds goods up shakes the scale now and then: where nothing did since, no longer than handling takes is enough. */
+const CALM_MS = 44 * 60_000;
 /** At an hour at which nobody handles goods here, a level that holds for this long is the level. */
 export const QUIET_MS = 19 * 60_000;
 /** Where nobody lifted anything off and put it back for this long, nobody does: what is gone is not lifted off. */
 const UNHANDLED_MS = 84 * 3_600_000;
+/**
+ * Of that, what each further reading of the new level is worth where none since it began was shaken, and what each mass that was set
+ * down and taken up again is: goods are handled here, and none was lifted off. At the least it is watched for so long.
+ */
+const CALM_WORTH_MS = 11 * 3_600_000;
+const PUT_WORTH_MS = 20 * 3_600_000;
+const UNHANDLED_LEAST_MS = 40 * 3_600_000;
 /** An unsteady reading this much below the level, in tolerances, is somebody lifting. */
 const UNSTEADY_SHARE = 0.3;
 /** A release that was not weighed for this long after its end is settled by what is known. */
@@ -204,6 +213,7 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
   if (Math.abs(off) <= Math.max(6 * weight.noiseKg, 0.15 * toleranceKg)) {
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     if (weight.newCount > 0 && weight.newKg < weight.levelKg) weight.lifts = (weight.lifts ?? 0) + 1;
+    else if (weight.newCount > 0) weight.puts = (weight.puts ?? 0) + 1;
     if (weight.newCount > 1 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
     weight.newCount = 0;
     weight.held = null;
@@ -221,8 +231,14 @@ function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
   if (weight.newCount < HANDLING_READINGS) return false;
   const lasted = t - weight.newFrom;
   if (lasted < QUIET_MS) return false;
-  const isUnhandled = (weight.lifts ?? 0) === 0 && weight.newFrom - (weight.from ?? weight.newFrom) >= UNHANDLED_MS;
-  return lasted >= HANDLING_MS || isUnhandled || isQuietHour(j, weight.newFrom);
+  const isCalm = (weight.shakenAt ?? -Infinity) < weight.newAfter;
+  if (lasted >= (isCalm ? CALM_MS : HANDLING_MS)) return true;
+  // What was set down is taken up again, however quiet it is.
+  if (weight.newKg > weight.levelKg) return false;
+  const worthMs = CALM_WORTH_MS * (weight.newCount - HANDLING_READINGS) + PUT_WORTH_MS * (weight.puts ?? 0);
+  const unhandledMs = isCalm ? Math.max(UNHANDLED_LEAST_MS, UNHANDLED_MS - worthMs) : Infinity;
+  const isUnhandled = (weight.lifts ?? 0) === 0 && weight.newFrom - (weight.from ?? weight.newFrom) >= unhandledMs;
+  return isUnhandled || isQuietHour(j, weight.newFrom);
 }
 
 /** weight_short: less than expected after what left under releases in force, by more than the tolerance. */
@@ -231,8 +247,12 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   if (!facts) return;
   if (entry.u === 1) {
     noteHandling(j, entry.t);
-    if (j.weight && entry.w! < j.weight.levelKg - UNSTEADY_SHARE * facts.toleranceKg)
-      j.weight.lifts = (j.weight.lifts ?? 0) + 1;
+    if (j.weight) {
+      // Leant on once is not lifted off; unsteady again, while nothing else was seen, it is.
+      const isLower = entry.w! < j.weight.levelKg - UNSTEADY_SHARE * facts.toleranceKg;
+      if (isLower && (j.weight.shakenAt ?? -Infinity) > j.weight.seenAt) j.weight.lifts = (j.weight.lifts ?? 0) + 1;
+      j.weight.shakenAt = entry.t;
+    }
     return;
   }
   const expectedKg = bookKgAt(facts, entry.t);
@@ -261,6 +281,9 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       requiredKgAt(weight, expectation, entry.t) - allowed - weight.newKg <= facts.toleranceKg;
     if (!isReleased && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
+    // What was taken to be gone, and comes back, was lifted off.
+    if (drop < 0 && requiredKgAt(weight, expectation, entry.t) - allowed - weight.levelKg > bandKg)
+      weight.lifts = (weight.lifts ?? 0) + 1;
     if (!isReleased && !isUnderRelease(expectation, weight.newFrom, BESIDE_BEFORE_MS, BESIDE_AFTER_MS))
       weight.takenKg = Math.max(0, weight.takenKg + drop);
     weight.levelKg = weight.newKg;
