@@ -199,9 +199,7 @@ it('counts far ahead of the scale, so that what it says comes too late', async (
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
   const [scale] = at.devices as [Wire];
   await ends(at, 'speak_beside_device', async (n) => {
-    await scale.put(
-      JSON.stringify({ seq: 1_000_000 + n, at: c.clock.now().toISOString(), ...weighs(100_000) }),
-    );
+    await scale.put(JSON.stringify({ seq: 1_000_000 + n, at: c.clock.now().toISOString(), ...weighs(100_000) }));
     await scale.put(scale.words(weighs(60_000)));
   });
 });

@@ -7,8 +7,8 @@ import type { Hearing } from './hearing.ts';
 import type { Judgement, TagsState } from './judgement.ts';
 import { inBlocks, unpacked } from './pack.ts';
 import { fitEach } from './rules/each.ts';
-import type { SubjectState } from './state.ts';
 import type { ReaderState } from './rules/readers.ts';
+import type { SubjectState } from './state.ts';
 import { keepDoubt } from './status.ts';
 import { spread, type TagSet, tagSet } from './tag-set.ts';
 

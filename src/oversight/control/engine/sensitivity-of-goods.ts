@@ -124,7 +124,8 @@ export function tags({ expectation, head }: Ground, isMany: boolean): Told {
   const misses = missesTo(certainty);
   if (misses.length === 0) return cannot('tags_missing', most < 2 ? 'PERIOD_TOO_LONG' : 'READ_TOO_SELDOM');
   const provedMs = everyMs * (1 + Math.max(...misses));
-  if (expectation.hasReaders) return tagsBetween(expectation, Math.max(...missesTo(LOST_CERTAINTY + certainty - CERTAINTY)));
+  if (expectation.hasReaders)
+    return tagsBetween(expectation, Math.max(...missesTo(LOST_CERTAINTY + certainty - CERTAINTY)));
   return {
     kind: 'tags_missing',
     unprovable: null,

@@ -45,7 +45,12 @@ const COUNT_MOST = 400;
 const zeros = (count: number): number[] => Array.from({ length: count }, () => 0);
 
 /** Whether this reader reads no more what it used to read, by more than chance and for longer than what hides it stands there. */
-function isLost({ hits = [], fair = [], missed = [] }: ReaderState, i: number, everyMs: number, alive: number): boolean {
+function isLost(
+  { hits = [], fair = [], missed = [] }: ReaderState,
+  i: number,
+  everyMs: number,
+  alive: number,
+): boolean {
   const run = missed[i]!;
   if (run < LOW_READS || run * everyMs < LOST_MS || hits[i]! < LOST_HITS) return false;
   return surprise(hits[i]!, fair[i]!, run) >= LOST_CERTAINTY + Math.log(alive);
@@ -116,6 +121,5 @@ export function noteReader(j: Judgement, expectation: Expectation, entry: Entry)
 export const isReaderLow = ({ readers, t }: Judgement): boolean =>
   readers?.some(
     (r) =>
-      r !== null &&
-      ((r.lowFrom >= 0 && r.lowReads >= LOW_READS && t - r.lowFrom >= LOW_MS) || (r.lostFrom ?? -1) >= 0),
+      r !== null && ((r.lowFrom >= 0 && r.lowReads >= LOW_READS && t - r.lowFrom >= LOW_MS) || (r.lostFrom ?? -1) >= 0),
   ) ?? false;
