@@ -165,7 +165,12 @@ async function guarded(kinds: readonly string[], { signs = false, expected = {} 
     return body;
   };
   expect(await draw()).toBe('drawn');
-  return { devices, go, honest, draw, within, status, subjectId: subject.id };
+  const wire = (i: number): Wire => {
+    const device = devices[i];
+    if (!device) throw new Error(`no device ${i}`);
+    return device;
+  };
+  return { wire, go, draw, within, status };
 }
 
 type Guarded = Awaited<ReturnType<typeof guarded>>;
@@ -179,7 +184,7 @@ async function ends(at: Guarded, act: string, speak: (n: number) => Promise<void
 
 it('jams the scale and sends again what it had said, to the byte', async () => {
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale] = at.devices as [Wire];
+  const scale = at.wire(0);
   const said = Array.from({ length: 12 }, () => scale.words(weighs(100_000)));
   await at.go(60, (n) => scale.put(said[n] as string));
   await ends(at, 'silence_all', (n) => scale.put(said[n % said.length] as string));
@@ -187,7 +192,7 @@ it('jams the scale and sends again what it had said, to the byte', async () => {
 
 it('says the next number a second before the scale does', async () => {
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale] = at.devices as [Wire];
+  const scale = at.wire(0);
   await ends(at, 'speak_beside_device', async () => {
     const truth = JSON.parse(scale.words(weighs(60_000))) as { seq: number; at: string };
     await scale.put(JSON.stringify({ seq: truth.seq, at: truth.at, ...weighs(100_000) }));
@@ -197,7 +202,7 @@ it('says the next number a second before the scale does', async () => {
 
 it('counts far ahead of the scale, so that what it says comes too late', async () => {
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale] = at.devices as [Wire];
+  const scale = at.wire(0);
   await ends(at, 'speak_beside_device', async (n) => {
     await scale.put(JSON.stringify({ seq: 1_000_000 + n, at: c.clock.now().toISOString(), ...weighs(100_000) }));
     await scale.put(scale.words(weighs(60_000)));
@@ -206,13 +211,13 @@ it('counts far ahead of the scale, so that what it says comes too late', async (
 
 it('puts foil over the tracker, which gives its last place again', async () => {
   const at = await guarded(['gnss_tracker']);
-  const [tracker] = at.devices as [Wire];
+  const tracker = at.wire(0);
   await ends(at, 'hide_receiver', () => tracker.put(tracker.words(stands(0, 0))));
 });
 
 it('creeps out of the yard by forty metres at each report, and stands there', async () => {
   const at = await guarded(['gnss_tracker']);
-  const [tracker] = at.devices as [Wire];
+  const tracker = at.wire(0);
   // Until it stands farther out than the watch says that it sees.
   await at.go(150, (n) => tracker.put(tracker.words(stands(40 * n))));
   await ends(at, 'move_off_place', () => tracker.put(tracker.words(stands(1_200))));
@@ -221,7 +226,7 @@ it('creeps out of the yard by forty metres at each report, and stands there', as
 it('has the scale of other goods speak for this one, where both sign', async () => {
   const at = await guarded(['scale'], { signs: true, expected: { weight: { toleranceKg: 500 } } });
   const other = await guarded(['scale'], { signs: true, expected: { weight: { toleranceKg: 500 } } });
-  const [scale, sound] = [at.devices[0] as Wire, other.devices[0] as Wire];
+  const [scale, sound] = [at.wire(0), other.wire(0)];
   await ends(at, 'silence_all', async () => {
     const words = sound.words(weighs(100_000));
     await scale.put(words);
@@ -232,7 +237,7 @@ it('has the scale of other goods speak for this one, where both sign', async () 
 
 it('doubles, holds back and shuffles what the scale says while the mass goes', async () => {
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale] = at.devices as [Wire];
+  const scale = at.wire(0);
   const held: string[] = [];
   const speak = async () => {
     held.push(scale.words(weighs(60_000)));
@@ -250,7 +255,7 @@ it('doubles, holds back and shuffles what the scale says while the mass goes', a
 
 it('speaks under the topic of a device that is not his, while that one is jammed', async () => {
   const at = await guarded(['scale'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale] = at.devices as [Wire];
+  const scale = at.wire(0);
   const own = await enrol('scale', `thief-own-${c.tenantId.slice(-6)}`);
   c.ingest.forgetDevices();
   await ends(at, 'silence_all', () => own.put(scale.words(weighs(100_000)), scale.topic));
@@ -258,7 +263,7 @@ it('speaks under the topic of a device that is not his, while that one is jammed
 
 it('has the tracker weigh beside the scale', async () => {
   const at = await guarded(['scale', 'gnss_tracker'], { expected: { weight: { toleranceKg: 500 } } });
-  const [scale, tracker] = at.devices as [Wire, Wire];
+  const [scale, tracker] = [at.wire(0), at.wire(1)];
   await ends(at, 'take_mass', async () => {
     await scale.put(scale.words(weighs(60_000)));
     await tracker.put(tracker.words({ ...stands(0), ...weighs(100_000) }));
