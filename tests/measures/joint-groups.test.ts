@@ -141,6 +141,65 @@ describe('measure 3: votes and tables', () => {
     ]);
   });
 
+  it('gives way where a bank declines, is of firms alone, and decides nothing once it is closed', async () => {
+    await desk.another();
+    const firm = desk.borrower;
+    const of = (debtorId: string) => ({
+      kind: 'joint_credit',
+      name: 'Joint credit of the works',
+      debtorId,
+      memberIds: [bank.partyId, second.partyId],
+      currency: 'USD',
+      documentHash,
+    });
+    expect(await third.refused('/joint-bodies', of(authority.partyId))).toBe('422 BODY_OF_WHOM');
+    const squat = await third.done<Body>('/joint-bodies', of(firm.partyId));
+    const taken = await bank.tried<ProblemBody>('/joint-bodies', {
+      ...of(firm.partyId),
+      memberIds: [second.partyId, third.partyId],
+    });
+    expect(taken.body.code).toBe('BODY_STANDS');
+    const left = await bank.done<Body>(`/joint-bodies/${squat.id}/leaving`, { reason: 'It has lent nothing' });
+    expect(left.status).toBe('closed');
+    const bodyId = await form(firm);
+    expect((await payOut(100)).status).toBeLessThan(300);
+    const leave = { reason: 'Paid back' };
+    expect((await bank.tried<ProblemBody>(`/joint-bodies/${bodyId}/leaving`, leave)).body.code).toBe('BODY_OWED');
+    const put = (kind: string) =>
+      bank.done<Body>(`/joint-bodies/${bodyId}/motions`, {
+        kind,
+        said: 'As said',
+        closesOn: '2026-03-31',
+        documentHash,
+      });
+    const [amend, close] = [await put('amend'), await put('close')];
+    for (const member of [bank, second]) await member.tried(`/motions/${close.id}/votes`, { vote: 'for' });
+    expect((await bank.get<Body>(`/joint-bodies/${bodyId}`)).body.status).toBe('closed');
+    expect((await bank.get<Body>(`/motions/${amend.id}`)).body.status).toBe('lost');
+    const late = await bank.tried<ProblemBody>(`/motions/${amend.id}/votes`, { vote: 'for' });
+    expect(late.body.code).toBe('BODY_WRONG_STATE');
+  });
+
+  it('goes on with those who are left once a bank without claims leaves', async () => {
+    await desk.another();
+    const fourth = await desk.party('Fourth Bank', 'bank');
+    const { id = '' } = await bank.done<Body>('/joint-bodies', {
+      kind: 'creditors_committee',
+      name: 'Creditors of the works',
+      debtorId: desk.borrower.partyId,
+      memberIds: [second.partyId, third.partyId, fourth.partyId],
+      currency: 'CNY',
+      documentHash,
+    });
+    for (const member of [second, third]) await member.done(`/joint-bodies/${id}/joining`, { documentHash });
+    const left = await fourth.done<Body>(`/joint-bodies/${id}/leaving`, { reason: 'Nothing is owed to us' });
+    expect(left.status).toBe('active');
+    expect((await fourth.get(`/joint-bodies/${id}`)).status).toBe(404);
+    expect((await fourth.tried<ProblemBody>(`/joint-bodies/${id}/leaving`, { reason: 'Again' })).body.code).toBe(
+      'NOT_FOUND',
+    );
+  });
+
   it('holds a table against what was reported by the end of its day', async () => {
     desk.at('2026-03-06');
     await desk.another();

@@ -28,7 +28,7 @@ export const policyEyes = table(
     'admits what every rule of the day admits and moves no money; the pot itself was agreed by two, and of another’s pot two ask',
   ],
   ['earmark.answer', 'second', 'byAmount', 'the claim and what it was admitted upon', 'P0', 'P', 'CG'],
-  ['jointBody.form jointBody.join', 'second', 'L1', 'agreement of the members', 'P0', 'P', 'CG'],
+  ['jointBody.form jointBody.join jointBody.leave', 'second', 'L1', 'agreement of the members', 'P0', 'P', 'CG'],
   ['jointEntry.report jointEntry.end', 'second', 'L1', 'own books', 'P0', 'P', 'CG'],
   ['debtTable.ask', 'alone', 'L1', '–', 'P0', 'P', 'W', protects],
   ['debtTable.state', 'second', 'L1', 'the firm’s books', 'P0', 'P', 'CG'],

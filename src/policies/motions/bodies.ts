@@ -7,7 +7,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { findLoan } from '../../lending/loans/index.ts';
 import { motionRefusals } from './refusals.ts';
-import { askedOf, bodyLife, headroomOf, isToBeWarned } from './rules.ts';
+import { askedOf, bodyLife, debtorRoles, headroomOf, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -60,6 +60,8 @@ export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView
     const { partyId: leadId, personId } = requirePerson(tx);
     const debtor = await findParty(tx, input.debtorId);
     if (!debtor || debtor.id === leadId) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
+    if (!debtor.roles.every((role) => debtorRoles.includes(role)))
+      refuse(motionRefusals.BODY_OF_WHOM, { at: '/debtorId', facts: { roles: debtor.roles } });
     const memberIds = [...new Set(input.memberIds)].filter((id) => id !== leadId && id !== debtor.id);
     for (const [i, id] of memberIds.entries())
       if (!(await findParty(tx, id))?.roles.includes('bank'))
@@ -102,10 +104,55 @@ export async function joinBody(ctx: Ctx, input: { bodyId: string; documentHash: 
     if (body.status === 'closed' || !(await store.joinBody(tx, body.id, partyId, personId)))
       refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     const members = await asSystem(tx, 'members of joint bodies', (system) => store.listMembers(system, body.id));
-    const isWhole = members.every(({ status }) => status === 'joined');
-    const { from, to } = stepOf(bodyLife, 'form');
-    const now = isWhole && from.includes(body.status) ? await store.changeBody(tx, body.id, { status: to }) : body;
+    const now = await actIfWhole(tx, body, members);
     return { view: await bodyViewOf(tx, now, partyId), event: announce('jointBody.joined', now, { bankId: partyId }) };
+  });
+}
+
+/** With the last answer of those who were invited, the body acts. */
+async function actIfWhole(
+  ctx: Ctx,
+  body: store.KeptBody,
+  members: Awaited<ReturnType<typeof store.listMembers>>,
+): Promise<store.KeptBody> {
+  const { from, to } = stepOf(bodyLife, 'form');
+  const isWhole = members.every(({ status }) => status !== 'invited');
+  return isWhole && from.includes(body.status) ? store.changeBody(ctx, body.id, { status: to }) : body;
+}
+
+/**
+ * A bank declines its invitation, or leaves a body under which it has nothing out. Where too few are left to form it, or its lead bank goes, a body
+ * that does not act yet is closed, and another may be formed.
+ */
+export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: string }): Promise<BodyView> {
+  return act(ctx, { verb: 'jointBody.leave', mandate: 'motion:vote', input }, async (tx) => {
+    const { partyId } = requirePerson(tx);
+    const body = await store.lockBody(tx, input.bodyId);
+    if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
+    if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
+    const now = await asSystem(tx, 'members of joint bodies', async (system) => {
+      const out = (await store.outByBank(system, body.id, { withLowRisk: true })).get(partyId) ?? 0n;
+      if (out > 0n) refuse(motionRefusals.BODY_OWED, { facts: { outMinor: out.toString(), currency: body.currency } });
+      if (!(await store.leaveBody(system, body.id, partyId))) refuse(motionRefusals.BODY_NOT_MEMBER);
+      const members = await store.listMembers(system, body.id);
+      const left = members.filter(({ status }) => status !== 'left');
+      const least = policyOn('joint.leastBanks', businessDate(tx)).value;
+      // Who is out reads the sums of the others no more.
+      const rest = await store.changeBody(system, body.id, {
+        participants: body.participants.filter((id) => id !== partyId),
+      });
+      const isOver = body.status === 'forming' && (left.length < least || partyId === body.leadId);
+      if (isOver) return store.changeBody(system, body.id, { status: stepOf(bodyLife, 'close').to });
+      return actIfWhole(system, rest, left);
+    });
+    return {
+      view: await bodyViewOf(tx, now, partyId),
+      event: announce(
+        'jointBody.left',
+        { ...now, participants: body.participants },
+        { bankId: partyId, reason: input.reason },
+      ),
+    };
   });
 }
 
@@ -114,6 +161,7 @@ export async function requireJoined(ctx: Ctx, bodyId: string): Promise<store.Kep
   const body = await store.lockBody(ctx, bodyId);
   if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
   const { partyId } = requirePerson(ctx);
+  if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
   const own = (await store.listMembers(ctx, bodyId)).find(({ bankId }) => bankId === partyId);
   if (own?.status !== 'joined') refuse(motionRefusals.BODY_NOT_MEMBER);
   return body;

@@ -136,14 +136,18 @@ async function carryOut(ctx: Ctx, row: store.KeptMotion, body: store.KeptBody): 
     await warnIfNearLine(ctx, body.id);
   } else if (row.kind in steps) {
     const { from, to } = stepOf(bodyLife, steps[row.kind as keyof typeof steps]);
-    if (from.includes(body.status)) await store.changeBody(ctx, body.id, { status: to });
+    if (!from.includes(body.status)) return;
+    await store.changeBody(ctx, body.id, { status: to });
+    // A body that is closed decides nothing any more.
+    const lost = row.kind === 'close' ? await store.loseOver(ctx, { bodyId: body.id }) : [];
+    for (const each of lost) await recordEvent(ctx, announce('motion.decided', each));
   }
 }
 
 /** Timer: a motion whose day is over without enough voices is lost, and awaits nobody any more. */
 export const loseOver = (ctx: Ctx): Promise<number> =>
   withTransaction(ctx, async (tx) => {
-    const lost = await store.loseOver(tx, businessDate(tx));
+    const lost = await store.loseOver(tx, { before: businessDate(tx) });
     for (const row of lost) await recordEvent(tx, announce('motion.decided', row));
     return lost.length;
   });

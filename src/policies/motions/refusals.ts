@@ -29,6 +29,20 @@ export const motionRefusals = refusalList({
     'Join it, or ask its lead bank',
     '请加入现有机制，或联系牵头银行',
   ],
+  BODY_OF_WHOM: [
+    'invalid',
+    'Banks act as one for a firm that trades; not for a bank, a guarantor or an authority',
+    '联合授信以经营性企业为对象，不含银行、担保机构或主管部门',
+    'Name the firm that owes',
+    '请填写借款企业',
+  ],
+  BODY_OWED: [
+    'precondition',
+    'Your bank has something out under this body, and stays while it has',
+    '贵行在该机制下尚有余额，不得退出',
+    'Be repaid, or end what you reported by a slip',
+    '请待收回，或终止误报记录',
+  ],
   BODY_NOT_MEMBER: [
     'forbidden',
     'Members of the body alone do this',

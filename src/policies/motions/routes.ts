@@ -4,7 +4,7 @@ import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { bodyViewOf, endReport, entryViewOf, formBody, joinBody, reportEntry } from './bodies.ts';
+import { bodyViewOf, endReport, entryViewOf, formBody, joinBody, leaveBody, reportEntry } from './bodies.ts';
 import { addCutRoutes } from './cut-routes.ts';
 import { addDebtRoutes } from './debt-routes.ts';
 import { motionViewOf, putMotion, voteOnMotion } from './motion.ts';
@@ -87,6 +87,18 @@ export function motionRoutes() {
       view: schemas.bodyView,
     },
     joinBody,
+  );
+  command(
+    app,
+    {
+      path: '/joint-bodies/{bodyId}/leaving',
+      tag,
+      summary: 'Decline an invitation to a body, or leave one under which you have nothing out',
+      params,
+      body: z.strictObject({ reason: textWire(500) }),
+      view: schemas.bodyView,
+    },
+    leaveBody,
   );
   command(
     app,

@@ -42,10 +42,14 @@ export const listedCutReasons: readonly string[] = [
 /** Lists that protect a firm’s lines. */
 export const protectedLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
 
+/** Firms that a body is formed for. */
+export const debtorRoles: readonly string[] = ['trader', 'core_firm'];
+
 export const bodyLife: LifeCycle<BodyState, 'form' | 'warn' | 'calm' | 'close'> = [
   ['forming', 'form', 'active'],
   ['active', 'warn', 'warning'],
   ['warning', 'calm', 'active'],
+  ['forming', 'close', 'closed'],
   ['active', 'close', 'closed'],
   ['warning', 'close', 'closed'],
 ];

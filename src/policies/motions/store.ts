@@ -81,7 +81,7 @@ export async function listBodies(
 export async function changeBody(
   ctx: Ctx,
   id: string,
-  change: Partial<Pick<typeof jointBody.$inferInsert, 'status' | 'lineMinor' | 'lineMotionId'>>,
+  change: Partial<Pick<typeof jointBody.$inferInsert, 'status' | 'lineMinor' | 'lineMotionId' | 'participants'>>,
 ): Promise<KeptBody> {
   const [row] = await db(ctx).update(jointBody).set(change).where(ofBody(ctx, id)).returning();
   return row as KeptBody;
@@ -107,6 +107,23 @@ export async function joinBody(ctx: Ctx, bodyId: string, bankId: string, personI
         eq(jointMember.bodyId, bodyId),
         eq(jointMember.bankId, bankId),
         eq(jointMember.status, 'invited'),
+      ),
+    )
+    .returning({ bankId: jointMember.bankId });
+  return rows.length > 0;
+}
+
+/** As the system: a bank that is invited or has joined is in it no more. */
+export async function leaveBody(ctx: Ctx, bodyId: string, bankId: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .update(jointMember)
+    .set({ status: 'left' })
+    .where(
+      and(
+        eq(jointMember.tenantId, ctx.tenantId),
+        eq(jointMember.bodyId, bodyId),
+        eq(jointMember.bankId, bankId),
+        among(jointMember.status, ['invited', 'joined']),
       ),
     )
     .returning({ bankId: jointMember.bankId });
@@ -277,11 +294,18 @@ export async function listMotions(ctx: Ctx, bodyId: string): Promise<KeptMotion[
   return rows as KeptMotion[];
 }
 
-export async function loseOver(ctx: Ctx, on: string): Promise<KeptMotion[]> {
+/** Motions that are open and whose day is over, or whose body is closed: as the timer, or as the motion that closed it. */
+export async function loseOver(ctx: Ctx, over: { before: string } | { bodyId: string }): Promise<KeptMotion[]> {
   const rows = await db(ctx)
     .update(motion)
     .set({ status: 'lost', decidedAt: ctx.clock.now() })
-    .where(and(eq(motion.tenantId, ctx.tenantId), eq(motion.status, 'open'), lt(motion.closesOn, on)))
+    .where(
+      and(
+        eq(motion.tenantId, ctx.tenantId),
+        eq(motion.status, 'open'),
+        'before' in over ? lt(motion.closesOn, over.before) : eq(motion.bodyId, over.bodyId),
+      ),
+    )
     .returning();
   return rows as KeptMotion[];
 }
