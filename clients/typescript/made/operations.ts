@@ -1135,6 +1135,7 @@ export const operations = {
   postKeyOfDevice: ['POST', '/v1/devices/{deviceId}/key', 'act'],
   postKeysOfOauthClient: ['POST', '/v1/oauth-clients/{clientId}/keys', 'act'],
   postLastAnswerOfContest: ['POST', '/v1/contests/{contestId}/last-answer', 'act'],
+  postLeavingOfJointBody: ['POST', '/v1/joint-bodies/{bodyId}/leaving', 'act'],
   postLeavingOfPerson: ['POST', '/v1/people/{personId}/leaving', 'act'],
   postLedgerClosings: ['POST', '/v1/ledger/closings', 'act'],
   postLedgerOwnAccounts: ['POST', '/v1/ledger/own/accounts', 'act'],

@@ -69,6 +69,8 @@ export type RefusalCode =
   | 'BILL_STILL_HELD'
   | 'BODY_CURRENCY'
   | 'BODY_NOT_MEMBER'
+  | 'BODY_OF_WHOM'
+  | 'BODY_OWED'
   | 'BODY_RATE_MISSING'
   | 'BODY_STANDS'
   | 'BODY_TOO_FEW'

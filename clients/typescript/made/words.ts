@@ -1577,6 +1577,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'earmark.answer': ['Earmark: answer', '额度占用：答复'],
     'jointBody.form': ['Joint body: form', '联合授信机制：组建'],
     'jointBody.join': ['Joint body: join', '联合授信机制：加入'],
+    'jointBody.leave': ['Joint body: leave', '联合授信机制：离开'],
     'jointEntry.report': ['Entry of a joint body: report', '融资报送：报告'],
     'jointEntry.end': ['Entry of a joint body: end', '融资报送：终止'],
     'debtTable.ask': ['Table of debts: ask', '债务确认表：询问'],

@@ -120,7 +120,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'misdirection:close': acts('misdirection.close'),
   'misuse:record': acts('loan.endMisuse loan.recordMisuse misuse.end misuse.record misuse.recordOfFinancing'),
   'motion:vote': acts(
-    'debtTable.ask jointBody.form jointBody.join jointEntry.end jointEntry.report motion.put motion.vote',
+    'debtTable.ask jointBody.form jointBody.join jointBody.leave jointEntry.end jointEntry.report motion.put motion.vote',
   ),
   'note:redirect': acts('note.moveDuplicate note.redirect'),
   'note:register': acts('note.register'),
