@@ -1,7 +1,8 @@
 import { is, Param, Placeholder, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { TellAccess } from './kernel/access.ts';
-import type { Agreed, Eyes, Operation, PersonLimit } from './kernel/eyes.ts';
+import type { Actor, PersonActor } from './kernel/actor.ts';
+import type { Agreed, Eyes, Operation } from './kernel/eyes.ts';
 import type { Chance, NewId } from './kernel/identifiers.ts';
 import { byPeopleOf } from './kernel/judging.ts';
 import type { Papers } from './kernel/papers.ts';
@@ -11,6 +12,7 @@ import type { Clock } from './kernel/time.ts';
 import type { Vault } from './kernel/vault.ts';
 
 export type { Accessed, TellAccess } from './kernel/access.ts';
+export type { Actor, PersonActor, SystemActor } from './kernel/actor.ts';
 
 /** A Drizzle handle, of the Node driver or the Workers driver, always inside a transaction. */
 export type Db = PgDatabase<PgQueryResultHKT>;
@@ -69,6 +71,8 @@ export interface Database {
    * the key has ended; otherwise the key is this transaction's, and `claimed` is told.
    */
   claimWithNext?(db: Db, key: readonly [tenantId: string, scope: string, key: string], claimed: () => void): void;
+  /** What `work` reads in one turn goes out as one statement; each for itself where the runtime cannot. */
+  joining?<T>(db: Db, work: () => Promise<T>): Promise<T>;
   /** What waits for the next statement of a transaction goes out now. */
   sendNow?(db: Db): Promise<void>;
   /** The next statement of a transaction takes this one along, before it; or the commit does. */
@@ -79,41 +83,6 @@ export interface Database {
   /** Whether a transaction found the caller as remembered; always undefined where nothing was to be looked at. */
   looked?(): boolean;
 }
-
-export interface PersonActor {
-  kind: 'person';
-  partyId: string;
-  partyName: string;
-  roles: readonly string[];
-  personId: string;
-  personName: string;
-  keyId: string;
-  mandates: ReadonlySet<string>;
-  /** The most that one act of theirs may put at risk; none without. */
-  limits?: readonly PersonLimit[] | undefined;
-  /** What of the party's may be read by this key: all without, else what stands under these headings. */
-  reads?: ReadonlySet<string> | null | undefined;
-  /** From where this key is good: everywhere without. */
-  networks?: readonly string[] | null | undefined;
-  /** Who added this person or issued a key of theirs; undefined where it was not read. */
-  madeBy?: ReadonlySet<string> | undefined;
-  /** Whom this person added or issued keys to; null where they are too many to read each time. */
-  made?: ReadonlySet<string> | null | undefined;
-  /** Of who is signed in, rather than holding a key; `keyId` names the session. One of recovery makes other factors, and does nothing else. */
-  session?: { provedAt: Date | null; isRecovery?: boolean } | undefined;
-  /** What was shown is good for some acts only: a system holds it, and nobody stands behind it. */
-  isMachine?: boolean | undefined;
-  /** A system by its own token: it shows no second factor, ever. */
-  isSystem?: boolean | undefined;
-}
-
-/** Timers, ingest and reactions. `name` says which. */
-export interface SystemActor {
-  kind: 'system';
-  name: string;
-}
-
-export type Actor = PersonActor | SystemActor;
 
 /** What happened, as an act announces it: `receivable.confirmed`. */
 export interface DomainEvent {
@@ -311,6 +280,28 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
   } finally {
     if (seen.party !== 'system' && --seen.systems === 0) await ctx.database.become(db(ctx), seen.party);
   }
+}
+
+type Read = () => Promise<unknown>;
+
+/**
+ * Reads of which none needs what another finds: what they ask for in one turn goes to the database as one statement. None of them
+ * writes or locks, and nothing may be stale that one of them would settle. All have ended when this returns or throws. Only the
+ * system reads so: a party that becomes it for one read would lend its eyes to the others.
+ */
+export async function atOnce<const Reads extends readonly Read[]>(
+  ctx: Ctx,
+  ...reads: Reads
+): Promise<{ [K in keyof Reads]: Awaited<ReturnType<Reads[K]>> }> {
+  const { joining } = ctx.database;
+  const found: unknown[] = [];
+  if (joining === undefined || visibilityOf(ctx).party !== 'system') for (const read of reads) found.push(await read());
+  else
+    for (const outcome of await joining(db(ctx), () => Promise.allSettled(reads.map((read) => read())))) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      found.push(outcome.value);
+    }
+  return found as { [K in keyof Reads]: Awaited<ReturnType<Reads[K]>> };
 }
 
 /**

@@ -17,7 +17,7 @@ export function counted({ pool }: TestDatabase) {
     client.query = ((config: unknown, ...more: unknown[]) => {
       const text = typeof config === 'string' ? config : (config as { text: string }).text;
       texts.push(...((config as { rides?: string[] }).rides ?? []));
-      if (!/^(commit|rollback|select$)|authenticate_api_key/.test(text)) texts.push(text);
+      if (!/^(commit|rollback|select$|describing$)|authenticate_api_key/.test(text)) texts.push(text);
       return query(config, ...more);
     }) as typeof client.query;
   });

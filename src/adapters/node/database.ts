@@ -200,6 +200,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       write: (visibility, work) => writing(visibility, counting(work), toLookAt),
       anonymous: (work) => database.anonymous(counting(work)),
       become: database.become,
+      joining,
       vault: options.vault,
       commitWithNext,
       claimWithNext,
@@ -218,6 +219,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   const commitWithNext = (db: Db) => sessionBehind(db).endWithNext();
   const claimWithNext = (db: Db, key: readonly string[], claimed: () => void) =>
     sessionBehind(db).claimWithNext(key, claimed);
+  const joining = <T>(db: Db, work: () => Promise<T>) => sessionBehind(db).joining(work);
   const sendNow = (db: Db) => sessionBehind(db).sendNow();
   const sendWithNext = (db: Db, statement: Unawaited) => sessionBehind(db).sendWithNext(statement);
 
@@ -245,6 +247,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     write: (visibility, work) => writing(visibility, work),
     anonymous: (work) => borrow('', (client) => work(sessionOf(client).db)),
     become: (db, party) => sessionBehind(db).become(party),
+    joining,
     commitWithNext,
     claimWithNext,
     sendWithNext,

@@ -97,7 +97,7 @@ interface Wire {
   parsedStatements: Record<string, string | undefined>;
   parse(statement: { name: string; text: string }): void;
   bind(portal: { statement: string; values: readonly unknown[] }): void;
-  describe(portal: { type: 'P'; name: '' }): void;
+  describe(what: { type: 'P' | 'S'; name: '' }): void;
   execute(portal: Record<string, never>): void;
   close(statement: { type: 'S'; name: string }): void;
   sync(): void;
@@ -248,6 +248,41 @@ class Riding extends Base {
     } else if (commits && at > before.length && message.text !== 'COMMIT') this.#failure = new Error(ROLLED_BACK);
   }
 }
+
+/** What the columns of a statement are, as the server describes them. */
+export type RowFields = readonly { name: string; dataTypeID: number; format: string }[];
+
+/** Asks the server what rows these statements have; it runs none of them. */
+class Describing extends Base {
+  readonly #texts: readonly string[];
+  readonly #found: RowFields[] = [];
+
+  constructor(texts: readonly string[], done: (error: Error | null, found?: RowFields[]) => void) {
+    super('describing', undefined, (error: Error | null) => (error ? done(error) : done(null, this.#found)));
+    this.#texts = texts;
+  }
+
+  requiresPreparation(): boolean {
+    return true;
+  }
+
+  override prepare(connection: Wire): void {
+    for (const text of this.#texts) {
+      connection.parse({ name: '', text });
+      connection.describe({ type: 'S', name: '' });
+    }
+    connection.sync();
+  }
+
+  handleRowDescription({ fields }: { fields: RowFields }): void {
+    this.#found.push(fields);
+  }
+}
+
+export const describeRows = (client: pg.ClientBase, texts: readonly string[]): Promise<RowFields[]> =>
+  new Promise((resolve, reject) => {
+    client.query(new Describing(texts, (error, found) => (error ? reject(error) : resolve(found ?? []))));
+  });
 
 export const meetRiders = (client: pg.ClientBase): void => {
   client.query(new MeetRiders());

@@ -10,6 +10,7 @@ import {
   type Visibility,
 } from '../../context.ts';
 import { BookChanged, type BookLook } from './books.ts';
+import { type Asked, askJoined, isJoinable } from './joined.ts';
 import { prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
 
 /** Statements that one connection keeps ready; of more, the one that was asked for longest ago is forgotten. */
@@ -34,6 +35,8 @@ export interface Session {
   sendWithNext(statement: Unawaited): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
+  /** What `work` reads in one turn goes out as one statement. */
+  joining<T>(work: () => Promise<T>): Promise<T>;
   /** What waits for a statement goes out. */
   sendNow(): Promise<void>;
   /**
@@ -43,6 +46,12 @@ export interface Session {
   settle(): Promise<void>;
   /** The transaction is over; nothing rides any more. `open` where a `commit` or a `rollback` must still follow. */
   end(): 'never begun' | 'open' | 'committed';
+}
+
+interface Waiting {
+  asked: Asked;
+  resolve(result: pg.QueryResult): void;
+  reject(error: unknown): void;
 }
 
 /**
@@ -74,7 +83,12 @@ export function sessionOn(client: pg.PoolClient): Session {
     return name;
   }
 
-  const query = ({ text, types, rowMode }: pg.QueryArrayConfig, values: unknown[]) => {
+  /** How many works that read at once are under way, and what they asked for and was not sent yet. */
+  let joining = 0;
+  let waiting: Waiting[] = [];
+  let isSending = false;
+
+  const ask = ({ text, types, rowMode }: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
     if (vain) throw vain;
     if (last === 'sent' || last === 'done')
       throw new Error('a statement came after the one that was to be the last of its transaction');
@@ -98,6 +112,48 @@ export function sessionOn(client: pg.PoolClient): Session {
         throw error;
       },
     );
+  };
+  /** What may be joined is; the rest is asked one after the other. */
+  async function send(turn: readonly Waiting[]): Promise<void> {
+    const joinable = turn.filter(({ asked }) => isJoinable(asked.text));
+    const apart = joinable.length > 1 ? turn.filter((each) => !joinable.includes(each)) : turn;
+    for (const { asked, resolve, reject } of apart)
+      await Promise.resolve()
+        .then(() => ask(asked as pg.QueryArrayConfig, asked.values as unknown[]))
+        .then(resolve, reject);
+    if (apart === turn) return;
+    try {
+      const results = await askJoined(
+        client,
+        joinable.map(({ asked }) => asked),
+        ask,
+      );
+      for (const [i, { resolve }] of joinable.entries()) resolve(results[i] as pg.QueryResult);
+    } catch (error) {
+      for (const { reject } of joinable) reject(error);
+    }
+  }
+
+  /** Turn by turn: all that was asked for before the process looked at what arrived. */
+  async function sendInTurns(): Promise<void> {
+    while (waiting.length > 0) {
+      const turn = waiting;
+      waiting = [];
+      await send(turn);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    isSending = false;
+  }
+
+  const query = (statement: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
+    if (joining === 0) return ask(statement, values);
+    return new Promise((resolve, reject) => {
+      const { text, types, rowMode } = statement;
+      waiting.push({ asked: { text, types, rowMode, values }, resolve, reject });
+      if (isSending) return;
+      isSending = true;
+      setImmediate(sendInTurns);
+    });
   };
   return {
     db: drizzle({ query } as unknown as pg.PoolClient),
@@ -145,6 +201,14 @@ export function sessionOn(client: pg.PoolClient): Session {
     become(party) {
       if (riding.at(-1)?.name === 'hf_party') riding.pop();
       riding.push({ name: 'hf_party', values: [party] });
+    },
+    async joining(work) {
+      joining++;
+      try {
+        return await work();
+      } finally {
+        joining--;
+      }
     },
     async sendNow() {
       if (!riding.some(({ write, expects }) => write ?? expects)) return;

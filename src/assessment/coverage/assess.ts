@@ -1,4 +1,4 @@
-import { asSystem, type Ctx } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, settled } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
@@ -77,27 +77,35 @@ async function groundsOf(system: Ctx, facilities: readonly FacilityView[], marke
   if (!first) return [];
   const { on } = market.query;
   const ids = facilities.map((f) => f.id);
-  const version = market.version ?? (await versionOf(system, first.lenderId));
-  const pools = await poolsOf(system, facilities, market);
-  const debts = await debtsInFull(system, facilities, on);
-  const terms = await collateralTermsOf(system, ids);
-  const positions = [...pools.values()].flatMap((pool) => pool.positions);
-  const bases = await basesOf(system, facilities, { positions, terms, on });
-  const before = await store.findCoverages(system, ids);
-  const reserves = await reservesOf(
+  await settled(system, 'coverage');
+  const [version, pools, debts, terms, before] = await atOnce(
     system,
-    first.lenderId,
-    facilities.map((f) => ({
-      facilityId: f.id,
-      // Goods of others that pledged for the borrower are reached by rights against those others.
-      grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
-      currency: f.limit.currency,
-      lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
-      ownSinceMs: securedSince(pools.get(f.id) as Pool),
-    })),
+    async () => market.version ?? versionOf(system, first.lenderId),
+    () => poolsOf(system, facilities, market),
+    () => debtsInFull(system, facilities, on),
+    () => collateralTermsOf(system, ids),
+    () => store.findCoverages(system, ids),
   );
+  const positions = [...pools.values()].flatMap((pool) => pool.positions);
   const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
-  const incidents = await incidentsOver(system, first.lenderId, lotIds);
+  const [bases, reserves, incidents] = await atOnce(
+    system,
+    () => basesOf(system, facilities, { positions, terms, on }),
+    () =>
+      reservesOf(
+        system,
+        first.lenderId,
+        facilities.map((f) => ({
+          facilityId: f.id,
+          // Goods of others that pledged for the borrower are reached by rights against those others.
+          grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
+          currency: f.limit.currency,
+          lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
+          ownSinceMs: securedSince(pools.get(f.id) as Pool),
+        })),
+      ),
+    () => incidentsOver(system, first.lenderId, lotIds),
+  );
   return facilities.map((facility) => ({
     facility,
     pool: pools.get(facility.id) as Pool,
@@ -361,9 +369,21 @@ async function issueCall(
   return made;
 }
 
+/** Whether a mark is of this day and of this version of what its lender says, and nothing that it rests on has changed since. */
+export const isOfNow = (row: store.KeptCoverage | undefined, on: string, version: bigint): row is store.KeptCoverage =>
+  row !== undefined && !row.isDirty && row.valuedOn === on && row.valuationVersion === version;
+
+/** Whether the mark that is kept of a facility holds still, asked before anything that it rests on is read. */
+export async function isStillMarked(ctx: Ctx, { id, lenderId }: FacilityView): Promise<boolean> {
+  await settled(ctx, 'coverage');
+  const [kept, version] = await atOnce(
+    ctx,
+    () => store.findCoverages(ctx, [id]),
+    () => versionOf(ctx, lenderId),
+  );
+  return isOfNow(kept.get(id), todayOf(ctx), version);
+}
+
 /** Whether the mark that is kept still holds: of today, and nothing that it rests on has changed since. */
 export const isMarkedNow = ({ before, coverage }: Pick<Assessed, 'before' | 'coverage'>): boolean =>
-  before !== undefined &&
-  !before.isDirty &&
-  before.valuedOn === coverage.valuedOn &&
-  before.valuationVersion === coverage.valuationVersion;
+  isOfNow(before, coverage.valuedOn, coverage.valuationVersion);

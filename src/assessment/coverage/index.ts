@@ -1,4 +1,4 @@
-export { type Assessed, isMarkedNow, readCoverages, settleCoverages, todayOf } from './assess.ts';
+export { type Assessed, isMarkedNow, isStillMarked, readCoverages, settleCoverages, todayOf } from './assess.ts';
 export { coverageMovedBy, settleCoverage } from './follow.ts';
 export { ownDueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';

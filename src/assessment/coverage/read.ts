@@ -16,7 +16,7 @@ import { debtsInFull } from '../../lending/trade-finance/index.ts';
 import { openMarket, valuationToWire, versionOf } from '../../lending/valuation/index.ts';
 import { listItemsEver, positionAt } from '../../oversight/control/index.ts';
 import { quantitiesAt } from '../../physical/goods/index.ts';
-import { readCoverages, todayOf } from './assess.ts';
+import { isOfNow, readCoverages, todayOf } from './assess.ts';
 import { concentrate, linesOf } from './pool.ts';
 import {
   type CoverageFacts,
@@ -60,9 +60,7 @@ export async function standsOf(system: Ctx, facilities: readonly FacilityView[])
   const ids = facilities.map(({ id }) => id);
   const kept = await findCoverages(system, ids);
   const version = await versionOf(system, first.lenderId);
-  const holds = (row: KeptCoverage | undefined): row is KeptCoverage =>
-    row !== undefined && !row.isDirty && row.valuedOn === today && row.valuationVersion === version;
-  const stale = facilities.filter(({ id }) => !holds(kept.get(id)));
+  const stale = facilities.filter(({ id }) => !isOfNow(kept.get(id), today, version));
   const now = new Map<string, KeptCoverage>();
   for (const currency of new Set(stale.map(({ limit }) => limit.currency))) {
     const of = stale.filter(({ limit }) => limit.currency === currency) as [FacilityView, ...FacilityView[]];

@@ -14,7 +14,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { type FacilityView, isHeldFor, lockFacility } from '../../lending/financing/index.ts';
 import { maturedIds, purchaseDeduction, undecidedOpen } from './facts-of-security.ts';
-import { readRecord, registryOf, withRisk } from './ground.ts';
+import { readWithRisk, registryOf, withRisk } from './ground.ts';
 import { type Judgement, judgeFacility } from './judge.ts';
 import type { Change, FacilityRecord, RegistryRecord } from './record.ts';
 
@@ -87,7 +87,9 @@ export async function askGate(ctx: Ctx, asked: Asked): Promise<Passed> {
   const { facility } = asked;
   const found = typeof facility === 'string' ? await lockFacility(ctx, facility) : facility;
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
-  const record = await withRisk(ctx, asked.gate, asked.record ?? (await readRecord(ctx, found, asked.besideIds)));
+  const record = asked.record
+    ? await withRisk(ctx, asked.gate, asked.record)
+    : await readWithRisk(ctx, asked.gate, found, { besideIds: asked.besideIds });
   const registry = asked.after?.registry ?? (await registryOf(ctx, record, asked.after?.dueOn ?? asked.until));
   return judgeAt(record, { ...asked, after: { ...asked.after, registry } });
 }

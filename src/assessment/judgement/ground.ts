@@ -1,4 +1,4 @@
-import { asSystem, type Ctx } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, settled } from '../../context.ts';
 import { cellOf, type Found, type GateId, moneyGates, policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { underLender } from '../../kernel/judging.ts';
@@ -40,6 +40,20 @@ export const readRecords = (
   return first ? underLender(first.lenderId, () => recordsOf(ctx, facilities, market, besideIds)) : Promise.resolve([]);
 };
 
+/** What secures these facilities, and what of it falls due. */
+async function securedBy(ctx: Ctx, facilityIds: readonly string[], on: LocalDate) {
+  const securities = await securitiesOf(ctx, facilityIds, 'live', {
+    deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
+    issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
+  });
+  const falling = securities.filter(({ kind }) => kind === 'document' || kind === 'receivable');
+  const maturing = await listMaturing(
+    ctx,
+    falling.map((s) => s.id),
+  );
+  return { securities, maturing };
+}
+
 const recordsOf = (
   ctx: Ctx,
   facilities: readonly FacilityView[],
@@ -50,13 +64,14 @@ const recordsOf = (
     const [first] = facilities;
     if (!first) return [];
     const on = today(system);
-    const assessed = await readCoverages(system, facilities, market ?? (await marketOf(system, first, on)));
     const ids = facilities.map((f) => f.id);
-    const holds = await holdsOf(system, ids);
-    const securities = await securitiesOf(system, ids, 'live', {
-      deliveredOn: addDays(on, -policyOn('purchaseMoney.days', on).value),
-      issuedOn: addDays(on, -policyOn('purchaseMoney.invoiceDays', on).value),
-    });
+    await settled(system, 'coverage');
+    const [assessed, holds, { securities, maturing }] = await atOnce(
+      system,
+      async () => readCoverages(system, facilities, market ?? (await marketOf(system, first, on))),
+      () => holdsOf(system, ids),
+      () => securedBy(system, ids, on),
+    );
     const secured: (Assessed & Pick<FacilityRecord, 'securities'>)[] = [];
     for (const a of assessed) {
       const own: SecurityRecord[] = [];
@@ -66,14 +81,19 @@ const recordsOf = (
       secured.push({ ...a, securities: own });
     }
     const borrowerIds = facilities.map((f) => f.borrowerId);
-    const standings = await foundStandings(system, first.lenderId, [...secured.flatMap(partiesOf), ...besideIds], {
-      groupIds: borrowerIds,
-      borrowerIds,
-    });
-    const doubts = await doubtsOverLots(
+    const [standings, doubts] = await atOnce(
       system,
-      assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),
-      new Date(system.clock.now().getTime() - 86_400_000),
+      () =>
+        foundStandings(system, first.lenderId, [...secured.flatMap(partiesOf), ...besideIds], {
+          groupIds: borrowerIds,
+          borrowerIds,
+        }),
+      () =>
+        doubtsOverLots(
+          system,
+          assessed.flatMap((a) => a.pool.lots.map((v) => v.lot.lotId)),
+          new Date(system.clock.now().getTime() - 86_400_000),
+        ),
     );
     const doubted = doubts.filter((each) =>
       isDoubted(each, {
@@ -87,11 +107,6 @@ const recordsOf = (
       maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
       lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
     });
-    const falling = securities.filter(({ kind }) => kind === 'document' || kind === 'receivable');
-    const maturing = await listMaturing(
-      system,
-      falling.map((s) => s.id),
-    );
     return secured.map(
       (a): FacilityRecord => ({
         ...a,
@@ -123,16 +138,32 @@ export async function readRecord(
 }
 
 /** The same with what the lender set and has out on the borrower and its group, where the gate lets money or a promise out. */
-export async function withRisk(
+export async function withRisk(ctx: Ctx, gate: GateId, record: FacilityRecord): Promise<FacilityRecord> {
+  const risk = await riskAt(ctx, gate, record.facility, true);
+  return risk ? { ...record, risk } : record;
+}
+
+/** What the lender set and has out on the borrower and its group; undefined at a gate that lets neither money nor a promise out. */
+async function riskAt(ctx: Ctx, gate: GateId, { lenderId, borrowerId, limit }: FacilityView, decides: boolean) {
+  if (cellOf(gate, 'F54').sign === '-' || !moneyGates.includes(gate)) return undefined;
+  const asked = { holderId: lenderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true, decides };
+  return partyRisk(ctx, asked);
+}
+
+/** The record with that risk, both read at once. Runs as the system. */
+export async function readWithRisk(
   ctx: Ctx,
   gate: GateId,
-  record: FacilityRecord,
-  { decides = true } = {},
+  facility: FacilityView,
+  { decides = true, besideIds }: { decides?: boolean; besideIds?: readonly string[] | undefined } = {},
 ): Promise<FacilityRecord> {
-  if (cellOf(gate, 'F54').sign === '-' || !moneyGates.includes(gate)) return record;
-  const { lenderId: holderId, borrowerId, limit } = record.facility;
-  const asked = { holderId, currency: limit.currency, partyIds: [borrowerId], isDecided: true, decides };
-  return { ...record, risk: await partyRisk(ctx, asked) };
+  await settled(ctx, 'coverage');
+  const [record, risk] = await atOnce(
+    ctx,
+    () => readRecord(ctx, facility, besideIds),
+    () => riskAt(ctx, gate, facility, decides),
+  );
+  return risk ? { ...record, risk } : record;
 }
 
 /** What stands against parties that an act names beside those of the facility, whose standing its record holds. */

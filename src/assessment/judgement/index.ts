@@ -3,7 +3,7 @@ export { concernsItems, foundOfPosition } from './facts-of-goods.ts';
 export { calledByPayer, callersOf } from './facts-of-receivables.ts';
 export { oldDebtFacts } from './facts-of-security.ts';
 export { type Asked, askGate, judgeAt, type Passed, requireGate } from './gate.ts';
-export { readRecord, readRecords, registryOf, standingsBeside, withRisk } from './ground.ts';
+export { readRecord, readRecords, readWithRisk, registryOf, standingsBeside } from './ground.ts';
 export { guardAmendment, guardCredit, guardGuarantee, guardTradeFinancing } from './guards.ts';
 export { guardHandedOn } from './handing-on.ts';
 export { type Figures, type Judgement, judgeFacility } from './judge.ts';

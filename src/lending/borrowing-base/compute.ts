@@ -9,7 +9,7 @@ import {
   receivablesBase,
   sumDilution,
 } from '../../claims/receivables/index.ts';
-import { asSystem, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, type DomainEvent, requirePerson, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
@@ -112,25 +112,32 @@ async function linesOf(
 ): Promise<Map<string, OwnLine[]>> {
   const own = positions.filter((p) => p.itemId.startsWith('rcv_'));
   const ids = own.map((p) => p.itemId);
-  const receivables = new Map((await findReceivables(ctx, ids)).map((r) => [r.id, r]));
+  const lenderId = facilities[0]?.lenderId;
+  const [found, disputes, noticed] = await atOnce(
+    ctx,
+    () => findReceivables(ctx, ids),
+    async () => (ids.length > 0 ? findDisputes(ctx, ids) : []),
+    () => store.listNoticed(ctx, lenderId ?? '', ids),
+  );
+  const receivables = new Map(found.map((r) => [r.id, r]));
   const disputed = new Map<string, bigint>();
-  for (const d of ids.length > 0 ? await findDisputes(ctx, ids) : [])
+  for (const d of disputes)
     if (d.status === 'open') disputed.set(d.receivableId, (disputed.get(d.receivableId) ?? 0n) + BigInt(d.amountMinor));
   const currencies = new Map(facilities.map((f) => [f.id, f.limit.currency]));
   const debtorIds = [...new Set([...receivables.values()].map((r) => r.debtorId))];
-  const lenderId = facilities[0]?.lenderId;
-  // A debtor whose payment went astray pays elsewhere, so its lines are out until that is brought in.
-  const astray =
-    lenderId === undefined || ids.length === 0
-      ? []
-      : (await findOpenMisdirections(ctx, lenderId, debtorIds)).map((m) => m.debtorId);
-  // What stands against a debtor takes its own receivables out, and no others.
-  const standings = lenderId === undefined || ids.length === 0 ? [] : await foundStandings(ctx, lenderId, debtorIds);
-  const barring = await store.listBarring(
+  const [misdirections, standings, barring] = await atOnce(
     ctx,
-    [...receivables.values()].flatMap((r) => r.contractId ?? []),
+    // A debtor whose payment went astray pays elsewhere, so its lines are out until that is brought in.
+    async () => (lenderId === undefined || ids.length === 0 ? [] : findOpenMisdirections(ctx, lenderId, debtorIds)),
+    // What stands against a debtor takes its own receivables out, and no others.
+    async () => (lenderId === undefined || ids.length === 0 ? [] : foundStandings(ctx, lenderId, debtorIds)),
+    () =>
+      store.listBarring(
+        ctx,
+        found.flatMap((r) => r.contractId ?? []),
+      ),
   );
-  const noticed = await store.listNoticed(ctx, lenderId ?? '', ids);
+  const astray = misdirections.map((m) => m.debtorId);
   const lines = new Map<string, OwnLine[]>(facilities.map((f) => [f.id, []]));
   for (const { facilityId, itemId, state } of own) {
     const r = receivables.get(itemId);
@@ -175,18 +182,24 @@ export async function basesOf(
   const { on, options = {} } = f;
   const pools = await linesOf(ctx, facilities, f.positions);
   const lent = facilities.filter((facility) => (pools.get(facility.id) ?? []).length > 0);
-  const debtors = await store.listTerms(
-    ctx,
-    lent.map((facility) => facility.id),
-  );
-  const sales = await sumDilution(ctx, {
-    creditorIds: [...new Set(lent.map((facility) => facility.borrowerId))],
-    debtorIds: [...new Set([...pools.values()].flat().map((line) => line.debtorId))],
-    from: addMonths(on, -12),
-    to: on,
-  });
   const lineIds = [...pools.values()].flatMap((pool) => pool.map((line) => line.id));
-  const calls = (await findCallBacks(ctx, lineIds)).filter((call) => call.lenderId === facilities[0]?.lenderId);
+  const [debtors, sales, callBacks] = await atOnce(
+    ctx,
+    () =>
+      store.listTerms(
+        ctx,
+        lent.map((facility) => facility.id),
+      ),
+    () =>
+      sumDilution(ctx, {
+        creditorIds: [...new Set(lent.map((facility) => facility.borrowerId))],
+        debtorIds: [...new Set([...pools.values()].flat().map((line) => line.debtorId))],
+        from: addMonths(on, -12),
+        to: on,
+      }),
+    () => findCallBacks(ctx, lineIds),
+  );
+  const calls = callBacks.filter((call) => call.lenderId === facilities[0]?.lenderId);
   const denied = deniedOf(calls);
   return new Map(
     facilities.map((facility) => {

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { type AccruingDebt, accrue, interestAt, type LoanTerms, type OwedDebt } from './interest-rules.ts';
@@ -45,8 +45,11 @@ export async function owedOf(
   if (rows.length === 0) return [];
   const ids = facilities.map((f) => f.id);
   const byId = new Map(facilities.map((f) => [f.id, f]));
-  const later = await agreedLater(ctx, ids);
-  const misuse = await misuseOfDebts(ctx, ids);
+  const [later, misuse] = await atOnce(
+    ctx,
+    () => agreedLater(ctx, ids),
+    () => misuseOfDebts(ctx, ids),
+  );
   return rows.flatMap((row) => {
     const facility = byId.get(row.facilityId);
     if (!facility) return [];

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx } from '../../context.ts';
+import { asSystem, atOnce, type Ctx } from '../../context.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { businessDate, businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import {
@@ -83,9 +83,13 @@ export async function poolsOf(
           facilities.map((f) => f.id),
         );
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
-    const lots = new Map((lotIds.length > 0 ? await findLots(system, lotIds) : []).map((lot) => [lot.id, lot]));
+    const [foundLots, held] = await atOnce(
+      system,
+      async () => (lotIds.length > 0 ? findLots(system, lotIds) : []),
+      () => heldLots(system, lotIds, asOf && market.query.knownAt),
+    );
+    const lots = new Map(foundLots.map((lot) => [lot.id, lot]));
     const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [] }]));
-    const held = await heldLots(system, lotIds, asOf && market.query.knownAt);
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
     for (const position of positions) {

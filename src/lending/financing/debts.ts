@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { balancesOf } from '../../ground/ledger/index.ts';
 import { type OwedUnder, owedOf, rowOfDrawdown } from './accrual.ts';
 import { listOpenCosts } from './costs-store.ts';
@@ -46,10 +46,14 @@ export async function debtsOf(ctx: Ctx, facilities: readonly FacilityView[], on:
   const [first] = facilities;
   if (!first) return new Map();
   const ids = facilities.map((f) => f.id);
-  const balances = await balancesOf(ctx, first.lenderId, exposureKinds, ids);
-  const open = await listOpenDrawdowns(ctx, ids);
-  const owed = byFacility(await owedOf(ctx, facilities, open.map(rowOfDrawdown), on));
-  const costs = byFacility(await listOpenCosts(ctx, ids));
+  const [balances, owedUnder, openCosts] = await atOnce(
+    ctx,
+    () => balancesOf(ctx, first.lenderId, exposureKinds, ids),
+    async () => owedOf(ctx, facilities, (await listOpenDrawdowns(ctx, ids)).map(rowOfDrawdown), on),
+    () => listOpenCosts(ctx, ids),
+  );
+  const owed = byFacility(owedUnder);
+  const costs = byFacility(openCosts);
   return new Map(
     facilities.map((facility) => {
       const left = (kind: string) =>

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx } from '../../context.ts';
+import { asSystem, atOnce, type Ctx } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import {
@@ -26,8 +26,11 @@ export async function debtsInFull(
   facilities: readonly FacilityView[],
   on: string,
 ): Promise<Map<string, Debt>> {
-  const debts = await debtsOf(ctx, facilities, on);
-  const found = await store.listConcerned(ctx, { facilityIds: facilities.map((f) => f.id) }, owedStatuses);
+  const [debts, found] = await atOnce(
+    ctx,
+    () => debtsOf(ctx, facilities, on),
+    () => store.listConcerned(ctx, { facilityIds: facilities.map((f) => f.id) }, owedStatuses),
+  );
   const rows = found.filter(({ view }) => view.recourse).map(store.rowOfFinancing);
   for (const owed of await owedOf(ctx, facilities, rows, on)) {
     const debt = debts.get(owed.facilityId);

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { exact, roundExact, timesExact, writeExact } from '../../kernel/exact.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -104,35 +104,32 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
   // A market that is kept goes on to be that of now: what was taken on since is of now too.
   const knownAt = market.version === undefined ? market.query.knownAt : ctx.clock.now();
   const commodityIds = lots.flatMap((lot) => lot.commodityId ?? []);
-  const terms = await market.terms(ctx, commodityIds);
-  const commodities = await market.commodities(ctx, commodityIds);
-  const searchedOn = await market.searchedOn(
+  const atCost = lots.filter((lot) => lot.commodityId === null);
+  const atCostIds = atCost.map((lot) => lot.lotId);
+  const [terms, commodities, searchedOn, accepted] = await atOnce(
     ctx,
-    lots.map((lot) => lot.ownerId),
+    () => market.terms(ctx, commodityIds),
+    () => market.commodities(ctx, commodityIds),
+    () =>
+      market.searchedOn(
+        ctx,
+        lots.map((lot) => lot.ownerId),
+      ),
+    () => latestAcceptances(ctx, lenderId, atCostIds, knownAt),
   );
   const asked = lots.filter((lot) => terms.get(lot.commodityId ?? '')?.terms.eligibility !== undefined);
   const siteIds = [...new Set(asked.flatMap((lot) => lot.siteId ?? []))];
-  const sites = await siteFacts(ctx, lenderId, siteIds, currency, on);
-  const certificates = await findCertificates(
-    ctx,
-    asked.map((lot) => lot.lotId),
-    on,
-  );
-  const assays = new Map(
-    (
-      await findAssaysInForce(
-        ctx,
-        asked.map((lot) => lot.lotId),
-        lenderId,
-      )
-    ).map(({ view }) => [view.lotId, view.outcome === 'passed']),
-  );
+  const askedIds = asked.map((lot) => lot.lotId);
   const needCover = [...terms.values()].some((t) => t.terms.eligibility && asksForCover(t.terms.eligibility));
-  const costAt = await costAtSites(ctx, lenderId, needCover ? siteIds : [], currency);
+  const [sites, certificates, assaysInForce, costAt] = await atOnce(
+    ctx,
+    () => siteFacts(ctx, lenderId, siteIds, currency, on),
+    () => findCertificates(ctx, askedIds, on),
+    () => findAssaysInForce(ctx, askedIds, lenderId),
+    () => costAtSites(ctx, lenderId, needCover ? siteIds : [], currency),
+  );
+  const assays = new Map(assaysInForce.map(({ view }) => [view.lotId, view.outcome === 'passed']));
   const purchaseMoneyDays = policyOn('purchaseMoney.days', on).value;
-  const atCost = lots.filter((lot) => lot.commodityId === null);
-  const atCostIds = atCost.map((lot) => lot.lotId);
-  const accepted = await latestAcceptances(ctx, lenderId, atCostIds, knownAt);
   const acceptanceDays = policyOf(lenderId, 'valuation.acceptanceDays', on).value;
   const valued: ValuedLot[] = [];
   for (const lot of lots) {

@@ -1,13 +1,6 @@
 import { foundGuarantees } from '../../assessment/fraud/index.ts';
-import {
-  calledByPayer,
-  callersOf,
-  judgeAt,
-  readRecord,
-  registryOf,
-  withRisk,
-} from '../../assessment/judgement/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { calledByPayer, callersOf, judgeAt, readWithRisk, registryOf } from '../../assessment/judgement/index.ts';
+import { asSystem, atOnce, type Ctx, requirePerson, settled } from '../../context.ts';
 import { findPresentation } from '../../credits/presentations/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
 import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
@@ -63,18 +56,19 @@ export async function judgedNow(
   const amountMinor = BigInt(drawdown.amount.amountMinor);
   const { dueOn } = drawdown;
   return asSystem(ctx, 'drawdowns', async (system) => {
-    const record = await withRisk(system, 'D', await readRecord(system, facility), {
-      decides: payers !== undefined,
-    });
+    await settled(system, 'coverage');
+    const [record, guarantees, trustReceipt] = await atOnce(
+      system,
+      () => readWithRisk(system, 'D', facility, { decides: payers !== undefined }),
+      () => foundGuarantees(system, facility.lenderId, facility.borrowerId),
+      async () => presentation && findTrustReceiptOf(system, presentation.id),
+    );
     const registry = await registryOf(system, record, dueOn);
     // An advance takes the place of the applicant's debt for the credit; other money comes on top.
     const replaces =
       honouredMinor === undefined ? {} : { claimMinor: -honouredMinor, marginMinor: amountMinor - honouredMinor };
     const after = { principalMinor: amountMinor, ...replaces, dueOn, registry };
-    const more = [
-      ...calledByPayer(record.base, payers ?? []),
-      ...(await foundGuarantees(system, facility.lenderId, facility.borrowerId)),
-    ];
+    const more = [...calledByPayer(record.base, payers ?? []), ...guarantees];
     const { judgement, decision } = judgeAt(record, { gate: 'D', after, more, debtId: drawdown.id });
     const { debt, pool } = judgement.record;
     const marks = new Map(pool.lots.map((v) => [v.lot.lotId, v.state]));
@@ -102,7 +96,7 @@ export async function judgedNow(
       closed: decision.blocks.map(inWords),
       honouredMinor,
       before: record.debt,
-      trustReceipt: presentation && (await findTrustReceiptOf(system, presentation.id)),
+      trustReceipt,
       today: record.on,
       dueOn,
     }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, facility.limit.currency) }));
@@ -135,13 +129,13 @@ export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<Drawdo
   const drawdown = await findDrawdown(ctx, drawdownId);
   const facility = drawdown && (await findFacility(ctx, drawdown.facilityId));
   if (!drawdown || !facility) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
-  const settled = drawdown.conditions && ['disbursed', 'repaid', 'replaced', 'declined'].includes(drawdown.status);
+  const isOver = drawdown.conditions && ['disbursed', 'repaid', 'replaced', 'declined'].includes(drawdown.status);
   return viewOf(
     drawdown,
     shownTo(
       ctx,
       facility,
-      settled && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),
+      isOver && drawdown.conditions ? drawdown.conditions : await conditionsNow(ctx, facility, drawdown),
     ),
   );
 }

@@ -15,11 +15,10 @@ import {
   unreserve,
 } from '../../physical/goods/index.ts';
 import { freeItems } from '../../security/pledges/index.ts';
-import { assertUnrestrained } from '../../security/restraints/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
-import { partiesTo, pledgorsByLot, viewOf } from './release.ts';
-import { type Leaving, type Room, recordToRelease, requireRoom } from './room.ts';
+import { partiesTo, viewOf } from './release.ts';
+import { assertNoneHeld, type Leaving, type Room, recordAndPledgors, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ExecuteReleaseInput, ReleaseView } from './schemas.ts';
 import * as store from './store.ts';
@@ -76,8 +75,8 @@ export async function executeRelease(
       await assertWeighed(system, facility.lenderId, lots, input);
       const { left, tally } = leftOf(found, input, lots, tolerance);
       const leaving = left.filter((l) => l.value > 0n);
-      await assertUnrestrained(system, ids, '/lots');
-      const record = await recordToRelease(system, facility);
+      const { record, pledgors: pledgorOf } = await recordAndPledgors(system, facility, lots);
+      assertNoneHeld(record, found.lines);
       const room = await requireRoom(system, record, leaving, true);
       const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
       const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);
@@ -86,7 +85,7 @@ export async function executeRelease(
         { releaseId: found.id, approvedAt },
         { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
       );
-      const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
+      const pledgors = [...pledgorOf.values()];
       const release = await store.moveRelease(system, found, 'execute', {
         gateWeightKg: input.gateWeightKg ?? null,
         executedBy: personId,

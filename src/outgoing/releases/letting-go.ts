@@ -1,5 +1,5 @@
 import { askGate, standingsBeside } from '../../assessment/judgement/index.ts';
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { agreersApart, asksSecond, peopleBehind } from '../../ground/audit/index.ts';
 import { type FactId, type Found, type GateId, reasonOf } from '../../ground/policy/index.ts';
 import { passGate } from '../../ground/standings/index.ts';
@@ -21,8 +21,13 @@ async function foundOf(
 
 /** Who recorded money in does not vouch for what is let go on it (Guidelines on Internal Control of Commercial Banks: who records does not approve). */
 export async function recordersDoNotAgree(ctx: Ctx, facilityId: string): Promise<void> {
-  await agreersApart(ctx, await repaymentRecorders(ctx, facilityId));
-  await agreersApart(ctx, await peopleBehind(ctx, facilityId, ['facility.marginReceived']));
+  const [ofRepayments, ofMargin] = await atOnce(
+    ctx,
+    () => repaymentRecorders(ctx, facilityId),
+    () => peopleBehind(ctx, facilityId, ['facility.marginReceived']),
+  );
+  await agreersApart(ctx, ofRepayments);
+  await agreersApart(ctx, ofMargin);
 }
 
 /** What a waiver answers: that something is owed. It answers no order at the gate, and no law. */

@@ -5,8 +5,8 @@ import { refuse } from '../../kernel/refusal.ts';
 import { freeItems } from '../../security/pledges/index.ts';
 import { partlyDischarged } from './events.ts';
 import { passPartial } from './record.ts';
-import { lockBoth, pledgorsByLot } from './release.ts';
-import { recordToRelease, requireRoom } from './room.ts';
+import { lockBoth } from './release.ts';
+import { recordAndPledgors, requireRoom } from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { PartialDischargeInput, PartialDischargeView } from './schemas.ts';
 
@@ -28,9 +28,9 @@ export async function dischargePartly(
       const leaving = lots.map((lot) => ({ lotId: lot.id, value: BigInt(lot.quantity.value) }));
       const missing = lotIds.find((id) => !lots.some((lot) => lot.id === id));
       if (missing) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lotIds', facts: { lotId: missing } });
-      const record = await recordToRelease(system, facility);
+      const { record, pledgors: pledgorOf } = await recordAndPledgors(system, facility, lots);
       const { leavingMinor } = await requireRoom(system, record, leaving, false);
-      const pledgors = [...(await pledgorsByLot(system, facility, lots)).values()];
+      const pledgors = [...pledgorOf.values()];
       putsAtRisk(tx, { amountMinor: leavingMinor, currency: facility.limit.currency, clientId: facility.id });
       await passPartial(system, { record, partyIds: pledgors, freed: lotIds });
       const pledgeIds = await freeItems(system, lotIds, facility.id);

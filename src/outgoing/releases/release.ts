@@ -1,6 +1,6 @@
-import { isMarkedNow, markDirty, shiftCoverage, todayOf } from '../../assessment/coverage/index.ts';
+import { isMarkedNow, isStillMarked, markDirty, shiftCoverage, todayOf } from '../../assessment/coverage/index.ts';
 import { readRecord } from '../../assessment/judgement/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, hex, putsAtRisk, recordEvent, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
@@ -23,13 +23,20 @@ import {
   unreserve,
   valueOf,
 } from '../../physical/goods/index.ts';
-import { pledgorsOf, pledgorsOfItems } from '../../security/pledges/index.ts';
-import { assertUnrestrained } from '../../security/restraints/index.ts';
+import { pledgorsOf } from '../../security/pledges/index.ts';
 import * as events from './events.ts';
 import { recordersDoNotAgree } from './letting-go.ts';
 import { ordinaryCourse } from './ordinary-course.ts';
 import { assertAskable, passApproval } from './record.ts';
-import { type Leaving, type Room, recordToRelease, requireRoom } from './room.ts';
+import {
+  assertNoneHeld,
+  type Leaving,
+  pledgorsByLot,
+  type Room,
+  recordAndPledgors,
+  recordToRelease,
+  requireRoom,
+} from './room.ts';
 import { releaseRefusals } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView, RequestReleaseInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -59,19 +66,11 @@ export const viewOf = (release: store.KeptRelease, token: string | null = null):
 export const leavingOf = (release: store.KeptRelease): Leaving[] =>
   release.lines.map((line) => ({ lotId: line.lotId, value: line.quantityValue }));
 
-/** Who pledged each lot for a facility: itself, through its document, or, where nobody else did, the borrower. */
-export async function pledgorsByLot(
-  ctx: Ctx,
-  facility: FacilityView,
-  lots: readonly LotView[],
-): Promise<Map<string, string>> {
-  const ids = lots.map((lot) => lot.id);
-  const own = await pledgorsOfItems(ctx, facility.id, ids);
-  // A lot under a pledged document is in no pledge itself.
-  const pledgors = ids.every((id) => own.has(id)) ? [] : await pledgorsOf(ctx, facility.id);
-  return new Map(
-    lots.map(({ id, ownerId }) => [id, own.get(id) ?? (pledgors.includes(ownerId) ? ownerId : facility.borrowerId)]),
-  );
+/** To anyone but its borrower and who pledged for it there is no such facility. */
+async function assertOfIt(ctx: Ctx, facility: FacilityView, partyId: string): Promise<void> {
+  if (facility.lenderId === partyId) refuse(financingRefusals.NOT_THE_BORROWER);
+  const isOfIt = partyId === facility.borrowerId || (await pledgorsOf(ctx, facility.id)).includes(partyId);
+  if (!isOfIt) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
 }
 
 /**
@@ -79,14 +78,17 @@ export async function pledgorsByLot(
  * nothing here is refused before anything is said of it, to whoever merely knows its identifier.
  */
 async function assertPledgor(ctx: Ctx, facility: FacilityView, lots: readonly LotView[], partyId: string) {
-  if (facility.lenderId === partyId) refuse(financingRefusals.NOT_THE_BORROWER);
-  const isOfIt = partyId === facility.borrowerId || (await pledgorsOf(ctx, facility.id)).includes(partyId);
-  if (!isOfIt) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
+  await assertOfIt(ctx, facility, partyId);
   const ids = lots.map((lot) => lot.id);
-  const secures = (await findPositionsOfItems(ctx, facility.lenderId, ids)).filter((p) => p.facilityId === facility.id);
+  const [positions, pledgors] = await atOnce(
+    ctx,
+    () => findPositionsOfItems(ctx, facility.lenderId, ids),
+    () => pledgorsByLot(ctx, facility, lots),
+  );
+  const secures = positions.filter((p) => p.facilityId === facility.id);
   const stray = ids.find((id) => !secures.some((p) => p.itemId === id));
   if (stray !== undefined) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: '/lots', facts: { lotId: stray } });
-  for (const [lotId, pledgorId] of await pledgorsByLot(ctx, facility, lots))
+  for (const [lotId, pledgorId] of pledgors)
     if (pledgorId !== partyId) refuse(releaseRefusals.NOT_THE_PLEDGOR, { at: '/lots', facts: { lotId } });
 }
 
@@ -96,8 +98,9 @@ export async function lockBoth(
   facilityId: string,
   lotIds: readonly string[],
   side: { role: 'lender' | 'pledgor'; partyId: string },
+  lapsedIds?: readonly string[],
 ): Promise<{ facility: FacilityView; lots: LotView[] }> {
-  const lapsed = await store.lotsOfLapsed(ctx, facilityId);
+  const lapsed = lapsedIds ?? (await store.lotsOfLapsed(ctx, facilityId));
   const locked = await lockLots(ctx, [...lotIds, ...lapsed]);
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });
@@ -116,14 +119,19 @@ export async function lockBoth(
  * up to date first, nobody waits for it.
  */
 async function lookAtBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[], partyId: string) {
-  const facility = await findFacility(ctx, facilityId);
-  if (facility !== undefined && (await store.lotsOfLapsed(ctx, facilityId)).length === 0) {
+  const [facility, lapsed] = await atOnce(
+    ctx,
+    () => findFacility(ctx, facilityId),
+    () => store.lotsOfLapsed(ctx, facilityId),
+  );
+  if (facility) await assertOfIt(ctx, facility, partyId);
+  if (facility !== undefined && lapsed.length === 0 && (await isStillMarked(ctx, facility))) {
     const lots = await findLots(ctx, lotIds);
     await assertPledgor(ctx, facility, lots, partyId);
     const record = await readRecord(ctx, facility);
     if (isMarkedNow(record)) return { record, lots };
   }
-  const locked = await lockBoth(ctx, facilityId, lotIds, { role: 'pledgor', partyId });
+  const locked = await lockBoth(ctx, facilityId, lotIds, { role: 'pledgor', partyId }, lapsed);
   return { record: await recordToRelease(ctx, locked.facility), lots: locked.lots };
 }
 
@@ -200,7 +208,7 @@ export async function requestRelease(
       const { record, lots } = await lookAtBoth(system, input.facilityId, lotIds, partyId);
       const { facility } = record;
       const leaving = askedOf(input, lots);
-      await assertUnrestrained(system, lotIds, '/lots');
+      assertNoneHeld(record, leaving);
       const room = await requireRoom(system, record, leaving, false);
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       await assertAskable(system, { record, partyIds: [partyId, ...custodians], leaving });
@@ -255,8 +263,8 @@ export async function approveRelease(
       const { facility, lots } = await lockBoth(system, found.facilityId, ids, { role: 'lender', partyId });
       if (found.status !== 'requested')
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
-      await assertUnrestrained(system, ids, '/lots');
-      const record = await recordToRelease(system, facility);
+      const { record, pledgors } = await recordAndPledgors(system, facility, lots);
+      assertNoneHeld(record, leaving);
       const room = await requireRoom(system, record, leaving, false);
       const { currency } = facility.limit;
       putsAtRisk(tx, { amountMinor: room.leavingMinor, currency, clientId: facility.id });
@@ -286,7 +294,6 @@ export async function approveRelease(
         await orderRelease(system, watched);
       }
       await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });
-      const pledgors = await pledgorsByLot(system, facility, lots);
       const event = events.releaseApproved(release, events.givenUp(facility, release, room, [...pledgors.values()]));
       return { view: viewOf(release, token), answer: viewOf(release), event };
     });

@@ -7,12 +7,20 @@ import {
   shareOfLot,
 } from '../../assessment/coverage/index.ts';
 import { type FacilityRecord, readRecord } from '../../assessment/judgement/index.ts';
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx, settled } from '../../context.ts';
 import { roundExact } from '../../kernel/exact.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { type CollateralTerms, type FacilityView, findHolds, owedMinor } from '../../lending/financing/index.ts';
 import type { ValuedLot } from '../../lending/valuation/index.ts';
-import { assertNotCrystallised, contractFloorMinor, floorsOver } from '../../security/pledges/index.ts';
+import type { LotView } from '../../physical/goods/index.ts';
+import {
+  assertNotCrystallised,
+  contractFloorMinor,
+  floorsOver,
+  pledgorsOf,
+  pledgorsOfItems,
+} from '../../security/pledges/index.ts';
+import { refuseHeld } from '../../security/restraints/index.ts';
 import { assertFloors, assertRoom, carriesWhole, releaseRefusals } from './rules.ts';
 
 export interface Leaving {
@@ -40,15 +48,51 @@ function assertOpen({ pool, holds }: FacilityRecord): void {
   if (closing.length > 0) refuse(releaseRefusals.RELEASE_FROZEN, { facts: { holds: closing } });
 }
 
+/** Nothing leaves that a court, an authority or a claimant holds: told before its worth, which is nothing meanwhile. */
+export function assertNoneHeld({ pool }: FacilityRecord, leaving: readonly Pick<Leaving, 'lotId'>[]): void {
+  for (const { lotId } of leaving) {
+    const held = pool.lots.find((v) => v.lot.lotId === lotId)?.lot.restraint;
+    if (held) refuseHeld(held, '/lots');
+  }
+}
+
 /**
  * The record of a locked facility as it stands. Where its last mark no longer holds, the mark is written anew, with the calls and
  * holds that follow from it, before anything is let go.
  */
-export async function recordToRelease(ctx: Ctx, facility: FacilityView): Promise<FacilityRecord> {
-  const record = await readRecord(ctx, facility);
+export const recordToRelease = async (ctx: Ctx, facility: FacilityView): Promise<FacilityRecord> =>
+  markedNow(ctx, await readRecord(ctx, facility));
+
+async function markedNow(ctx: Ctx, record: FacilityRecord): Promise<FacilityRecord> {
   if (isMarkedNow(record)) return record;
   await settleCoverages(ctx, [record]);
-  return { ...record, holds: await findHolds(ctx, facility.id) };
+  return { ...record, holds: await findHolds(ctx, record.facility.id) };
+}
+
+/** The same, with who pledged each of these lots for it. */
+export async function recordAndPledgors(ctx: Ctx, facility: FacilityView, lots: readonly LotView[]) {
+  await settled(ctx, 'coverage');
+  const [record, pledgors] = await atOnce(
+    ctx,
+    () => readRecord(ctx, facility),
+    () => pledgorsByLot(ctx, facility, lots),
+  );
+  return { record: await markedNow(ctx, record), pledgors };
+}
+
+/** Who pledged each lot for a facility: itself, through its document, or, where nobody else did, the borrower. */
+export async function pledgorsByLot(
+  ctx: Ctx,
+  facility: FacilityView,
+  lots: readonly LotView[],
+): Promise<Map<string, string>> {
+  const ids = lots.map((lot) => lot.id);
+  const own = await pledgorsOfItems(ctx, facility.id, ids);
+  // A lot under a pledged document is in no pledge itself.
+  const pledgors = ids.every((id) => own.has(id)) ? [] : await pledgorsOf(ctx, facility.id);
+  return new Map(
+    lots.map(({ id, ownerId }) => [id, own.get(id) ?? (pledgors.includes(ownerId) ? ownerId : facility.borrowerId)]),
+  );
 }
 
 /**
@@ -67,7 +111,12 @@ export async function requireRoom(
   const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
   if (missing >= 0)
     refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
-  await assertNotCrystallised(ctx, ids);
+  const [, floorMinor, floors] = await atOnce(
+    ctx,
+    () => assertNotCrystallised(ctx, ids),
+    () => contractFloorMinor(ctx, facility.id),
+    () => floorsOver(ctx, ids),
+  );
   assertOpen(record);
   const owed = owedMinor(debt, countsUndertakings(terms));
   const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');
@@ -90,7 +139,7 @@ export async function requireRoom(
     valueMinor: roundExact(coverage.counted, 'down'),
     reserveMinor: coverage.reserveMinor,
     promisedMinor,
-    contractFloorMinor: await contractFloorMinor(ctx, facility.id),
+    contractFloorMinor: floorMinor,
   };
   assertRoom({ room, owedMinor: owed, receivableMinor, leavingMinor, releaseBps, currency: facility.limit.currency });
   const staysCovered = carriesWhole(room, netOf(owedMinor(debt, true)), leavingMinor, releaseBps);
@@ -99,7 +148,6 @@ export async function requireRoom(
     const value = leaving.find((l) => l.lotId === lot.lotId)?.value ?? 0n;
     if (lot.commodityId !== null) byCommodity.set(lot.commodityId, (byCommodity.get(lot.commodityId) ?? 0n) + value);
   }
-  const floors = await floorsOver(ctx, ids);
   assertFloors(
     floors.map((f) => ({ ...f, standingValue: isPromised ? f.heldValue : f.freeValue })),
     byCommodity,

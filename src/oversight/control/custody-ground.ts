@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { kinOf } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
@@ -26,19 +26,16 @@ export async function custodyGround(
   giverIds: readonly string[],
 ) {
   const custodianIds = [...new Set(lots.flatMap((lot) => lot.custody?.custodianId ?? []))];
-  const classOf = await lotClassesFor(ctx, pledgeeIds, lots);
-  const termsOf = await controlTermsFor(ctx, pledgeeIds);
-  const proofs = await proofsOfLots(
+  const lotIds = lots.map((lot) => lot.id);
+  const [classOf, termsOf, proofs, counted, isKin, cleared] = await atOnce(
     ctx,
-    lots.map((lot) => lot.id),
+    () => lotClassesFor(ctx, pledgeeIds, lots),
+    () => controlTermsFor(ctx, pledgeeIds),
+    () => proofsOfLots(ctx, lotIds),
+    () => countedOf(ctx, pledgeeIds, lotIds),
+    () => kinOf(ctx, pledgeeIds, custodianIds, giverIds),
+    () => clearedCustodians(ctx, pledgeeIds, custodianIds),
   );
-  const counted = await countedOf(
-    ctx,
-    pledgeeIds,
-    lots.map((lot) => lot.id),
-  );
-  const isKin = await kinOf(ctx, pledgeeIds, custodianIds, giverIds);
-  const cleared = await clearedCustodians(ctx, pledgeeIds, custodianIds);
   const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
 
   const factsOf = ({

@@ -1,5 +1,5 @@
 import { lockReceivable } from '../../claims/receivables/index.ts';
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { type BillView, findBill, findLiveBills, openFindings, standsFor } from '../../documents/lading/index.ts';
 import { findLiveReceipts, findReceipt, type ReceiptView } from '../../documents/receipts/index.ts';
 import { recordEvents } from '../../ground/audit/index.ts';
@@ -48,29 +48,43 @@ export interface LotGround {
   questions: Map<string, KeptQuestion[]>;
 }
 
-export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
-  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
-  const bills = await findLiveBills(ctx, lotIds);
-  const receipts = await findLiveReceipts(ctx, lotIds);
-  const findings = await openFindings(
+/** `known` are the lots as they were locked just now. */
+export async function groundOf(
+  ctx: Ctx,
+  lotIds: readonly string[],
+  pledgeeIds: readonly string[],
+  known?: readonly LotView[],
+): Promise<LotGround> {
+  const [foundLots, bills, receipts, watches] = await atOnce(
     ctx,
-    bills.map((bill) => bill.id),
+    async () => known ?? findLots(ctx, lotIds),
+    () => findLiveBills(ctx, lotIds),
+    () => findLiveReceipts(ctx, lotIds),
+    () => findWatchesOfLots(ctx, lotIds),
   );
-  const pledges = await findLivePledges(ctx, [...lotIds, ...[...bills, ...receipts].map((document) => document.id)]);
-  const watches = await findWatchesOfLots(ctx, lotIds);
-  const breaches = await openBreachesOf(ctx, watches);
+  const lots = new Map(foundLots.map((lot) => [lot.id, lot]));
+  const documents = [...bills, ...receipts].map((document) => document.id);
+  const subjectIds = watches.map((watch) => watch.id);
+  const [findings, pledges, breaches, proofs, asked] = await atOnce(
+    ctx,
+    () =>
+      openFindings(
+        ctx,
+        bills.map((bill) => bill.id),
+      ),
+    () => findLivePledges(ctx, [...lotIds, ...documents]),
+    () => openBreachesOf(ctx, watches),
+    () => proofsOf(ctx, watches),
+    async () => (subjectIds.length > 0 ? listQuestions(ctx, { subjectIds, open: true, limit: 1_000 }) : []),
+  );
   const custody = await custodyGround(
     ctx,
     [...lots.values()],
     [...new Set([...pledges.map((pledge) => pledge.pledgeeId), ...pledgeeIds])],
     [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
   );
-  const proofs = await proofsOf(ctx, watches);
   const questions = new Map<string, KeptQuestion[]>();
-  const subjectIds = watches.map((watch) => watch.id);
-  for (const question of subjectIds.length > 0
-    ? await listQuestions(ctx, { subjectIds, open: true, limit: 1_000 })
-    : [])
+  for (const question of asked)
     questions.set(question.subjectId, [...(questions.get(question.subjectId) ?? []), question]);
   return { lots, bills, receipts, findings, pledges, watches, breaches, custody, proofs, questions };
 }
@@ -239,12 +253,13 @@ async function settle(ctx: Ctx, positions: readonly Next[]): Promise<void> {
 async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   if (lotIds.length === 0) return;
   // The lots first: two changes to one lot follow each other even while it has no position yet.
-  await lockLots(ctx, lotIds);
+  const locked = await lockLots(ctx, lotIds);
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(
     ctx,
     lotIds,
     kept.filter((k) => k.live).map((k) => k.pledgeeId),
+    locked,
   );
   const next = [...ground.lots.values()].flatMap((lot): Next[] => {
     const document = documentOf(ground, lot.id);

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { findEngagements } from '../../physical/goods/index.ts';
@@ -110,13 +110,18 @@ async function engagersOf(ctx: Ctx, subjects: readonly SubjectView[], devices: r
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
   if (subjects.length === 0) return new Map();
-  const agreements = await findAgreements(
+  const [agreements, devices] = await atOnce(
     ctx,
-    subjects.map((subject) => subject.id),
-  );
-  const devices = await findSources(
-    ctx,
-    subjects.flatMap((subject) => subject.deviceIds),
+    () =>
+      findAgreements(
+        ctx,
+        subjects.map((subject) => subject.id),
+      ),
+    () =>
+      findSources(
+        ctx,
+        subjects.flatMap((subject) => subject.deviceIds),
+      ),
   );
   const now = ctx.clock.now();
   const engagers = await engagersOf(ctx, subjects, devices);

@@ -9,5 +9,5 @@ export {
 } from './guard.ts';
 export { lotsOf as lotsOfItems } from './items.ts';
 export { restraintRoutes } from './routes.ts';
-export type { Held } from './rules.ts';
+export { type Held, refuseHeld } from './rules.ts';
 export { heldLots } from './store.ts';
