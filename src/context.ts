@@ -98,6 +98,8 @@ export interface Reaction {
   (ctx: Ctx, event: DomainEvent): Promise<void>;
   /** Of acts that wait for others, or did: it follows those of this verb alone. */
   ofVerb?: string;
+  /** It reads, and may refuse: those that follow each other read at once, and the first that refuses is heard. */
+  onlyReads?: boolean;
 }
 
 /** A reaction to what becomes of one kind of act while it waits for others. */

@@ -175,9 +175,9 @@ import {
 
 /** What is asked before goods are worked. */
 const worked: readonly Reaction[] = [guardWorked, guardReceipted, guardReturned];
-/** What follows once things secure a debt. */
 /** A lot was made of others. */
 const followMade: readonly Reaction[] = [followBooks, followIntake, followGoodsInTrust];
+/** What follows once things secure a debt. */
 const secured: readonly Reaction[] = [
   guardRestrainedPledge,
   watchMaturity,
@@ -384,6 +384,9 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('credit.confirmed amendment.confirmationAnswered', [guardConfirmation]),
   'control.positionChanged': [recallUncontrolled],
 };
+
+const ofGoods: Reaction[] = [guardCharged, guardDelivery, guardRelease, guardRestrained, guardReturned, guardWorked];
+for (const reader of [...ofGoods, guardReceipted, guardUnderSale]) reader.onlyReads = true;
 
 /** Every type of event that something follows. */
 export const followedTypes = [...new Set([...Object.keys(reactions), ...Object.keys(policyReactions)])];

@@ -1,11 +1,13 @@
 import {
   asSystem,
+  atOnce,
   type Ctx,
   type DomainEvent,
   db,
   KeyUsed,
   lockName,
   markStale,
+  type Reaction,
   requireMandate,
   requirePerson,
   type Stage,
@@ -88,7 +90,15 @@ async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
   const reactions = reactionsOf(ctx, event);
   if (reactions.length > 0)
     await asSystem(ctx, `after ${event.type}`, async (system) => {
-      for (const reaction of reactions) await reaction({ ...system, causedBy: id }, event);
+      const run = (reaction: Reaction) => reaction({ ...system, causedBy: id }, event);
+      for (let i = 0; i < reactions.length; ) {
+        const rest = reactions.slice(i);
+        const next = rest.findIndex(({ onlyReads }) => !onlyReads);
+        const readers = next < 0 ? rest : rest.slice(0, next);
+        if (readers.length > 1) await atOnce(system, ...readers.map((reader) => () => run(reader)));
+        else await run(reactions[i] as Reaction);
+        i += Math.max(1, readers.length);
+      }
     });
 }
 

@@ -1,2 +1,2 @@
 export { reachDeadlines } from './fire.ts';
-export { cancelDeadlines, type Deadline, endOfDay, listDeadlines, setDeadline } from './set.ts';
+export { cancelDeadlines, type Deadline, endOfDay, listDeadlines, setDeadline, setDeadlines } from './set.ts';

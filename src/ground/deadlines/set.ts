@@ -13,8 +13,11 @@ export interface Deadline {
 export const endOfDay = (date: LocalDate, timeZone: string): Date => startOfDay(addDays(date, 1), timeZone);
 
 /** What is about to fall due is kept by the system: whoever calls says of which of its objects. */
-export const setDeadline = (ctx: Ctx, deadline: Deadline): Promise<void> =>
-  asSystem(ctx, 'deadlines', (system) => store.upsertWaiting(system, deadline));
+export const setDeadline = (ctx: Ctx, deadline: Deadline): Promise<void> => setDeadlines(ctx, [deadline]);
+
+/** Several at once, each kind of an object once. */
+export const setDeadlines = (ctx: Ctx, deadlines: readonly Deadline[]): Promise<void> =>
+  asSystem(ctx, 'deadlines', (system) => store.upsertWaiting(system, deadlines));
 
 export const cancelDeadlines = (ctx: Ctx, objectId: string, kinds?: readonly string[]): Promise<void> =>
   asSystem(ctx, 'deadlines', (system) => store.cancelWaiting(system, objectId, kinds));

@@ -7,21 +7,27 @@ import type { Deadline } from './set.ts';
 const waiting = (ctx: Ctx, ...more: (SQL | undefined)[]) =>
   and(eq(deadline.tenantId, ctx.tenantId), eq(deadline.status, 'waiting'), ...more);
 
-export async function upsertWaiting(ctx: Ctx, { kind, objectId, dueAt }: Deadline): Promise<void> {
-  const row = { kind, objectId, dueAt, tryAt: dueAt };
+/** Each object and kind at most once among them. */
+export async function upsertWaiting(ctx: Ctx, deadlines: readonly Deadline[]): Promise<void> {
+  if (deadlines.length === 0) return;
   await db(ctx)
     .insert(deadline)
-    .values({
-      ...row,
-      tenantId: ctx.tenantId,
-      id: ctx.newId('deadline'),
-      status: 'waiting',
-      createdAt: ctx.clock.now(),
-    })
+    .values(
+      deadlines.map(({ kind, objectId, dueAt }) => ({
+        kind,
+        objectId,
+        dueAt,
+        tryAt: dueAt,
+        tenantId: ctx.tenantId,
+        id: ctx.newId('deadline'),
+        status: 'waiting',
+        createdAt: ctx.clock.now(),
+      })),
+    )
     .onConflictDoUpdate({
       target: [deadline.tenantId, deadline.objectId, deadline.kind],
       targetWhere: sql`status = 'waiting'`,
-      set: { dueAt, tryAt: dueAt },
+      set: { dueAt: sql`excluded.due_at`, tryAt: sql`excluded.try_at` },
     });
 }
 

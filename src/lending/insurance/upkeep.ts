@@ -1,6 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
-import { setDeadline } from '../../ground/deadlines/index.ts';
+import { setDeadlines } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { addDays, businessDate, endOfBusinessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { endHold, type FacilityView, findFacility, lockFacility, setHold } from '../financing/index.ts';
@@ -53,9 +53,11 @@ export async function followCover(ctx: Ctx, event: DomainEvent): Promise<void> {
   const before = (key: string) => startOfBusinessDate(addDays(cover.validTo, -policyOn(key, today).value));
   if (cover.validTo >= today) {
     const of = { objectId: cover.id };
-    await setDeadline(ctx, { ...of, kind: NOTICE, dueAt: before('insurance.noticeDays') });
-    await setDeadline(ctx, { ...of, kind: LAST_NOTICE, dueAt: before('insurance.lastNoticeDays') });
-    await setDeadline(ctx, { ...of, kind: EXPIRY, dueAt: endOfBusinessDate(cover.validTo) });
+    await setDeadlines(ctx, [
+      { ...of, kind: NOTICE, dueAt: before('insurance.noticeDays') },
+      { ...of, kind: LAST_NOTICE, dueAt: before('insurance.lastNoticeDays') },
+      { ...of, kind: EXPIRY, dueAt: endOfBusinessDate(cover.validTo) },
+    ]);
   }
   await eachAt(ctx, cover, (facility) => holdByInsurance(ctx, facility));
 }

@@ -1,6 +1,6 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
-import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
+import { cancelDeadlines, type Deadline, setDeadlines } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDateAt, endOfBusinessDate, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
@@ -35,11 +35,12 @@ const kinds = [...Object.keys(alarms), PASSED];
 
 /** What is owed by the borrower under a facility, debt by debt. */
 async function openDebts(ctx: Ctx, facilityId: string): Promise<DebtRow[]> {
-  const financings = await store.listConcerned(ctx, { facilityIds: [facilityId] }, owedStatuses);
-  return [
-    ...(await listOpenDrawdowns(ctx, [facilityId])).map(rowOfDrawdown),
-    ...financings.filter(({ view }) => view.recourse).map(store.rowOfFinancing),
-  ];
+  const [financings, drawdowns] = await atOnce(
+    ctx,
+    () => store.listConcerned(ctx, { facilityIds: [facilityId] }, owedStatuses),
+    () => listOpenDrawdowns(ctx, [facilityId]),
+  );
+  return [...drawdowns.map(rowOfDrawdown), ...financings.filter(({ view }) => view.recourse).map(store.rowOfFinancing)];
 }
 
 export interface LimitedDebt extends Limitation {
@@ -49,9 +50,13 @@ export interface LimitedDebt extends Limitation {
 
 /** By when each debt that is owed under a facility can be sued for. */
 export async function limitationsOf(ctx: Ctx, facilityId: string, on: LocalDate): Promise<LimitedDebt[]> {
-  const told = await listInterruptions(ctx, facilityId);
   const months = policyOn('limitation.months', on).value;
-  return (await openDebts(ctx, facilityId)).map((row) => {
+  const [told, debts] = await atOnce(
+    ctx,
+    () => listInterruptions(ctx, facilityId),
+    () => openDebts(ctx, facilityId),
+  );
+  return debts.map((row) => {
     const interruptions = told.filter((i) => i.debtId === row.id);
     return { row, interruptions, ...limitationOf(row.dueOn, interruptions, months, on) };
   });
@@ -60,15 +65,17 @@ export async function limitationsOf(ctx: Ctx, facilityId: string, on: LocalDate)
 /** Sets or clears the alarms of each open debt of a facility, as its rows say. */
 async function setAlarms(ctx: Ctx, facilityId: string): Promise<void> {
   const today = todayIn(ctx);
+  const set: Deadline[] = [];
   for (const { row, limitationOn, isPassed } of await limitationsOf(ctx, facilityId, today)) {
     if (limitationOn === null || isPassed) await cancelDeadlines(ctx, row.id, kinds);
     if (limitationOn === null || isPassed) continue;
-    await setDeadline(ctx, { kind: PASSED, objectId: row.id, dueAt: endOfBusinessDate(limitationOn) });
+    set.push({ kind: PASSED, objectId: row.id, dueAt: endOfBusinessDate(limitationOn) });
     for (const [kind, days] of Object.entries(alarms)) {
       const alarmOn = addDays(limitationOn, -policyOn(days, today).value);
-      if (alarmOn >= today) await setDeadline(ctx, { kind, objectId: row.id, dueAt: startOfBusinessDate(alarmOn) });
+      if (alarmOn >= today) set.push({ kind, objectId: row.id, dueAt: startOfBusinessDate(alarmOn) });
     }
   }
+  await setDeadlines(ctx, set);
 }
 
 const viewOf = (debts: readonly LimitedDebt[]): LimitationView['debts'] =>

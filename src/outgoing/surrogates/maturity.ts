@@ -3,7 +3,7 @@ import { findReceivable } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { findReceipt } from '../../documents/receipts/index.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
-import { setDeadline } from '../../ground/deadlines/index.ts';
+import { setDeadlines } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
@@ -46,8 +46,10 @@ async function setAlarms(ctx: Ctx, itemId: string): Promise<void> {
   if (maturesOn === undefined || maturesOn < todayOf(ctx)) return;
   const days = policyOn('document.maturityNoticeDays', todayOf(ctx)).value;
   const at = (date: LocalDate) => startOfBusinessDate(date);
-  await setDeadline(ctx, { kind: NOTICE, objectId: itemId, dueAt: at(addDays(maturesOn, -days)) });
-  await setDeadline(ctx, { kind: MATURITY, objectId: itemId, dueAt: at(maturesOn) });
+  await setDeadlines(ctx, [
+    { kind: NOTICE, objectId: itemId, dueAt: at(addDays(maturesOn, -days)) },
+    { kind: MATURITY, objectId: itemId, dueAt: at(maturesOn) },
+  ]);
 }
 
 /** Reaction: documents or receivables came into a pledge, or one took the place of another. Their days are watched; goods have none. */
