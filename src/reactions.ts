@@ -386,7 +386,7 @@ const reactions: Record<string, readonly Reaction[]> = {
 };
 
 const ofGoods: Reaction[] = [guardCharged, guardDelivery, guardRelease, guardRestrained, guardReturned, guardWorked];
-for (const reader of [...ofGoods, guardReceipted, guardUnderSale]) reader.onlyReads = true;
+for (const reader of [...ofGoods, guardReceipted as Reaction, guardUnderSale as Reaction]) reader.onlyReads = true;
 
 /** Every type of event that something follows. */
 export const followedTypes = [...new Set([...Object.keys(reactions), ...Object.keys(policyReactions)])];

@@ -43,7 +43,7 @@ async function firstValues(
     const quantities = await quantitiesAt(ctx, lotIds, knownAt);
     // What it counted for depends on control; what it was worth does not.
     const positions = new Map([...quantities.keys()].map((id) => [id, { state: 'controlled', physical: 'in_force' }]));
-    const pool = (await poolsOf(ctx, [facility], market, { positions, quantities })).get(facility.id);
+    const pool = (await poolsOf(ctx, [facility], market, { asOf: { positions, quantities } })).get(facility.id);
     for (const valued of pool?.lots ?? []) values.set(valued.lot.lotId, minorOf(valued));
   }
   return values;

@@ -5,27 +5,19 @@ import { findParty } from '../../ground/parties/index.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { businessDate, businessDateAt, isAssumed } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { type Base, basesOf } from '../../lending/borrowing-base/index.ts';
 import {
   type CollateralTerms,
-  collateralTermsOf,
   countedUndertakingsMinor,
-  type Debt,
   endHold,
   type FacilityView,
-  marketOf,
-  type Pool,
-  poolsOf,
   setHold,
 } from '../../lending/financing/index.ts';
 import { holdByInsurance, type Worths } from '../../lending/insurance/index.ts';
-import { debtsInFull } from '../../lending/trade-finance/index.ts';
 import { type Market, versionOf } from '../../lending/valuation/index.ts';
-import { incidentsOver, type LotIncidents } from '../../oversight/custody-duties/index.ts';
 import { findLivePledges, pledgorsOf } from '../../security/pledges/index.ts';
-import { reservesOf } from '../../security/ranking/index.ts';
 import { computeCoverage, type Figures, figuresToWire, marginTermsOf } from './compute.ts';
 import * as events from './events.ts';
+import { type Ground, groundsOf, groundsOn } from './ground.ts';
 import { demandLetter } from './letter.ts';
 import {
   type Cause,
@@ -44,88 +36,10 @@ import * as store from './store.ts';
 
 export const todayOf = (ctx: Ctx) => businessDate(ctx);
 
-/** Everything on record that decides what carries a facility, before it is weighed. */
-export interface Ground {
-  facility: FacilityView;
-  pool: Pool;
-  base: Base;
-  debt: Debt;
-  terms: CollateralTerms | undefined;
-  incidents: ReadonlyMap<string, LotIncidents>;
-  before: store.KeptCoverage | undefined;
-  /** Rights of others that come first. */
-  reserveMinor: bigint;
-  version: bigint;
-}
-
 export interface Assessed extends Figures, Omit<Ground, 'reserveMinor' | 'version'> {
   /** What others owe that the same security secures. */
   others: readonly OtherDebt[];
 }
-
-/** Since when all of the lender's own security in the lots is constituted; undefined while some of it is not. */
-function securedSince(pool: Pool): number | undefined {
-  const lots = pool.positions.filter((p) => p.itemId.startsWith('lot_'));
-  const since = lots.map((p) => p.securedSince);
-  if (lots.length === 0 || since.some((at) => at === null)) return undefined;
-  return Math.max(...since.map((at) => Date.parse(at as string)));
-}
-
-/** Reads the ground of facilities of one lender and one currency, by the system: who asks only sees what comes of it. */
-async function groundsOf(system: Ctx, facilities: readonly FacilityView[], market: Market): Promise<Ground[]> {
-  const [first] = facilities;
-  if (!first) return [];
-  const { on } = market.query;
-  const ids = facilities.map((f) => f.id);
-  await settled(system, 'coverage');
-  const [version, pools, debts, terms, before] = await atOnce(
-    system,
-    async () => market.version ?? versionOf(system, first.lenderId),
-    () => poolsOf(system, facilities, market),
-    () => debtsInFull(system, facilities, on),
-    () => collateralTermsOf(system, ids),
-    () => store.findCoverages(system, ids),
-  );
-  const positions = [...pools.values()].flatMap((pool) => pool.positions);
-  const lotIds = facilities.flatMap((f) => (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId));
-  const [bases, reserves, incidents] = await atOnce(
-    system,
-    () => basesOf(system, facilities, { positions, terms, on }),
-    () =>
-      reservesOf(
-        system,
-        first.lenderId,
-        facilities.map((f) => ({
-          facilityId: f.id,
-          // Goods of others that pledged for the borrower are reached by rights against those others.
-          grantorIds: [...new Set([f.borrowerId, ...(pools.get(f.id) as Pool).lots.map((v) => v.lot.ownerId)])],
-          currency: f.limit.currency,
-          lotIds: (pools.get(f.id) as Pool).lots.map((v) => v.lot.lotId),
-          ownSinceMs: securedSince(pools.get(f.id) as Pool),
-        })),
-      ),
-    () => incidentsOver(system, first.lenderId, lotIds),
-  );
-  return facilities.map((facility) => ({
-    facility,
-    pool: pools.get(facility.id) as Pool,
-    base: bases.get(facility.id) as Base,
-    debt: debts.get(facility.id) as Debt,
-    terms: terms.get(facility.id),
-    incidents,
-    before: before.get(facility.id),
-    reserveMinor: reserves.get(facility.id) ?? 0n,
-    version,
-  }));
-}
-
-/** The same of facilities in any one money, as its market stands on a day. */
-export const groundsOn =
-  (on: string) =>
-  async (system: Ctx, facilities: readonly FacilityView[]): Promise<Ground[]> => {
-    const [first] = facilities;
-    return first ? groundsOf(system, facilities, await marketOf(system, first, on)) : [];
-  };
 
 /** Reads and computes the coverage of locked facilities of one lender and one currency, without writing anything. */
 export async function readCoverages(

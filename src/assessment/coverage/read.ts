@@ -181,7 +181,7 @@ export async function readValuation(
         ? await marketOf(system, facility, on)
         : openMarket({ lenderId: facility.lenderId, currency: facility.limit.currency, on, knownAt });
     const asOf = q.knownAt === undefined ? undefined : await historyOf(system, facility, knownAt);
-    const pool = (await poolsOf(system, [facility], market, asOf)).get(facility.id);
+    const pool = (await poolsOf(system, [facility], market, { asOf })).get(facility.id);
     const lots = pool?.lots ?? [];
     const { counted, groups } = concentrate(lots, terms?.concentration ?? []);
     return {

@@ -3,7 +3,7 @@ import { roundExact, sumExact } from '../../kernel/exact.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { claimsMinor, type FacilityView, findFacilities } from '../../lending/financing/index.ts';
 import { findPledge } from '../../security/pledges/index.ts';
-import type { Ground } from './assess.ts';
+import type { Ground } from './ground.ts';
 import { linesOf } from './pool.ts';
 import { allocate, keptForOthers, neededOf, WHOLE } from './sharing-rules.ts';
 import { weigh } from './weigh.ts';

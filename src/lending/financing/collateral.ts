@@ -73,15 +73,16 @@ export async function poolsOf(
   ctx: Ctx,
   facilities: readonly FacilityView[],
   market: Market,
-  asOf?: AsOf,
+  { asOf, positions: known }: { asOf?: AsOf | undefined; positions?: PositionOfFacility[] } = {},
 ): Promise<Map<string, Pool>> {
   return asSystem(ctx, 'financing', async (system) => {
     const positions = asOf
       ? positionsThen(facilities[0] as FacilityView, asOf)
-      : await listPositionsOfFacilities(
+      : (known ??
+        (await listPositionsOfFacilities(
           system,
           facilities.map((f) => f.id),
-        );
+        )));
     const lotIds = positions.filter((p) => p.itemId.startsWith('lot_')).map((p) => p.itemId);
     const [foundLots, held] = await atOnce(
       system,

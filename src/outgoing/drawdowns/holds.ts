@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import {
   drawdownHeld,
@@ -22,10 +22,14 @@ export async function settleHolds(ctx: Ctx, facilityIds: readonly string[]): Pro
 }
 
 async function holdOrResume(ctx: Ctx, facilityId: string): Promise<void> {
-  const positions = await listPositionsOfFacilities(ctx, [facilityId]);
+  const [positions, waiting] = await atOnce(
+    ctx,
+    () => listPositionsOfFacilities(ctx, [facilityId]),
+    () => listDrawdowns(ctx, facilityId, ['requested', 'approved', 'held']),
+  );
   const unproved = positions.filter((item) => item.state !== 'controlled');
   const facts = { notControlled: unproved.map(({ itemId, state }) => ({ itemId, state })) };
-  for (const drawdown of await listDrawdowns(ctx, facilityId, ['requested', 'approved', 'held'])) {
+  for (const drawdown of waiting) {
     if (unproved.length > 0 && drawdown.status !== 'held') {
       const heldFrom = drawdown.status as 'requested' | 'approved';
       const change = { status: 'held', heldFrom, holdReason: 'COLLATERAL_CONTROLLED' };
