@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { findLiveBills } from '../../documents/lading/index.ts';
 import { findLiveReceipts } from '../../documents/receipts/index.ts';
 
@@ -7,8 +7,11 @@ export async function documentsOver(
   ctx: Ctx,
   lotIds: readonly string[],
 ): Promise<{ id: string; lotIds: readonly string[] }[]> {
-  const bills = await findLiveBills(ctx, lotIds);
-  const receipts = await findLiveReceipts(ctx, lotIds);
+  const [bills, receipts] = await atOnce(
+    ctx,
+    () => findLiveBills(ctx, lotIds),
+    () => findLiveReceipts(ctx, lotIds),
+  );
   return [
     ...bills.map((bill) => ({ id: bill.id, lotIds: bill.lots.map(({ lotId }) => lotId) })),
     ...receipts.map((receipt) => ({ id: receipt.id, lotIds: [receipt.lotId] })),

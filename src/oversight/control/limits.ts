@@ -1,4 +1,4 @@
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { findBill } from '../../documents/lading/index.ts';
 import { findReceipt } from '../../documents/receipts/index.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
@@ -43,12 +43,19 @@ export interface Over {
 export async function limitsOver(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Over>> {
   const lotIds = [...new Set(subjects.flatMap((subject) => subject.lotIds))];
   if (lotIds.length === 0) return new Map();
-  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
-  const documents = await documentsOver(ctx, lotIds);
+  const [foundLots, documents] = await atOnce(
+    ctx,
+    () => findLots(ctx, lotIds),
+    () => documentsOver(ctx, lotIds),
+  );
+  const lots = new Map(foundLots.map((lot) => [lot.id, lot]));
   const pledges = await findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
   const lenderIds = [...new Set(pledges.map((pledge) => pledge.pledgeeId))];
-  const termsOf = lenderIds.length > 0 ? await controlTermsFor(ctx, lenderIds) : undefined;
-  const classOf = await lotClassesFor(ctx, lenderIds, [...lots.values()]);
+  const [termsOf, classOf] = await atOnce(
+    ctx,
+    async () => (lenderIds.length > 0 ? controlTermsFor(ctx, lenderIds) : undefined),
+    () => lotClassesFor(ctx, lenderIds, foundLots),
+  );
   const over = new Map<string, Over>();
   for (const subject of subjects) {
     const own = subject.lotIds.flatMap((id) => lots.get(id) ?? []);
