@@ -152,7 +152,7 @@ export function sessionOn(client: pg.PoolClient): Session {
       waiting.push({ asked: { text, types, rowMode, values }, resolve, reject });
       if (isSending) return;
       isSending = true;
-      setImmediate(sendInTurns);
+      setImmediate(() => void sendInTurns());
     });
   };
   return {

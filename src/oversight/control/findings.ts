@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { lockSupervisionsOver } from '../../physical/supervision/index.ts';
 import { noteSensed } from './book.ts';
@@ -55,9 +55,12 @@ export async function applyFindings(
   findings: readonly Finding[],
   alarms: readonly Alarm[],
 ): Promise<void> {
-  const subject = await findSubject(ctx, subjectId);
+  const [subject, participants] = await atOnce(
+    ctx,
+    () => findSubject(ctx, subjectId),
+    () => participantsOfSubject(ctx, subjectId),
+  );
   if (!subject) return;
-  const participants = await participantsOfSubject(ctx, subjectId);
   for (const finding of findings) {
     if (finding.type === 'arrival' || finding.type === 'doubt') continue;
     if (finding.type === 'status') {

@@ -1,4 +1,4 @@
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { findLiveBills } from '../../documents/lading/index.ts';
 import { findLiveReceipts } from '../../documents/receipts/index.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
@@ -94,8 +94,13 @@ async function lenderPerson(ctx: Ctx, lenderId: string) {
 async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
   const { source, sourceId, kind, severity, lotIds, lost = {} } = happened;
   if (lotIds.length === 0) return;
-  const custodianId = (await findLots(ctx, lotIds)).find((lot) => lot.custody)?.custody?.custodianId ?? null;
-  for (const [lenderId, secured] of await securedBy(ctx, lotIds)) {
+  const [lots, securedOf] = await atOnce(
+    ctx,
+    () => findLots(ctx, lotIds),
+    () => securedBy(ctx, lotIds),
+  );
+  const custodianId = lots.find((lot) => lot.custody)?.custody?.custodianId ?? null;
+  for (const [lenderId, secured] of securedOf) {
     if (happened.lenderId !== undefined && happened.lenderId !== lenderId) continue;
     const owner = await firstOwner(ctx, lenderId, custodianId);
     const dueAt = dueAtOf(ctx, lenderId, severity);
