@@ -38,6 +38,8 @@ export const ledgerTransaction = pgTable('ledger_transaction', {
 
 export const ledgerEntry = pgTable('ledger_entry', {
   tenantId: tenantId(),
+  /** Of the book of its transaction and of its account. */
+  bookPartyId: text('book_party_id').notNull(),
   transactionId: text('transaction_id').notNull(),
   line: smallint('line').notNull(),
   accountId: text('account_id').notNull(),

@@ -47,8 +47,9 @@ describe('the ledger', () => {
     const attempt = trade.database.write({ tenantId: trade.tenantId, party: 'system' }, async (db) => {
       await db.execute(`insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
         values ('${trade.tenantId}', 'ltx_stray', '${book}', 'stray', 'x', '2026-10-12', now())`);
-      await db.execute(`insert into ledger_entry (tenant_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
-        select a.tenant_id, t.id, 0, a.id, currency, 5, value_on, booked_on from ledger_account a join ledger_transaction t on t.id = 'ltx_stray' where a.kind = 'cash'`);
+      await db.execute(`insert into ledger_entry (tenant_id, book_party_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
+        select a.tenant_id, a.book_party_id, t.id, 0, a.id, currency, 5, value_on, booked_on
+        from ledger_account a join ledger_transaction t on t.id = 'ltx_stray' where a.kind = 'cash'`);
     });
     await expect(attempt).rejects.toMatchObject({ constraint: 'ledger_transaction_balances' });
     const { rows } = await trade.database.admin.query(`select from ledger_transaction where id = 'ltx_stray'`);
@@ -82,5 +83,44 @@ describe('the ledger', () => {
     expect(own.body.items).toHaveLength(2);
     const rest = await trade.bank.get<{ items: unknown[] }>(`/ledger/transactions?limit=200&cursor=${own.body.next}`);
     expect(rest.body.items.length).toBeGreaterThan(0);
+  });
+
+  it('holds account, entry and transaction in one book, one money and on one day, past the code too', async () => {
+    const other = await trade.party('Bank of other books', 'bank');
+    const of = (bookPartyId: string) => ({ ...posting([cash(5n), deposit(-5n)]), bookPartyId });
+    await withTransaction(ctx(), (tx) => post(tx, of(other.partyId)));
+    /** Two entries that balance, with what is astray of them, into a transaction of the bank. */
+    const stray = (astray: { book?: string; accounts?: string; currency?: string; valueOn?: string; id?: string }) => {
+      const { book: of = book, accounts = book, currency = 'CNY', valueOn = '2026-10-12', id = 'ltx_astray' } = astray;
+      return trade.database.write({ tenantId: trade.tenantId, party: 'system' }, async (db) => {
+        await db.execute(`insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
+          values ('${trade.tenantId}', 'ltx_astray', '${book}', 'stray', 'x', '2026-10-12', now())`);
+        await db.execute(`insert into ledger_entry (tenant_id, book_party_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
+          select a.tenant_id, '${of}', '${id}', case a.kind when 'cash' then 0 else 1 end, a.id, '${currency}',
+            case a.kind when 'cash' then 5 else -5 end, '${valueOn}', t.booked_on
+          from ledger_account a join ledger_transaction t on t.id = 'ltx_astray'
+          where a.book_party_id = '${accounts}' and a.currency = 'CNY' and a.kind in ('cash', 'margin_deposit')`);
+      });
+    };
+    const held = (astray: Parameters<typeof stray>[0]) =>
+      stray(astray).then(
+        () => 'taken',
+        (error: { constraint?: string }) => error.constraint,
+      );
+    expect(await held({ accounts: other.partyId })).toBe('ledger_entry_account');
+    expect(await held({ book: other.partyId, accounts: other.partyId })).toBe('ledger_entry_transaction');
+    expect(await held({ currency: 'EUR' })).toBe('ledger_entry_account');
+    expect(await held({ valueOn: '2026-10-13' })).toBe('ledger_entry_transaction');
+    expect(await held({ id: 'ltx_of_nobody' })).toBe('ledger_entry_transaction');
+    expect(await held({})).toBe('taken');
+    // What an account is stays, whoever asks.
+    const edit = (statement: string) =>
+      trade.database.write({ tenantId: trade.tenantId, party: 'system' }, (db) => db.execute(statement));
+    for (const change of [`currency = 'EUR'`, `book_party_id = '${other.partyId}'`, `side = 'either'`])
+      await expect(edit(`update ledger_account set ${change}`)).rejects.toMatchObject({ code: '42501' });
+    for (const statement of ['delete from ledger_account', `update ledger_account set kind = 'x'`])
+      await expect(
+        trade.database.admin.query(`select set_config('app.xid', pg_current_xact_id()::text, true); ${statement}`),
+      ).rejects.toThrow('append-only');
   });
 });

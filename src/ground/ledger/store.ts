@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db, unawaited } from '../../context.ts';
 import { judging } from '../../kernel/judging.ts';
@@ -142,10 +142,13 @@ export async function listTransactions(ctx: Ctx, bookPartyId: string, before: st
       and(
         eq(ledgerTransaction.tenantId, ctx.tenantId),
         eq(ledgerTransaction.bookPartyId, bookPartyId),
-        before === undefined ? undefined : lt(ledgerTransaction.id, before),
+        before === undefined
+          ? undefined
+          : sql`(${ledgerTransaction.bookedOn}, ${ledgerTransaction.id}) < (select b.booked_on, b.id from ledger_transaction b
+              where b.tenant_id = ${ctx.tenantId} and b.id = ${before})`,
       ),
     )
-    .orderBy(desc(ledgerTransaction.id))
+    .orderBy(desc(ledgerTransaction.bookedOn), desc(ledgerTransaction.id))
     .limit(limit);
   if (transactions.length === 0) return [];
   const entries = await db(ctx)
