@@ -82,6 +82,17 @@ it('a guarantor is called for an instalment, pays it and no more, and the debt p
   expect((await pay(100_000.01)).body.code).toBe('GUARANTEE_PAYMENT_UNFIT');
   // The other loan owes as much today; the guarantor was not called for it.
   expect((await pay(1, { loanId: other })).body.code).toBe('GUARANTEE_PAYMENT_UNFIT');
+  // Costs of the same facility are owed, too: what it was called for is that loan alone.
+  await bank.done(`/facilities/${facilityId}/costs`, {
+    kind: 'enforcement',
+    amount: yuan(1_000),
+    incurredOn: desk.today(),
+    documentHash,
+  });
+  const onCosts = { source: 'guarantor', guaranteeId: id, amount: yuan(1_000), ...transfer() };
+  expect(await bank.refused(`/facilities/${facilityId}/repayments`, { ...onCosts, receivedOn: desk.today() })).toBe(
+    '422 GUARANTEE_PAYMENT_UNFIT',
+  );
   const money = { amount: yuan(60_000), ...transfer(), receivedOn: desk.today() };
   const before = await owedTo(maker, underId);
   expect((await pay(60_000, money)).status).toBeLessThan(300);

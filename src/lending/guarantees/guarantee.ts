@@ -16,7 +16,7 @@ import {
 } from '../financing/index.ts';
 import { dueOfLoan, listLoans } from '../loans/index.ts';
 import { bookPaid, bookPromise, postPromise, unbookPaid } from './books.ts';
-import { assertCallable, guaranteeLife, guaranteeRefusals } from './rules.ts';
+import { assertCallable, guaranteeLife, guaranteeRefusals, leftFor } from './rules.ts';
 import type { CallGuaranteeInput, GiveGuaranteeInput, GuaranteeView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -221,12 +221,18 @@ export async function callGuarantee(
   });
 }
 
-/** The called guarantee that a payment under a facility is for, with its guarantor; the facility is locked. */
-export async function guaranteeToPay(ctx: Ctx, guaranteeId: string, facility: FacilityView, amountMinor: bigint) {
+/** The called guarantee that a payment under a facility is for, or on one of its loans, with its guarantor; the facility is locked. */
+export async function guaranteeToPay(
+  ctx: Ctx,
+  guaranteeId: string,
+  facility: FacilityView,
+  amountMinor: bigint,
+  loanId?: string,
+) {
   const found = await requireGuarantee(ctx, guaranteeId, 'creditor');
   if (found.facilityId !== facility.id) refuse(commonRefusals.NOT_FOUND, { at: '/guaranteeId' });
   next(guaranteeLife, found.status, 'pay', guaranteeRefusals.GUARANTEE_WRONG_STATE);
-  const leftMinor = BigInt(found.calledMinor) - BigInt(found.paidMinor);
+  const leftMinor = leftFor(found, await store.paidByLoan(ctx, found.id), loanId);
   if (amountMinor > leftMinor)
     refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
       at: '/amount',

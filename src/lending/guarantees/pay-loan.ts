@@ -6,7 +6,6 @@ import { dueOfLoan, type LoanView, loanRepaid, repayFor, requireLoan, viewOfLoan
 import { guaranteeToPay, payGuarantee } from './guarantee.ts';
 import { guaranteeRefusals } from './rules.ts';
 import type { PayLoanInput } from './schemas.ts';
-import { paidOnLoan, WHOLE } from './store.ts';
 
 /**
  * The creditor records what a guarantor paid on instalments of a loan that it was called for: no more than is due. With each payment the
@@ -19,17 +18,7 @@ export async function payLoanOfDebtor(ctx: Ctx, input: PayLoanInput & { guarante
     const facility = loan.facilityId === null ? undefined : await lockFacility(tx, loan.facilityId);
     if (!facility) refuse(guaranteeRefusals.GUARANTEE_NOT_OF_LOAN, { at: '/loanId' });
     const amountMinor = BigInt(money.amount.amountMinor);
-    const found = await guaranteeToPay(tx, guaranteeId, facility, amountMinor);
-    // Of this loan, or of the whole facility: what was called for another loan pays that.
-    const mostMinor =
-      BigInt(found.calledFor[loan.id] ?? '0') +
-      BigInt(found.calledFor[WHOLE] ?? '0') -
-      (await paidOnLoan(tx, found.id, loan.id));
-    if (amountMinor > mostMinor)
-      refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
-        at: '/amount',
-        facts: { calledMinor: mostMinor, currency: loan.currency },
-      });
+    const found = await guaranteeToPay(tx, guaranteeId, facility, amountMinor, loan.id);
     const { dueMinor } = await dueOfLoan(tx, loan, money.receivedOn);
     if (amountMinor > dueMinor)
       refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {

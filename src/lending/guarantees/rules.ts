@@ -36,6 +36,28 @@ export const guaranteeLife: LifeCycle<
   ['standing', 'lapse', 'lapsed'],
 ];
 
+/** What a call of no loan is for. */
+export const WHOLE = 'facility';
+
+/**
+ * What of its calls is left for one loan, or without one for what else the facility bears. What was called for a loan pays that loan first, and
+ * no other debt: to that extent only that debt passes to the guarantor (Civil Code 700). The rest is for all of the facility.
+ */
+export function leftFor(
+  { calledFor, paidMinor }: { calledFor: Readonly<Record<string, string>>; paidMinor: string },
+  paidByLoan: ReadonlyMap<string, bigint>,
+  loanId?: string,
+): bigint {
+  const called = (of: string) => BigInt(calledFor[of] ?? '0');
+  const own = (of: string) => {
+    const paid = paidByLoan.get(of) ?? 0n;
+    return paid < called(of) ? paid : called(of);
+  };
+  const ofLoans = [...paidByLoan.keys()].reduce((sum, id) => sum + own(id), 0n);
+  const left = called(WHOLE) - (BigInt(paidMinor) - ofLoans);
+  return loanId === undefined ? left : left + called(loanId) - own(loanId);
+}
+
 export const guaranteeRefusals = refusalList({
   GUARANTEE_UNFIT: [
     'invalid',

@@ -3,7 +3,7 @@ import { drawdown } from '../../../db/schema/financing.ts';
 import { guarantee, guaranteePayment } from '../../../db/schema/guarantees.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
-import type { GuaranteeKind, GuaranteeStatus } from './rules.ts';
+import { type GuaranteeKind, type GuaranteeStatus, WHOLE } from './rules.ts';
 import type { GuaranteeView } from './schemas.ts';
 
 export interface KeptGuarantee extends GuaranteeView {
@@ -13,9 +13,6 @@ export interface KeptGuarantee extends GuaranteeView {
   /** What it was called for: of one loan by its number, or of the whole facility. */
   calledFor: Record<string, string>;
 }
-
-/** What a call of no loan is for. */
-export const WHOLE = 'facility';
 
 const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
   id: row.id,
@@ -117,15 +114,16 @@ export const calledMore = ({ calledFor }: KeptGuarantee, loanId: string | null, 
   [loanId ?? WHOLE]: (BigInt(calledFor[loanId ?? WHOLE] ?? '0') + moreMinor).toString(),
 });
 
-/** What it paid on a loan, and was not taken back. */
-export async function paidOnLoan(ctx: Ctx, guaranteeId: string, loanId: string): Promise<bigint> {
-  const [row] = rowsOf<{ paid: string }>(
+/** What it paid on each loan, and was not taken back. */
+export async function paidByLoan(ctx: Ctx, guaranteeId: string): Promise<Map<string, bigint>> {
+  const rows = rowsOf<{ loanId: string; paid: string }>(
     await db(ctx).execute(sql`
-      select coalesce(sum(p.amount_minor), 0)::text as paid from guarantee_payment p
-      join loan_act a on a.tenant_id = p.tenant_id and a.receipt_id = p.receipt_id and a.loan_id = ${loanId}
-      where p.tenant_id = ${ctx.tenantId} and p.guarantee_id = ${guaranteeId} and p.taken_back_at is null`),
+      select a.loan_id as "loanId", sum(p.amount_minor)::text as paid from guarantee_payment p
+      join loan_act a on a.tenant_id = p.tenant_id and a.receipt_id = p.receipt_id
+      where p.tenant_id = ${ctx.tenantId} and p.guarantee_id = ${guaranteeId} and p.taken_back_at is null
+      group by a.loan_id`),
   );
-  return BigInt(row?.paid ?? '0');
+  return new Map(rows.map(({ loanId, paid }) => [loanId, BigInt(paid)]));
 }
 
 /** What a receipt of the creditor had paid under a guarantee, when it was not taken back until now. */
