@@ -95,6 +95,7 @@ import {
 import { guardLock, revalueLender } from './lending/valuation/index.ts';
 import { followStatement } from './money/money-in/index.ts';
 import { followRateLockDeadline } from './money/rate-locks/index.ts';
+import { undoRejectedDrawdowns } from './outgoing/drawdowns/index.ts';
 import { undoRejected } from './outgoing/loan-payouts/index.ts';
 import {
   endDemands,
@@ -319,6 +320,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'facility.marginTakenBack': [missGivenUp],
   ...each('presentation.applicantPaid facility.marginReceived', [resumeSettled]),
   'drawdown.rolledOver': [endLimitation, startLimitation],
+  'drawdown.paymentUndone': [endLimitation],
   ...each('repayment.recorded surrogate.received surrogate.applied', [followPayment]),
   'margin.letterArrived': [followDemand],
   'facility.marginRefunded': [guardMarginRefund],
@@ -351,7 +353,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followContestDeadline,
   ],
   'party.registered': [watchCalendars],
-  'paymentOrder.reported': [undoRejected],
+  'paymentOrder.reported': [undoRejected, undoRejectedDrawdowns],
   'person.left': [passBreaches, passIncidents, endWithPerson],
   ...each('person.changed person.suspended', [endWithPerson]),
   'person.erased': [forgetSignIn, forgetWhere],

@@ -25,7 +25,7 @@ const positions = `
 const coverage = `
   assay.reinstated assay.reported assay.voided base.debtorStated callBack.recorded collateralTerms.approved
   control.positionChanged cost.recorded cost.reversed countQuestion.answered countQuestion.overdue counterclaim.decided
-  custodyIncident.closed custodyIncident.opened custodyIncident.worsened drawdown.disbursed drawdown.rolledOver
+  custodyIncident.closed custodyIncident.opened custodyIncident.worsened drawdown.disbursed drawdown.paymentUndone drawdown.rolledOver
   facility.marginReceived facility.marginRefunded facility.marginTakenBack lot.certificateRecorded lot.marked lot.merged
   lot.reweighed lot.sensed lot.split misuse.ended misuse.recorded payment.misdirected payment.misdirectionClosed penalty.agreed rate.agreed
   realisation.passedOn realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded

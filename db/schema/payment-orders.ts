@@ -23,4 +23,6 @@ export const paymentOrderItem = pgTable('payment_order_item', {
   status: text('status').notNull(),
   reason: text('reason'),
   saidAt: instant('said_at'),
+  /** When what a rejected payment had lent was undone: it is not ordered again. */
+  undoneAt: instant('undone_at'),
 });

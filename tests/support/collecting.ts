@@ -127,5 +127,20 @@ export async function openCollecting() {
         where p.received_minor <> r.amount_minor`);
     return rows;
   };
-  return { owed, seller, debtor, bank, clerk, account, lent, line, statement, collected, owedOn, left, faults };
+  return {
+    owed,
+    seller,
+    debtor,
+    bank,
+    checker,
+    clerk,
+    account,
+    lent,
+    line,
+    statement,
+    collected,
+    owedOn,
+    left,
+    faults,
+  };
 }

@@ -132,6 +132,8 @@ export const happened: Words = {
   passed: '已届满',
   passwordRotated: '口令已轮换',
   paymentAdvised: '付款已通知',
+  paymentRejected: '付款已被银行退回',
+  paymentUndone: '放款已冲回',
   pledgeReleased: '出质已解除',
   pledgeeConsented: '质权人已同意',
   positionChanged: '控制状态已变化',

@@ -48,6 +48,10 @@ export const drawdownApproved = drawdownEvent('drawdown.approved');
 export const drawdownHeld = drawdownEvent('drawdown.held');
 export const drawdownResumed = drawdownEvent('drawdown.resumed');
 export const drawdownDisbursed = drawdownEvent('drawdown.disbursed');
+/** The bank rejected its payment, and something was paid on it meanwhile: it stands. */
+export const drawdownPaymentRejected = drawdownEvent('drawdown.paymentRejected');
+/** The bank rejected its payment: it was never lent. */
+export const drawdownPaymentUndone = drawdownEvent('drawdown.paymentUndone');
 export const drawdownRolledOver = drawdownEvent('drawdown.rolledOver');
 export const drawdownDeclined = drawdownEvent('drawdown.declined');
 

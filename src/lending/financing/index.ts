@@ -9,6 +9,8 @@ export {
   drawdownDeclined,
   drawdownDisbursed,
   drawdownHeld,
+  drawdownPaymentRejected,
+  drawdownPaymentUndone,
   drawdownRequested,
   drawdownResumed,
   drawdownRolledOver,

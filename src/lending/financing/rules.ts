@@ -37,7 +37,7 @@ export type Product = (typeof products)[number];
 
 export const drawdownLife: LifeCycle<
   DrawdownStatus,
-  'approve' | 'hold' | 'resume' | 'disburse' | 'repay' | 'replace' | 'decline'
+  'approve' | 'hold' | 'resume' | 'disburse' | 'neverPaid' | 'repay' | 'replace' | 'decline'
 > = [
   ['requested', 'approve', 'approved'],
   ['requested', 'decline', 'declined'],
@@ -47,11 +47,20 @@ export const drawdownLife: LifeCycle<
   ['held', 'resume', 'approved'],
   ['held', 'decline', 'declined'],
   ['approved', 'disburse', 'disbursed'],
+  // The bank rejected its payment.
+  ['disbursed', 'neverPaid', 'approved'],
   ['disbursed', 'repay', 'repaid'],
   ['disbursed', 'replace', 'replaced'],
 ];
 
 export const financingRefusals = refusalList({
+  FACILITY_LIMIT_CLOSED: [
+    'precondition',
+    'The limit on the borrower was closed: nothing new rests on it',
+    '借款人的额度已关闭，不得据以新增授信',
+    'Open a limit on the borrower first',
+    '请先为借款人设立额度',
+  ],
   BORROWER_UNFIT: [
     'invalid',
     'The borrower is not a trader',

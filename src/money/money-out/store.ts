@@ -114,6 +114,14 @@ export async function insertPayment(
   return made && viewOf(made);
 }
 
+export async function findPayment(ctx: Ctx, id: string): Promise<MoneyPaymentView | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(moneyPayment)
+    .where(and(eq(moneyPayment.tenantId, ctx.tenantId), eq(moneyPayment.id, id)));
+  return row && viewOf(row);
+}
+
 export async function findByReference(
   ctx: Ctx,
   lenderId: string,

@@ -1,1 +1,2 @@
 export { paymentOrderRoutes } from './routes.ts';
+export { markUndone } from './store.ts';

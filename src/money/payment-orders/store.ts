@@ -56,7 +56,7 @@ export async function hasStatements(ctx: Ctx, partyId: string, accountNumber: st
   return row !== undefined;
 }
 
-/** Which of these are in an order that stands. What a bank rejected of a loan was never lent: it is no payment any more. */
+/** Which of these are in an order that stands. What a bank rejected of a loan or a drawdown was never lent: it is no payment any more. */
 export async function orderedAmong(ctx: Ctx, paymentIds: readonly string[]): Promise<string[]> {
   const rows = await db(ctx)
     .select({ paymentId: paymentOrderItem.paymentId })
@@ -69,7 +69,7 @@ export async function orderedAmong(ctx: Ctx, paymentIds: readonly string[]): Pro
       and(
         eq(paymentOrderItem.tenantId, ctx.tenantId),
         among(paymentOrderItem.paymentId, paymentIds),
-        sql`(${paymentOrderItem.status} <> 'rejected' or ${moneyPayment.kind} = 'loan')`,
+        sql`(${paymentOrderItem.status} <> 'rejected' or ${paymentOrderItem.undoneAt} is not null or ${moneyPayment.kind} = 'loan')`,
       ),
     );
   return rows.map(({ paymentId }) => paymentId);
@@ -145,6 +145,19 @@ export async function documentOf(ctx: Ctx, partyId: string, id: string): Promise
     .where(and(eq(paymentOrder.tenantId, ctx.tenantId), eq(paymentOrder.partyId, partyId), eq(paymentOrder.id, id)));
   return row?.document;
 }
+
+/** What a rejected payment had lent is lent no more: it is not ordered again. */
+export const markUndone = (ctx: Ctx, paymentId: string) =>
+  db(ctx)
+    .update(paymentOrderItem)
+    .set({ undoneAt: ctx.clock.now() })
+    .where(
+      and(
+        eq(paymentOrderItem.tenantId, ctx.tenantId),
+        eq(paymentOrderItem.paymentId, paymentId),
+        eq(paymentOrderItem.status, 'rejected'),
+      ),
+    );
 
 /** What a bank has settled or rejected stays so. */
 export async function setStatus(

@@ -24,7 +24,7 @@ condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Lock
 
 const deeds = readTerms(`
 approved=已批准; registered=已登记; declined=已拒绝; ended=已结束; proposed=已提议; accepted=已接受; confirmed=已确认; refused=已拒绝; changed=已变更; issued=已签发; acknowledged=已知悉; revoked=已撤销; requested=已申请;
-rejected=已退回; paymentRejected=付款已退回; keysFailed=公钥读取失败; keysSound=公钥已恢复; recorded=已记录; received=已收到; offered=已提出; withdrawn=已撤回; resumed=已恢复; opened=已开立; expired=已到期; closed=已关闭; cancelled=已取消; begun=已开始; added=已添加; writtenOff=已核销;
+rejected=已退回; paymentRejected=付款已退回; paymentUndone=未放款，已冲回; keysFailed=公钥读取失败; keysSound=公钥已恢复; recorded=已记录; received=已收到; offered=已提出; withdrawn=已撤回; resumed=已恢复; opened=已开立; expired=已到期; closed=已关闭; cancelled=已取消; begun=已开始; added=已添加; writtenOff=已核销;
 suspended=已暂停; started=已启动; settled=已结清; reported=已报告; repaid=已还款; removed=已移除; paidOut=已付出; moved=已移动; made=已设立; held=已冻结; fellDue=已到期应付; executed=已执行; discharged=已解除; disbursed=已放款;
 assigned=已分派; answered=已答复; agreed=已同意; waiverSought=已征求放弃不符点; waiverAnswered=已答复放弃不符点; verified=已核验; used=已使用; transferred=已转移; transferRejected=转让已退回; transferAccepted=转让已接受;
 titlePassed=货权已转移; ticketedBeyond=过磅超出; ticketRecorded=磅单已记录; takenUp=已赎单; taken=已认领; surrendered=已缴回; surrenderRequested=已申请缴回; surrenderRejected=缴回已退回; substitutionForgone=已放弃置换;
