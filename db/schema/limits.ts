@@ -19,7 +19,8 @@ export const creditLimit = pgTable('credit_limit', {
   haircutBps: integer('haircut_bps'),
   validFrom: date('valid_from', { mode: 'string' }).notNull(),
   validUntil: date('valid_until', { mode: 'string' }).notNull(),
-  conditions: text('conditions'),
+  /** What an earlier agreement said in words: it binds nothing. */
+  note: text('note'),
   documentHash: text('document_hash').notNull(),
   status: text('status').notNull(),
   usedMinor: amountMinor('used_minor').notNull().default(0n),

@@ -15,7 +15,7 @@ import type {
   WithdrawInput,
 } from './schemas.ts';
 import * as store from './store.ts';
-import { lockSubject, requireOwn } from './subject.ts';
+import { lockSubject, requireOwn, type Subject } from './subject.ts';
 
 /** When a condition that follows the money is overdue. */
 export const CONDITION_DUE = 'condition.due';
@@ -70,30 +70,51 @@ async function requireCondition(ctx: Ctx, id: string, side: 'lender' | 'prover')
   return { subject, condition: (await store.findCondition(ctx, id)) ?? asked };
 }
 
+type Stated = Omit<SetConditionInput, 'subjectId'>;
+
+async function state(ctx: Ctx, subject: Subject, { proverId, ...input }: Stated, at: string) {
+  const { subjectId, facilityId, lenderId, borrowerId } = subject;
+  if (!(await findParty(ctx, proverId))) refuse(commonRefusals.NOT_FOUND, { at: `${at}/proverId` });
+  return store.insertCondition(ctx, {
+    ...input,
+    id: ctx.newId('debtCondition'),
+    subjectId,
+    facilityId,
+    lenderId,
+    borrowerId,
+    proverId,
+    dueOn: input.dueOn ?? null,
+    status: 'open',
+    statedBy: requirePerson(ctx).personId,
+    statedAt: ctx.clock.now(),
+    participants: [...new Set([lenderId, borrowerId, proverId])],
+  });
+}
+
+/** A limit is opened on conditions: no money goes out under it before each is met or waived. */
+export async function openOn(
+  ctx: Ctx,
+  limitId: string,
+  conditions: readonly Omit<Stated, 'kind' | 'documentHash'>[],
+  documentHash: string,
+): Promise<void> {
+  if (conditions.length === 0) return;
+  const subject = await requireOwn(ctx, limitId);
+  for (const [i, each] of conditions.entries()) {
+    const made = await state(ctx, subject, { ...each, kind: 'precedent', documentHash }, `/conditions/${i}`);
+    await recordEvent(ctx, announce('condition.set', made));
+  }
+}
+
 /** The lender states what must be shown, by whom and by which paper. Nothing is lent on what is not shown. */
 export async function setCondition(ctx: Ctx, input: SetConditionInput): Promise<ConditionView> {
   return act(ctx, { verb: 'condition.set', mandate: 'facility:propose', input }, async (tx) => {
     const subject = await requireOwn(tx, input.subjectId);
-    const { personId } = requirePerson(tx);
-    const { subjectId, facilityId, lenderId, borrowerId } = subject;
     if (subject.isOver) refuse(covenantRefusals.UNDERTAKING_SUBJECT_UNFIT, { at: '/subjectId' });
-    if (!(await findParty(tx, input.proverId))) refuse(commonRefusals.NOT_FOUND, { at: '/proverId' });
     const dueOn = input.dueOn ?? null;
     if ((input.kind === 'subsequent' && dueOn === null) || (dueOn !== null && dueOn <= businessDate(tx)))
       refuse(covenantRefusals.CONDITION_DAY_UNFIT, { at: '/dueOn' });
-    const made = await store.insertCondition(tx, {
-      ...input,
-      id: tx.newId('debtCondition'),
-      subjectId,
-      facilityId,
-      lenderId,
-      borrowerId,
-      dueOn,
-      status: 'open',
-      statedBy: personId,
-      statedAt: tx.clock.now(),
-      participants: [...new Set([lenderId, borrowerId, input.proverId])],
-    });
+    const made = await state(tx, subject, input, '');
     if (dueOn !== null && made.kind === 'subsequent')
       await setDeadline(tx, { kind: CONDITION_DUE, objectId: made.id, dueAt: endOfBusinessDate(dueOn) });
     return { view: viewOf(made), event: announce('condition.set', made) };

@@ -1,2 +1,5 @@
 export { followUndertakingDeadline } from './breach.ts';
+export { openOn, viewOf as conditionViewOf } from './condition.ts';
 export { addCovenantRoutes } from './routes.ts';
+export { conditionView, limitConditionInput } from './schemas.ts';
+export { listConditions } from './store.ts';

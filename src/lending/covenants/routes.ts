@@ -31,7 +31,7 @@ export function addCovenantRoutes(app: Routes): void {
       tag,
       summary: 'State what must be shown before money goes out, or by a day after it did',
       description:
-        'Of a facility, or of one loan or drawdown. While one that comes before is open, and once one that follows is overdue, nothing new is lent or promised under the debt (fact F102 in docs/gates.md).',
+        'Of all that stands under a limit, of a facility, or of one loan or drawdown. While one that comes before is open, and once one that follows is overdue, nothing new is lent or promised under it (fact F102 in docs/gates.md).',
       body: schemas.setConditionInput,
       view: conditionView,
       status: 201,

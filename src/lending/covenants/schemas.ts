@@ -11,10 +11,17 @@ import {
   testStates,
 } from './rules.ts';
 
-/** The debt that is meant: all that a facility bears, or one loan or drawdown. */
+/** What is meant: all that stands under a limit, all that a facility bears, or one loan or drawdown. */
 const subjectWire = z
-  .union([idWire('facility'), idWire('loan'), idWire('drawdown')])
-  .meta({ description: 'A facility, a loan or a drawdown of yours' });
+  .union([idWire('creditLimit'), idWire('facility'), idWire('loan'), idWire('drawdown')])
+  .meta({ description: 'A limit, a facility, a loan or a drawdown of yours' });
+
+/** What must be shown before any money goes out under a limit that is opened. */
+export const limitConditionInput = z.strictObject({
+  title: textWire(300),
+  paper: textWire(300).meta({ description: 'What paper proves it' }),
+  proverId: idWire('party').meta({ description: 'Who brings the paper' }),
+});
 
 export const setConditionInput = z.strictObject({
   subjectId: subjectWire,

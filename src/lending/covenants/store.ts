@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { covenant, covenantTest, debtCondition } from '../../../db/schema/covenants.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Step } from '../../kernel/transitions.ts';
@@ -49,6 +49,20 @@ export async function findCondition(ctx: Ctx, id: string): Promise<KeptCondition
   const [row] = await db(ctx).select().from(debtCondition).where(thisCondition(ctx, id));
   return conditionOf(row);
 }
+
+/** All that was asked of one debt or limit itself, oldest first. */
+export const listConditions = async (ctx: Ctx, subjectId: string): Promise<KeptCondition[]> =>
+  (await db(ctx)
+    .select()
+    .from(debtCondition)
+    .where(
+      and(
+        eq(debtCondition.tenantId, ctx.tenantId),
+        eq(debtCondition.subjectId, subjectId),
+        isNull(debtCondition.facilityId),
+      ),
+    )
+    .orderBy(asc(debtCondition.id))) as KeptCondition[];
 
 /** As changed, when it was in a state from which the step goes. */
 export async function moveCondition(

@@ -2,9 +2,10 @@ import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type FacilityView, findDrawdown, lockFacility } from '../financing/index.ts';
 import { lockWithFacility } from '../loans/index.ts';
+import { lockLimitOn } from '../party-limits/index.ts';
 import { covenantRefusals } from './rules.ts';
 
-/** The debt that something was undertaken for, locked: what is judged of it waits, and waits no longer than it must. */
+/** The debt, or the limit with all that stands under it, that something was undertaken for, locked: what is judged of it waits, and waits no longer than it must. */
 export interface Subject {
   subjectId: string;
   facilityId: string | null;
@@ -30,6 +31,13 @@ async function read(ctx: Ctx, subjectId: string): Promise<Subject | undefined> {
   if (subjectId.startsWith('fac_')) {
     const facility = await lockFacility(ctx, subjectId);
     return facility && ofFacility(subjectId, facility);
+  }
+  if (subjectId.startsWith('lim_')) {
+    const limit = await lockLimitOn(ctx, subjectId);
+    if (!limit) return undefined;
+    const { lenderId, partyId: borrowerId, amount, currency, status } = limit;
+    const isOver = status === 'closed';
+    return { subjectId, facilityId: null, lenderId, borrowerId, amountMinor: BigInt(amount), currency, isOver };
   }
   const loan = await lockWithFacility(ctx, subjectId);
   if (loan) {

@@ -84,7 +84,8 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
       await requireApart(tx, [found.proposedBy]);
       refuse(financingRefusals.FACILITY_NOT_PROPOSED, { facts: { status: found.status } });
     }
-    const { proposedBy, ...view } = active;
+    const { proposedBy, limitStatus, ...view } = active;
+    if (limitStatus === 'closed') refuse(financingRefusals.FACILITY_LIMIT_CLOSED, { facts: { limitId: view.limitId } });
     await requireApart(tx, [proposedBy]);
     putsAtRisk(tx, { ...view.limit, clientId: view.borrowerId });
     judgedOn(tx, facilityFacts(view));

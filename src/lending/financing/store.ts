@@ -175,7 +175,7 @@ const placed = (ctx: Ctx, id: string) => {
 export async function activateFacility(
   ctx: Ctx,
   { id, lenderId, approvedBy }: { id: string; lenderId: string; approvedBy: string },
-): Promise<(FacilityView & { proposedBy: string }) | undefined> {
+): Promise<(FacilityView & { proposedBy: string; limitStatus: string | null }) | undefined> {
   const [row] = await db(ctx)
     .update(facility)
     .set({ status: 'active', approvedBy, limitId: placed(ctx, id) })
@@ -187,9 +187,14 @@ export async function activateFacility(
         ne(facility.proposedBy, approvedBy),
       ),
     )
-    .returning(seen(ctx));
+    .returning({
+      ...seen(ctx),
+      limitStatus: sql<
+        string | null
+      >`(select n.status from credit_limit n where n.tenant_id = ${ctx.tenantId} and n.id = limit_id)`,
+    });
   if (row) aboutLender(row.lenderId);
-  return row && { ...facilityOf(row), proposedBy: row.proposedBy };
+  return row && { ...facilityOf(row), proposedBy: row.proposedBy, limitStatus: row.limitStatus };
 }
 
 /** The facility, when it was in this state until now. */

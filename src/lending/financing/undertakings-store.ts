@@ -1,7 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { nearestLimit } from '../party-limits/index.ts';
 import type { HoldView } from './terms-schemas.ts';
+
+/**
+ * What may have been undertaken for these debts: of each itself, and of every limit above it. Above a facility those that it hangs under,
+ * above a loan under none the nearest on its borrower.
+ */
+const bears = (ctx: Ctx, asked: SQL): SQL => sql`(
+  select a.id as debt_id, a.id as subject_id from unnest(${asked}::text[]) a (id)
+  union all
+  select f.id, p.id from facility f
+  join credit_limit n on n.tenant_id = f.tenant_id and n.id = f.limit_id cross join unnest(n.path) p (id)
+  where f.tenant_id = ${ctx.tenantId} and f.id = any (${asked})
+  union all
+  select l.id, p.id from loan l
+  cross join lateral (${nearestLimit(ctx, sql`select l.lender_id, l.borrower_id`)}) n cross join unnest(n.path) p (id)
+  where l.tenant_id = ${ctx.tenantId} and l.id = any (${asked}) and l.facility_id is null)`;
+
+/** Null where it was undertaken for all that stands under a facility or a limit. */
+const ofDebt = sql`case when o.subject_id = o.debt_id then nullif(u.subject_id, u.facility_id) end`;
 
 /**
  * What was undertaken for these debts and does not stand, as holds: a condition that comes before money and is neither met nor waived, one
@@ -10,27 +29,28 @@ import type { HoldView } from './terms-schemas.ts';
  */
 export const notKept = (ctx: Ctx, ids: readonly string[]): SQL => {
   const on = sql`${businessDate(ctx)}::date`;
-  const asked = sql.param([...ids]);
+  const of = bears(ctx, sql`${sql.param([...ids])}`);
   return sql`
-  select coalesce(c.facility_id, c.subject_id) as id, 'CONDITION ' || c.id as reason, '["advance"]'::jsonb as blocks,
-    jsonb_build_object('conditionId', c.id, 'kind', c.kind, 'title', c.title, 'proverId', c.prover_id, 'dueOn', c.due_on, 'status', c.status,
-      'ofDebtId', nullif(c.subject_id, c.facility_id)) as facts, c.stated_at as since
-  from debt_condition c
-  where c.tenant_id = ${ctx.tenantId} and coalesce(c.facility_id, c.subject_id) = any (${asked}) and case c.status
-    when 'open' then c.kind = 'precedent' or c.due_on < ${on}
-    when 'proved' then c.kind = 'precedent'
-    when 'waived' then c.waived_until < ${on}
+  select o.debt_id as id, 'CONDITION ' || u.id as reason, '["advance"]'::jsonb as blocks,
+    jsonb_build_object('conditionId', u.id, 'kind', u.kind, 'title', u.title, 'proverId', u.prover_id, 'dueOn', u.due_on, 'status', u.status,
+      'ofDebtId', ${ofDebt}) as facts, u.stated_at as since
+  from ${of} o join debt_condition u on u.tenant_id = ${ctx.tenantId} and coalesce(u.facility_id, u.subject_id) = o.subject_id
+  where case u.status
+    when 'open' then u.kind = 'precedent' or u.due_on < ${on}
+    when 'proved' then u.kind = 'precedent'
+    when 'waived' then u.waived_until < ${on}
     else false end
   union all
-  select coalesce(t.facility_id, t.subject_id), 'COVENANT ' || t.id, '["advance"]'::jsonb,
-    jsonb_build_object('covenantId', v.id, 'testId', t.id, 'kind', v.kind, 'title', v.title, 'testedOn', t.tested_on, 'dueOn', t.due_on,
-      'value', t.value, 'cureBy', t.cure_by, 'status', t.status, 'ofDebtId', nullif(t.subject_id, t.facility_id)),
-    coalesce(t.breached_at, t.due_on::timestamptz)
-  from covenant_test t join covenant v on v.tenant_id = t.tenant_id and v.id = t.covenant_id and v.status = 'standing'
-  where t.tenant_id = ${ctx.tenantId} and coalesce(t.facility_id, t.subject_id) = any (${asked}) and case t.status
+  select o.debt_id, 'COVENANT ' || u.id, '["advance"]'::jsonb,
+    jsonb_build_object('covenantId', v.id, 'testId', u.id, 'kind', v.kind, 'title', v.title, 'testedOn', u.tested_on, 'dueOn', u.due_on,
+      'value', u.value, 'cureBy', u.cure_by, 'status', u.status, 'ofDebtId', ${ofDebt}),
+    coalesce(u.breached_at, u.due_on::timestamptz)
+  from ${of} o join covenant_test u on u.tenant_id = ${ctx.tenantId} and coalesce(u.facility_id, u.subject_id) = o.subject_id
+  join covenant v on v.tenant_id = u.tenant_id and v.id = u.covenant_id and v.status = 'standing'
+  where case u.status
     when 'breached' then true
-    when 'awaited' then t.due_on < ${on}
-    when 'waived' then t.waived_until < ${on}
+    when 'awaited' then u.due_on < ${on}
+    when 'waived' then u.waived_until < ${on}
     else false end`;
 };
 

@@ -4,13 +4,14 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
+import { openOn } from '../covenants/index.ts';
 import { lockFacility } from '../financing/index.ts';
 import { lockLoan } from '../loans/index.ts';
 import { houseOf } from '../party-limits/index.ts';
 import { convertUp, ratesOf } from '../valuation/index.ts';
 import { hang } from './hang.ts';
 import { limitRefusals } from './refusals.ts';
-import { assertWithinCeiling, type LimitStatus } from './rules.ts';
+import { assertWithinCeiling, boundOf, type LimitStatus } from './rules.ts';
 import type {
   CapitalView,
   ChangeLimitInput,
@@ -38,8 +39,8 @@ export const viewOf = (limit: store.KeptLimit): LimitView => {
     amount: { amountMinor: amountMinor.toString(), currency },
     usedMinor: usedMinor.toString(),
     reservedMinor: reservedMinor.toString(),
-    leftMinor: zero(amountMinor - takenMinor).toString(),
-    isOver: takenMinor > amountMinor,
+    leftMinor: zero(boundOf(limit) - takenMinor).toString(),
+    isOver: takenMinor > boundOf(limit),
     products: limit.products && [...limit.products],
     onlyCurrency: limit.onlyCurrency,
     maxTenorDays: limit.maxTenorDays,
@@ -47,7 +48,7 @@ export const viewOf = (limit: store.KeptLimit): LimitView => {
     haircutBps: limit.haircutBps,
     validFrom: limit.validFrom,
     validUntil: limit.validUntil,
-    conditions: limit.conditions,
+    note: limit.note,
     status: limit.status,
     documentHash: limit.documentHash,
     openedAt: openedAt.toISOString(),
@@ -64,12 +65,11 @@ const limitEvent = (type: string, view: LimitView, more: Record<string, unknown>
 });
 
 /** What two people judge a limit by. How much is taken of it moves all day, and is judged anew whenever it counts. */
-const factsOf = ({ amountMinor, currency, status, validFrom, validUntil, conditions }: store.KeptLimit) => ({
+const factsOf = ({ amountMinor, currency, status, validFrom, validUntil }: store.KeptLimit) => ({
   amount: { amountMinor, currency },
   status,
   validFrom,
   validUntil,
-  conditions,
 });
 
 /** A limit of who asks, locked; another's does not exist. */
@@ -188,7 +188,6 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
         haircutBps: input.haircutBps ?? null,
         validFrom,
         validUntil,
-        conditions: input.conditions ?? null,
         documentHash: input.documentHash,
         openedBy: personId,
         participants: [lenderId],
@@ -204,6 +203,7 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
       await lockLoan(tx, loanId);
       await asSystem(tx, 'limits', (system) => takeFor(system, loanId, { isAgain: true }));
     }
+    await openOn(tx, made.id, input.conditions ?? [], input.documentHash);
     const view = viewOf((await store.lockLimit(tx, made.id)) ?? made);
     return { view, event: limitEvent('limit.opened', view, { validUntil }) };
   });
@@ -270,7 +270,7 @@ export async function resumeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: s
   });
 }
 
-/** Two people close it, once nothing is taken and nothing hangs under it. */
+/** Two people close it, once nothing is taken and nothing hangs under it. Nothing new rests on it from then on, whatever the borrower asks for. */
 export async function closeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: string }): Promise<LimitView> {
   return act(ctx, { verb: 'limit.close', mandate: 'limit:set', input }, async (tx) => {
     const limit = await requireLimit(tx, input.limitId);

@@ -10,10 +10,10 @@ export const limitRefusals = refusalList({
   ],
   LIMIT_NOT_IN_FORCE: [
     'precondition',
-    'A limit above the facility is suspended, closed or not in its time',
+    'A limit above it is suspended, closed or not in its time',
     '上级额度已暂停、关闭或不在有效期内',
-    'Have the limit in facts taken up again or changed',
-    '请恢复或变更 facts 所列额度',
+    'Have the limit in facts taken up again or changed, or where it is closed another one opened',
+    '请恢复或变更 facts 所列额度；已关闭的，请另行设立额度',
   ],
   LIMIT_RATE_MISSING: [
     'precondition',

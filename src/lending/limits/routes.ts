@@ -5,7 +5,7 @@ import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addRateLockRoutes } from '../../money/rate-locks/index.ts';
-import { addCovenantRoutes } from '../covenants/index.ts';
+import { addCovenantRoutes, conditionViewOf, listConditions } from '../covenants/index.ts';
 import { addExchangeBillRoutes } from '../exchange-bills/index.ts';
 import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
@@ -69,7 +69,8 @@ export function limitRoutes() {
           ratedOn: share.ratedOn,
           haircutBps: share.haircutBps,
         }));
-        return { limit: viewOf(found), shares };
+        const conditions = (await listConditions(tx, limitId)).map(conditionViewOf);
+        return { limit: viewOf(found), conditions, shares };
       }),
   );
   command(

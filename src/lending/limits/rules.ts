@@ -94,6 +94,10 @@ export interface Request {
   tenorDays: number | undefined;
 }
 
+/** What may be taken of it at most: nothing of one that is closed. */
+export const boundOf = ({ status, amountMinor }: { status: LimitStatus; amountMinor: bigint }): bigint =>
+  status === 'closed' ? 0n : amountMinor;
+
 const isInForce = ({ status, validFrom, validUntil }: LimitNode, on: LocalDate): boolean =>
   status === 'agreed' && validFrom <= on && on <= validUntil;
 

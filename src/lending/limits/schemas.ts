@@ -11,6 +11,7 @@ import {
   textWire,
 } from '../../http/wire.ts';
 import { currencies } from '../../kernel/money.ts';
+import { conditionView, limitConditionInput } from '../covenants/index.ts';
 import { limitedProducts, limitNodeKinds, limitReasons, limitStatuses } from './rules.ts';
 
 export const openLimitInput = z.strictObject({
@@ -29,7 +30,9 @@ export const openLimitInput = z.strictObject({
     .meta({ description: 'On what is in another currency; never less than the rule book’s' }),
   validFrom: dateWire,
   validUntil: dateWire,
-  conditions: textWire(2_000).optional(),
+  conditions: z.array(limitConditionInput).max(20).optional().meta({
+    description: 'What must be shown before any money goes out under it; more may be asked by POST /v1/conditions',
+  }),
   documentHash: hashWire,
 });
 export type OpenLimitInput = z.output<typeof openLimitInput>;
@@ -69,7 +72,7 @@ export const limitView = z
     haircutBps: z.int().nullable(),
     validFrom: dateWire,
     validUntil: dateWire,
-    conditions: z.string().nullable(),
+    note: z.string().nullable().meta({ description: 'What was typed when conditions were no data; it binds nothing' }),
     status: z.enum(limitStatuses),
     documentHash: z.string(),
     openedAt: instantWire,
@@ -80,6 +83,9 @@ export type LimitView = z.infer<typeof limitView>;
 
 export const limitDetailView = z.object({
   limit: limitView,
+  conditions: z
+    .array(conditionView)
+    .meta({ description: 'Of the limit itself; those of limits above it bear on it, too' }),
   shares: z.array(
     z.object({
       facilityId: idWire('facility').nullable(),

@@ -12,7 +12,7 @@ export interface KeptLimit extends LimitNode {
   amountMinor: bigint;
   isRevolving: boolean;
   haircutBps: number | null;
-  conditions: string | null;
+  note: string | null;
   documentHash: string;
   usedMinor: bigint;
   reservedMinor: bigint;

@@ -83,7 +83,7 @@ const aboveFacility = (ctx: Ctx, facilityId: string) => sql`
 const aboveLoan = (ctx: Ctx, loanId: string) =>
   nearestLimit(ctx, sql`select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${loanId}`);
 
-/** Facilities of these parties that are under no limit, or under one of these. */
+/** Facilities of these parties that are under no limit, or under one of these or one that was closed. */
 export const listUnplaced = async (
   ctx: Ctx,
   lenderId: string,
@@ -94,7 +94,9 @@ export const listUnplaced = async (
     await db(ctx).execute(sql`
     select id from facility where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId}
       and borrower_id = any (${sql.param([...partyIds])}::text[]) and status in ('proposed', 'active', 'suspended')
-      and (limit_id is null or limit_id = any (${sql.param([...under])}::text[])) order by id`),
+      and (limit_id is null or limit_id = any (${sql.param([...under])}::text[])
+        or exists (select from credit_limit n where n.tenant_id = facility.tenant_id and n.id = limit_id and n.status = 'closed'))
+      order by id`),
   ).map(({ id }) => id);
 
 /** What a lender has out on one borrower and what of approved loans may still be, by currency. */
@@ -235,7 +237,8 @@ export async function take(
           or (l.status = 'agreed' and ${of.on}::date between l.valid_from and l.valid_until
             and (a."usedByMinor" + a."reservedByMinor" <= 0
               or l.used_minor + l.reserved_minor + a."usedByMinor" + a."reservedByMinor" <= l.amount_minor)))
-      returning l.id, l.depth, l.currency, l.amount_minor, l.used_minor + l.reserved_minor as taken
+      returning l.id, l.depth, l.currency, case l.status when 'closed' then 0 else l.amount_minor end as amount_minor,
+        l.used_minor + l.reserved_minor as taken
     ), kept as (
       insert into limit_share (tenant_id, limit_id, taker_id, lender_id, own_used_minor, own_reserved_minor, own_lent_minor,
         own_drawn_minor, used_minor, reserved_minor, rate, rated_on, haircut_bps, participants)

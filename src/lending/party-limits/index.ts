@@ -1,5 +1,5 @@
 export { standsOf } from './exposure-store.ts';
-export { nearestLimit } from './nearest-store.ts';
+export { lockLimitOn, nearestLimit } from './nearest-store.ts';
 export { houseOf, partyRisk } from './risk.ts';
 export { partyLimitRoutes } from './routes.ts';
 export { asConcentration, type NewRisk, type PartyRisk, partyLimitFacts } from './rules.ts';

@@ -1,8 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Ctx } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+
+/** A limit, locked, as the subject of what was undertaken for all that stands under it. */
+export async function lockLimitOn(ctx: Ctx, id: string) {
+  const [row] = rowsOf<Record<'lenderId' | 'partyId' | 'amount' | 'currency' | 'status', string>>(
+    await db(ctx).execute(sql`
+    select lender_id as "lenderId", party_id as "partyId", amount_minor::text as amount, currency, status from credit_limit
+    where tenant_id = ${ctx.tenantId} and id = ${id} for no key update`),
+  );
+  return row;
+}
 
 /**
- * The path of the limit on who bears a debt, and where there is none of the group it belongs to; for who reads or writes the debt, in that
+ * The path of the limit on who bears a debt, and where there is none of the group it belongs to; one that is closed only where
+ * no other is, since nothing new rests on it. For who reads or writes the debt, in that
  * statement. The debt is given as its lender_id and borrower_id.
  */
 export const nearestLimit = (ctx: Ctx, ofDebt: SQL) => sql`
@@ -16,7 +27,7 @@ export const nearestLimit = (ctx: Ctx, ofDebt: SQL) => sql`
       and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
   )
   select n.path from of_debt l
-  join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id and n.status <> 'closed'
+  join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id
     and ((n.kind = 'customer' and n.party_id = l.borrower_id)
       or (n.kind = 'group' and n.party_id in (select member from house)))
-  order by n.kind = 'customer' desc, n.depth desc, n.id limit 1`;
+  order by n.status = 'closed', n.kind = 'customer' desc, n.depth desc, n.id limit 1`;
