@@ -20,6 +20,7 @@ import {
 import { heldOf } from './expected-store.ts';
 import { exposureIn, exposureKinds } from './exposure.ts';
 import { assertUplifts } from './interest-rules.ts';
+import { activateFacility } from './life-store.ts';
 import { intoMargin } from './receive.ts';
 import { type Exposure, financingRefusals } from './rules.ts';
 import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
@@ -76,7 +77,7 @@ export async function proposeFacility(ctx: Ctx, input: ProposeFacilityInput): Pr
 export async function approveFacility(ctx: Ctx, input: { facilityId: string }): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.approve', mandate: 'facility:approve', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    const active = await store.activateFacility(tx, { id: input.facilityId, lenderId: partyId, approvedBy: personId });
+    const active = await activateFacility(tx, { id: input.facilityId, lenderId: partyId, approvedBy: personId });
     if (!active) {
       const found = await store.findFacility(tx, input.facilityId);
       if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/facilityId' });

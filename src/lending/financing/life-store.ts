@@ -1,7 +1,10 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { aboutLender } from '../../kernel/judging.ts';
+import { nearestLimit } from '../party-limits/index.ts';
 import type { FacilityView } from './schemas.ts';
+import { facilityOf, seen } from './store.ts';
 
 /** What waits or is out under a facility: drawdowns, credits, and financings under credits. */
 export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<string[]> {
@@ -35,4 +38,39 @@ export async function listOthersIn(ctx: Ctx, of: FacilityView, currency: string)
     .orderBy(asc(facility.id))
     .limit(20);
   return rows.map(({ id }) => id);
+}
+
+/** Where a facility hangs that nobody hung anywhere: under the limit on its borrower or its group, if there is one. */
+const placed = (ctx: Ctx, id: string) => {
+  const of = sql`select f.lender_id, f.borrower_id from facility f where f.tenant_id = ${ctx.tenantId} and f.id = ${id}`;
+  return sql<
+    string | null
+  >`coalesce(${facility.limitId}, (select n.path[cardinality(n.path)] from (${nearestLimit(ctx, of)}) n))`;
+};
+
+/** The facility, when it is this lender’s and was proposed until now, by somebody else. No limit on its borrower leaves it out. */
+export async function activateFacility(
+  ctx: Ctx,
+  { id, lenderId, approvedBy }: { id: string; lenderId: string; approvedBy: string },
+): Promise<(FacilityView & { proposedBy: string; limitStatus: string | null }) | undefined> {
+  const [row] = await db(ctx)
+    .update(facility)
+    .set({ status: 'active', approvedBy, limitId: placed(ctx, id) })
+    .where(
+      and(
+        eq(facility.tenantId, ctx.tenantId),
+        eq(facility.id, id),
+        eq(facility.lenderId, lenderId),
+        eq(facility.status, 'proposed'),
+        ne(facility.proposedBy, approvedBy),
+      ),
+    )
+    .returning({
+      ...seen(ctx),
+      limitStatus: sql<
+        string | null
+      >`(select n.status from credit_limit n where n.tenant_id = ${ctx.tenantId} and n.id = limit_id)`,
+    });
+  if (row) aboutLender(row.lenderId);
+  return row && { ...facilityOf(row), proposedBy: row.proposedBy, limitStatus: row.limitStatus };
 }

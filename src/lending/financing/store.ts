@@ -5,7 +5,6 @@ import { aboutLender } from '../../kernel/judging.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
 import { coveredOf } from '../../money/rate-locks/index.ts';
-import { nearestLimit } from '../party-limits/index.ts';
 import type { Allocation } from './interest-rules.ts';
 import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
@@ -13,9 +12,9 @@ import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
 type FacilityRow = typeof facility.$inferSelect & { coveredMinor: string };
 
 /** The row with what locked rates cover of it today: whoever reads a facility reads both. */
-const seen = (ctx: Ctx) => ({ ...getTableColumns(facility), coveredMinor: coveredOf(ctx) });
+export const seen = (ctx: Ctx) => ({ ...getTableColumns(facility), coveredMinor: coveredOf(ctx) });
 
-const facilityOf = (row: FacilityRow): FacilityView => ({
+export const facilityOf = (row: FacilityRow): FacilityView => ({
   id: row.id,
   lenderId: row.lenderId,
   borrowerId: row.borrowerId,
@@ -161,40 +160,6 @@ export async function listFacilities(ctx: Ctx, after: string | undefined, limit:
     .orderBy(asc(facility.id))
     .limit(limit);
   return rows.map(facilityOf);
-}
-
-/** Where a facility hangs that nobody hung anywhere: under the limit on its borrower or its group, if there is one. */
-const placed = (ctx: Ctx, id: string) => {
-  const of = sql`select f.lender_id, f.borrower_id from facility f where f.tenant_id = ${ctx.tenantId} and f.id = ${id}`;
-  return sql<
-    string | null
-  >`coalesce(${facility.limitId}, (select n.path[cardinality(n.path)] from (${nearestLimit(ctx, of)}) n))`;
-};
-
-/** The facility, when it is this lender’s and was proposed until now, by somebody else. No limit on its borrower leaves it out. */
-export async function activateFacility(
-  ctx: Ctx,
-  { id, lenderId, approvedBy }: { id: string; lenderId: string; approvedBy: string },
-): Promise<(FacilityView & { proposedBy: string; limitStatus: string | null }) | undefined> {
-  const [row] = await db(ctx)
-    .update(facility)
-    .set({ status: 'active', approvedBy, limitId: placed(ctx, id) })
-    .where(
-      and(
-        thisFacility(ctx, id),
-        eq(facility.lenderId, lenderId),
-        eq(facility.status, 'proposed'),
-        ne(facility.proposedBy, approvedBy),
-      ),
-    )
-    .returning({
-      ...seen(ctx),
-      limitStatus: sql<
-        string | null
-      >`(select n.status from credit_limit n where n.tenant_id = ${ctx.tenantId} and n.id = limit_id)`,
-    });
-  if (row) aboutLender(row.lenderId);
-  return row && { ...facilityOf(row), proposedBy: row.proposedBy, limitStatus: row.limitStatus };
 }
 
 /** The facility, when it was in this state until now. */
