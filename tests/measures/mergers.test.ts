@@ -57,6 +57,15 @@ describe('measure 10: mergers', () => {
     const open = await bank.done<{ id: string }>('/loans', wish(importer.partyId));
     const gone = await bank.done<{ id: string }>('/loans', wish(importer.partyId));
     await bank.done(`/loans/${gone.id}/decline`, { reason: 'Not needed' });
+    const limited = (partyId: string, amount: number) =>
+      bank.done('/party-limits', {
+        partyId,
+        kind: 'borrower',
+        limit: yuan(amount),
+        validUntil: '2027-12-31',
+        documentHash: hash('b'),
+      });
+    await limited(importer.partyId, 5_000_000);
     await bank.done('/party-limits', {
       partyId: successor.partyId,
       kind: 'borrower',
@@ -111,7 +120,10 @@ describe('measure 10: mergers', () => {
       status: string;
     }
     const [told] = (await bank.get<{ items: Told[] }>('/successions')).body.items;
-    expect([told?.limits.set.map(({ partyId }) => partyId), told?.filings]).toEqual([[successor.partyId], 1]);
+    expect([told?.limits.set.map(({ partyId }) => partyId), told?.filings]).toEqual([
+      [importer.partyId, successor.partyId],
+      1,
+    ]);
     interface Tasks {
       items: { objectId: string; act: string }[];
     }
@@ -120,6 +132,9 @@ describe('measure 10: mergers', () => {
     const filed = await bank.get<{ amendDueOn: string | null }>(`/registrations/${filing.registrationId}`);
     expect(filed.body.amendDueOn).toBe(told?.dueOn);
     const settled = { answer: 'One limit for both, filings amended', documentHash: hash('d') };
+    // What it says it did is held against the limits that stand.
+    expect(await bank.refused(`/successions/${told?.id}/settlement`, settled)).toBe('422 SUCCESSION_LIMITS_LEFT');
+    await limited(importer.partyId, 0);
     expect((await bank.done<Told>(`/successions/${told?.id}/settlement`, settled)).status).toBe('settled');
     expect(await bank.refused(`/successions/${told?.id}/settlement`, settled)).toBe('409 SUCCESSION_SETTLED');
     // One successor, and no other, whoever records it.
@@ -169,5 +184,45 @@ describe('measure 10: mergers', () => {
       terms: terms(),
     };
     expect(await bank.refused('/loans', wish)).toBe('422 LIST_PENALTY');
+  });
+
+  it('ends what the two owed each other, and passes nothing of it while another has a right in it', async () => {
+    let numbers = 0;
+    const pair = async () => {
+      const seller = await desk.party('Seller of Parts', 'trader');
+      const buyer = await desk.party('Buyer of Parts', 'core_firm');
+      const owed = async () => {
+        const { id } = await seller.done<{ id: string }>('/receivables', {
+          debtorId: buyer.partyId,
+          invoiceNumber: `2650200000900000000${++numbers}`,
+          invoicedOn: desk.today(),
+          dueOn: desk.dayIn(60),
+          amount: yuan(1_000),
+        });
+        return id;
+      };
+      const merged = { ...record, predecessorId: buyer.partyId, successorId: seller.partyId };
+      return { seller, buyer, owed, merged };
+    };
+    const alone = await pair();
+    const [confirmed, presented] = [await alone.owed(), await alone.owed()];
+    await alone.buyer.done(`/receivables/${confirmed}/confirmation`, {
+      amount: yuan(1_000),
+      dueOn: desk.dayIn(60),
+      waivesSetOff: true,
+      evidenceHash: hash('e'),
+    });
+    const { asOne } = await authority.done<{ asOne: number }>('/successions', alone.merged);
+    const stateOf = async (id: string) =>
+      (await alone.seller.get<{ status: string }>(`/receivables/${id}`)).body.status;
+    expect([asOne, await stateOf(confirmed), await stateOf(presented)]).toEqual([2, 'settled', 'rejected']);
+    // Pledged to a bank, it is not the two alone who stand in it.
+    const shown = await pair();
+    const facilityId = await desk.facility(1_000_000, null, { borrowerId: shown.seller.partyId });
+    const itemIds = [await shown.owed()];
+    const pledge = { kind: 'receivable', pledgeeId: bank.partyId, facilityId, maximum: yuan(1_000), itemIds };
+    const { id } = await shown.seller.done<{ id: string }>('/pledges', pledge);
+    await bank.done(`/pledges/${id}/answer`, { accept: true });
+    expect(await authority.refused('/successions', shown.merged)).toBe('409 SUCCESSION_MEETS_ITSELF');
   });
 });

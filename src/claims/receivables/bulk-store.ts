@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { receivable } from '../../../db/schema/receivables.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 
@@ -159,4 +159,14 @@ export async function markRejectedInBulk(ctx: Ctx, answers: readonly BulkAnswer[
         ),
       ),
     );
+}
+
+/** What two parties owe each other and is shown to nobody else ends, paid by nobody: confirmed it is settled, else it never came to be owed. */
+export async function endBetween(ctx: Ctx, [a, b]: readonly [string, string]): Promise<string[]> {
+  const result = await db(ctx).execute(sql`
+    update receivable r set status = case when r.confirmed_minor is null then 'rejected' else 'settled' end,
+      settled_at = case when r.confirmed_minor is not null then ${ctx.clock.now().toISOString()}::timestamptz end
+    where r.tenant_id = ${ctx.tenantId} and r.status in ('presented', 'confirmed') and r.participants <@ array[${a}, ${b}]
+      and r.creditor_id in (${a}, ${b}) and r.debtor_id in (${a}, ${b}) returning r.id`);
+  return rowsOf<{ id: string }>(result).map(({ id }) => id);
 }

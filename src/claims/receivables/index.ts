@@ -23,6 +23,7 @@ export { tellOverdueAnswers } from './clock.ts';
 export { collectReceivable, oweReceivableAgain } from './collect.ts';
 export { followRedLetter } from './dilute.ts';
 export { findDisputes, findEvidencePacks, sumDilution } from './dispute-store.ts';
+export { endAsOne } from './end-as-one.ts';
 export { freezeAtRegistration, freezeEvidence } from './freeze.ts';
 export type { ConfirmationLevel } from './level.ts';
 export { answerBy } from './present.ts';

@@ -1,3 +1,4 @@
+import { endAsOne } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
@@ -8,7 +9,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { amendAfterMerger, renameDueOn } from '../../security/registry/index.ts';
 import { passSaid, stateSuccessor } from '../party-standings/index.ts';
-import { mergedRoles, passing, successionRefusals as refusals, successionLife } from './rules.ts';
+import { mergedRoles, passing, successionRefusals as refusals, successionLife, unsettledLimits } from './rules.ts';
 import type { RecordedView, RecordSuccessionInput, SettleSuccessionInput, SuccessionView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -85,9 +86,10 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
     if (fromOn > businessDate(tx)) refuse(refusals.SUCCESSION_DAY_UNFIT, { at: '/fromOn' });
     const standing = await stateSuccessor(tx, input);
     const between = { predecessorId, successorId };
-    const { passed, ofLender } = await asSystem(tx, 'a merger', async (system) => {
+    const { passed, ofLender, asOne } = await asSystem(tx, 'a merger', async (system) => {
       const pledges = await store.livePledges(system, predecessorId);
       await store.noteTitles(system, between);
+      const asOne = await endAsOne(system, [predecessorId, successorId]);
       const all = await passAll(system, between);
       await passSaid(system, between);
       await passStandings(system, between);
@@ -109,9 +111,9 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
         });
         await recordEvent(system, announce('succession.told', told));
       }
-      return all;
+      return { ...all, asOne };
     });
-    const view = { standingId: standing.id, ...between, fromOn, passed, lenders: ofLender.size };
+    const view = { standingId: standing.id, ...between, fromOn, passed, lenders: ofLender.size, asOne };
     return {
       view,
       event: {
@@ -119,7 +121,7 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
         version: 1,
         objectId: standing.id,
         participants: [statedBy, predecessorId, successorId],
-        payload: { ...between, fromOn, passed },
+        payload: { ...between, fromOn, passed, asOne },
       },
     };
   });
@@ -135,6 +137,11 @@ export async function settleSuccession(
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/successionId' });
     for (const { currency, outMinor } of found.limits.owed)
       putsAtRisk(tx, { amountMinor: outMinor, currency, clientId: found.successorId });
+    if (found.status !== 'told') refuse(refusals.SUCCESSION_SETTLED);
+    const both = [found.predecessorId, found.successorId];
+    const limits = await asSystem(tx, 'a merger', (system) => store.limitsOf(system, found.holderId, both));
+    const left = unsettledLimits(limits, found, businessDate(tx));
+    if (left.length > 0) refuse(refusals.SUCCESSION_LIMITS_LEFT, { facts: { limits: left, owed: limits.owed } });
     const moved = await store.moveSuccession(tx, found.id, stepOf(successionLife, 'settle'), {
       answer: input.answer,
       documentHash: input.documentHash,

@@ -1,4 +1,5 @@
 import { refusalList } from '../../kernel/refusal.ts';
+import type { LocalDate } from '../../kernel/time.ts';
 import type { LifeCycle } from '../../kernel/transitions.ts';
 
 export const successionStates = ['told', 'settled'] as const;
@@ -88,6 +89,29 @@ export const passing: readonly Passing[] = [
   { table: 'consumption_claim', columns: ['applicant_id'], open: not('freed', 'cancelled'), lender: 'financier_id' },
 ];
 
+interface LimitsSeen {
+  set: readonly { partyId: string; kind: string; currency: string; amountMinor: string; validUntil: string }[];
+  owed: readonly { currency: string; outMinor: string }[];
+}
+
+/**
+ * What is still to be done before a lender has settled its limits: who was merged has none left, and who takes its place owes no more than it is
+ * allowed in that money, where a limit says how much.
+ */
+export function unsettledLimits(
+  { set, owed }: LimitsSeen,
+  { predecessorId, successorId }: { predecessorId: string; successorId: string },
+  on: LocalDate,
+) {
+  const standing = set.filter(({ kind, validUntil }) => kind === 'borrower' && validUntil >= on);
+  const left = standing.filter(({ partyId, amountMinor }) => partyId === predecessorId && BigInt(amountMinor) > 0n);
+  const beyond = standing.filter(({ partyId, currency, amountMinor }) => {
+    const out = owed.find((row) => row.currency === currency)?.outMinor ?? '0';
+    return partyId === successorId && BigInt(out) > BigInt(amountMinor);
+  });
+  return [...left, ...beyond];
+}
+
 /** What a party stands in and that does not pass with a merger, by why it stays. */
 export const staying: Readonly<Record<string, string>> = {
   'it says what was done or said at its time, and by whom':
@@ -126,6 +150,13 @@ export const successionRefusals = refusalList({
     '承继后权利义务归于同一主体',
     'End what is between the two first; facts name the kind',
     '请先了结双方之间的事项；facts 列明类别',
+  ],
+  SUCCESSION_LIMITS_LEFT: [
+    'precondition',
+    'A limit still stands for who was merged, or the successor owes more than its own allows',
+    '被合并方仍有限额，或承继方所欠超过其限额',
+    'Set the limits in facts anew: POST /v1/party-limits; zero shuts one',
+    '请重新设定 facts 所列限额：POST /v1/party-limits，设为零即关闭',
   ],
   SUCCESSION_SETTLED: ['wrong-state', 'This merger is settled here', '该承继事项已办结', 'Read it again', '请重新读取'],
 });

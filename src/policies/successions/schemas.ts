@@ -21,6 +21,7 @@ export const recordedView = z
     fromOn: dateWire,
     passed: z.array(passedView).meta({ description: 'How many of each kind answer to the successor now' }),
     lenders: z.int().meta({ description: 'How many were told' }),
+    asOne: z.int().meta({ description: 'Claims between the two that ended: nobody owes himself' }),
   })
   .meta({ id: 'RecordedSuccession' });
 export type RecordedView = z.infer<typeof recordedView>;
