@@ -1,5 +1,6 @@
 import type { Person } from '../person.ts';
 import { type Cast, cny, type Stage } from '../stage.ts';
+import { rediscount } from './bills.ts';
 import { Borrowing, documentHash, payee } from './borrowing.ts';
 import { yuan } from './hall.ts';
 import { actAsOne, callIn, watch } from './joint-credit.ts';
@@ -324,4 +325,5 @@ export async function playMeasures(stage: Stage, cast: Cast): Promise<void> {
   await scoreAndSucceed(stage, cast, policy);
   await report(stage, cast, policy);
   await claim(stage, cast, policy);
+  await rediscount(stage, cast, policy);
 }
