@@ -164,7 +164,12 @@ describe('measure 3: votes and tables', () => {
     const bodyId = await form(firm);
     expect((await payOut(100)).status).toBeLessThan(300);
     const leave = { reason: 'Paid back' };
-    expect((await bank.tried<ProblemBody>(`/joint-bodies/${bodyId}/leaving`, leave)).body.code).toBe('BODY_OWED');
+    expect((await bank.tried<ProblemBody>(`/joint-bodies/${bodyId}/leaving`, leave)).body.code).toBe(
+      'BODY_WRONG_STATE',
+    );
+    expect((await third.tried<ProblemBody>(`/joint-bodies/${bodyId}/leaving`, leave)).body.code).toBe(
+      'BODY_WRONG_STATE',
+    );
     const put = (kind: string) =>
       bank.done<Body>(`/joint-bodies/${bodyId}/motions`, {
         kind,

@@ -184,6 +184,29 @@ describe('measure 10: mergers', () => {
       terms: terms(),
     };
     expect(await bank.refused('/loans', wish)).toBe('422 LIST_PENALTY');
+    // Who is no more does nothing in its own name, and contests what is said of it.
+    const asked = {
+      lenderId: bank.partyId,
+      amount: yuan(1_000),
+      months: 6,
+      purposeKind: 'working_capital',
+      purpose: 'Copper',
+    };
+    const applied = { ...asked, payees: wish.payees, consent: true };
+    expect(await before.refused('/loan-applications', applied)).toBe('403 MANDATE_MISSING');
+    const body = {
+      kind: 'joint_credit',
+      name: 'Works',
+      debtorId: before.partyId,
+      currency: 'CNY',
+      documentHash: hash('e'),
+    };
+    const members = [(await desk.party('Bank B', 'bank')).partyId, (await desk.party('Bank C', 'bank')).partyId];
+    const formed = await bank.tried<{ code: string; facts?: Record<string, unknown> }>('/joint-bodies', {
+      ...body,
+      memberIds: members,
+    });
+    expect([formed.body.code, formed.body.facts?.successorId]).toEqual(['BODY_OF_WHOM', after.partyId]);
   });
 
   it('ends what the two owed each other, and passes nothing of it while another has a right in it', async () => {

@@ -9,7 +9,7 @@ export { canSpeak } from './key-store.ts';
 export { actorsOf, isKeyForLess, requireOwnWord } from './keys.ts';
 export { mandateActs } from './mandate-acts.ts';
 export { peopleRoutes } from './people-routes.ts';
-export { findMandated, findPerson, listPresent } from './people-store.ts';
+export { findMandated, findPerson, listPresent, silencePeople } from './people-store.ts';
 export { actorOfPerson } from './person-actor-store.ts';
 export { assertBelongs, assertConcernsOthers, holds, mayEnter, personRefusals } from './person-rules.ts';
 export { openTenant } from './register.ts';

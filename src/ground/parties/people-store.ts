@@ -91,6 +91,15 @@ export async function changePerson(
   return viewOf(row as Row);
 }
 
+/** As the system: nobody of a party has a mandate but these, of those they had. */
+export async function silencePeople(ctx: Ctx, partyId: string, left: readonly string[]): Promise<void> {
+  const kept = sql.param([...left]);
+  await db(ctx)
+    .update(person)
+    .set({ mandates: sql`array(select unnest(${person.mandates}) intersect select unnest(${kept}::text[]))` })
+    .where(and(eq(person.tenantId, ctx.tenantId), eq(person.partyId, partyId)));
+}
+
 /** The row stays for what the person did; what names them goes. */
 export async function erasePerson(ctx: Ctx, id: string, state: PersonState): Promise<PersonView> {
   const [row] = await db(ctx)

@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { findLoan } from '../../lending/loans/index.ts';
+import { inForceOf } from '../party-standings/index.ts';
 import { motionRefusals } from './refusals.ts';
 import { askedOf, bodyLife, debtorRoles, headroomOf, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
@@ -62,6 +63,9 @@ export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView
     if (!debtor || debtor.id === leadId) refuse(commonRefusals.NOT_FOUND, { at: '/debtorId' });
     if (!debtor.roles.every((role) => debtorRoles.includes(role)))
       refuse(motionRefusals.BODY_OF_WHOM, { at: '/debtorId', facts: { roles: debtor.roles } });
+    const related = await inForceOf(tx, [debtor.id], businessDate(tx), ['relation']);
+    const successor = related.find(({ value, isOfficial }) => isOfficial && value === 'successor');
+    if (successor) refuse(motionRefusals.BODY_OF_WHOM, { at: '/debtorId', facts: { successorId: successor.otherId } });
     const memberIds = [...new Set(input.memberIds)].filter((id) => id !== leadId && id !== debtor.id);
     for (const [i, id] of memberIds.entries())
       if (!(await findParty(tx, id))?.roles.includes('bank'))
@@ -121,15 +125,16 @@ async function actIfWhole(
 }
 
 /**
- * A bank declines its invitation, or leaves a body under which it has nothing out. Where too few are left to form it, or its lead bank goes, a body
- * that does not act yet is closed, and another may be formed.
+ * A bank declines its invitation, or leaves a body that does not act yet and under which it reported nothing. Where too few are left to form it, or
+ * its lead bank goes, it is closed, and another may be formed.
  */
 export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: string }): Promise<BodyView> {
   return act(ctx, { verb: 'jointBody.leave', mandate: 'motion:vote', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
     const body = await store.lockBody(tx, input.bodyId);
     if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
-    if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
+    // Once it acts nobody leaves: who did would lend beside the line that binds the others.
+    if (body.status !== 'forming') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     const now = await asSystem(tx, 'members of joint bodies', async (system) => {
       const out = (await store.outByBank(system, body.id, { withLowRisk: true })).get(partyId) ?? 0n;
       if (out > 0n) refuse(motionRefusals.BODY_OWED, { facts: { outMinor: out.toString(), currency: body.currency } });
@@ -141,7 +146,7 @@ export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: strin
       const rest = await store.changeBody(system, body.id, {
         participants: body.participants.filter((id) => id !== partyId),
       });
-      const isOver = body.status === 'forming' && (left.length < least || partyId === body.leadId);
+      const isOver = left.length < least || partyId === body.leadId;
       if (isOver) return store.changeBody(system, body.id, { status: stepOf(bodyLife, 'close').to });
       return actIfWhole(system, rest, left);
     });

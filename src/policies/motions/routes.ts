@@ -93,7 +93,7 @@ export function motionRoutes() {
     {
       path: '/joint-bodies/{bodyId}/leaving',
       tag,
-      summary: 'Decline an invitation to a body, or leave one under which you have nothing out',
+      summary: 'Decline an invitation to a body, or leave one that does not act yet',
       params,
       body: z.strictObject({ reason: textWire(500) }),
       view: schemas.bodyView,

@@ -1,7 +1,7 @@
 import { endAsOne } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
-import { findParty } from '../../ground/parties/index.ts';
+import { findParty, silencePeople } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { passStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -91,6 +91,7 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
       await store.noteTitles(system, between);
       const asOne = await endAsOne(system, [predecessorId, successorId]);
       const all = await passAll(system, between);
+      await silencePeople(system, predecessorId, ['standing:contest']);
       await passSaid(system, between);
       await passStandings(system, between);
       for (const [holderId, own] of all.ofLender) {

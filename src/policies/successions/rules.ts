@@ -79,6 +79,12 @@ export const passing: readonly Passing[] = [
   { table: 'goods_return', columns: ['pledgor_id'], open: not('returned', 'ended'), lender: 'lender_id' },
   { table: 'joint_body', columns: ['debtor_id'], open: "status <> 'closed'", isApart: true, oneOf: 'kind' },
   { table: 'debt_table', columns: ['debtor_id'], open: "status = 'asked'" },
+  {
+    table: 'exchange_bill',
+    columns: ['drawer_id', 'acceptor_id', 'payee_id', 'holder_id'],
+    open: not('refused', 'paid'),
+  },
+  { table: 'exchange_bill_move', columns: ['from_id', 'to_id'], open: "status = 'offered'" },
   { table: 'lot', columns: ['owner_id'], open: not('released', 'exhausted') },
   { table: 'contract', columns: ['seller_id', 'buyer_id'], open: all },
   { table: 'receivable', columns: ['creditor_id', 'debtor_id'], open: not('rejected', 'settled') },
@@ -120,9 +126,9 @@ export const staying: Readonly<Record<string, string>> = {
     'party_standing standing related_party party_limit counterparty_limit debtor_terms insurance_cover payee_account warehouse_rating competing_right succession',
   'it stands under the name that was filed, and is amended within the time of the registry': 'registration filing',
   'it passes by its own act, on the papers of the merger, with whoever issued or honours it':
-    'bill transferable_record receipt consignment_note ebl ebl_counterpart ebl_envelope certificate certificate_line certificate_move exchange_bill exchange_bill_move holding credit credit_transfer proceeds_assignment presentation reverse_offer payment_instruction notice_address reimbursement_claim reimbursement_authority reimbursement_refund',
+    'bill transferable_record receipt consignment_note ebl ebl_counterpart ebl_envelope certificate certificate_line certificate_move holding credit credit_transfer proceeds_assignment presentation reverse_offer payment_instruction notice_address reimbursement_claim reimbursement_authority reimbursement_refund',
   'it is of a bank, a factor, a guarantor or an authority, which are not merged by this act':
-    'bank_agreement banking_hours book_close calendar_closing control_certificate control_position control_terms earmark factor_book joint_entry joint_member lender_capital limit_share mark_run motion motion_voice pot price price_source quarter_session rate_lock_use reference_rate rule revaluation valuation_terms valuation_version vat_method watch_agreement maturity_choice credit_message_task ledger_account ledger_transaction lot_count',
+    'bank_agreement banking_hours book_close calendar_closing control_certificate control_position control_terms earmark factor_book joint_entry joint_member lender_capital limit_share mark_run motion motion_voice pot price price_source quarter_session rate_lock_use reference_rate rule revaluation valuation_terms valuation_version vat_method watch_agreement maturity_choice credit_message_task ledger_account lot_count',
   'it is of a house that keeps, carries or watches, which are not merged by this act':
     'book_correction breach breach_desk commodity corridor count_question custody_agreement device lot_custody site slot subject supervision restraint restraint_lot',
   'it is a way in of people, a machine or a page of a house, whose people are those of the house':
