@@ -2831,7 +2831,7 @@ export interface Operations {
   postKeysOfOauthClient: { input: { path: { clientId: string }; body?: { jwks?: { keys: Array<Record<string, unknown>> }; jwksUrl?: string } }; answer: Schemas['OAuthClient'] };
   /** Say the last word on a contested decision, as two people who did not decide or answer before */
   postLastAnswerOfContest: { input: { path: { contestId: string }; body: { uphold: boolean; answer: string } }; answer: Schemas['DecisionContest'] };
-  /** Decline an invitation to a body, or leave one under which you have nothing out */
+  /** Decline an invitation to a body, or leave one that does not act yet */
   postLeavingOfJointBody: { input: { path: { bodyId: string }; body: { reason: string } }; answer: Schemas['JointBody'] };
   /** A colleague leaves for good; what they answer for passes to the successor */
   postLeavingOfPerson: { input: { path: { personId: string }; body?: { reason?: string; successorId?: string } }; answer: Schemas['Person'] };
