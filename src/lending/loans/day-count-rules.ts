@@ -27,23 +27,22 @@ export const regularShare = ({ count, unit }: Frequency): YearShare => ({
 
 /**
  * Days from one to another as a share of a year, the first counted and the last not. Actual/actual counts the days of each year
- * over that year's own length (ISDA 2006 4.16(b)). In 30/360 a repayment period of whole months is as many twelfths however long it
- * is, and a part of it the share of its days.
+ * over that year's own length (ISDA 2006 4.16(b)). In 30/360 a repayment period of whole months, as they were agreed, is as many twelfths
+ * however long it is, and a part of it the share of its days; counted from the 31st, the end of each month is such a day.
  */
 export function yearShare(
   from: LocalDate,
   to: LocalDate,
   dayCount: DayCount,
-  period: { startOn: LocalDate; dueOn: LocalDate; every: Frequency },
+  period: { startOn: LocalDate; dueOn: LocalDate; every: Frequency; isWhole: boolean },
 ): YearShare {
   const days = BigInt(daysBetween(from, to));
   if (dayCount === 'actual/360') return { part: days, whole: 360n };
   if (dayCount === 'actual/365') return { part: days, whole: 365n };
   if (dayCount === 'actual/actual') return actualActual(from, to);
-  const { startOn, dueOn, every } = period;
+  const { startOn, dueOn, every, isWhole } = period;
   const length = BigInt(daysBetween(startOn, dueOn));
-  const isRegular = every.unit === 'months' && periodsAfter(startOn, every, 1) === dueOn;
-  const thirties = isRegular ? 30n * BigInt(every.count) : thirtyDays(startOn, dueOn);
+  const thirties = isWhole && every.unit === 'months' ? 30n * BigInt(every.count) : thirtyDays(startOn, dueOn);
   return length === 0n ? { part: 0n, whole: 360n } : { part: thirties * days, whole: 360n * length };
 }
 
@@ -79,4 +78,4 @@ export const shareOfYear = (
 ): YearShare =>
   dayCount === '30/360'
     ? { part: BigInt(daysBetween(from, to)), whole: 360n }
-    : yearShare(from, to, dayCount, { startOn: from, dueOn: to, every });
+    : yearShare(from, to, dayCount, { startOn: from, dueOn: to, every, isWhole: false });

@@ -12,13 +12,13 @@ export interface Bearing {
 
 /** A stretch of a period as a share of a year. Interest by the period takes a regular one for its share whatever its days. */
 function shareIn(
-  { terms, startOn, dueOn, isRegular }: Period,
+  { terms, startOn, dueOn, isRegular, isWhole }: Period,
   from: LocalDate,
   to: LocalDate,
   fullTo: LocalDate,
 ): YearShare {
   const { interestPeriod, dayCount, every } = terms;
-  const period = { startOn, dueOn: fullTo, every };
+  const period = { startOn, dueOn: fullTo, every, isWhole };
   if (interestPeriod === 'daily') return yearShare(from, to, dayCount, period);
   if (!isRegular) return yearShare(from, to, '30/360', period);
   const { part, whole } = regularShare(every);
@@ -80,5 +80,10 @@ export function levelShare({ terms, startOn, dueOn, isRegular }: Period): YearSh
   const { every, interestPeriod, dayCount } = terms;
   if (interestPeriod === 'repayment_period') return regularShare(every);
   const to = isRegular ? dueOn : periodsAfter(startOn, every, 1);
-  return yearShare(startOn, to, dayCount, { startOn, dueOn: to, every });
+  return yearShare(startOn, to, dayCount, {
+    startOn,
+    dueOn: to,
+    every,
+    isWhole: periodsAfter(startOn, every, 1) === to,
+  });
 }

@@ -12,6 +12,8 @@ export interface Period {
   dueOn: LocalDate;
   /** As long as agreed, and no longer or shorter first period. */
   isRegular: boolean;
+  /** Regular, and from the day to the day that were agreed: no banking day moved either. */
+  isWhole: boolean;
   isAssumed: boolean;
   /** The loan ends within it, on this day: everything falls due then. */
   cutOn?: LocalDate;
@@ -40,17 +42,20 @@ export function periodsOf(terms: ScheduleTerms, beganOn: LocalDate, endsOn?: Loc
   const dueAt = (i: number) => (isGiven ? periodsAfter(firstDueOn, every, i - 1) : periodsAfter(beganOn, every, i));
   const list: Period[] = [];
   let from = beganOn;
+  let plannedFrom = beganOn;
   for (let number = 1; number <= terms.periods; number++) {
     const planned = dueAt(number);
     const moved = movedDay(planned, terms);
     const dueOn = moved < from ? from : moved;
     const isRegular = number > 1 || !isGiven || periodsAfter(beganOn, every, 1) === planned;
     const assumed = move !== 'none' && calendar !== undefined && isAssumed(calendar, planned);
-    const period = { terms, number, of: terms.periods, startOn: from, dueOn, isRegular, isAssumed: assumed };
+    const isWhole = isRegular && from === plannedFrom && dueOn === planned;
+    const period = { terms, number, of: terms.periods, startOn: from, dueOn, isRegular, isWhole, isAssumed: assumed };
     // A part of a period is the share of its days, whatever ends it.
     if (endsOn !== undefined && endsOn <= dueOn) return [...list, { ...period, of: number, cutOn: endsOn }];
     list.push(period);
     from = dueOn;
+    plannedFrom = planned;
   }
   return list;
 }

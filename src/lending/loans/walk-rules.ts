@@ -325,7 +325,9 @@ export class Walk {
     const least = (minor: bigint) => (minor < 0n ? 0n : minor < scheduled ? minor : scheduled);
     if (last || number === of) return scheduled;
     const share = rateOn(terms.rates, period.startOn);
-    if (this.#lastRate !== undefined && this.#lastRate !== share) this.#level = undefined;
+    // A level instalment holds the rate; equal parts of principal do not.
+    if (terms.shape === 'equal_instalment' && this.#lastRate !== undefined && this.#lastRate !== share)
+      this.#level = undefined;
     this.#lastRate = share;
     if (terms.shape === 'step') return least(this.#step(period));
     if (number <= terms.principalGracePeriods) return 0n;
