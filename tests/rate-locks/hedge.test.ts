@@ -38,7 +38,7 @@ const ask = async (amount: number) =>
 const approve = (id: string) => bank.tried<Drawdown & ProblemBody>(`/drawdowns/${id}/approval`);
 const payOut = (id: string) => checker.tried<Drawdown & ProblemBody>(`/drawdowns/${id}/disbursement`);
 const term = (hedgedBpsMin: number | null) => ({ hedgedBpsMin, reason: 'risk_rose', documentHash });
-const lock = (subjectId: string, amount: number, untilOn = desk.dayIn(40)) =>
+const lock = (subjectId: string, amount: number, untilOn = desk.dayIn(30)) =>
   bank.done<{ id: string }>('/rate-locks', {
     subjectId,
     amount: usd(amount),

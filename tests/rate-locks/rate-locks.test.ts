@@ -95,6 +95,10 @@ describe('a locked rate', () => {
     expect(await bank.refused('/rate-locks', asked(loanId, 1, { untilOn: '2026-03-01' }))).toBe(
       '422 RATE_LOCK_DAY_UNFIT',
     );
+    // The last of it falls due a year after it went out.
+    expect(await bank.refused('/rate-locks', asked(loanId, 1, { untilOn: '2027-03-03' }))).toBe(
+      '422 RATE_LOCK_DAY_UNFIT',
+    );
     for (const rate of ['0', '-7', '7.1234567', '1e3'])
       expect(await bank.refused('/rate-locks', asked(loanId, 1, { rate }))).toBe('422 INPUT_INVALID');
     expect(await desk.borrower.refused('/rate-locks', asked(loanId, 1))).toBe('403 MANDATE_MISSING');
@@ -104,6 +108,40 @@ describe('a locked rate', () => {
     // Its borrower sees what it signed.
     expect((await desk.borrower.get<Lock>(`/rate-locks/${lock.id}`)).body.status).toBe('locked');
     expect((await bank.get<{ items: Lock[] }>(`/rate-locks?subjectId=${loanId}`)).body.items).toHaveLength(1);
+  });
+
+  it('of a facility and of what it bears together are no more than the facility can come to', async () => {
+    await desk.another();
+    const officer = await desk.colleague(bank, 'Facility checker', ['facility:approve']);
+    const facility = await bank.done<Body>('/facilities', {
+      borrowerId: desk.borrower.partyId,
+      limit: usd(10_000),
+      lotAdvanceBps: 7_000,
+      receivableAdvanceBps: 8_000,
+      marginBps: 0,
+      interestBps: 400,
+      expiresOn: '2027-06-30',
+    });
+    await officer.done(`/facilities/${facility.id}/approval`);
+    const { id: loanId, sheetHash } = await desk.propose({
+      facilityId: facility.id,
+      amount: usd(5_000),
+      expectedOn: '2026-03-02',
+      availableUntil: '2026-12-31',
+      terms: terms({ shape: 'bullet', periods: 12 }),
+    });
+    await desk.borrower.done(`/loans/${loanId}/acceptance`, { sheetHash });
+    await desk.checker.done(`/loans/${loanId}/approval`);
+    await bank.done('/rate-locks', asked(facility.id, 7_000));
+    expect(await bank.refused('/rate-locks', asked(loanId, 3_000.01))).toBe('422 RATE_LOCK_BEYOND');
+    const { id } = await bank.done<Lock>('/rate-locks', asked(loanId, 3_000));
+    expect(await bank.refused('/rate-locks', asked(facility.id, 0.01))).toBe('422 RATE_LOCK_BEYOND');
+    await bank.done(`/rate-locks/${id}/cancellation`, { reason: 'not needed', documentHash });
+    // Four at once, of both: no more than what is left.
+    const all = await Promise.all(
+      [facility.id, loanId, facility.id, loanId].map((of) => bank.tried<Body>('/rate-locks', asked(of, 2_000))),
+    );
+    expect(all.filter(({ status }) => status < 300)).toHaveLength(1);
   });
 
   it('is used in parts that cost no more than the whole to the cent, by the money that the bank shows', async () => {

@@ -74,6 +74,16 @@ export const bookRest = (ctx: Ctx, lock: store.KeptLock): Promise<void> => {
   return bookLock(ctx, lock, -leftMinor, -paidFor(lock, lock, leftMinor));
 };
 
+/** What of a debt may still be locked: what it can come to, and what all under its facility can, less what is. Others that lock wait. */
+async function lockable(ctx: Ctx, subjectId: string, debt: store.LockableDebt): Promise<bigint> {
+  const { facilityId, facilityMostMinor, currency } = debt;
+  await lockName(ctx, `rate-locks/${facilityId ?? subjectId}`);
+  const { ownMinor, allMinor } = await store.lockedOf(ctx, { subjectId, facilityId, currency });
+  const own = debt.mostMinor - ownMinor;
+  const all = facilityMostMinor === null ? own : facilityMostMinor - allMinor;
+  return own < all ? own : all;
+}
+
 /**
  * Two people of the lender lock a rate at which the borrower pays a debt in another money: no more of it than the debt can come to, and
  * until a day.
@@ -81,7 +91,6 @@ export const bookRest = (ctx: Ctx, lock: store.KeptLock): Promise<void> => {
 export async function lockRate(ctx: Ctx, input: LockRateInput): Promise<RateLockView> {
   return act(ctx, { verb: 'rateLock.agree', mandate: 'facility:approve', input }, async (tx) => {
     const { partyId: lenderId, personId: lockedBy } = requirePerson(tx);
-    await lockName(tx, `rate-locks/${input.subjectId}`);
     const debt = await store.findDebt(tx, input.subjectId);
     if (debt?.lenderId !== lenderId) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     const { borrowerId, currency, facilityId } = debt;
@@ -90,9 +99,13 @@ export async function lockRate(ctx: Ctx, input: LockRateInput): Promise<RateLock
       refuse(rateLockRefusals.RATE_LOCK_CURRENCY, { at: '/amount/currency', facts: { currency } });
     if (input.payCurrency === currency)
       refuse(rateLockRefusals.RATE_LOCK_CURRENCY, { at: '/payCurrency', facts: { currency } });
-    if (input.untilOn < businessDate(tx)) refuse(rateLockRefusals.RATE_LOCK_DAY_UNFIT, { at: '/untilOn' });
+    const today = businessDate(tx);
+    // What is overdue is locked for today alone.
+    const lastOn = debt.lastDueOn === null || debt.lastDueOn > today ? debt.lastDueOn : today;
+    if (input.untilOn < today || (lastOn !== null && input.untilOn > lastOn))
+      refuse(rateLockRefusals.RATE_LOCK_DAY_UNFIT, { at: '/untilOn', facts: { today, lastOn } });
     const amountMinor = BigInt(input.amount.amountMinor);
-    const mostMinor = debt.mostMinor - (await store.lockedOf(tx, input.subjectId));
+    const mostMinor = await lockable(tx, input.subjectId, debt);
     if (amountMinor > mostMinor)
       refuse(rateLockRefusals.RATE_LOCK_BEYOND, { at: '/amount', facts: { mostMinor, currency } });
     putsAtRisk(tx, { amountMinor, currency, clientId: borrowerId });

@@ -87,10 +87,10 @@ export const rateLockRefusals = refusalList({
   ],
   RATE_LOCK_DAY_UNFIT: [
     'invalid',
-    'A locked rate has a last day that has not passed',
-    '锁汇须有未过的到期日',
-    'Name today or a later day',
-    '请填写今日或之后的日期',
+    'A locked rate has a last day that has not passed, and none after the debt falls due',
+    '锁汇到期日须未过，且不晚于债务到期日',
+    'Name a day from today to lastOn in facts',
+    '请填写今日至 facts 所列 lastOn 之间的日期',
   ],
   RATE_LOCK_BEYOND: [
     'precondition',

@@ -23,44 +23,62 @@ export interface LockableDebt {
   facilityId: string | null;
   currency: Currency;
   mostMinor: bigint;
+  /** What the facility that bears it can come to, in the same money; null where none does. */
+  facilityMostMinor: bigint | null;
+  /** When the last of it falls due; null where nothing says so yet. */
+  lastDueOn: LocalDate | null;
   isOpen: boolean;
 }
 
 export async function findDebt(ctx: Ctx, id: string): Promise<LockableDebt | undefined> {
-  const [row] = rowsOf<Omit<LockableDebt, 'mostMinor'> & { most: string }>(
+  const [row] = rowsOf<Omit<LockableDebt, 'mostMinor' | 'facilityMostMinor'> & { most: string; within: string | null }>(
     await db(ctx).execute(sql`
+      select x.*, of.limit_minor::text as within from (
       select lender_id as "lenderId", borrower_id as "borrowerId", id as "facilityId", currency, limit_minor::text as most,
-        status in ('active', 'suspended') as "isOpen"
+        expires_on::text as "lastDueOn", status in ('active', 'suspended') as "isOpen"
       from facility where tenant_id = ${ctx.tenantId} and id = ${id}
       union all
-      select lender_id, borrower_id, facility_id, currency, (principal_minor - principal_paid_minor)::text, status in ('approved', 'active')
+      select lender_id, borrower_id, facility_id, currency, (principal_minor - principal_paid_minor)::text,
+        (select max(n.due_on)::text from loan_line n where n.tenant_id = loan.tenant_id and n.loan_id = loan.id),
+        status in ('approved', 'active')
       from loan where tenant_id = ${ctx.tenantId} and id = ${id}
       union all
       select f.lender_id, f.borrower_id, f.id, d.currency, (d.amount_minor - d.repaid_minor)::text,
-        d.status in ('requested', 'approved', 'held', 'disbursed')
+        d.due_on::text, d.status in ('requested', 'approved', 'held', 'disbursed')
       from drawdown d join facility f on f.tenant_id = d.tenant_id and f.id = d.facility_id
       where d.tenant_id = ${ctx.tenantId} and d.id = ${id}
       union all
-      select issuing_bank_id, applicant_id, facility_id, currency, amount_minor::text, status in ('approved', 'issued', 'advised')
-      from credit where tenant_id = ${ctx.tenantId} and id = ${id}`),
+      select issuing_bank_id, applicant_id, facility_id, currency, amount_minor::text, null, status in ('approved', 'issued', 'advised')
+      from credit where tenant_id = ${ctx.tenantId} and id = ${id}) x
+      left join facility of on of.tenant_id = ${ctx.tenantId} and of.id = x."facilityId" and of.currency = x.currency`),
   );
-  return row && { ...row, mostMinor: BigInt(row.most) };
+  if (!row) return undefined;
+  const { most, within, ...debt } = row;
+  return { ...debt, mostMinor: BigInt(most), facilityMostMinor: within === null ? null : BigInt(within) };
 }
 
-/** What of a debt, or of all under a facility, is locked and not used. */
-export async function lockedOf(ctx: Ctx, subjectId: string): Promise<bigint> {
+/** What is locked and not used of a debt by itself, and of all that its facility bears in the same money, whatever of it the locks name. */
+export async function lockedOf(
+  ctx: Ctx,
+  { subjectId, facilityId, currency }: { subjectId: string; facilityId: string | null; currency: Currency },
+): Promise<{ ownMinor: bigint; allMinor: bigint }> {
+  const isOwn = sql`${rateLock.subjectId} = ${subjectId}`;
+  const left = sql`${rateLock.amountMinor} - ${rateLock.usedMinor}`;
   const [row] = await db(ctx)
-    .select({ left: sql<string>`coalesce(sum(${rateLock.amountMinor} - ${rateLock.usedMinor}), 0)::text` })
+    .select({
+      own: sql<string>`coalesce(sum(${left}) filter (where ${isOwn}), 0)::text`,
+      all: sql<string>`coalesce(sum(${left}), 0)::text`,
+    })
     .from(rateLock)
     .where(
       and(
         eq(rateLock.tenantId, ctx.tenantId),
-        eq(rateLock.subjectId, subjectId),
+        sql`(${isOwn} or (${rateLock.facilityId} = ${facilityId} and ${rateLock.currency} = ${currency}))`,
         eq(rateLock.status, 'locked'),
         sql`${rateLock.untilOn} >= ${businessDate(ctx)}`,
       ),
     );
-  return BigInt(row?.left ?? '0');
+  return { ownMinor: BigInt(row?.own ?? '0'), allMinor: BigInt(row?.all ?? '0') };
 }
 
 export async function insertLock(ctx: Ctx, row: New<typeof rateLock.$inferInsert>): Promise<KeptLock> {
