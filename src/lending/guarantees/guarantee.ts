@@ -16,7 +16,7 @@ import {
 } from '../financing/index.ts';
 import { dueOfLoan, listLoans } from '../loans/index.ts';
 import { bookPaid, bookPromise, postPromise, unbookPaid } from './books.ts';
-import { assertCallable, guaranteeLife, guaranteeRefusals, leftFor } from './rules.ts';
+import { assertCallable, guaranteeLife, guaranteeRefusals, leftFor, WHOLE } from './rules.ts';
 import type { CallGuaranteeInput, GiveGuaranteeInput, GuaranteeView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -232,7 +232,9 @@ export async function guaranteeToPay(
   const found = await requireGuarantee(ctx, guaranteeId, 'creditor');
   if (found.facilityId !== facility.id) refuse(commonRefusals.NOT_FOUND, { at: '/guaranteeId' });
   next(guaranteeLife, found.status, 'pay', guaranteeRefusals.GUARANTEE_WRONG_STATE);
-  const leftMinor = leftFor(found, await store.paidByLoan(ctx, found.id), loanId);
+  // What was called for no loan by itself is for all alike.
+  const isOfLoans = Object.keys(found.calledFor).some((of) => of !== WHOLE);
+  const leftMinor = leftFor(found, isOfLoans ? await store.paidByLoan(ctx, found.id) : new Map(), loanId);
   if (amountMinor > leftMinor)
     refuse(guaranteeRefusals.GUARANTEE_PAYMENT_UNFIT, {
       at: '/amount',
