@@ -99,7 +99,10 @@ export async function burdensOf(
       ),
     )
     .orderBy(asc(standing.id));
-  return rows.map(({ tenantId: _, recordedAt: __, ...row }) => ({ ...row, kind: row.kind as StandingKind }));
+  return rows.map((kept) => {
+    const { tenantId: _, recordedAt: __, ...row } = kept;
+    return { ...row, kind: row.kind as StandingKind };
+  });
 }
 
 /** Of whom among these a party is kin, as the lender knows it: one group, or one that controls the other. */
