@@ -61,6 +61,7 @@ export const lotCount = pgTable('lot_count', {
 export const lotMark = pgTable('lot_mark', {
   tenantId: tenantId(),
   mark: text('mark').notNull(),
+  markReversed: text('mark_reversed').generatedAlwaysAs(sql`reverse(mark)`),
   lotId: text('lot_id').notNull(),
   live: boolean('live').notNull(),
 });

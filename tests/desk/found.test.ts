@@ -26,6 +26,12 @@ const found = async (of: Client, list: string, q: string): Promise<string[]> =>
 const named = async (of: Client, ...ids: string[]) =>
   (await of.get<{ items: Row[] }>(`/list-rows?ids=${ids.join(',')}`)).body.items;
 
+it('goods are found by the marks that are on them', async () => {
+  const marked = await desk.lot(5, { marks: ['HEAT-B-7781'] });
+  for (const q of ['heat-b', '7781']) expect(await found(importer, 'lots', q)).toEqual([marked]);
+  expect(await found(manager, 'lots', '7781')).toEqual([]);
+});
+
 it('goods are found by their tariff code, and a facility by the reference of its letters', async () => {
   const { body: lot } = await bank.get<Row>(`/lists/lots/${lotId}`);
   expect(await found(bank, 'lots', lot.hsCode ?? '')).toEqual([lotId]);

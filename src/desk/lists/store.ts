@@ -101,11 +101,12 @@ const searched = ({ tenantId }: Ctx, noun: Noun, q: string, partyIds: readonly s
   const begins = [
     ...(noun.references ?? []).flatMap((column) => begin(`n.${column}`, q)),
     ...(noun.endings ?? []).flatMap((column) => end(`n.${column}`, q)),
-    ...Object.entries(noun.numberedIn ?? {}).map(
-      ([table, column]) => sql`n.id = any (array(select o.id from ${own(table)} o
+    ...Object.entries(noun.numberedIn ?? {}).map(([table, named]) => {
+      const [column, id] = typeof named === 'string' ? [named, 'id'] : named;
+      return sql`n.id = any (array(select o.${own(id)} from ${own(table)} o
         where o.tenant_id = ${tenantId} and (${sql.join([...begin(`o.${column}`, q), ...end(`o.${column}`, q)], sql` or `)})
-        order by o.id desc limit ${NUMBERED_MOST}))`,
-    ),
+        order by o.${own(id)} desc limit ${NUMBERED_MOST}))`;
+    }),
   ];
   const names =
     partyIds.length === 0

@@ -58,6 +58,8 @@ export const goodsNouns: readonly Noun[] = [
     },
     references: ['container_number', 'description', 'hs_code'],
     endings: ['container_number'],
+    // The marks that are on them.
+    numberedIn: { lot_mark: ['mark', 'lot_id'] },
     within: {
       parameter: 'quantityUnit',
       sql: "case n.quantity_unit when 'KGM' then 'TNE' else n.quantity_unit end",

@@ -85,8 +85,8 @@ export interface Noun {
   references?: readonly string[];
   /** Of these, the columns that are kept reversed beside themselves, `…_reversed`: by how they end, too. */
   endings?: readonly string[];
-  /** Tables that hold the number of its rows under the same identifier: table → column, which is kept reversed, too. */
-  numberedIn?: Readonly<Record<string, string>>;
+  /** Tables that hold the number of its rows: table → column, which is kept reversed, too; and that of the identifier, if it is another. */
+  numberedIn?: Readonly<Record<string, string | readonly [column: string, id: string]>>;
   /** Of one person: others see it only where they administer people. */
   ofPerson?: Sql;
   /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier. */
