@@ -21,6 +21,15 @@ it('a receiver that claims nothing and leaps about outside is as far off as it l
   expect(lot.repeat('g', '06:45', '07:30', 10, usual).kinds()).toEqual([]);
 });
 
+it('one leap far out, after others less far, is as far off as it leapt', () => {
+  const poor = [at(-506, 0), at(-604, 100), at(-941, -130)];
+  const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, usual);
+  poor.forEach((position, i) => {
+    lot.say('g', `06:${i}5`, position);
+  });
+  expect(lot.repeat('g', '06:35', '07:30', 10, usual).kinds()).toEqual([]);
+});
+
 it('what stands as far outside, and leaps no more than it did inside, is outside', () => {
   const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, usual);
   lot.repeat('g', '06:05', '06:45', 10, (minute) =>

@@ -36,6 +36,20 @@ describe('weight', () => {
     expect([told(false), told(true)]).toEqual(['06:50', '07:05']);
   });
 
+  it('gone where goods are set down for a while, and none was ever lifted off, is told after twenty minutes', () => {
+    const told = (kgFor: readonly number[]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '09:55', 10, kg(100_000));
+      kgFor.forEach((other, i) => {
+        lot
+          .repeat('w', `${i + 1} 10:05`, `${i + 1} 10:25`, 10, kg(other))
+          .repeat('w', `${i + 1} 10:35`, i === 0 ? '2 09:55' : '2 20:05', 10, kg(100_000));
+      });
+      return lot.repeat('w', '2 20:15', '2 21:55', 10, kg(93_000)).alarms()[0]?.detectedAt;
+    };
+    expect(told([103_000, 103_000])).toBe('2 20:35');
+    expect(told([103_000, 97_000])).toBe('2 21:05');
+  });
+
   it('lifted off for three quarters of an hour, leant on, or unstable is not', () => {
     const lot = new Rehearsal(scene)
       .repeat('w', '00:05', '05:55', 10, kg(100_000))
