@@ -57,6 +57,8 @@ async function enrol(kind: string, code: string, key?: KeyObject, publicKey?: st
       reconnectPeriod: 0,
     });
     client.on('error', () => {});
+    // Each message waits for its end, too.
+    client.setMaxListeners(0);
     open.push(client);
     return client;
   };
