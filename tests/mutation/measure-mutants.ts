@@ -35,8 +35,8 @@ export const measureMutants: readonly Mutant[] = [
   {
     fact: 'M5',
     file: 'src/policies/pots/guards.ts',
-    of: 'for (const { id } of await quotasOf(ctx, loan)) {',
-    becomes: 'for (const { id } of (await quotasOf(ctx, loan)).slice(0, 0)) {',
+    of: 'for (const quotas of await quotasOf(ctx, loan, (id) => store.lockPot(ctx, id))) {',
+    becomes: 'for (const quotas of (await quotasOf(ctx, loan)).slice(0, 0)) {',
     test: `${tests}/pots.test.ts`,
   },
   {
@@ -77,7 +77,7 @@ export const measureMutants: readonly Mutant[] = [
   {
     fact: 'M11',
     file: 'src/policies/pots/guards.ts',
-    of: 'if (!pot) refuse(potRefusals.PURPOSE_ACCOUNT_MISSING, { facts: { loanId: loan.id } });',
+    of: "if (pot?.status !== 'open') refuse(potRefusals.PURPOSE_ACCOUNT_MISSING, { facts: { loanId: loan.id } });",
     becomes: 'if (!pot) return;',
     test: `${tests}/pots.test.ts`,
   },
@@ -133,8 +133,8 @@ export const measureMutants: readonly Mutant[] = [
   {
     fact: 'M19',
     file: 'src/policies/party-standings/rules.ts',
-    of: 'if (isOfficial(said) && !isAuthority) refuse(',
-    becomes: "if (isOfficial(said) && said.value === '') refuse(",
+    of: 'if (isOfficialList(said) && !isAuthority) refuse(',
+    becomes: "if (isOfficialList(said) && said.value === '') refuse(",
     test: `${tests}/standings.test.ts`,
   },
   {

@@ -1,9 +1,10 @@
 import type { Ctx } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { type SizeHeard, sizesHeard } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { type Loan, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
-import { inForceOf, type KeptStanding, type SizePurpose } from '../party-standings/index.ts';
+import { inForceOf, isHeardBy, type SizePurpose } from '../party-standings/index.ts';
 import { potRefusals, shareBps, type Tested } from './rules.ts';
 import { type KeptPot, listEarmarks } from './store.ts';
 
@@ -20,15 +21,14 @@ export const rateOf = ({ terms, sheet }: Pick<Loan, 'terms' | 'sheet'>): number 
 
 export const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';
 
-/** The size of a firm for one purpose on a day: what this bank or an authority judged, for that purpose and no other. */
+/** The size of a firm for one purpose on a day, and for no other: what this bank judged or an authority told it, the larger where they differ. */
 export async function sizeFor(
   ctx: Ctx,
   { partyId, borrowerId }: { partyId: string; borrowerId: string },
   purpose: SizePurpose,
   on: LocalDate,
-): Promise<KeptStanding | undefined> {
-  const sizes = await inForceOf(ctx, [borrowerId], on, ['size']);
-  return sizes.find((size) => size.purpose === purpose && size.statedBy === partyId);
+): Promise<SizeHeard | undefined> {
+  return (await sizesHeard(ctx, { by: partyId, partyId: borrowerId, purpose, on })).at(-1);
 }
 
 const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
@@ -78,7 +78,7 @@ async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: 
 async function ofBond(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'bond', loan.beganOn ?? on);
   const standings = await inForceOf(ctx, [loan.borrowerId], on, ['industry', 'business']);
-  const known = standings.filter(({ participants }) => participants.includes(partyId)).map(({ value }) => value);
+  const known = standings.filter(isHeardBy(partyId)).map(({ value }) => value);
   const fits = { small: isSmall(size?.value), green: known.includes('green'), rural: known.includes('rural') };
   const isMet = pot.label === 'tier2' || fits[pot.label as keyof typeof fits];
   return {

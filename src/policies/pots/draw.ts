@@ -5,7 +5,15 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { assertMixKept, testsOf } from './admit.ts';
 import { ofRediscount } from './admit-bills.ts';
-import { assertAdmitted, type EarmarkState, isOfBills, isOpenOn, potRefusals, spentKinds } from './rules.ts';
+import {
+  approvedKinds,
+  assertAdmitted,
+  type EarmarkState,
+  isOfBills,
+  isOpenOn,
+  potRefusals,
+  spentKinds,
+} from './rules.ts';
 import type { EarmarkInput, EarmarkView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -160,7 +168,11 @@ export async function freeEarmark(ctx: Ctx, input: { earmarkId: string; reason: 
     const isAsked = found.status === 'asked';
     if ((isAsked ? found.drawnBy : pot.ownerId) !== partyId) refuse(potRefusals.POT_NOT_YOURS);
     if (spentKinds.includes(pot.kind)) refuse(potRefusals.EARMARK_SPENT);
+    if (approvedKinds.includes(pot.kind)) refuse(potRefusals.EARMARK_OF_LOAN, { facts: { loanId: found.objectId } });
     if (!isAsked && pot.kind === 'risk_share') await assertMixKept(tx, pot, found);
+    // What two people granted to another house, one of them does not take back alone.
+    if (!isAsked && found.drawnBy !== partyId)
+      asksSecond(tx, { reasons: [{ code: 'GRANTED_TO_ANOTHER', facts: { potId: pot.id, drawnBy: found.drawnBy } }] });
     const freed = await free(tx, pot, found, { reason: input.reason, from: [isAsked ? 'asked' : 'live'] });
     return { view: earmarkViewOf(freed), event: announce('earmark.freed', pot, freed) };
   });

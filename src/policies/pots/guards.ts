@@ -4,7 +4,7 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findAct, findLoan, type Loan } from '../../lending/loans/index.ts';
-import { inForceOf } from '../party-standings/index.ts';
+import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import { sizeFor } from './admit.ts';
 import { drawOn, freeAllOf } from './draw.ts';
 import { isOpenOn, potRefusals } from './rules.ts';
@@ -22,7 +22,7 @@ async function labelsOf(ctx: Ctx, loan: Loan): Promise<Set<string>> {
   const of = { partyId: loan.lenderId, borrowerId: loan.borrowerId };
   const size = await sizeFor(ctx, of, 'quota', on);
   const industries = (await inForceOf(ctx, [loan.borrowerId], on, ['industry']))
-    .filter(({ participants }) => participants.includes(loan.lenderId))
+    .filter(isHeardBy(loan.lenderId))
     .map(({ value }) => value);
   const makes = ['smart_manufacturing', 'major_equipment', 'hi_tech', 'basic'];
   return new Set([
@@ -32,27 +32,40 @@ async function labelsOf(ctx: Ctx, loan: Loan): Promise<Set<string>> {
   ]);
 }
 
-/** The quotas of the lender that a loan draws on when it is approved. */
-async function quotasOf(ctx: Ctx, loan: Loan): Promise<store.KeptPot[]> {
+const leftIn = ({ amountMinor, drawnMinor }: store.KeptPot): bigint => amountMinor - drawnMinor;
+
+/** The quotas of the lender that a loan belongs to, label by label: of several of one label it draws on the first that has room. */
+async function quotasOf(
+  ctx: Ctx,
+  loan: Loan,
+  find: (id: string) => Promise<store.KeptPot | undefined> = (id) => store.findPot(ctx, id),
+): Promise<store.KeptPot[][]> {
   const on = businessDate(ctx);
-  const open = await store.openPots(ctx, { kind: 'quota', ownerId: loan.lenderId });
-  const running = open.filter((pot) => isOpenOn(pot, on) && pot.currency === loan.currency);
-  if (running.length === 0) return [];
+  const fits = (pot: store.KeptPot) => isOpenOn(pot, on) && pot.currency === loan.currency;
+  const open = (await store.openPots(ctx, { kind: 'quota', ownerId: loan.lenderId })).filter(fits);
+  if (open.length === 0) return [];
   const labels = await labelsOf(ctx, loan);
-  return running.filter(({ label }) => labels.has(label));
+  const byLabel = new Map<string, store.KeptPot[]>();
+  for (const { id, label } of open) {
+    const pot = labels.has(label) ? await find(id) : undefined;
+    if (pot && fits(pot)) byLabel.set(label, [...(byLabel.get(label) ?? []), pot]);
+  }
+  return [...byLabel.values()];
 }
+
+const bearing = (quotas: readonly store.KeptPot[], loan: Loan): store.KeptPot | undefined =>
+  quotas.find((pot) => leftIn(pot) >= loan.principalMinor);
 
 /** Whether the quotas that a loan would draw on have room for it. */
 export const quotasBear = async (ctx: Ctx, loan: Loan): Promise<boolean> =>
-  (await quotasOf(ctx, loan)).every((pot) => pot.amountMinor - pot.drawnMinor >= loan.principalMinor);
+  (await quotasOf(ctx, loan)).every((quotas) => bearing(quotas, loan) !== undefined);
 
 /** A loan that is approved draws on the quotas set apart for its kind, at their internal price; beyond one it is not approved (measure 5). */
 export async function drawQuotas(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
-  for (const { id } of await quotasOf(ctx, loan)) {
-    const pot = await store.lockPot(ctx, id);
-    if (!pot) continue;
+  for (const quotas of await quotasOf(ctx, loan, (id) => store.lockPot(ctx, id))) {
+    const pot = bearing(quotas, loan) ?? quotas.reduce((most, other) => (leftIn(other) > leftIn(most) ? other : most));
     const base = policyOf(loan.lenderId, 'internalPrice.baseBps', on).value;
     const cut = policyOf(loan.lenderId, 'internalPrice.quotaCutBps', on).value;
     await drawOn(ctx, {
@@ -86,7 +99,7 @@ export async function drawPurposeAccount(ctx: Ctx, event: DomainEvent): Promise<
   if (loan.purposeKind !== 'technical_renovation') return;
   const [found] = await store.openPots(ctx, { kind: 'purpose_account', objectId: loan.id });
   const pot = found && (await store.lockPot(ctx, found.id));
-  if (!pot) refuse(potRefusals.PURPOSE_ACCOUNT_MISSING, { facts: { loanId: loan.id } });
+  if (pot?.status !== 'open') refuse(potRefusals.PURPOSE_ACCOUNT_MISSING, { facts: { loanId: loan.id } });
   const act = await findAct(ctx, { id: String(event.payload.actId) });
   const payees = (pot.terms.payees ?? []) as Payee[];
   const reached = new Set(((pot.terms.reached ?? []) as { milestone: string }[]).map(({ milestone }) => milestone));

@@ -4,7 +4,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { requireLoanShown } from '../../lending/loans/index.ts';
+import { findLoan, type Loan, requireLoanShown } from '../../lending/loans/index.ts';
 import { requirePot } from './draw.ts';
 import { exclusivityOf, isOfBills, potLabels, potRefusals } from './rules.ts';
 import type { OpenPotInput, PotView } from './schemas.ts';
@@ -78,6 +78,24 @@ function assertFits(
     if (!roles.some((role) => lenders.includes(role))) unfit(`/drawers/${i}`, { roles: lenders });
 }
 
+const plain = (account: string) => account.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
+
+/** Money for a purpose goes to payees of its loan, and no more than earlier accounts of it left. */
+async function assertOfLoan(ctx: Ctx, loan: Loan, { amount, payees }: OpenPotInput): Promise<void> {
+  if (loan.currency !== amount.currency)
+    refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
+  const leftMinor = loan.principalMinor - (await store.paidOutOf(ctx, loan.id));
+  if (BigInt(amount.amountMinor) > leftMinor)
+    refuse(potRefusals.POT_UNFIT, {
+      at: '/amount',
+      facts: { principalMinor: loan.principalMinor, leftMinor, currency: loan.currency },
+    });
+  const known = new Set(loan.payees.map(({ accountNumber }) => plain(accountNumber)));
+  const strange = payees.findIndex(({ accountNumber }) => !known.has(plain(accountNumber)));
+  if (strange >= 0)
+    refuse(potRefusals.POT_UNFIT, { at: `/payees/${strange}/accountNumber`, facts: { payees: loan.payees } });
+}
+
 /** Two people open a pot: what it is for, how much, who draws on it. */
 export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
   return act(ctx, { verb: 'pot.open', mandate: 'pot:keep', input }, async (tx) => {
@@ -94,13 +112,7 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
     if (loanId !== undefined) {
       const loan = await requireLoanShown(tx, loanId, '/loanId');
       if (loan.lenderId !== ownerId) refuse(potRefusals.POT_NOT_YOURS, { at: '/loanId' });
-      if (BigInt(amount.amountMinor) > loan.principalMinor)
-        refuse(potRefusals.POT_UNFIT, {
-          at: '/amount',
-          facts: { principalMinor: loan.principalMinor.toString(), currency: loan.currency },
-        });
-      if (loan.currency !== amount.currency)
-        refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: loan.currency } });
+      await assertOfLoan(tx, loan, input);
     }
     const [ownRoles = [], ...drawers] = await rolesOf(tx, [ownerId, ...input.drawers]);
     assertFits(input, ownRoles, drawers);
@@ -137,12 +149,21 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
   });
 }
 
-/** Two people close a pot on which nothing is drawn, or that has ended with what was drawn for good. */
+/** An account for a purpose has done its work: its payees are paid in full, or its loan is over. */
+async function isSpent(ctx: Ctx, { kind, objectId, drawnMinor, terms }: store.KeptPot): Promise<boolean> {
+  if (kind !== 'purpose_account' || objectId === null) return false;
+  const payees = (terms.payees ?? []) as { amount: { amountMinor: string } }[];
+  if (drawnMinor >= payees.reduce((sum, { amount }) => sum + BigInt(amount.amountMinor), 0n)) return true;
+  const loan = await findLoan(ctx, objectId);
+  return loan?.status === 'closed' || loan?.status === 'written_off' || loan?.status === 'declined';
+}
+
+/** Two people close a pot on which nothing is drawn, or an account for a purpose that has done its work. */
 export async function closePot(ctx: Ctx, input: { potId: string; reason: string }): Promise<PotView> {
   return act(ctx, { verb: 'pot.close', mandate: 'pot:keep', input }, async (tx) => {
     const pot = await requirePot(tx, input.potId);
     if (pot.ownerId !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
-    if (pot.drawnMinor > 0n && pot.kind !== 'purpose_account')
+    if (pot.drawnMinor > 0n && !(await isSpent(tx, pot)))
       refuse(potRefusals.POT_DRAWN, { facts: { drawnMinor: pot.drawnMinor.toString(), currency: pot.currency } });
     const closed = await store.changePot(tx, pot.id, { status: 'closed' });
     if (!closed) refuse(potRefusals.POT_NOT_OPEN, { facts: { status: pot.status } });

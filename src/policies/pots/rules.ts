@@ -53,6 +53,9 @@ export const isOfBills = ({ kind, label }: { kind: string; label: string }): boo
 /** Whose earmarks are money that went out. */
 export const spentKinds: readonly PotKind[] = ['purpose_account'];
 
+/** Whose earmarks an approval made: they leave with the loan and not before, or the next one would be approved in their room. */
+export const approvedKinds: readonly PotKind[] = ['quota'];
+
 export const potStates = ['open', 'closed'] as const;
 export type PotState = (typeof potStates)[number];
 /** Asked: of another's pot, whose owner says yes or no; room is kept for it meanwhile. */
@@ -109,7 +112,13 @@ export const potRefusals = refusalList({
     'Name such a bill, or take it in first',
     '请提交符合条件的票据，或先办理贴现',
   ],
-  POT_DRAWN: ['wrong-state', 'Something is drawn on the pot', '额度池尚有占用', 'Free it first', '请先释放占用'],
+  POT_DRAWN: [
+    'wrong-state',
+    'Something is drawn on the pot',
+    '额度池尚有占用',
+    'Free it first; an account for a purpose is closed once its payees are paid in full or its loan is over',
+    '请先释放占用；专户须待所列收款人付足或贷款终结后方可关闭',
+  ],
   POT_CURRENCY: [
     'invalid',
     'The pot is in another currency',
@@ -132,6 +141,13 @@ export const potRefusals = refusalList({
     '该笔款项已支付，占用保留',
     'Have the payment returned: what comes back is freed with it',
     '请先退回款项，占用随之释放',
+  ],
+  EARMARK_OF_LOAN: [
+    'wrong-state',
+    'The approval of the loan drew it, and it stands while the loan does',
+    '该占用由贷款批准形成，随贷款存续',
+    'Decline the loan, or wait until it is repaid: it is freed by itself',
+    '贷款被否决或结清后自动释放',
   ],
   MILESTONE_PAPER_USED: [
     'conflict',

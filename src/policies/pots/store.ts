@@ -87,6 +87,15 @@ export async function openPots(
   return rows.map(potOf);
 }
 
+/** What went out of every account for the purpose of a loan, of those that are closed too. */
+export async function paidOutOf(ctx: Ctx, loanId: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ minor: sql<bigint>`coalesce(sum(${pot.drawnMinor}), 0)::bigint`.mapWith(BigInt) })
+    .from(pot)
+    .where(and(ownPot(ctx), eq(pot.kind, 'purpose_account'), eq(pot.objectId, loanId)));
+  return row?.minor ?? 0n;
+}
+
 /** The pot of an owner whose opening or milestone rests on a paper already: one paper shows one thing. */
 export async function milestoneShownBy(ctx: Ctx, ownerId: string, documentHash: string): Promise<string | undefined> {
   const [row] = await db(ctx)
