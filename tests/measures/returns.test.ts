@@ -122,10 +122,12 @@ describe('measure 4: tenors of loans', () => {
   };
 
   it('renews for small firms always, for medium ones while the window is open, for large ones never', async () => {
+    const firms = new Map<string, { borrower: typeof desk.borrower; figures: object }>();
     const of = async (figures: object) => {
       await desk.another();
       const loanId = await running(1_000_000);
-      await state({ kind: 'size', purpose: 'rollover', figures, validTo: '2028-12-31' });
+      await state({ kind: 'size', purpose: 'rollover', figures });
+      firms.set(loanId, { borrower: desk.borrower, figures });
       return loanId;
     };
     const [giant, one, late, always] = [await of(large), await of(medium), await of(medium), await of(small)];
@@ -133,6 +135,12 @@ describe('measure 4: tenors of loans', () => {
     expect(await renew(giant)).toBe('RENEWAL_CLOSED');
     expect(await renew(one)).toBe('proposed');
     desk.at('2027-10-01');
+    // A size holds for a year, and is judged anew.
+    for (const loanId of [late, always]) {
+      const { borrower, figures } = firms.get(loanId) ?? { borrower: desk.borrower, figures: small };
+      desk.borrower = borrower;
+      await state({ kind: 'size', purpose: 'rollover', figures, validFrom: '2027-01-01' });
+    }
     expect(await renew(late)).toBe('RENEWAL_CLOSED');
     expect(await renew(always)).toBe('proposed');
     desk.at('2026-03-05');
@@ -265,8 +273,8 @@ describe('measure 20: regular meetings', () => {
     products: 'Loans on rail bills',
     conditions: 'What is asked',
     riskControl: 'Supervision',
-    creditEnhancement: 'The fund',
-    repaymentPlan: 'By season',
+    creditEnhancement: 'The fund of the city',
+    repaymentPlan: 'By the season',
   };
 
   it('awaits a meeting each quarter until it is held with all six parts, and an answer to each ask', async () => {

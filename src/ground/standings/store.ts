@@ -5,6 +5,7 @@ import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { standing } from '../../../db/schema/standings.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { isBarredAbove } from './kin.ts';
 import { type List, type SaidOfBorrower, type StandingKind, saidKinds } from './rules.ts';
 import type { StandingView } from './schemas.ts';
 
@@ -146,9 +147,7 @@ function saidOf(ctx: Ctx, lenderId: string, borrowerIds: readonly string[]) {
       since: p.validFrom,
       groupOf: sql<string | null>`null`,
       said: sql<SaidOfBorrower | null>`jsonb_build_object('kind', ${p.kind}, 'value', ${p.value}, 'statedBy', ${p.statedBy},
-        'otherId', ${p.otherId}, 'figure', ${p.figure}, 'isOtherBarred', exists (select from party_standing o
-          where o.tenant_id = ${p.tenantId} and o.party_id = ${p.otherId} and o.kind = 'list' and o.value = 'black' and o.is_official
-            and o.status = 'in_force' and o.valid_from <= ${on} and (o.valid_to is null or o.valid_to >= ${on})))`,
+        'otherId', ${p.otherId}, 'figure', ${p.figure}, 'isOtherBarred', ${p.kind} = 'relation' and ${isBarredAbove(ctx, sql`${p.otherId}`, { lenderId, on })})`,
     })
     .from(p)
     .where(

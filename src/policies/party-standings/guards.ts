@@ -1,11 +1,19 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { asksSecond } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
-import { effectKeyOf, factOfSaid } from '../../ground/standings/index.ts';
+import { barredAmong, effectKeyOf, factOfSaid, sizesHeard } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { feeBans, findChange, findLoan, isOfSyndicates, isProtected, type Loan } from '../../lending/loans/index.ts';
-import { overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
+import {
+  feeBans,
+  findChange,
+  findLoan,
+  isOfSyndicates,
+  isProtected,
+  isSyndicated,
+  type Loan,
+} from '../../lending/loans/index.ts';
+import { isHeardBy, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { inForceOf } from './state.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
@@ -17,14 +25,6 @@ const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
   if (!found) throw new Error(`an event of a loan names none: ${objectId}`);
   return found;
 };
-
-/** Which of these are on a list of serious breach today. */
-async function barredAmong(ctx: Ctx, partyIds: readonly string[]): Promise<Set<string>> {
-  const listed = await inForceOf(ctx, partyIds, businessDate(ctx), ['list']);
-  return new Set(
-    listed.flatMap(({ partyId, value, isOfficial }) => (isOfficial && value === 'black' ? [partyId] : [])),
-  );
-}
 
 interface Effect {
   fact: 'F104' | 'F105';
@@ -40,13 +40,13 @@ export async function effectsOf(
 ): Promise<{ standings: KeptStanding[]; effects: Effect[] }> {
   const on = businessDate(ctx);
   const standings = await inForceOf(ctx, [partyId], on);
-  // What a bank says of a firm counts with it alone; what an authority says counts with all.
-  const heard = standings.filter(({ isOfficial, participants }) => isOfficial || participants.includes(lenderId));
+  const heard = standings.filter(isHeardBy(lenderId));
   const barred = await barredAmong(
     ctx,
     heard.flatMap(({ kind, value, otherId }) =>
       kind === 'relation' && value === 'parent' && otherId ? [otherId] : [],
     ),
+    { lenderId, on },
   );
   const effects = heard.flatMap((standing): Effect[] => {
     const key = effectKeyOf(standing);
@@ -80,8 +80,9 @@ async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise
 
 /** The row of the rule book by which a firm of this industry is treated apart, where one does today (measure 1). */
 export function apartBy(ctx: Ctx, lenderId: string, standings: readonly KeptStanding[]) {
-  const known = standings.filter(({ participants }) => participants.includes(lenderId));
-  const key = overcapacityKeys[known.find(({ kind }) => kind === 'industry')?.value ?? ''];
+  const industries = standings.filter(isHeardBy(lenderId)).filter(({ kind }) => kind === 'industry');
+  // Where they differ, what treats apart is what holds.
+  const key = industries.map(({ value }) => overcapacityKeys[value]).find((of) => of !== undefined);
   const rule = key === undefined ? undefined : policyOf(lenderId, key, businessDate(ctx));
   return rule?.value === 1 ? rule : undefined;
 }
@@ -114,8 +115,8 @@ export async function guardRenewal(ctx: Ctx, event: DomainEvent): Promise<void> 
   if (event.payload.kind !== 're_age') return;
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
-  const sizes = await standingsInForce(ctx, [loan.borrowerId], on, ['size']);
-  const size = sizes.find(({ purpose, statedBy }) => purpose === 'rollover' && statedBy === loan.lenderId)?.value;
+  const heard = { by: loan.lenderId, partyId: loan.borrowerId, purpose: 'rollover', on };
+  const size = (await sizesHeard(ctx, heard)).at(-1)?.value;
   const { key, value, source } = policyOf(loan.lenderId, 'renewal.mediumOpen', on);
   if (size === 'large' || (size === 'medium' && value !== 1))
     refuse(refusals.RENEWAL_CLOSED, { at: '/kind', facts: { size, rule: key, value, source } });
@@ -148,7 +149,7 @@ export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<v
   const rule = apartBy(ctx, lenderId, standings);
   if (!rule) return;
   const { key, source } = rule;
-  const known = standings.filter(({ participants }) => participants.includes(lenderId));
+  const known = standings.filter(isHeardBy(lenderId));
   const viability = known.find(({ kind }) => kind === 'viability');
   const facts = { rule: key, source, viability: viability?.value ?? null };
   if (viability?.value !== 'viable') refuse(refusals.TREATED_APART, { facts });
@@ -172,12 +173,14 @@ export async function guardLoanCharged(ctx: Ctx, event: DomainEvent): Promise<vo
   if (key === undefined) return;
   const loan = await loanOf(ctx, event);
   // Of a syndicated loan it was agreed to as an exception.
-  if (loan.syndicate && isOfSyndicates(code)) return;
+  if (isOfSyndicates(code) && (await isSyndicated(ctx, loan))) return;
   const on = businessDate(ctx);
   const { value, source } = policyOf(loan.lenderId, key, on);
   if (value !== 1 || policyOf(loan.lenderId, 'fee.provedAtCharging', on).value !== 1) return;
-  const sizes = await standingsInForce(ctx, [loan.borrowerId], on, ['size']);
-  const size = sizes.find(({ purpose, statedBy }) => purpose === 'fee' && statedBy === loan.lenderId);
+  const [size] = await sizesHeard(ctx, { by: loan.lenderId, partyId: loan.borrowerId, purpose: 'fee', on });
   if (isProtected(size?.value as Parameters<typeof isProtected>[0]))
-    refuse(refusals.FEE_SIZE_UNPROVED, { at: '/code', facts: { code, size: size?.value ?? null, rule: key, source } });
+    refuse(refusals.FEE_SIZE_UNPROVED, {
+      at: '/code',
+      facts: { code, size: size?.value ?? null, statedBy: size?.statedBy ?? null, rule: key, source },
+    });
 }

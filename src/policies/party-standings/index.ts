@@ -11,7 +11,7 @@ export {
 export { passSaid } from './passed.ts';
 export { relatedTo } from './related-store.ts';
 export { partyStandingRoutes } from './routes.ts';
-export { type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
+export { isHeardBy, type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { scoreInput } from './schemas.ts';
 export { policyStandingScored, scoreBy, takeScore } from './score.ts';
 export { LEAST_POINTS, priceKeyOf } from './score-rules.ts';

@@ -72,7 +72,21 @@ export interface Said {
 /** Lists that are drawn up for a year (measure 2). */
 export const yearlyLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
 
-export const isOfficial = ({ kind, value }: Said): boolean => kind === 'list' && officialLists.includes(value);
+/** What an authority says of a firm and every lender goes by, told to it or not: what a size rests on is told by name. */
+const officialKinds: readonly PolicyKind[] = ['industry', 'business', 'credit_event'];
+
+export const isOfficialList = ({ kind, value }: Said): boolean => kind === 'list' && officialLists.includes(value);
+
+/** Whether what is said binds every lender: an official list, and an authority’s word on what a firm does, did and belongs to. */
+export const isOfficial = (said: Said, { isAuthority }: { isAuthority: boolean }): boolean =>
+  isOfficialList(said) ||
+  (isAuthority && (officialKinds.includes(said.kind) || (said.kind === 'relation' && said.value === 'parent')));
+
+/** What a lender goes by: what an authority says counts with all, what a bank says with whom it told. */
+export const isHeardBy =
+  (lenderId: string) =>
+  ({ isOfficial, participants }: { isOfficial: boolean; participants: readonly string[] }): boolean =>
+    isOfficial || participants.includes(lenderId);
 
 /** The party it is about is told, save that it is being watched (measure 18: nothing of it reaches outsiders). */
 export const isToldToItself = ({ kind, value }: Said): boolean => !(kind === 'list' && value === 'watch');
@@ -282,5 +296,5 @@ export function assertSaid(
     ((said.kind === 'relation' || said.kind === 'consent') && !said.otherId && '/otherId') ||
     (said.kind !== 'consent' && !said.hasPaper && '/documentHash');
   if (lacks) refuse(policyRefusalsOfStandings.STANDING_INCOMPLETE, { at: lacks });
-  if (isOfficial(said) && !isAuthority) refuse(policyRefusalsOfStandings.STANDING_OFFICIAL, { at: '/value' });
+  if (isOfficialList(said) && !isAuthority) refuse(policyRefusalsOfStandings.STANDING_OFFICIAL, { at: '/value' });
 }

@@ -89,15 +89,31 @@ async function assertNoCircle(ctx: Ctx, partyId: string, { kind, value, otherId,
   if (back) refuse(refusals.STANDING_RELATION_UNFIT, { at: '/otherId', facts: { standingId: back.id } });
 }
 
-const lastDayOf = (
-  { kind, value, listYear, validFrom, validTo }: StateStandingInput,
-  today: LocalDate,
-): LocalDate | null => {
-  if (validTo !== undefined) return validTo;
+/** Nobody owns more than the whole of a firm, as one tells it. */
+async function assertShares(ctx: Ctx, partyId: string, statedBy: string, input: StateStandingInput): Promise<void> {
+  if (input.kind !== 'relation' || input.value !== 'parent') return;
+  await lockName(ctx, `standing/${partyId}`);
+  const parents = (await inForceOf(ctx, [partyId], input.validFrom, ['relation'])).filter(
+    (other) => other.value === 'parent' && other.statedBy === statedBy && other.otherId !== input.otherId,
+  );
+  const heldBps = parents.reduce((sum, { figure }) => sum + (figure ?? 0), 0);
+  if (heldBps + (input.figure ?? 0) > 10_000)
+    refuse(refusals.STANDING_RELATION_UNFIT, { at: '/figure', facts: { heldBps, leftBps: 10_000 - heldBps } });
+}
+
+/** The last day that a standing of its kind may have: a size holds for its days, and a list of a year is renewed or over with it. */
+function longestOf({ kind, value, listYear, validFrom }: StateStandingInput, today: LocalDate): LocalDate | null {
   if (kind === 'size') return addDays(validFrom, policyOn('size.validDays', today).value - 1);
-  // A list of a year is renewed or over with it.
   return kind === 'list' && yearlyLists.includes(value ?? '') && listYear !== undefined ? `${listYear}-12-31` : null;
-};
+}
+
+function lastDayOf(input: StateStandingInput, today: LocalDate): LocalDate | null {
+  const longest = longestOf(input, today);
+  const last = input.validTo ?? longest;
+  if (last !== null && (last < input.validFrom || (longest !== null && last > longest)))
+    refuse(refusals.STANDING_DAYS_UNFIT, { at: '/validTo', facts: { validFrom: input.validFrom, validTo: longest } });
+  return last;
+}
 
 /**
  * Nobody is praised and barred at once: who is on a black list comes onto no red one, and whom an authority puts on a black list leaves the red
@@ -150,9 +166,9 @@ export async function stateStanding(
     if (input.otherId === about.id || (input.kind === 'relation' && (input.figure ?? 0) > 10_000))
       refuse(refusals.STANDING_RELATION_UNFIT, { at: input.otherId === about.id ? '/otherId' : '/figure' });
     await assertNoCircle(tx, about.id, input);
+    await assertShares(tx, about.id, statedBy, input);
     await keepListsApart(tx, about.id, said);
     const validTo = lastDayOf(input, businessDate(tx));
-    if (validTo !== null && validTo < input.validFrom) refuse(refusals.STANDING_DAYS_UNFIT, { at: '/validTo' });
     const told = isToldToItself(said) ? [about.id] : [];
     const consentFor = isConsent && input.otherId ? [input.otherId] : [];
     const made = await insertOnce(tx, {
@@ -166,7 +182,7 @@ export async function stateStanding(
       figure: input.figure ?? null,
       said: input.figures ? { figures: input.figures, rule: 'Gong Xin Bu Lian Qi Ye [2011] 300' } : {},
       slot: slotOf(said),
-      isOfficial: isOfficial(said),
+      isOfficial: isOfficial(said, { isAuthority: roles.includes('authority') }),
       documentHash: input.documentHash ?? null,
       reason: input.reason,
       status: 'in_force',

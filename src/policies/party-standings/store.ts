@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { party } from '../../../db/schema/parties.ts';
 import { partyStanding, standingContest } from '../../../db/schema/party-standings.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -64,15 +64,14 @@ export interface StandingFilter {
   limit: number;
 }
 
-/** Who reads: what it takes part in, and of lists those that every lender must know of. */
+/** Who reads: what it takes part in, and what of an authority every lender goes by. */
 const seenBy = (readerId: string, isLender: boolean): SQL | undefined =>
   or(
     sql`${partyStanding.participants} @> array[${readerId}]`,
     isLender
       ? and(
-          eq(partyStanding.kind, 'list'),
-          inArray(partyStanding.value, [...openLists]),
           eq(partyStanding.isOfficial, true),
+          or(ne(partyStanding.kind, 'list'), inArray(partyStanding.value, [...openLists])),
         )
       : undefined,
   );

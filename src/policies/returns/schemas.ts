@@ -70,7 +70,7 @@ export const planSessionInput = z.strictObject({
 export type PlanSessionInput = z.output<typeof planSessionInput>;
 export const holdSessionInput = z.strictObject({
   agenda: z.strictObject(
-    Object.fromEntries(agendaParts.map((part) => [part, textWire(2_000)])) as Record<
+    Object.fromEntries(agendaParts.map((part) => [part, answerWire(2_000)])) as Record<
       (typeof agendaParts)[number],
       ReturnType<typeof textWire>
     >,

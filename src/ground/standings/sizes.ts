@@ -1,0 +1,45 @@
+import { and, arrayContains, eq, gte, isNull, lte, or } from 'drizzle-orm';
+import { party } from '../../../db/schema/parties.ts';
+import { partyStanding } from '../../../db/schema/party-standings.ts';
+import { asSystem, type Ctx, db } from '../../context.ts';
+import type { LocalDate } from '../../kernel/time.ts';
+
+export interface SizeHeard {
+  id: string;
+  value: string;
+  statedBy: string;
+}
+
+const bySize = ['micro', 'small', 'medium', 'large'] as const;
+
+/**
+ * The sizes of a firm for one purpose on a day that a party goes by, smallest first: its own word, and what an authority told it. Where they
+ * differ, the doubt is not the firm’s: what protects the small reads the first, what is given for lending to the small reads the last.
+ */
+export async function sizesHeard(
+  ctx: Ctx,
+  { by, partyId, purpose, on }: { by: string; partyId: string; purpose: string; on: LocalDate },
+): Promise<SizeHeard[]> {
+  const s = partyStanding;
+  const rows = await asSystem(ctx, 'standings', (system) =>
+    db(system)
+      .select({ id: s.id, value: s.value, statedBy: s.statedBy })
+      .from(s)
+      .innerJoin(party, and(eq(party.tenantId, s.tenantId), eq(party.id, s.statedBy)))
+      .where(
+        and(
+          eq(s.tenantId, ctx.tenantId),
+          eq(s.partyId, partyId),
+          eq(s.kind, 'size'),
+          eq(s.purpose, purpose),
+          eq(s.status, 'in_force'),
+          isNull(s.knownUntil),
+          lte(s.validFrom, on),
+          or(isNull(s.validTo), gte(s.validTo, on)),
+          or(eq(s.statedBy, by), and(arrayContains(s.participants, [by]), arrayContains(party.roles, ['authority']))),
+        ),
+      ),
+  );
+  const rank = ({ value }: SizeHeard) => bySize.indexOf(value as (typeof bySize)[number]);
+  return rows.sort((a, b) => rank(a) - rank(b));
+}
