@@ -176,6 +176,7 @@ export const byParticipants: readonly string[] = [
   'surrogate',
   'surrogate_payment',
   'surrogate_receipt',
+  'syndicate_member',
   'surrogate_undone',
   'tracking_event',
   'trade_financing',

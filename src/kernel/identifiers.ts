@@ -182,6 +182,7 @@ export const prefixes = {
   creditCut: 'cut',
   loanApplication: 'lap',
   succession: 'suc',
+  syndicateMember: 'syn',
   policyReturn: 'ret',
   quarterSession: 'qss',
   matter: 'mat',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { loanDesk, terms } from '../support/loans.ts';
+import { colleagueOf } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
 const { bank } = desk;
@@ -37,6 +38,21 @@ it('measure 15: a commitment fee is banned of a small firm, but of a syndicated 
 
   const loan = await desk.propose(wish({ syndicate }));
   await desk.borrower.done(`/loans/${loan.id}/acceptance`, { sheetHash: loan.sheetHash });
+  // Of one's own naming it is no syndicate: each bank that is named says so, by two of its people.
+  expect(await desk.checker.refused(`/loans/${loan.id}/approval`)).toBe('422 LOAN_SYNDICATE_UNCONFIRMED');
+  interface Tasks {
+    items: { act: string; objectId: string }[];
+  }
+  const task = (await second.get<Tasks>('/tasks?limit=200')).body.items.find(({ act }) => act === 'syndicate.answer');
+  const path = `/syndicate-memberships/${task?.objectId}`;
+  expect((await second.get<{ loanId: string }>(path)).body.loanId).toBe(loan.id);
+  expect((await second.get(`/loans/${loan.id}`)).status).toBe(404);
+  const yes = { accept: true, answer: 'By the agreement of March' };
+  expect(await bank.refused(`${path}/answer`, yes)).toBe('404 NOT_FOUND');
+  const waits = await second.post<{ id: string }>(`${path}/answer`, yes);
+  expect(waits.status).toBe(202);
+  await (await colleagueOf(second, 0)).done(`/proposals/${waits.body.id}/agreement`);
+  expect(await second.refused(`${path}/answer`, yes)).toBe('409 LOAN_SYNDICATE_ANSWERED');
   const asked = await desk.checker.post<{ reasons: { code: string }[]; level?: string }>(`/loans/${loan.id}/approval`);
   expect([asked.status, asked.body.reasons.map(({ code }) => code)]).toEqual([202, ['FEE_EXCEPTED']]);
   await desk.checker.done(`/loans/${loan.id}/approval`);

@@ -7,6 +7,7 @@ import type { LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { isActive, lockFacility, upliftBounds } from '../financing/index.ts';
 import * as events from './events.ts';
+import { feeSizeOf } from './fee-size.ts';
 import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
@@ -14,6 +15,7 @@ import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
 import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
+import { askMembers, assertConfirmed, assertSyndicate } from './syndicate.ts';
 import { viewOf } from './view.ts';
 
 export const termBounds = (lenderId: string, on: LocalDate): TermBounds => ({
@@ -71,17 +73,6 @@ async function assertThirdParties(
     });
 }
 
-/** A syndicate is of several banks: the same one twice, or its own branches, is none. */
-async function assertSyndicate(ctx: Ctx, { syndicate }: ProposeLoanInput, lenderId: string): Promise<void> {
-  const members = syndicate?.memberIds ?? [];
-  for (const [i, id] of members.entries()) {
-    const member = await findParty(ctx, id);
-    if (!member) refuse(commonRefusals.NOT_FOUND, { at: `/syndicate/memberIds/${i}` });
-    if (id === lenderId || members.indexOf(id) < i || !member.roles.includes('bank'))
-      refuse(loanRefusals.LOAN_SYNDICATE_UNFIT, { at: `/syndicate/memberIds/${i}` });
-  }
-}
-
 /** How large the borrower is, by what a paper shows of it. */
 function sizeFrom({ borrowerFigures: stated }: ProposeLoanInput): FirmSize | undefined {
   if (!stated) return undefined;
@@ -105,6 +96,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
   await assertFacility(ctx, input, lenderId);
   const principalMinor = BigInt(amount.amountMinor);
   const size = sizeFrom(input);
+  const feeSize = fees.length > 0 ? await feeSizeOf(ctx, { lenderId, borrowerId: borrower.id }, size) : size;
   for (const [i, fee] of fees.entries()) {
     if (fee.amount.currency !== amount.currency)
       refuse(loanRefusals.LOAN_CURRENCY, { at: `/fees/${i}/amount/currency` });
@@ -114,11 +106,17 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
         facts: { expectedOn: input.expectedOn, feeOn: fee.expectedOn },
       });
     const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
-    assertFeeAllowed(asked, { lenderId, principalMinor, size, on, isSyndicated: input.syndicate !== undefined });
+    assertFeeAllowed(asked, {
+      lenderId,
+      principalMinor,
+      size: feeSize,
+      on,
+      isSyndicated: input.syndicate !== undefined,
+    });
   }
   assertNamedOnce(input);
   await assertSyndicate(ctx, input, lenderId);
-  await assertThirdParties(ctx, input, lenderId, size);
+  await assertThirdParties(ctx, input, lenderId, feeSize);
   const agreed = { ...input, lenderId, principalMinor, currency: amount.currency };
   const sheet = await drawSheet(ctx, agreed, fees);
   const made = await store.insertLoan(ctx, {
@@ -144,6 +142,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
     proposedBy: personId,
     participants: [lenderId, borrower.id],
   });
+  await askMembers(ctx, made);
   return { loan: made, event: events.loanProposed(made, { allInBps: sheet.allInBps, sheetHash: made.sheetHash }) };
 }
 
@@ -197,11 +196,14 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
       asksSecond(tx, { reasons: [{ code: 'COST_ABOVE_RELIEF', facts: { allInBps, reliefBps } }], level: 'L2' });
     // What the bans except is agreed to as an exception.
     const excepted = loan.fees.filter(({ code }) => isOfSyndicates(code)).map(({ code }) => code);
-    if (loan.syndicate && excepted.length > 0 && isProtected(loan.borrowerSize?.size ?? undefined))
+    const isExcepted = loan.syndicate !== null && excepted.length > 0;
+    if (isExcepted && isProtected(await feeSizeOf(tx, loan, loan.borrowerSize?.size ?? undefined))) {
+      await assertConfirmed(tx, loan);
       asksSecond(tx, {
         reasons: [{ code: 'FEE_EXCEPTED', facts: { codes: excepted, ...loan.syndicate } }],
         level: 'L2',
       });
+    }
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'approve'), { approvedBy: personId });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
     return { view: viewOf(moved), event: events.loanApproved(moved, { approvedBy: personId }) };

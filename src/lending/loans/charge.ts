@@ -5,14 +5,16 @@ import type { LocalDate } from '../../kernel/time.ts';
 import { leftOf } from './acts-rules.ts';
 import { forgiven, rebook } from './book.ts';
 import * as events from './events.ts';
+import { feeSizeOf } from './fee-size.ts';
 import { loanRefusals } from './refusals.ts';
 import { leftToDisburse } from './rules.ts';
 import { lastDueOf } from './schedule-rules.ts';
 import type { ChargeLoanInput, LoanView } from './schemas.ts';
 import { assertFeeAllowed } from './sheet.ts';
-import { type FeeCode, isConditional, isOfSyndicates } from './size-rules.ts';
+import { type FeeCode, isConditional, isForUndrawn } from './size-rules.ts';
 import { reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
+import { isSyndicated } from './syndicate.ts';
 import { viewOf } from './view.ts';
 
 /** Refuses a fee before the day that the borrower was told, and one whose reason has not happened. */
@@ -53,12 +55,14 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     assertFeeAllowed(asked, {
       lenderId: loan.lenderId,
       principalMinor: loan.principalMinor,
-      size: loan.borrowerSize?.size ?? undefined,
+      // That it is shown on this day is asked where what is said of it is judged.
+      size: loan.borrowerSize?.size ?? (await feeSizeOf(tx, loan, undefined)),
       on: today(tx),
-      isSyndicated: loan.syndicate !== null,
+      isSyndicated: await isSyndicated(tx, loan),
     });
     const undrawnMinor = leftToDisburse(loan, (loan.changedTerms ?? loan.terms).shape);
-    if (loan.syndicate && isOfSyndicates(code) && undrawnMinor === 0n)
+    // Of whomever: what is drawn bears interest, and no fee for being kept ready.
+    if (isForUndrawn(code) && undrawnMinor === 0n)
       refuse(loanRefusals.LOAN_FEE_BANNED, {
         at: '/code',
         facts: {

@@ -33,5 +33,6 @@ export {
   reverseAct,
   updateLoan,
 } from './store.ts';
+export { isSyndicated } from './syndicate.ts';
 export { oweLoanAgain } from './undo.ts';
 export { viewOf as viewOfLoan } from './view.ts';

@@ -106,6 +106,14 @@ export const loanRefusals = refusalList({
     'Leave the fee out; facts name the rule, and how large the borrower is taken to be',
     '请删除该费用；facts 列明依据及借款人规模认定',
   ],
+  LOAN_SYNDICATE_UNCONFIRMED: [
+    'precondition',
+    'Not every bank named in the syndicate has said that it lends with you',
+    '银团所列银行尚未全部确认',
+    'Have each bank in facts answer its membership, or approve without the fee that a syndicate alone may ask',
+    '请 facts 所列银行分别确认，或不收取仅银团可收取的费用',
+  ],
+  LOAN_SYNDICATE_ANSWERED: ['wrong-state', 'Your bank has answered', '贵行已答复', 'Read it', '请查看'],
   LOAN_SYNDICATE_UNFIT: [
     'invalid',
     'A syndicate is of several banks, each named once and none of them the lender',

@@ -13,11 +13,14 @@ import { recordRate } from './reference.ts';
 import { ratesQuery, rateView, recordRateInput } from './reference-schemas.ts';
 import { repayLoan, settleLoan } from './repay.ts';
 import * as schemas from './schemas.ts';
+import { answerSyndicate, readMembership } from './syndicate.ts';
+import { answerMembershipInput, membershipView } from './syndicate-schemas.ts';
 
 const tag = 'Loans';
 const params = z.object({ loanId: idWire('loan') });
 const ofAct = params.extend({ actId: idWire('loanAct') });
 const ofChange = z.object({ changeId: idWire('loanChange') });
+const ofMembership = z.object({ membershipId: idWire('syndicateMember') });
 const nothing = z.strictObject({});
 const view = schemas.loanView;
 
@@ -324,6 +327,29 @@ export function loanRoutes() {
       view: z.object({ items: z.array(schemas.changeView) }),
     },
     read.readChanges,
+  );
+  query(
+    app,
+    {
+      path: '/syndicate-memberships/{membershipId}',
+      tag,
+      summary: 'A loan on which another bank named yours as a member of its syndicate',
+      params: ofMembership,
+      view: membershipView,
+    },
+    readMembership,
+  );
+  command(
+    app,
+    {
+      path: '/syndicate-memberships/{membershipId}/answer',
+      tag,
+      summary: 'Say whether your bank lends on a loan as a member of its syndicate',
+      params: ofMembership,
+      body: answerMembershipInput,
+      view: membershipView,
+    },
+    answerSyndicate,
   );
   command(
     app,

@@ -126,3 +126,6 @@ export const isProtected = (size: FirmSize | undefined): boolean =>
 
 /** What banks that lend together may ask for what is not drawn, of whomever (the ban excepts syndicated loans; SAMR guide of 2025-11-28: real ones, and undrawn money). */
 export const isOfSyndicates = (code: FeeCode): boolean => code === 'commitment';
+
+/** What is asked for money that is kept ready, of anybody: none of it once all is drawn (SAMR guide of 2025-11-28). */
+export const isForUndrawn = (code: FeeCode): boolean => code === 'commitment';

@@ -1,0 +1,96 @@
+import { expect, it } from 'vitest';
+import { loanDesk, terms } from '../support/loans.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const desk = await loanDesk('2026-03-05T02:00:00Z');
+const { bank } = desk;
+const authority = await desk.party('Bureau of Finance', 'authority');
+const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
+const hash = (sign: string) => sign.repeat(64);
+const figures = {
+  large: { industry: 'industry', employees: 2_000, revenueMinor: '50000000000' },
+  small: { industry: 'industry', employees: 50, revenueMinor: '500000000' },
+};
+const states = (by: Client, purpose: string, size: keyof typeof figures, shownTo: string[] = []) =>
+  by.done(`/parties/${desk.borrower.partyId}/policy-standings`, {
+    kind: 'size',
+    purpose,
+    figures: figures[size],
+    validFrom: '2026-01-01',
+    documentHash: hash('a'),
+    reason: 'Seen on paper',
+    shownTo,
+  });
+const fees = [
+  { code: 'commitment', amount: yuan(5_000), payeeName: 'Lending Bank' },
+  { code: 'fund_management', amount: yuan(5_000), payeeName: 'Lending Bank' },
+];
+const wish = (more: object = {}) => ({
+  borrowerId: desk.borrower.partyId,
+  purposeKind: 'working_capital',
+  purpose: 'Steel for the works',
+  payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
+  amount: yuan(1_000_000),
+  expectedOn: '2026-03-05',
+  availableUntil: '2026-03-31',
+  terms: terms({ dayCount: 'actual/360' }),
+  fees,
+  ...more,
+});
+const charge = (loanId: string, code: string) =>
+  bank.tried<ProblemBody>(`/loans/${loanId}/charges`, {
+    code,
+    amount: yuan(100),
+    dueOn: '2026-03-05',
+    documentHash: hash('d'),
+  });
+
+it('measure 15: what is said of a firm’s size counts where a loan is proposed as where a fee is charged, and a doubt is the firm’s', async () => {
+  await desk.another();
+  expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
+  await states(bank, 'tax', 'large');
+  expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
+  await states(bank, 'fee', 'large');
+  const loan = await desk.propose(wish());
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 60_000_000n, { currency: 'CNY' });
+  expect((await charge(loan.id, 'commitment')).status).toBeLessThan(300);
+  expect((await charge(loan.id, 'fund_management')).status).toBeLessThan(300);
+  // Of a large firm, too: no fee for being kept ready on what is drawn.
+  await desk.disburse(loan.id, 40_000_000n, { currency: 'CNY' });
+  expect((await charge(loan.id, 'commitment')).body.code).toBe('LOAN_FEE_BANNED');
+  expect((await charge(loan.id, 'fund_management')).status).toBeLessThan(300);
+  // An authority says that it is small: the bank's own figure does not beat it.
+  await states(authority, 'fee', 'small', [bank.partyId]);
+  expect((await charge(loan.id, 'fund_management')).body.code).toMatch(/^(LOAN_FEE_BANNED|FEE_SIZE_UNPROVED)$/);
+  expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
+});
+
+it('measure 15: figures typed with a loan are not enough where an authority says that the firm is small', async () => {
+  await desk.another();
+  await states(authority, 'fee', 'small', [bank.partyId]);
+  expect(await bank.refused('/loans', wish({ borrowerFigures: { ...figures.large, documentHash: hash('a') } }))).toBe(
+    '403 LOAN_FEE_BANNED',
+  );
+});
+
+it('measure 13: nor is a bank’s own word that a firm is small, where an authority told it otherwise', async () => {
+  await desk.another();
+  await states(bank, 'relending', 'small');
+  await states(authority, 'relending', 'large', [bank.partyId]);
+  const loan = await desk.propose(wish({ fees: [] }));
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+  const batch = await bank.done<{ id: string }>('/pots', {
+    kind: 'relending_batch',
+    label: 'small',
+    name: 'Batch',
+    amount: yuan(1_000_000),
+    beforeBps: 2_000,
+    validFrom: '2026-01-01',
+    validUntil: '2026-12-31',
+    documentHash: hash('b'),
+  });
+  const earmark = { objectId: loan.id, amount: yuan(1), reason: 'qualifies' };
+  expect(await bank.refused(`/pots/${batch.id}/earmarks`, earmark)).toBe('422 POT_ADMITS_NOT');
+});
