@@ -210,4 +210,23 @@ describe('measure 5: the funnel', () => {
     });
     expect(figures).toMatchObject({ applied: 3, approved: 1, declined: 1, open: 1 });
   });
+
+  it('approves two offers of one firm by the rule, though the score was taken anew, and offers no more than was asked', async () => {
+    await desk.another();
+    const both = [];
+    for (const _ of [1, 2]) both.push(await decide((await apply(1_000_000)).id, scored()));
+    expect(both.map(({ status }) => status)).toEqual(['offered', 'offered']);
+    for (const { loanId } of both) {
+      await accept(loanId);
+      expect((await loanOf(loanId)).status).toBe('approved');
+    }
+    const more = await apply(4_000_000);
+    expect((await decide(more.id)).status).toBe('referred');
+    const path = `/loan-applications/${more.id}/answer`;
+    const yes = { accept: true, rateBps: 400, answer: 'As its books show' };
+    const other = await colleagueOf(bank, 0);
+    for (const amount of [yuan(9_000_000), { amountMinor: '100', currency: 'USD' }])
+      expect(await other.refused(path, { ...yes, amount })).toBe('422 APPLICATION_BEYOND');
+    expect((await other.done<Application>(path, { ...yes, amount: yuan(3_000_000) })).status).toBe('offered');
+  });
 });

@@ -5,7 +5,7 @@ import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { findLoan, loanApproved, loanLife, moveLoan, proposeFor, proposeLoanInput } from '../../lending/loans/index.ts';
-import { policyStandingScored, priceKeyOf, scoreBy, takeScore } from '../party-standings/index.ts';
+import { LEAST_POINTS, policyStandingScored, priceKeyOf, scoreBy, takeScore } from '../party-standings/index.ts';
 import { quotasBear } from '../pots/index.ts';
 import { applicationEvent, applicationViewOf, requireApplication } from './apply.ts';
 import { testsOf } from './judge.ts';
@@ -16,6 +16,10 @@ import * as store from './store.ts';
 /** How long a person has for what the rule left to one, and a firm for what it is offered. */
 const daysOn = (ctx: Ctx, lenderId: string, key: 'online.decideDays' | 'online.offerDays') =>
   addDays(businessDate(ctx), policyOf(lenderId, key, businessDate(ctx)).value);
+
+/** What a score bears by the grid of the day. */
+const priceOf = (ctx: Ctx, lenderId: string, { figure }: { figure: number | null }): number =>
+  policyOf(lenderId, priceKeyOf(figure ?? 0), businessDate(ctx)).value;
 
 /** The loan that is offered, with its cost sheet: equal instalments, one a month, at one rate and without a fee. */
 async function offer(
@@ -97,7 +101,7 @@ export async function decideApplication(
           dueOn: daysOn(tx, lenderId, 'online.decideDays'),
         }),
       );
-    const rateBps = policyOf(lenderId, priceKeyOf(score.figure ?? 0), businessDate(tx)).value;
+    const rateBps = priceOf(tx, lenderId, score);
     const loanId = await offer(tx, found, { amountMinor, months, rateBps });
     return told(await moved(tx, found, stepOf(applicationLife, 'offer'), { ...decided, rateBps, loanId }));
   });
@@ -121,6 +125,11 @@ export async function answerApplication(
     }
     if (rateBps === undefined) refuse(applicationRefusals.APPLICATION_TERMS_MISSING, { at: '/rateBps' });
     const amountMinor = input.amount === undefined ? found.amountMinor : BigInt(input.amount.amountMinor);
+    if (amountMinor > found.amountMinor || (input.amount ?? found).currency !== found.currency)
+      refuse(applicationRefusals.APPLICATION_BEYOND, {
+        at: '/amount',
+        facts: { amountMinor: found.amountMinor, currency: found.currency },
+      });
     const loanId = await offer(tx, found, { amountMinor, months: input.months ?? found.months, rateBps });
     const row = await moved(tx, found, stepOf(applicationLife, 'offer'), { ...decided, rateBps, loanId });
     return {
@@ -138,7 +147,9 @@ export async function approveByRule(ctx: Ctx, event: DomainEvent): Promise<void>
   const found = await store.findApplication(ctx, { loanId: event.objectId });
   if (!found?.isByRule || found.status !== 'offered') return;
   const score = await scoreBy(ctx, found.borrowerId, found.lenderId);
-  if (score?.id !== found.scoreId) return;
+  // A score taken anew that bears the same price decides the same.
+  const bearsBps = score && (score.figure ?? 0) >= LEAST_POINTS ? priceOf(ctx, found.lenderId, score) : undefined;
+  if (!score || bearsBps === undefined || (found.rateBps ?? 0) < bearsBps) return;
   await lockName(ctx, `online/${found.lenderId}/${found.borrowerId}`);
   if (outcomeOf(await testsOf(ctx, found, score)) !== 'offer') return;
   const loan = await findLoan(ctx, event.objectId);

@@ -83,6 +83,13 @@ export const applicationRefusals = refusalList({
     'Score it, or decide with the data of a score',
     '请先评分，或随决定提交评分数据',
   ],
+  APPLICATION_BEYOND: [
+    'invalid',
+    'No more is offered than was applied for, and in the same money',
+    '所批金额不得超过申请金额，且币种须一致',
+    'Offer at most the amount in facts; for more, the firm applies anew',
+    '请不超过 facts 所列金额；如需增加，由企业另行申请',
+  ],
   APPLICATION_TERMS_MISSING: [
     'invalid',
     'Who says yes says at which rate',
