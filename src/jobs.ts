@@ -32,6 +32,7 @@ export interface JobDeps {
   closeLoanDays(): Promise<unknown>;
   freeLapsed(): Promise<unknown>;
   loseMotions(): Promise<unknown>;
+  undoCuts(): Promise<unknown>;
   expirePending(): Promise<unknown>;
   tellDigests(): Promise<unknown>;
   carryMail(): Promise<unknown>;
@@ -61,6 +62,7 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'close the day of loans', schedule: '40 */10 * * * *', run: deps.closeLoanDays },
   { name: 'free what lapsed of limits', schedule: '10 25 * * * *', run: deps.freeLapsed },
   { name: 'lose motions whose day is over', schedule: '20 15 * * * *', run: deps.loseMotions },
+  { name: 'undo cuts whose contest nobody answered', schedule: '40 15 * * * *', run: deps.undoCuts },
   { name: 'supervision due', schedule: '45 * * * * *', run: deps.superviseDue },
   { name: 'pull prices', schedule: '0 */15 * * * *', run: deps.pullPrices },
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },

@@ -220,9 +220,18 @@ describe('measure 2: targeted lending', () => {
     const back = { undo: true, answer: 'The line is given back' };
     expect(await bank.refused(`/credit-cuts/${kept?.id}/answer`, back)).toMatch(/SAME_PERSON/);
     await (await colleagueOf(bank, 2)).done(`/credit-cuts/${kept?.id}/answer`, back);
+    // The firm is right, and the bank is awaited until its line is what it was.
+    const awaited = async () =>
+      (await bank.get<{ items: Body[] }>('/tasks?limit=200')).body.items
+        .filter(({ objectId }) => objectId === kept?.id)
+        .map(({ act }) => act);
+    expect([(await cutsOf(bank, limitId))[0]?.status, await awaited()]).toEqual(['giving_back', ['limit.change']]);
+    await bank.done(`/limits/${limitId}/change`, { ...cut, amount: yuan(900_000) });
+    expect(await awaited()).toEqual(['limit.change']);
     // More is no cut, and asks nobody.
     await bank.done(`/limits/${limitId}/change`, { ...cut, amount: yuan(1_000_000) });
-    expect((await cutsOf(bank, limitId)).length).toBe(1);
+    const cuts = await cutsOf(bank, limitId);
+    expect([cuts.map(({ status }) => status), await awaited()]).toEqual([['undone'], []]);
   });
 
   it('stops a listed firm’s line by two, and another firm’s by one', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
-import { loseOver } from '../../src/policies/motions/index.ts';
+import { loseOver, undoUnanswered } from '../../src/policies/motions/index.ts';
 import { openLimit, openRate } from '../support/limits.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
@@ -17,6 +17,12 @@ const hash = (sign: string) => sign.repeat(64);
 const money = (amount: number, currency = 'CNY') => ({ amountMinor: String(amount * 100), currency });
 
 type Body = Record<string, string>;
+/** What runs by the clock. */
+const asClock = () => {
+  const { clock, database, tenantId } = desk;
+  const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
+  return systemCtx({ clock, chance, newId: identifiers(clock, chance) }, database, tenantId, 'motions');
+};
 const wish = (amount: number, more: object = {}) => ({
   amount: money(amount),
   expectedOn: '2026-03-05',
@@ -253,11 +259,37 @@ describe('what else was let in by the side', () => {
       );
     expect(await awaited()).toBe(true);
     desk.at('2026-03-07');
-    const { clock, database, tenantId } = desk;
-    const chance = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
-    await loseOver(systemCtx({ clock, chance, newId: identifiers(clock, chance) }, database, tenantId, 'motions'));
+    await loseOver(asClock());
     expect((await bank.get<Body>(`/motions/${motion.id}`)).body.status).toBe('lost');
     expect(await awaited()).toBe(false);
+    desk.at('2026-03-05');
+  });
+
+  it('waits with a call that is contested until the lender has to answer, and drops it where nobody does (16)', async () => {
+    await desk.another();
+    const loanId = await running(1_000_000);
+    const call = { reason: 'law', note: 'A new rule', dueOn: '2026-04-10', documentHash: hash('c') };
+    const cut = await bank.done<Body>(`/loans/${loanId}/call-ins`, call);
+    desk.at('2026-04-01');
+    const contested = await desk.borrower.done<Body>(`/credit-cuts/${cut.id}/contest`, {
+      reason: 'No such rule',
+      documentHash: hash('d'),
+    });
+    const lastDue = async () =>
+      (await desk.read<{ lines: { dueOn: string }[] }>(`/loans/${loanId}/schedule`)).lines.at(-1)?.dueOn;
+    expect([contested.answerDueOn, contested.effectiveOn, await lastDue()]).toEqual([
+      '2026-04-21',
+      '2026-04-22',
+      '2026-04-22',
+    ]);
+    desk.at('2026-04-21');
+    expect(await undoUnanswered(asClock())).toBe(0);
+    desk.at('2026-04-22');
+    expect(await undoUnanswered(asClock())).toBe(1);
+    expect([(await bank.get<Body>(`/credit-cuts/${cut.id}`)).body.status, await lastDue()]).toEqual([
+      'undone',
+      '2026-09-05',
+    ]);
     desk.at('2026-03-05');
   });
 });

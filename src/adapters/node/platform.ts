@@ -28,7 +28,7 @@ import { letFallDue } from '../../money/payables/index.ts';
 import { createControl, tickDue } from '../../oversight/control/index.ts';
 import { superviseDue } from '../../physical/supervision/index.ts';
 import { askForMissing, createBatcher, createIngest, watchDeviceChanges } from '../../physical/telemetry/index.ts';
-import { loseOver } from '../../policies/motions/index.ts';
+import { loseOver, undoUnanswered } from '../../policies/motions/index.ts';
 import { servedFiles } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config, sourceOf } from './config.ts';
@@ -301,6 +301,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       closeLoanDays: inEveryTenant('loans', closeLoanDays),
       freeLapsed: inEveryTenant('limits', freeLapsed),
       loseMotions: inEveryTenant('motions', loseOver),
+      undoCuts: inEveryTenant('motions', undoUnanswered),
       expirePending: inEveryTenant('own ledgers', expirePending),
       deliver: () => Promise.all([postmen.sendDue(), sendDueEnvelopes(outgoing)]),
       pullPrices: () =>

@@ -117,6 +117,33 @@ export const loanNouns: readonly Noun[] = [
     columns: { loanId: id('n.loan_id'), kind: text('n.kind'), onDay: day('n.on_day'), proposedAt: at('n.proposed_at') },
   },
   {
+    name: 'syndicate-memberships',
+    ids: ['syndicateMember'],
+    tag: 'Loans',
+    isListedHere: true,
+    table: 'syndicate_member',
+    one: '/v1/syndicate-memberships/{id}',
+    state: 'n.status',
+    states: {
+      asked: {
+        act: 'syndicate.answer',
+        path: '/v1/syndicate-memberships/{id}/answer',
+        by: 'n.member_id',
+        grave: 2,
+        why: ['A bank names yours as a member of its syndicate', '有银行将贵行列为银团成员，请确认'],
+      },
+      confirmed: over,
+      declined: over,
+    },
+    parties: { lender: 'n.lender_id', member: 'n.member_id', borrower: 'n.borrower_id' },
+    columns: {
+      loanId: id('n.loan_id'),
+      principalMinor: minor('n.principal_minor'),
+      currency: text('n.currency'),
+      askedAt: at('n.asked_at'),
+    },
+  },
+  {
     name: 'rate-locks',
     until: 'untilOn',
     ids: ['rateLock'],

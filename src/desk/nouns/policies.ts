@@ -3,6 +3,24 @@ import { byClock, column, elsewhere, type Noun, over } from './noun.ts';
 const { text, id, day, at, minor } = column;
 const tag = 'Policy measures';
 
+/** A line that the firm was right about is given back by its own act: which one, is told by what it is. */
+const givenBack = (
+  [
+    ['lim_', 'cut', 'limit.change'],
+    ['lim_', 'stop', 'limit.resume'],
+    ['fac_', 'cut', 'facility.change'],
+    ['fac_', 'stop', 'facility.resume'],
+    ['plm_', 'stop', 'partyLimit.set'],
+  ] as const
+).map(([prefix, kind, act]) => ({
+  act,
+  path: '/v1/credit-cuts/{id}',
+  by: 'n.lender_id',
+  grave: 3 as const,
+  why: ['The firm is right: its line is given back', '异议成立，须恢复原授信'] as const,
+  when: `starts_with(n.object_id, '${prefix}') and n.kind = '${kind}'`,
+}));
+
 /** What is said of parties and drawn on, decided and reported under the twenty measures. */
 export const policyNouns: readonly Noun[] = [
   {
@@ -215,6 +233,7 @@ export const policyNouns: readonly Noun[] = [
         why: ['A firm contests a cut, a stop or a call', '企业对压降、停贷或收回提出异议，待答复'],
       },
       confirmed: over,
+      giving_back: givenBack,
       undone: over,
     },
     parties: { lender: 'n.lender_id', party: 'n.party_id' },

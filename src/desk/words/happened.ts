@@ -9,6 +9,8 @@ export const happened: Words = {
   misuseRecorded: ['挪用已登记', 'Misuse recorded'],
   misuseEnded: ['挪用认定已终止', 'Misuse ended'],
   givenBack: ['已恢复可用', 'Given back'],
+  undoneBySilence: ['逾期未答复，异议成立', 'Undone, as nobody answered'],
+  restored: ['授信已恢复', 'Line given back'],
   hedged: ['锁汇比例已设定', 'Share to be covered set'],
   forgiven: ['罚息已减免', 'Penalty forgiven'],
   accrualStopped: ['利息已停止计入损益', 'Interest is no income any more'],

@@ -78,6 +78,7 @@ export const listNames: Words = {
   'reverse-offers': ['反向保理要约', 'Offers of reverse factoring'],
   'trade-financings': '贸易融资',
   loans: '贷款',
+  'syndicate-memberships': ['银团成员确认', 'Memberships of syndicates'],
   'loan-changes': ['贷款变更', 'Changes of loans'],
   guarantees: '保证',
   'rate-locks': ['锁汇', 'Locked rates'],

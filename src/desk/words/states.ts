@@ -49,6 +49,7 @@ export const states: Words = {
   confirmed: '已确认',
   'receivables.confirmed': '已确权',
   contested: '有异议',
+  giving_back: '待恢复',
   lifted: '已解除',
   issued: '已签发',
   'credits.issued': '已开立',

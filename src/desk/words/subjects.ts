@@ -179,6 +179,8 @@ export const subjects: Words = {
   creditCut: ['压降、停贷与收回', 'Cut, stop or call'],
   loanApplication: ['线上贷款申请', 'Application for a loan'],
   succession: ['合并承继', 'Merger'],
+  syndicate: ['银团成员', 'Member of a syndicate'],
+  syndicateMember: ['银团成员', 'Member of a syndicate'],
   policyReturn: ['报表', 'Return'],
   vatMethod: ['免税方法', 'Method of exemption'],
   assetOffer: ['闲置资产处置', 'Offer of idle goods'],

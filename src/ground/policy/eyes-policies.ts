@@ -70,6 +70,7 @@ export const policyEyes = table(
     'answers what another person put before the rule; what is offered is approved by one more',
   ],
   ['policyStanding.override', 'second', 'L1', 'reason and paper', 'P0', 'X', 'CG'],
+  ['syndicate.answer', 'second', 'L1', 'agreement of the syndicate', 'P0', 'P', 'CG'],
   ['succession.record', 'second', 'L2', 'registration of the merger', 'P∞', 'P', 'CG'],
   ['succession.settle', 'second', 'L1', 'limits and filings as they are now', 'P0', 'P', 'CG'],
   ['assetOffer.make', 'second:lenders', 'byAmount', 'contract', 'P0', 'P', 'W', ownHouse],

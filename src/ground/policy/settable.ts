@@ -58,7 +58,7 @@ const lines: readonly Line[] = [
   ['loan.class.doubtful.fromDays', 'bank', 'less', 1, 271],
   ['loan.class.loss.fromDays', 'bank', 'less', 1, 361],
   ['fee.ban.*', 'nobody', 'none', 0, 0],
-  ['fee.cap.*', 'bank', 'less', 0, 10_000],
+  ['fee.cap.*', 'law', 'less', 0, 10_000],
   ['limitation.months', 'law', 'none', 12, 240],
   ['limitation.firstAlarmDays', 'bank', 'more', 30, 720],
   ['limitation.lastAlarmDays', 'bank', 'more', 1, 180],

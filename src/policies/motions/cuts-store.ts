@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, lt } from 'drizzle-orm';
 import { creditCut } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Step } from '../../kernel/transitions.ts';
@@ -32,11 +32,42 @@ export async function findCut(ctx: Ctx, id: string): Promise<KeptCut | undefined
   return row as KeptCut | undefined;
 }
 
+/** Contested, and not answered by the last day for it. */
+export async function unanswered(ctx: Ctx, on: string): Promise<KeptCut[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(creditCut)
+    .where(and(eq(creditCut.tenantId, ctx.tenantId), eq(creditCut.status, 'contested'), lt(creditCut.answerDueOn, on)))
+    .orderBy(asc(creditCut.id))
+    .for('no key update');
+  return rows as KeptCut[];
+}
+
+/** Of a line, or of whatever lines of one lender on one firm, that is to be what it was before. */
+export async function givingBack(
+  ctx: Ctx,
+  of: { objectId: string } | { lenderId: string; partyId: string },
+): Promise<KeptCut[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(creditCut)
+    .where(
+      and(
+        eq(creditCut.tenantId, ctx.tenantId),
+        eq(creditCut.status, 'giving_back'),
+        'objectId' in of
+          ? eq(creditCut.objectId, of.objectId)
+          : and(eq(creditCut.lenderId, of.lenderId), eq(creditCut.partyId, of.partyId), eq(creditCut.kind, 'stop')),
+      ),
+    );
+  return rows as KeptCut[];
+}
+
 export async function moveCut(
   ctx: Ctx,
   id: string,
   { from, to }: Step<CutState>,
-  change: Partial<typeof creditCut.$inferInsert>,
+  change: Partial<typeof creditCut.$inferInsert> = {},
 ): Promise<KeptCut | undefined> {
   const [row] = await db(ctx)
     .update(creditCut)

@@ -1,12 +1,12 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { endLoanOn, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
-import { inForceOf } from '../party-standings/index.ts';
+import { endLoanOn, findLoan, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
+import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
 import { motionRefusals } from './refusals.ts';
 import { cutLife, listedCutReasons, protectedLists } from './rules.ts';
@@ -89,7 +89,7 @@ async function assertFounded(ctx: Ctx, loan: Loan, reason: CallLoanInput['reason
     security_lost: () => loan.facilityId !== null,
     false_data: async () =>
       (await inForceOf(ctx, [borrowerId], on, ['credit_event'])).some(
-        ({ value, participants }) => value === 'false_data' && participants.includes(lenderId),
+        (event) => event.value === 'false_data' && isHeardBy(lenderId)(event),
       ),
     insolvency: async () => (await foundStandings(ctx, lenderId, [borrowerId])).some(({ fact }) => fact === 'F65'),
     law: () => true,
@@ -130,6 +130,50 @@ export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: stri
   });
 }
 
+/** Another day of a call that stands, or none. */
+const recall = (ctx: Ctx, { objectId, effectiveOn }: store.KeptCut, on: LocalDate | null): Promise<void> =>
+  asSystem(ctx, 'calls', async (system) => {
+    const loan = await findLoan(system, objectId);
+    if (loan?.status === 'active' && loan.calledOn === effectiveOn) await endLoanOn(system, loan, on);
+  });
+
+/** The firm is right: a call is no more, and a line is to be given back until it is what it was. */
+async function undo(ctx: Ctx, found: store.KeptCut, answer: string): Promise<store.KeptCut | undefined> {
+  if (found.kind === 'call') await recall(ctx, found, null);
+  const step = stepOf(cutLife, found.kind === 'call' ? 'undo' : 'giveBack');
+  return store.moveCut(ctx, found.id, step, { answer, answeredAt: ctx.clock.now() });
+}
+
+/** Timer: a lender that was silent until its last day has owned that the firm is right. */
+export const undoUnanswered = (ctx: Ctx): Promise<number> =>
+  withTransaction(ctx, async (tx) => {
+    const late = await store.unanswered(tx, businessDate(tx));
+    for (const found of late) {
+      const moved = await undo(tx, found, 'The lender did not answer in time');
+      if (moved) await recordEvent(tx, announce('creditCut.undoneBySilence', moved));
+    }
+    return late.length;
+  });
+
+/** Reaction: a line that is what it was, or more, has been given back. */
+export async function restoreCuts(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
+  const { amount, limit, partyId, holderId } = payload as {
+    amount?: { amountMinor: string };
+    limit?: { amountMinor: string };
+    partyId?: string;
+    holderId?: string;
+  };
+  const nowMinor = BigInt((amount ?? limit)?.amountMinor ?? 0);
+  // What was closed is opened anew, under another identifier.
+  const isAnew = type === 'limit.opened' || type === 'partyLimit.set';
+  const of = isAnew ? { lenderId: holderId ?? participants[0] ?? '', partyId: partyId ?? '' } : { objectId };
+  for (const cut of await store.givingBack(ctx, of))
+    if (nowMinor > 0n && nowMinor >= (cut.beforeMinor ?? 0n) && (cut.kind === 'cut' || !type.endsWith('.changed'))) {
+      const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
+      if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
+    }
+}
+
 /** The firm says that it is unreasonable; the days in which the lender answers begin. */
 export async function contestCut(ctx: Ctx, input: ContestCutInput & { cutId: string }): Promise<CutView> {
   return act(ctx, { verb: 'creditCut.contest', mandate: 'standing:contest', input }, async (tx) => {
@@ -137,11 +181,17 @@ export async function contestCut(ctx: Ctx, input: ContestCutInput & { cutId: str
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/cutId' });
     if (found.partyId !== requirePerson(tx).partyId) refuse(motionRefusals.CUT_NOT_YOURS);
     const on = businessDate(tx);
+    const answerDueOn = addDays(on, policyOn('standing.contestDays', on).value);
+    // What is contested in time is not due before the day on which the lender has to answer.
+    const waits = found.kind === 'call' && on < found.effectiveOn && found.effectiveOn <= answerDueOn;
+    const dueOn = addDays(answerDueOn, 1);
+    if (waits) await recall(tx, found, dueOn);
     const moved = await store.moveCut(tx, found.id, stepOf(cutLife, 'contest'), {
       contest: input.reason,
       contestHash: input.documentHash,
       contestedAt: tx.clock.now(),
-      answerDueOn: addDays(on, policyOn('standing.contestDays', on).value),
+      answerDueOn,
+      ...(waits && { effectiveOn: dueOn }),
     });
     if (!moved) refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: found.status } });
     return { view: cutViewOf(moved), event: announce('creditCut.contested', moved) };
@@ -157,15 +207,10 @@ export async function answerCut(ctx: Ctx, input: AnswerCutInput & { cutId: strin
     // Nobody judges an objection to their own act: who called in, or whose change of a line the cut is.
     const cause = found.eventId === null ? undefined : await findEvent(tx, found.eventId);
     await requireApart(tx, [cause ? cause.actor.personId : found.madeBy]);
-    if (input.undo && found.kind === 'call') {
-      const loan = await requireLoan(tx, found.objectId, 'lender');
-      if (loan.status === 'active' && loan.calledOn === found.effectiveOn)
-        await asSystem(tx, 'calls', (system) => endLoanOn(system, loan, null));
-    }
-    const moved = await store.moveCut(tx, found.id, stepOf(cutLife, input.undo ? 'undo' : 'confirm'), {
-      answer: input.answer,
-      answeredAt: tx.clock.now(),
-    });
+    const { answer } = input;
+    const moved = input.undo
+      ? await undo(tx, found, answer)
+      : await store.moveCut(tx, found.id, stepOf(cutLife, 'confirm'), { answer, answeredAt: tx.clock.now() });
     if (!moved) refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: found.status } });
     return { view: cutViewOf(moved), event: announce('creditCut.answered', moved) };
   });

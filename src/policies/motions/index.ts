@@ -1,3 +1,4 @@
+export { restoreCuts, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
 export {
   guardHeadroom,

@@ -23,7 +23,8 @@ export const votes = ['for', 'against', 'abstain'] as const;
 export type Vote = (typeof votes)[number];
 export const cutKinds = ['cut', 'stop', 'call'] as const;
 export type CutKind = (typeof cutKinds)[number];
-export const cutStates = ['standing', 'contested', 'confirmed', 'undone'] as const;
+/** Giving back: the firm is right, and its line is not yet what it was. */
+export const cutStates = ['standing', 'contested', 'confirmed', 'giving_back', 'undone'] as const;
 export type CutState = (typeof cutStates)[number];
 
 /** Why a loan is called in: the closed list; anything else is an unreasonable call (measure 16). */
@@ -53,10 +54,12 @@ export const bodyLife: LifeCycle<BodyState, 'form' | 'warn' | 'calm' | 'close'> 
   ['active', 'close', 'closed'],
   ['warning', 'close', 'closed'],
 ];
-export const cutLife: LifeCycle<CutState, 'contest' | 'confirm' | 'undo'> = [
+export const cutLife: LifeCycle<CutState, 'contest' | 'confirm' | 'undo' | 'giveBack' | 'restore'> = [
   ['standing', 'contest', 'contested'],
   ['contested', 'confirm', 'confirmed'],
   ['contested', 'undo', 'undone'],
+  ['contested', 'giveBack', 'giving_back'],
+  ['giving_back', 'restore', 'undone'],
 ];
 
 /** What a motion of a kind takes: so many of so many claims, and more than a share of heads. */

@@ -3,7 +3,14 @@ import { act } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { listLoans } from '../../lending/loans/index.ts';
-import { inForceOf, insertOnce, partiesOnLists, slotOf, watchedOrProposed } from '../party-standings/index.ts';
+import {
+  inForceOf,
+  insertOnce,
+  isHeardBy,
+  partiesOnLists,
+  slotOf,
+  watchedOrProposed,
+} from '../party-standings/index.ts';
 import { protectedLists, stressPoints } from './rules.ts';
 import type { WatchView } from './schemas.ts';
 import { withBody } from './store.ts';
@@ -26,7 +33,7 @@ export async function proposeWatch(ctx: Ctx, input: { listYear: number }): Promi
     for (const firm of firms.filter((id) => !bodies.has(id) && !watched.has(id))) {
       const loans = (await listLoans(tx, { partyId: firm }, 1_000)).filter(({ lenderId }) => lenderId === partyId);
       const standings = await inForceOf(tx, [firm], on, ['credit_event', 'list']);
-      const known = standings.filter(({ participants }) => participants.includes(partyId));
+      const known = standings.filter(isHeardBy(partyId));
       const facts = {
         lateLoans: loans.filter(({ overdueSince, status }) => overdueSince !== null && status === 'active').length,
         badLoans: loans.filter((loan) => loan.status === 'active' && bad.includes(loan.class)).length,

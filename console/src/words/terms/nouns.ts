@@ -23,7 +23,7 @@ reimbursement-refunds=Reimbursement refunds|偿付退款; facilities=Facilities|
 valuation-terms=Terms of valuation|估值参数; control-terms=Terms of control|控货参数; prices=Prices|价格; penalty-amendments=Penalty amendments|罚息调整;
 costs=Costs|费用; misuse=Misuse of loans|贷款挪用; advance-requests=Advance requests|保理预付申请; advances=Advances|保理预付款;
 maturity-purchases=Purchases at maturity|到期保理; reverse-offers=Offers of early payment|反向保理邀约; trade-financings=Trade financings|贸易融资;
-loans=Loans|贷款; loan-changes=Changes of loans|贷款变更; guarantees=Guarantees|保证; drawdowns=Drawdowns|提款; rollovers=Rollovers|展期;
+loans=Loans|贷款; loan-changes=Changes of loans|贷款变更; syndicate-memberships=Memberships of syndicates|银团成员确认; guarantees=Guarantees|保证; drawdowns=Drawdowns|提款; rollovers=Rollovers|展期;
 releases=Releases|放货; margin-calls=Margin calls|补仓通知; fraud-signals=Warning signs|风险信号; realisations=Realisations|担保处置;
 surrogates=Substitute collateral|代位物; proposals=Proposals|待复核事项; api-keys=Keys|密钥; oauth-clients=Connected clients|系统接入;
 directory-links=Directory links|目录关联; delegations=Delegations|转授权; banking-calendars=Banking calendars|银行工作日历; webhooks=Webhooks|事件推送; policy-standings=Standings under policies|政策名单; standing-contests=Contests of standings|名单异议;
