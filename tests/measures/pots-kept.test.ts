@@ -129,3 +129,29 @@ it('measure 11: an account with money out stays until its payees are paid or its
   expect((await bank.done<{ status: string }>(`/pots/${first.id}/closing`, closing)).status).toBe('closed');
   expect(await bank.refused('/pots', account(1, [payee('again', 1)]))).toBe('422 POT_UNFIT');
 });
+
+it('measure 13: the stock is what stands in the batch and is owed, and its room falls free with what is repaid', async () => {
+  await desk.another();
+  await sized('relending');
+  const batch = await open('relending_batch', 'small', 5_000_000, { beforeBps: 450 });
+  const running = async (amount: number) => {
+    const loan = await desk.propose(asked(1_000_000));
+    await desk.approve(loan);
+    await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+    await bank.done(`/pots/${batch.id}/earmarks`, { objectId: loan.id, amount: yuan(amount), reason: 'qualifies' });
+    return loan.id;
+  };
+  await running(400_000);
+  const whole = await running(1_000_000);
+  await desk.repay(whole, 50_000_000n, '2026-03-05', 'CNY');
+  const { outstandingMinor } = await desk.read<{ outstandingMinor: string }>(`/loans/${whole}`);
+  expect(Number(outstandingMinor)).toBeLessThan(60_000_000);
+  const { drawnMinor } = await desk.read<Pot>(`/pots/${batch.id}`);
+  expect(BigInt(drawnMinor)).toBe(40_000_000n + BigInt(outstandingMinor));
+  const { figures } = await bank.done<{ figures: { stockMinor: string } }>('/policy-returns', {
+    kind: 'relending_stock',
+    periodFrom: '2026-01-01',
+    periodTo: '2026-03-05',
+  });
+  expect(figures.stockMinor).toBe(drawnMinor);
+});

@@ -25,6 +25,7 @@ import {
   freeBill,
   freeEnded,
   freePaid,
+  lowerPaid,
   returnFromBatch,
 } from '../pots/index.ts';
 
@@ -40,7 +41,7 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.changeProposed': [guardRenewal, guardLoanChanged],
   'loan.declined': [freeEnded],
   'loan.lapsed': [freeEnded],
-  'loan.repaid': [restateLoan],
+  'loan.repaid': [lowerPaid, restateLoan],
   'loan.settled': [freePaid, restateLoan],
   'loan.moneyTakenBack': [restateLoan],
   'loan.closed': [freeEnded, restateLoan],

@@ -11,6 +11,7 @@ import {
   type EarmarkState,
   isOfBills,
   isOpenOn,
+  owedKinds,
   potRefusals,
   spentKinds,
 } from './rules.ts';
@@ -210,6 +211,25 @@ export async function freeAllOf(ctx: Ctx, objectId: string, reason: string): Pro
       if (spentKinds.includes(pot.kind) || pot.kind === 'subsidy') continue;
       const freed = await free(system, pot, found, { reason, from: ['asked', 'live'] });
       await recordEvent(system, announce('earmark.freed', pot, freed));
+    }
+  });
+}
+
+/** What an object draws on a batch or a bond falls with what is owed on it: the rest of its room is free. */
+export async function lowerTo(ctx: Ctx, objectId: string, owedMinor: bigint): Promise<void> {
+  const reason = 'a part of the loan is repaid';
+  await asSystem(ctx, 'pots', async (system) => {
+    for (const found of await store.listEarmarks(system, { objectId, status: 'live' })) {
+      if (found.amountMinor <= owedMinor) continue;
+      const pot = await requirePot(system, found.potId);
+      if (!owedKinds.includes(pot.kind)) continue;
+      const freed = await free(system, pot, found, { reason, from: ['live'] });
+      await recordEvent(system, announce('earmark.freed', pot, freed));
+      if (owedMinor <= 0n) continue;
+      const { drawnBy, said } = found;
+      const left = await requirePot(system, pot.id);
+      const made = await drawOn(system, { pot: left, drawnBy, objectId, amountMinor: owedMinor, reason, said });
+      await recordEvent(system, announce('earmark.made', pot, made));
     }
   });
 }

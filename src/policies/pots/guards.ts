@@ -6,7 +6,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { findAct, findLoan, type Loan } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import { sizeFor } from './admit.ts';
-import { drawOn, freeAllOf } from './draw.ts';
+import { drawOn, freeAllOf, lowerTo } from './draw.ts';
 import { isOpenOn, potRefusals } from './rules.ts';
 import * as store from './store.ts';
 
@@ -140,6 +140,13 @@ export async function freePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { id, disbursedMinor, principalPaidMinor, changedTerms, terms } = await loanOf(ctx, event);
   if (disbursedMinor > principalPaidMinor || (changedTerms ?? terms).shape === 'revolving') return;
   await freeAllOf(ctx, id, 'the loan is repaid');
+}
+
+/** What is repaid of a loan stands in no batch and under no bond any more; one that may be drawn again keeps its room. */
+export async function lowerPaid(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { id, disbursedMinor, principalPaidMinor, writtenOffMinor, changedTerms, terms } = await loanOf(ctx, event);
+  if ((changedTerms ?? terms).shape === 'revolving') return;
+  await lowerTo(ctx, id, disbursedMinor - principalPaidMinor - writtenOffMinor);
 }
 
 /** A loan that is over draws on nothing any more. */

@@ -83,7 +83,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
     ), said as materialized (
       select s.* from party_standing s
       where s.tenant_id = ${ctx.tenantId} and s.party_id in (select borrower_id from stood) and ${isKnown}
-        and s.participants @> array[${lenderId}] and s.kind in ('industry', 'relation', 'size')
+        and (s.is_official or s.participants @> array[${lenderId}]) and s.kind in ('industry', 'relation', 'size')
     ), industries as materialized (
       select distinct on (s.party_id) s.party_id, s.value from said s where s.kind = 'industry' and ${holdsOn(last)}
       order by s.party_id, s.valid_from desc, s.id desc
@@ -97,6 +97,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       order by d.borrower_id, d.began_on, s.valid_from desc, s.id desc
     ), drawn as materialized (
       select e.object_id, min((p.terms ->> 'beforeBps')::integer) filter (where p.kind = 'relending_batch') as before_bps,
+        sum(e.amount_minor) filter (where p.kind = 'relending_batch') as batch_minor,
         sum(e.amount_minor) filter (where p.kind = 'fx_lock') as locked_minor
       from earmark e join pot p on p.tenant_id = e.tenant_id and p.id = e.pot_id and p.kind in ('relending_batch', 'fx_lock')
       where e.tenant_id = ${ctx.tenantId} and e.participants @> array[${lenderId}] and p.participants @> array[${lenderId}] and e.status in ('live', 'freed') and e.made_at <= ${at} and e.from_on <= ${to}
@@ -124,7 +125,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         coalesce(industries.value, 'unknown') as industry,
         coalesce(l.size, 'unknown') as size,
         coalesce(sizes.value, 'unknown') as "taxSize",
-        l.out_minor, l.line_minor,
+        ${kind === 'relending_stock' ? sql`least(l.out_minor, drawn.batch_minor)` : sql`l.out_minor`}::bigint as out_minor, l.line_minor,
         ${kind === 'vat_exempt_interest' ? sql`l.interest_minor` : sql`0`}::text as "interestMinor",
         coalesce(priced.rate_bps, l.rate_bps) as "rateBps",
         l.began_on::text as "beganOn",

@@ -47,7 +47,7 @@ export async function applicationRows(
     from asked q left join lateral (select v.type, v.at from event v where v.tenant_id = ${ctx.tenantId} and v.at <= ${over}
       and (v.object_id = q.loan_id and v.type in ('loan.approved', 'loan.declined', 'loan.lapsed')
         or v.object_id = q.id and v.type in ('loanApplication.declined', 'loanApplication.withdrawn', 'loanApplication.referred'))
-      order by v.object_id = q.loan_id desc, case when v.object_id = q.loan_id then v.seq else -v.seq end limit 1) v on true
+      order by v.object_id = q.loan_id desc, v.seq desc limit 1) v on true
     order by q.id`);
   return rowsOf(result);
 }
