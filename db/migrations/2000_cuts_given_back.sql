@@ -16,19 +16,19 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $tasks$
   select 'creditCut.answer', p.party_id, s.state, 'loan:amend', '/v1/credit-cuts/' || n.id || '/answer', ((n.answer_due_on + 1)::timestamp at time zone 'Asia/Shanghai'), 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'contested'
   union all
-  select 'limit.change', p.party_id, s.state, 'limit:set', '/v1/credit-cuts/' || n.id, null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+  select 'limit.change', p.party_id, s.state, 'limit:set', '/v1/limits/' || n.object_id || '/change', null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'giving_back' and (starts_with(n.object_id, 'lim_') and n.kind = 'cut')
   union all
-  select 'limit.resume', p.party_id, s.state, 'limit:set', '/v1/credit-cuts/' || n.id, null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+  select 'limit.resume', p.party_id, s.state, 'limit:set', '/v1/limits/' || n.object_id || '/resumption', null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'giving_back' and (starts_with(n.object_id, 'lim_') and n.kind = 'stop')
   union all
-  select 'facility.change', p.party_id, s.state, 'facility:approve', '/v1/credit-cuts/' || n.id, null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+  select 'facility.change', p.party_id, s.state, 'facility:approve', '/v1/facilities/' || n.object_id || '/change', null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'giving_back' and (starts_with(n.object_id, 'fac_') and n.kind = 'cut')
   union all
-  select 'facility.resume', p.party_id, s.state, 'facility:approve', '/v1/credit-cuts/' || n.id, null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+  select 'facility.resume', p.party_id, s.state, 'facility:approve', '/v1/facilities/' || n.object_id || '/resumption', null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'giving_back' and (starts_with(n.object_id, 'fac_') and n.kind = 'stop')
   union all
-  select 'partyLimit.set', p.party_id, s.state, 'limit:set', '/v1/credit-cuts/' || n.id, null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
+  select 'partyLimit.set', p.party_id, s.state, 'limit:set', '/v1/party-limits', null::timestamptz, 3::smallint, '{}'::text[], '[]'::jsonb, null::timestamptz
     from (select n.status) s (state), lateral (select n.lender_id as party_id) p where s.state = 'giving_back' and (starts_with(n.object_id, 'plm_') and n.kind = 'stop')
 $tasks$;
 create or replace function holdfast_tasks_of_credit_cut(n credit_cut) returns void

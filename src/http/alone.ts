@@ -79,7 +79,6 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/disputes/{disputeId}/withdrawal',
   '/drawdowns/{drawdownId}/decline',
   '/drawdowns/{drawdownId}/rollovers',
-  '/earmarks/{earmarkId}/freeing',
   '/efbl-readings',
   '/epcis/queries',
   '/epcis/queries/{name}/subscriptions',

@@ -6,15 +6,15 @@ const tag = 'Policy measures';
 /** A line that the firm was right about is given back by its own act: which one, is told by what it is. */
 const givenBack = (
   [
-    ['lim_', 'cut', 'limit.change'],
-    ['lim_', 'stop', 'limit.resume'],
-    ['fac_', 'cut', 'facility.change'],
-    ['fac_', 'stop', 'facility.resume'],
-    ['plm_', 'stop', 'partyLimit.set'],
+    ['lim_', 'cut', 'limit.change', '/v1/limits/{objectId}/change'],
+    ['lim_', 'stop', 'limit.resume', '/v1/limits/{objectId}/resumption'],
+    ['fac_', 'cut', 'facility.change', '/v1/facilities/{objectId}/change'],
+    ['fac_', 'stop', 'facility.resume', '/v1/facilities/{objectId}/resumption'],
+    ['plm_', 'stop', 'partyLimit.set', '/v1/party-limits'],
   ] as const
-).map(([prefix, kind, act]) => ({
+).map(([prefix, kind, act, path]) => ({
   act,
-  path: '/v1/credit-cuts/{id}',
+  path,
   by: 'n.lender_id',
   grave: 3 as const,
   why: ['The firm is right: its line is given back', '异议成立，须恢复原授信'] as const,

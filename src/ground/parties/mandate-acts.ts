@@ -107,7 +107,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'loan:amend': acts(
     'creditCut.answer creditCut.call loan.forgive loan.proposeChange loan.withdrawChange loan.writeOff succession.settle',
   ),
-  'loan:approve': acts('loan.approve'),
+  'loan:approve': acts('loan.approve syndicate.answer'),
   'loan:pay': acts('loan.disburse loan.refund'),
   'loan:propose': acts('loan.decline loan.propose loanApplication.answer loanApplication.decide referenceRate.record'),
   'loan:service': acts('loan.charge loan.classify loan.close loan.reverse'),
