@@ -1,7 +1,7 @@
 export { foundAbout, foundOverdue, foundStandings } from './found.ts';
-export { barredAmong } from './kin.ts';
+export { barredAmong } from './kin-store.ts';
 export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pass.ts';
 export { declareDefault, passStandings } from './record.ts';
 export { standingRoutes } from './routes.ts';
 export { CONTROL_BPS, effectKeyOf, factOfSaid, type StandingKind } from './rules.ts';
-export { type SizeHeard, sizesHeard } from './sizes.ts';
+export { type SizeHeard, sizesHeard } from './sizes-store.ts';

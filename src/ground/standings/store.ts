@@ -5,7 +5,7 @@ import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { standing } from '../../../db/schema/standings.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { isBarredAbove } from './kin.ts';
+import { isBarredAbove } from './kin-store.ts';
 import { type List, type SaidOfBorrower, type StandingKind, saidKinds } from './rules.ts';
 import type { StandingView } from './schemas.ts';
 
