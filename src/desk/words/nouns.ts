@@ -129,6 +129,7 @@ export const partyRoles: Words = {
   owner: '货主',
   buyer: '买方',
   statedBy: ['登记方', 'Stated by'],
+  member: ['成员行', 'Member'],
   contestedBy: ['异议方', 'Contested by'],
   lender: '银行（资金方）',
   custodian: '监管人',

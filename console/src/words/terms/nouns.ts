@@ -41,6 +41,6 @@ assignee=受让人; sender=发送方; pledgor=出质人; grantor=担保人; to=�
 borrower=借款人; beneficiary=受益人; issuingBank=开证行; advisingBank=通知行; transferringBank=转让行; secondBeneficiary=第二受益人; presenter=交单人;
 reimbursingBank=偿付行; claimant=索偿行; refundingBank=退款行; factor=保理商; seller=卖方; supplier=供应商; guarantor=保证人; buyer=买方;
 consignee=收货人; shipper=托运人; notify=通知方; operator=运营方; bidder=竞买人; depositor=存货人; insurer=保险人; trader=贸易商; core_firm=核心企业;
-collateral_manager=监管人; regulator=监管机构; authority=主管机关; registrar=登记机构; statedBy=认定机构; contestedBy=异议方; drawnBy=支用方; lead=牵头行; putBy=提案方; host=主持方; predecessor=Predecessor|被合并方; successor=Successor|承继方; askedBy=提出方;
+collateral_manager=监管人; regulator=监管机构; authority=主管机关; registrar=登记机构; statedBy=认定机构; contestedBy=异议方; drawnBy=支用方; lead=牵头行; member=Member|成员行; putBy=提案方; host=主持方; predecessor=Predecessor|被合并方; successor=Successor|承继方; askedBy=提出方;
 drawer=Drawer|出票人; acceptor=Acceptor|承兑人; prover=Who proves it|证明方; decider=Who decided|决定方
 `);
