@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { syndicateMember } from '../../../db/schema/syndicates.ts';
+import { syndicateMember } from '../../../db/schema/loans.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { SyndicateState } from './syndicate-rules.ts';
