@@ -52,7 +52,9 @@ it('measure 15: a commitment fee is banned of a small firm, but of a syndicated 
   const waits = await second.post<{ id: string }>(`/syndicate-memberships/${task?.objectId}/answer`, yes);
   expect(waits.status).toBe(202);
   await (await colleagueOf(second, 0)).done(`/proposals/${waits.body.id}/agreement`);
-  expect(await second.refused(`/syndicate-memberships/${task?.objectId}/answer`, yes)).toBe('409 LOAN_SYNDICATE_ANSWERED');
+  expect(await second.refused(`/syndicate-memberships/${task?.objectId}/answer`, yes)).toBe(
+    '409 LOAN_SYNDICATE_ANSWERED',
+  );
   const asked = await desk.checker.post<{ reasons: { code: string }[]; level?: string }>(`/loans/${loan.id}/approval`);
   expect([asked.status, asked.body.reasons.map(({ code }) => code)]).toEqual([202, ['FEE_EXCEPTED']]);
   await desk.checker.done(`/loans/${loan.id}/approval`);
