@@ -34,8 +34,8 @@ import { accessLogRoutes, accessOf } from './ground/access-log/index.ts';
 import { auditRoutes, evidencePages, hasTenants } from './ground/audit/index.ts';
 import { calendarRoutes } from './ground/calendars/index.ts';
 import { deliveryRoutes } from './ground/deliveries/index.ts';
+import { type Installation, installationRoutes } from './ground/installation/index.ts';
 import { ledgersRoutes } from './ground/own-ledgers/index.ts';
-import { paperRoutes } from './ground/papers/index.ts';
 import { explained, partyRoutes, peopleRoutes, rememberCallers } from './ground/parties/index.ts';
 import { placeRoutes } from './ground/places/index.ts';
 import { masked, maskedMembers, policyRoutes } from './ground/policy/index.ts';
@@ -132,10 +132,10 @@ export interface Deps extends Health, ConsoleDeps, Pick<MailTerms, 'sendsMail'>,
   signIn?: SignInTerms;
   /** The platform's key: seals the audit log, signs the chains of documents. */
   signer?: Signer | undefined;
-  /** Makes PDFs of documents. */
-  print?: Print;
+  print?: Print; // makes PDFs of documents
   /** Where everybody reaches this installation: a scheme, a host and perhaps a port. What a request says of it counts nothing. */
   publicUrl?(): string;
+  installation?: Installation | undefined; // what the console may do for who runs it; nothing without
   /** What other eBL platforms call this installation (DCSA list of solution providers). */
   platformCode?: string;
   /** What one address, key or tenant may take of this process; no limits without. */
@@ -254,7 +254,7 @@ export function createApp(deps: Deps): Routes {
   });
 
   const callers = rememberCallers(deps.clock, authenticateSession);
-  if (deps.limits) app.use(doorOf({ limits: deps.limits, callers, log: deps.log }));
+  if (deps.limits) app.use(doorOf({ ...deps, limits: deps.limits, callers }));
   if (deps.requestSeconds !== undefined)
     app.use(
       '/v1/*',
@@ -362,7 +362,7 @@ export function createApp(deps: Deps): Routes {
     releaseRoutes(),
     realisationRoutes(),
     surrogateRoutes(),
-    paperRoutes(),
+    ...installationRoutes(deps.installation),
     ...policyMeasureRoutes(),
     ...deskRoutes(deps),
     accessLogRoutes(),

@@ -44,7 +44,12 @@ const program = new Command('demo')
     'trade',
   )
   .option('--until <instant>', 'stop the story there: 2026-12-01T09:00Z has an open margin call', instant)
-  .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false);
+  .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false)
+  .option(
+    '--served',
+    'with --keep: for the service that started it, whose console lets visitors in; leaves nothing',
+    false,
+  );
 
 interface Options {
   json: boolean;
@@ -53,6 +58,7 @@ interface Options {
   lang: string;
   story: string;
   keep: boolean;
+  served: boolean;
   until?: Date;
 }
 
@@ -137,9 +143,13 @@ async function main(): Promise<number> {
   });
   const cleanUp = async () => {
     await platform.stop();
-    if (!options.keep) await removeInstance(path.join(config.HOLDFAST_DATA, instance));
+    if (!options.keep || options.served) await removeInstance(path.join(config.HOLDFAST_DATA, instance));
   };
-  process.once('SIGINT', () => void cleanUp().then(() => process.exit(130)));
+  let ending: Promise<void> | undefined;
+  const end = () => void (ending ??= cleanUp()).then(() => process.exit(130));
+  process.on('SIGINT', end);
+  // Whoever started us may be gone without a word.
+  if (options.served) process.on('disconnect', end);
   const stage: Stage = {
     platform,
     clock,
@@ -177,7 +187,7 @@ async function main(): Promise<number> {
     };
     process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
   }
-  if (isLeft && cast) await lookAround(stage, cast);
+  if (isLeft && cast) await lookAround(stage, cast, options.served);
   return met ? 0 : 1;
 }
 

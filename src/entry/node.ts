@@ -4,6 +4,7 @@ import path from 'node:path';
 import { seedFirstTenant } from '../../db/seed/first-tenant.ts';
 import { machineChance } from '../adapters/node/chance.ts';
 import { readConfig } from '../adapters/node/config.ts';
+import { demonstrationOf } from '../adapters/node/demonstration.ts';
 import { explainStart } from '../adapters/node/explain.ts';
 import { linkFor, writeLinks } from '../adapters/node/link.ts';
 import { openLog } from '../adapters/node/log.ts';
@@ -27,6 +28,11 @@ async function main(): Promise<void> {
     chance: machineChance(),
     log,
     runJobs: true,
+    // Its links lead to a port beside ours, which only this machine's own browser is sure to reach.
+    demonstration:
+      config.DATABASE_URL || config.PUBLIC_URL
+        ? undefined
+        : demonstrationOf(process.env, { now: () => new Date(), log }),
     progress: (message) => say(`… ${message}`),
   });
 

@@ -28,7 +28,7 @@ describe('a session that a browser keeps', () => {
     expect(await kept('http://holdfast.example', 'http://127.0.0.1/kept')).toBe(bound);
     expect(await kept(undefined, 'http://bank.example/kept')).toBe(bound);
     expect(await kept(undefined, 'http://127.0.0.1:8080/kept')).toBe(
-      `holdfast=${token}; Path=/; HttpOnly; SameSite=Lax`,
+      `holdfast-8080=${token}; Path=/; HttpOnly; SameSite=Lax`,
     );
   });
 

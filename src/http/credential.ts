@@ -31,6 +31,12 @@ const isPlain = (c: Context, publicUrl: string | undefined): boolean => {
   return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 };
 
+/** Of two services on one machine each keeps its own: a browser tells cookies apart by the host alone, and not by the port. */
+function nameOf(c: Context, kept: Kept, publicUrl: string | undefined): string {
+  const { port } = new URL(publicUrl ?? c.req.url);
+  return isPlain(c, publicUrl) && port !== '' ? `${names[kept]}-${port}` : names[kept];
+}
+
 const attributesOf = (c: Context, publicUrl: string | undefined) => ({
   path: '/',
   httpOnly: true,
@@ -38,18 +44,18 @@ const attributesOf = (c: Context, publicUrl: string | undefined) => ({
 });
 
 export const cookieOf = (c: Context, kept: Kept, publicUrl: string | undefined): string | undefined =>
-  isPlain(c, publicUrl) ? getCookie(c, names[kept]) : getCookie(c, names[kept], 'host');
+  getCookie(c, nameOf(c, kept, publicUrl), isPlain(c, publicUrl) ? undefined : 'host');
 
 /** The browser keeps it, and no script of a page reads it. */
 export const keepCookie = (c: Context, kept: Kept, value: string, publicUrl: string | undefined): void =>
-  setCookie(c, names[kept], value, {
+  setCookie(c, nameOf(c, kept, publicUrl), value, {
     ...attributesOf(c, publicUrl),
     ...(kept === 'device' ? { sameSite: 'Strict', maxAge: YEAR_S } : { sameSite: 'Lax' }),
     ...(kept === 'flow' && { maxAge: FLOW_S }),
   });
 
 export const dropCookie = (c: Context, kept: Kept, publicUrl: string | undefined): void =>
-  setCookie(c, names[kept], '', { ...attributesOf(c, publicUrl), sameSite: 'Lax', maxAge: 0 });
+  setCookie(c, nameOf(c, kept, publicUrl), '', { ...attributesOf(c, publicUrl), sameSite: 'Lax', maxAge: 0 });
 
 /**
  * A browser sends its cookies with whatever any site makes it ask: what changes something counts only where the browser says that a page of

@@ -1,10 +1,12 @@
 import type { Context, Next } from 'hono';
 import { costOf } from './costs.ts';
+import { cookieOf } from './credential.ts';
 import { type Env, isOpen } from './endpoint.ts';
 import { type Limits, prefixOf } from './limits.ts';
 import { httpRefusals, problemFor } from './problem.ts';
 
 interface DoorDeps {
+  publicUrl?(): string;
   limits: Limits;
   callers: {
     /** Whether this credential opened something here and nothing has said otherwise since. */
@@ -20,13 +22,10 @@ const form = /^h[fs]_[\w-]{20,200}$/;
  * The credential that a request shows where one is asked for; undefined for one that shows none, and where none is looked at: a
  * header that means nothing buys nobody a way past the address's own points.
  */
-function shownBy(c: Context): string | undefined {
+function shownBy(c: Context, publicUrl: string | undefined): string | undefined {
   if (!c.req.path.startsWith('/v1/') || isOpen(c.req.method, c.req.path)) return undefined;
   const header = c.req.header('authorization');
-  const shown =
-    header === undefined
-      ? /(?:^|;\s*)(?:__Host-)?holdfast=([^;]*)/.exec(c.req.header('cookie') ?? '')?.[1]
-      : /^Bearer (\S+)$/.exec(header)?.[1];
+  const shown = header === undefined ? cookieOf(c, 'session', publicUrl) : /^Bearer (\S+)$/.exec(header)?.[1];
   return shown !== undefined && form.test(shown) ? shown : undefined;
 }
 
@@ -35,9 +34,9 @@ function shownBy(c: Context): string | undefined {
  * shows wrong ones is traced by address and by the public part of the key, and waits.
  */
 export const doorOf =
-  ({ limits, callers, log }: DoorDeps) =>
+  ({ limits, callers, log, publicUrl }: DoorDeps) =>
   async (c: Context<Env>, next: Next): Promise<void> => {
-    const shown = shownBy(c);
+    const shown = shownBy(c, publicUrl?.());
     const points = costOf(c);
     if (shown === undefined && points > 0) limits.stranger(c, points);
     // While an address waits for its wrong ones, what stood before goes on, and of what is new one a second is looked at.

@@ -142,9 +142,10 @@ describe('code that is not there', () => {
       ],
     ],
     [
-      'children, but of the embedded database (1.2.5)',
+      'children, but of the embedded database and the demonstration (1.2.5)',
       /'node:child_process'/,
       [
+        'src/adapters/node/demonstration.ts',
         'src/adapters/node/embedded/account.ts',
         'src/adapters/node/embedded/binaries.ts',
         'src/adapters/node/embedded/postgres.ts',

@@ -50,8 +50,8 @@ async function begin(id = directoryId, headers: Record<string, string> = same) {
 }
 async function comesBack(back: URL | string, cookie: string) {
   const response = await fetch(back, { redirect: 'manual', headers: cookie === '' ? {} : { cookie } });
-  const kept = response.headers.getSetCookie().find((line) => line.startsWith('holdfast=hs_'));
-  const token = /^holdfast=(hs_[\w-]{43});/.exec(kept ?? '')?.[1];
+  const kept = response.headers.getSetCookie().find((line) => /^holdfast-\d+=hs_/.test(line));
+  const token = /^holdfast-\d+=(hs_[\w-]{43});/.exec(kept ?? '')?.[1];
   return { status: response.status, token, to: response.headers.get('location'), kept };
 }
 /** Somebody signs in by the directory. */

@@ -2,6 +2,7 @@ import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
 import { reachDeadlines } from '../../src/ground/deadlines/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
+import type { Papers } from '../../src/kernel/papers.ts';
 import { invoiceNumber } from './invoice-numbers.ts';
 import { type Client, openWorld, type World } from './world.ts';
 
@@ -28,8 +29,8 @@ export interface CreditTrade extends World {
 
 const checks = ['credit:issue', 'presentation:honour', 'facility:approve', 'drawdown:disburse', 'trade:settle'];
 
-export async function openCreditTrade(at = '2026-10-12T06:00:00Z'): Promise<CreditTrade> {
-  const world = await openWorld(at);
+export async function openCreditTrade(at = '2026-10-12T06:00:00Z', papers: Papers = {}): Promise<CreditTrade> {
+  const world = await openWorld(at, undefined, { papers });
   const issuer = await world.admit('Yuzhong Example Bank', ['bank'], { bic: 'YZEBCNBC' });
   const issuerChecker = await world.colleague(issuer, 'Issuer checker', checks);
   const nominated = await world.admit('Rheinhafen Bank', ['bank'], { bic: 'RHBKDEFF', country: 'DE' });

@@ -4,6 +4,7 @@ import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { consoleFiles } from '../../src/adapters/node/console-files.ts';
 import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
+import { installationOf } from '../../src/adapters/node/installation.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
 import { scryptPasswords } from '../../src/adapters/node/passwords.ts';
 import { printPdf } from '../../src/adapters/node/pdf.ts';
@@ -11,6 +12,7 @@ import { peerOf } from '../../src/adapters/node/peer.ts';
 import { fetchKeysBy } from '../../src/adapters/node/sign-in.ts';
 import { createApp, systemCtx } from '../../src/app.ts';
 import type { Accessed, Ctx } from '../../src/context.ts';
+import type { Demonstration } from '../../src/ground/installation/index.ts';
 import { deskMandatesFor, type PartyRole } from '../../src/ground/parties/index.ts';
 import { sealIn } from '../../src/ground/sign-in/index.ts';
 import { alonePaths } from '../../src/http/alone.ts';
@@ -283,7 +285,11 @@ let seeds = 1_000_000;
 export async function openWorld(
   at = '2026-10-12T06:00:00Z',
   platformCode = 'HFST',
-  { keysEnd = false, papers }: { keysEnd?: boolean; papers?: Papers } = {},
+  {
+    keysEnd = false,
+    papers,
+    demonstration,
+  }: { keysEnd?: boolean; papers?: Papers; demonstration?: Demonstration } = {},
 ): Promise<World> {
   const database = await openTestDatabase();
   if (!keysEnd) await database.admin.query(keptKeys);
@@ -293,6 +299,8 @@ export async function openWorld(
   const newId = identifiers(clock, chance);
   const signer = freshSigner();
   const told: Accessed[] = [];
+  const serving = (tenant: string, name = 'installation') =>
+    systemCtx({ clock, chance, newId, signer }, database, tenant, name);
   const app = createApp({
     openDatabase: database.tallied,
     peerOf,
@@ -314,6 +322,7 @@ export async function openWorld(
     },
     access: (accessed) => told.push(accessed),
     platformCode,
+    installation: installationOf(database, serving, () => url, demonstration),
     print: printPdf,
     publicUrl: () => url,
     consoleFile: consoleFiles(),

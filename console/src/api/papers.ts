@@ -18,7 +18,9 @@ export async function keepPaper(
   // Sent before and cut off, it is answered as at first: how much of it is there is asked anew.
   const { state, received } = await ask<Paper>(`/v1/papers/${view.id}`);
   if (state === 'kept') return;
-  for (let offset = received; offset < blob.size; offset += PIECE_BYTES) {
+  // All of it may be there and not kept, where nobody could take or judge it then: the last piece is sent again.
+  const last = Math.floor((blob.size - 1) / PIECE_BYTES) * PIECE_BYTES;
+  for (let offset = Math.min(received, last); offset < blob.size; offset += PIECE_BYTES) {
     const response = await fetchShown(`/v1/papers/${view.id}/content?offset=${offset}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/octet-stream' },

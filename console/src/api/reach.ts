@@ -1,4 +1,4 @@
-import { type ActOf, actOf, type Document, type Operation } from './schema.ts';
+import { type ActOf, actOf, type Document, type Operation, resolved, type Schema } from './schema.ts';
 
 export interface ReadOf {
   path: string;
@@ -20,7 +20,7 @@ const actsOf = (document: Document): ActOf[] =>
     .flatMap((path) => actOf(document, path) ?? []);
 
 /** How one signs in is looked after on a page of its own, step by step. */
-const ofOwnPages = /^\/v1\/(sessions\/current|me\/authenticator|me\/passkeys|tasks|papers|files)(\/|$)/;
+const ofOwnPages = /^\/v1\/(installation|sessions\/current|me\/authenticator|me\/passkeys|tasks|papers|files)(\/|$)/;
 
 /** Acts that name no thing: with these something begins. */
 export const begun = (document: Document): ActOf[] =>
@@ -48,6 +48,21 @@ export const actsOfThing = (document: Document, id: string): ActOf[] =>
 
 /** What happened to it is read of whatever there is. */
 const ofAnything: ReadonlySet<string> = new Set(['/v1/history/{objectId}']);
+
+/** Whether an identifier fits a member of a form. */
+function takesId(document: Document, member: Schema, id: string): boolean {
+  const { pattern, anyOf = [] } = resolved(document, member);
+  return [pattern, ...anyOf.map((each) => each.pattern)].some(
+    (each) => each?.match(/^\^[a-z]+_/) && new RegExp(each).test(id),
+  );
+}
+
+/** What begins something about a thing: acts that name none in their address, and ask for one of its kind; with the member that takes it. */
+export const begunAbout = (document: Document, id: string): (ActOf & { member: string })[] =>
+  begun(document).flatMap((each) => {
+    const member = each.schema.required?.find((name) => takesId(document, each.schema.properties?.[name] ?? {}, id));
+    return member === undefined ? [] : [{ ...each, member }];
+  });
 
 /** Everything that can be read of a thing. */
 export const readsOfThing = (document: Document, id: string): ReadOf[] =>

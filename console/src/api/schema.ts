@@ -6,6 +6,8 @@ export interface Schema {
   enum?: unknown[];
   const?: unknown;
   pattern?: string;
+  /** Of an identifier: types of the events that it may name. */
+  'x-event-types'?: string[];
   format?: string;
   example?: unknown;
   default?: unknown;

@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { ask, Refused } from '../api/call.ts';
 import { type ListOf, type Row, useList } from '../api/lists.ts';
 import { PageMissing } from '../frame/states.tsx';
-import { MoreActs, MoreReads } from '../parts/act-buttons.tsx';
+import { MoreActs, MoreReads, NamedActs } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Papers } from '../parts/papers.tsx';
@@ -50,6 +50,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
           </span>
         }
       >
+        <NamedActs id={id} object={whole ?? row} state={row.state} />
         <MoreReads id={id} />
         <MoreActs id={id} object={whole ?? row} state={row.state} />
       </PageHead>

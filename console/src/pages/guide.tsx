@@ -3,8 +3,10 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { api, ask } from '../api/call.ts';
 import { useMe } from '../api/me.ts';
+import { installationQuery } from '../guide/installation.ts';
+import { LookAround } from '../guide/look-around.tsx';
+import { OwnTenant } from '../guide/own-tenant.tsx';
 import { useOpenAct } from '../parts/act-desk.tsx';
-import { Copied } from '../parts/copied.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Shape } from '../parts/state.tsx';
 import { Panel } from '../parts/thing.tsx';
@@ -45,6 +47,7 @@ export default function Guide() {
   const rows = counted.map(({ data }) => data?.totals?.rows);
   const isDone = (at: number) => (rows[at] ?? 0) >= (steps[at]?.least ?? 1);
   const next = steps.findIndex((_, at) => rows[at] !== undefined && !isDone(at));
+  const { data: installation } = useQuery(installationQuery);
   const { data: heard } = useQuery({
     queryKey: ['last-fixes', 'guide'],
     retry: false,
@@ -91,14 +94,9 @@ export default function Guide() {
             </ol>
           </Panel>
         </div>
-        <div className="third">
-          <Panel title={t('guide.look')}>
-            <div className="stack">
-              <p>{t('guide.lookWhy')}</p>
-              <Copied label={t('guide.command')} text="npm run demo -- --keep" />
-              <p className="quiet small">{t('guide.lookHow')}</p>
-            </div>
-          </Panel>
+        <div className="third stack">
+          <LookAround demonstration={installation?.demonstration ?? null} />
+          {installation?.opensTenants && <OwnTenant />}
         </div>
       </div>
     </>

@@ -1,6 +1,6 @@
 import './papers.css';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { contentQuery, type Paper, paperQuery } from '../api/papers.ts';
 import { Fault, PageWaits } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
@@ -31,13 +31,21 @@ export function Sheet({ blob, name, sought = '' }: Given) {
     );
   return (
     <TakenAlong name={name} url={url}>
-      {t('paper.noPicture')}
+      {t(blob.type === 'image/tiff' ? 'paper.tiff' : 'paper.noPicture')}
     </TakenAlong>
   );
 }
 
 function Picture({ url, name }: { url: string; name: string }) {
+  const { t } = useWords();
+  const [isBroken, setBroken] = useState(false);
   const { look, tools } = useLook();
+  if (isBroken)
+    return (
+      <TakenAlong name={name} url={url}>
+        {t('paper.noPicture')}
+      </TakenAlong>
+    );
   return (
     <div>
       <div className="row wrap" style={{ gap: 4, marginBottom: 8 }}>
@@ -45,7 +53,12 @@ function Picture({ url, name }: { url: string; name: string }) {
         <span className="quiet small">{name}</span>
       </div>
       <Desk name={name}>
-        <img src={url} alt={name} style={{ width: `${look.zoom * 100}%`, transform: `rotate(${look.turn}deg)` }} />
+        <img
+          src={url}
+          alt={name}
+          style={{ width: `${look.zoom * 100}%`, transform: `rotate(${look.turn}deg)` }}
+          onError={() => setBroken(true)}
+        />
       </Desk>
     </div>
   );

@@ -6,7 +6,7 @@ import { mandateOf } from '../api/act-mandates.ts';
 import { type ListOf, listOfId, useLists } from '../api/lists.ts';
 import { type Me, useMe } from '../api/me.ts';
 import { type ActOf, actOf, documentQuery } from '../api/openapi.ts';
-import { actsOfThing, ownReadOf, readsOfThing } from '../api/reach.ts';
+import { actsOfThing, begunAbout, ownReadOf, readsOfThing } from '../api/reach.ts';
 import { tasksOfQuery } from '../api/tasks.ts';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
@@ -78,46 +78,97 @@ function statesOf(list: ListOf | undefined, { path }: ActOf): string[] {
     .map(({ state }) => state);
 }
 
-/** Everything that can be asked of one thing, behind one button: what its state awaits first, what another state would await last. */
+/** The acts of one thing as buttons and menus begin them: with the thing, on their own page, or with it filled in. */
+function useBegin(id: string, object: Record<string, unknown>): (act: ActOf & { member?: string }) => void {
+  const title = useActTitle();
+  const openAct = useOpenAct();
+  const navigate = useNavigate();
+  return (act) => {
+    const page = pagesOfActs.get(act.path);
+    if (page !== undefined) void navigate({ to: page, params: { id } });
+    else if (act.member !== undefined)
+      openAct({ path: act.path, title: title(act), filled: { [act.member]: id }, about: id });
+    else openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+  };
+}
+
+const isHere = (list: ListOf | undefined, state: string | undefined, act: ActOf): boolean =>
+  state === undefined || statesOf(list, act).length === 0 || statesOf(list, act).includes(state);
+
+/** So many acts of a thing have a button with their name; of more, nobody reads the row. */
+const NAMED_MOST = 4;
+
+/** What nobody is ever awaited for: what somebody is has its card on the page, for whom it awaits. */
+const isUnawaited = (list: ListOf, { path }: ActOf): boolean =>
+  !list.states.some(({ sentTo }) => sentTo.some((each) => starred(each) === starred(path)));
+
+/** What can be done with a thing as it stands, by name. */
+export function NamedActs({ id, object, state }: { id: string; object: Record<string, unknown>; state: string }) {
+  const title = useActTitle();
+  const { data: document } = useQuery(documentQuery);
+  const begin = useBegin(id, object);
+  const me = useMe();
+  const list = listOfId(useLists(), id);
+  const isOver = list?.states.find((each) => each.state === state)?.awaits === 'over';
+  if (!document || !list || isOver) return null;
+  const acts = actsOfThing(document, id).filter(
+    (act) =>
+      act.path.startsWith(`/v1/${list.name}/`) &&
+      isUnawaited(list, act) &&
+      isHere(list, state, act) &&
+      isOpenTo(me)(act),
+  );
+  if (acts.length > NAMED_MOST) return null;
+  return (
+    <>
+      {acts.map((act) => (
+        <Button key={act.path} onClick={() => begin(act)}>
+          {title(act).split(',')[0]}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+/**
+ * Everything that can be asked of one thing, behind one button: what its state awaits first, what another state would await after, and what
+ * can be begun about it last.
+ */
 export function MoreActs({ id, object, state }: { id: string; object: Record<string, unknown>; state?: string }) {
   const { t, language } = useWords();
   const title = useActTitle();
   const { data: document } = useQuery(documentQuery);
-  const openAct = useOpenAct();
+  const begin = useBegin(id, object);
   const me = useMe();
-  const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   // Asked once somebody looks: a table has one of these in each row.
   const { data: tasks } = useQuery({ ...tasksOfQuery(id), enabled: isOpen && state !== undefined });
   const list = listOfId(useLists(), id);
   const acts = document ? actsOfThing(document, id).filter(isOpenTo(me)) : [];
-  if (acts.length === 0) return null;
-  const item = (act: ActOf, more = '') => ({
+  const about = document ? begunAbout(document, id).filter(isOpenTo(me)) : [];
+  if (acts.length + about.length === 0) return null;
+  const item = (act: ActOf & { member?: string }, more = '') => ({
     key: act.path,
     label: `${title(act)}${more}`,
-    onClick: () => {
-      const page = pagesOfActs.get(act.path);
-      if (page !== undefined) void navigate({ to: page, params: { id } });
-      else openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
-    },
+    onClick: () => begin(act),
   });
   const isAwaited = ({ path }: ActOf) =>
     tasks?.items.some((task) => task.path === path.replace(/\{\w+\}/, id)) ?? false;
-  const isHere = (act: ActOf) =>
-    state === undefined || statesOf(list, act).length === 0 || statesOf(list, act).includes(state);
   const inStates = (act: ActOf) =>
     ` · ${statesOf(list, act)
       .map((each) => termOf('state', each, language))
       .join(', ')}`;
+  const there = (act: ActOf) => isHere(list, state, act);
   const groups = [
     { label: t('acts.now'), of: acts.filter(isAwaited).map((act) => item(act)) },
-    { label: t('acts.here'), of: acts.filter((act) => !isAwaited(act) && isHere(act)).map((act) => item(act)) },
+    { label: t('acts.here'), of: acts.filter((act) => !isAwaited(act) && there(act)).map((act) => item(act)) },
     {
       label: t('acts.elsewhere'),
       of: acts
-        .filter((act) => !isAwaited(act) && !isHere(act))
+        .filter((act) => !isAwaited(act) && !there(act))
         .map((act) => ({ ...item(act, inStates(act)), className: 'quiet' })),
     },
+    { label: t('acts.about'), of: about.map((act) => item(act)) },
   ].filter(({ of }) => of.length > 0);
   const items =
     groups.length === 1

@@ -23,6 +23,8 @@ export interface ActAsked {
   object?: Record<string, unknown> | undefined;
   /** What is known already. */
   filled?: Filled;
+  /** What it begins something about: a form about another keeps what was typed for itself. */
+  about?: string;
   /** Told when it is done. */
   onDone?(view: unknown): void;
 }
@@ -46,7 +48,12 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
   const client = useQueryClient();
   const { data: document } = useSuspenseQuery(documentQuery);
   const known = actFor(document, asked.path);
-  const { value: body, put: setBody, isFound, forget } = useDraft<Filled>(asked.path, asked.filled ?? {});
+  const {
+    value: body,
+    put: setBody,
+    isFound,
+    forget,
+  } = useDraft<Filled>(`${asked.path}${asked.about ?? ''}`, asked.filled ?? {});
   const [previewed, setPreviewed] = useState<Acted<View> | undefined>();
   const [done, setDone] = useState<Acted<View> | undefined>();
   const [lacking, setLacking] = useState<string[]>([]);

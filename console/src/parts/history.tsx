@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { ask } from '../api/call.ts';
 import type { PageOf } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
+import { actOf, documentQuery } from '../api/openapi.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { eventWords } from '../words/terms/events.ts';
+import { useOpenAct } from './act-desk.tsx';
 import { Instant } from './value.tsx';
 
 interface Told {
@@ -12,7 +16,7 @@ interface Told {
   type: string;
   at: string;
   payload?: { occurredAt?: string };
-  actor?: { name?: string; kind?: string; personId?: string };
+  actor?: { name?: string; kind?: string; personId?: string; partyId?: string };
 }
 
 /** What happened to a thing, the newest first, as the log tells it. */
@@ -49,11 +53,30 @@ export function History({ objectId }: { objectId: string }) {
                     {t('history.done')} <Instant at={doneAt} />
                   </p>
                 )}
+                <Contest event={event} />
               </li>
             );
           })}
         </ol>
       </div>
     </section>
+  );
+}
+
+/** What another decided about one’s own party, where the service says that such a decision can be contested. */
+function Contest({ event }: { event: Told }) {
+  const { t } = useWords();
+  const me = useMe();
+  const openAct = useOpenAct();
+  const { data: document } = useQuery(documentQuery);
+  const contest = document && actOf(document, '/v1/contests');
+  const types = contest?.schema.properties?.eventId?.['x-event-types'] ?? [];
+  const decidedBy = event.actor?.partyId;
+  if (!contest || decidedBy === undefined || decidedBy === me.party.id || !types.includes(event.type)) return null;
+  const asked = { path: contest.path, title: t('acts.contest'), filled: { eventId: event.id }, about: event.id };
+  return (
+    <Button size="small" onClick={() => openAct(asked)}>
+      {t('acts.contest')}
+    </Button>
   );
 }

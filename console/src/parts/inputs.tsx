@@ -11,6 +11,9 @@ import { calledIn, titleOf } from './titles.ts';
 
 export type InField = { id: string; 'aria-describedby'?: string; status?: 'error' };
 
+/** A field that holds what is no number has a red border, as one that was refused. */
+const wrongIf = (isWrong: boolean) => (isWrong ? { status: 'error' as const, 'aria-invalid': true } : {});
+
 /** A number as it is typed, never guessed at: a share in per cent, anything else whole. */
 export function Whole({
   name,
@@ -28,11 +31,12 @@ export function Whole({
   const [typed, setTyped] = useState(() =>
     typeof value !== 'number' ? (value ?? '') : isRatio ? ratioTyped(value) : String(value),
   );
-  const read = scaledOf(typed, isRatio ? 2 : 0);
+  const isWrong = typed !== '' && scaledOf(typed, isRatio ? 2 : 0) === undefined;
   return (
     <>
       <Input
         {...field}
+        {...wrongIf(isWrong)}
         inputMode="decimal"
         value={typed}
         onChange={({ target }) => {
@@ -42,7 +46,7 @@ export function Whole({
         }}
         {...(isRatio && { suffix: '%' })}
       />
-      {typed !== '' && read === undefined && (
+      {isWrong && (
         <p className="tone-act small" role="status">
           {t(isRatio ? 'act.ratioWrong' : 'act.wholeWrong')}
         </p>
@@ -73,13 +77,14 @@ export function Quantity({
     value.value === undefined ? '' : quantityText(value.value, value.scale ?? 0).replaceAll(',', ''),
   );
   const places = typed.normalize('NFKC').split(/[.。]/)[1]?.length ?? 0;
-  const read = scaledOf(typed, places);
+  const isWrong = typed !== '' && scaledOf(typed, places) === undefined;
   const unitField = { className: 'unit', 'aria-label': `${label}: ${fieldOf('unit', language)}` };
   return (
     <>
       <div className="row" style={{ alignItems: 'stretch' }}>
         <Input
           {...field}
+          {...wrongIf(isWrong)}
           inputMode="decimal"
           value={typed}
           onChange={({ target }) => {
@@ -107,7 +112,7 @@ export function Quantity({
           />
         )}
       </div>
-      {typed !== '' && read === undefined && (
+      {isWrong && (
         <p className="tone-act small" role="status">
           {t('act.quantityWrong')}
         </p>
@@ -135,6 +140,7 @@ export function Money({
   const minor = minorOf(typed, currency);
   // The money may be chosen after the amount was typed, and yen have no parts. What is no amount goes as it is, and is refused: never left out.
   const meant = minor ?? (typed === '' ? undefined : typed);
+  const isWrong = typed !== '' && minor === undefined;
   const told = useRef(value);
   useEffect(() => {
     if (meant === told.current) return;
@@ -145,12 +151,13 @@ export function Money({
     <>
       <Input
         {...field}
+        {...wrongIf(isWrong)}
         inputMode="decimal"
         prefix={<span className="quiet">{currency ?? ''}</span>}
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />
-      {typed !== '' && minor === undefined && (
+      {isWrong && (
         <p className="tone-act small" role="status">
           {t('act.amountWrong', { currency: currency ?? '' })}
         </p>

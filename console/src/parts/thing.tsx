@@ -6,7 +6,7 @@ import { tasksOfQuery } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { termOf } from '../words/terms/index.ts';
-import { MoreActs, MoreReads } from './act-buttons.tsx';
+import { MoreActs, MoreReads, NamedActs } from './act-buttons.tsx';
 import { PageHead } from './page-head.tsx';
 import { State } from './state.tsx';
 import { TaskCard } from './task-card.tsx';
@@ -51,6 +51,7 @@ export function ThingHead({
         </span>
       }
     >
+      <NamedActs id={row.id} object={whole} state={row.state} />
       <MoreReads id={row.id} />
       <MoreActs id={row.id} object={whole} state={row.state} />
     </PageHead>

@@ -61,6 +61,10 @@ export const credit = {
   'paper.further': ['Further away', '缩小'],
   'paper.turn': ['Turn', '旋转'],
   'paper.see': ['See the paper', '查看影像'],
+  'paper.tiff': [
+    'No browser shows TIFF. Take it along, or scan it as PDF.',
+    '浏览器无法显示 TIFF 影像，请下载查看或扫描为 PDF。',
+  ],
   'paper.noPicture': [
     'This kind of paper cannot be shown in a page. Take it along.',
     '该影像格式无法在页面内显示，请下载查看。',

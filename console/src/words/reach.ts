@@ -21,4 +21,6 @@ export const reach = {
   'acts.now': ['Awaited now', '当前待办'],
   'acts.here': ['In this state', '当前状态可办'],
   'acts.elsewhere': ['In another state', '其他状态下办理'],
+  'acts.about': ['Begin about it', '以此发起'],
+  'acts.contest': ['Contest this decision', '对此决定提出异议'],
 } as const satisfies Pairs;

@@ -10,6 +10,7 @@ import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
 import { reachDeadlines } from '../../ground/deadlines/index.ts';
+import type { Demonstration } from '../../ground/installation/index.ts';
 import { expirePending } from '../../ground/own-ledgers/index.ts';
 import { endOver } from '../../ground/parties/index.ts';
 import { lapseProposals } from '../../ground/proposals/index.ts';
@@ -37,6 +38,7 @@ import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres
 import { assertPortFree } from './explain.ts';
 import { isDiskWell, makeDataFolder } from './folder.ts';
 import { asBrowsersTake, openHttpServer } from './http-server.ts';
+import { installationOf } from './installation.ts';
 import { recheckBy } from './invoice-check.ts';
 import { openSigner } from './keys.ts';
 import { limitsOf, socketOf } from './limits.ts';
@@ -71,6 +73,8 @@ export interface PlatformOptions {
   /** False for who moves the clock by hand, and runs the jobs so. */
   runJobs: boolean;
   observe?(request: Observed): void;
+  /** Told from the console to visitors of this installation; none without. */
+  demonstration?: Demonstration | undefined;
   progress?(message: string): void;
 }
 
@@ -351,6 +355,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       print: printPdf,
       publicUrl: () => publicUrl,
       platformCode: config.HOLDFAST_PLATFORM_CODE,
+      installation: postgres && installationOf(database, ctxFor, () => publicUrl, options.demonstration),
       metrics: () => {
         metrics.waiting.set(batcher.waiting());
         const { refusals, locked } = limits.alarm();
@@ -361,6 +366,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     });
     // Made once, and half a second of processor: before anybody is kept waiting by it.
     await app.request('/openapi.json');
+    if (options.demonstration) closers.push(options.demonstration.end);
     const server = await openHttpServer({ fetch: app.fetch, ...socketOf(config), tls });
     closers.push(server.close);
     publicUrl = config.PUBLIC_URL ?? asBrowsersTake(server.url);

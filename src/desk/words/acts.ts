@@ -281,6 +281,8 @@ export const acts: Words = {
   writeOff: '核销',
   writeOut: '开具',
   free: ['释放', 'Free'],
+  visit: ['进入', 'Come in'],
+  found: ['开立', 'Open beside the first'],
   form: ['组建', 'Form'],
   put: ['提案', 'Put'],
   vote: ['表决', 'Vote'],

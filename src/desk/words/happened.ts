@@ -8,6 +8,8 @@ export const happened: Words = {
   escalated: ['已升级', 'Escalated'],
   misuseRecorded: ['挪用已登记', 'Misuse recorded'],
   misuseEnded: ['挪用认定已终止', 'Misuse ended'],
+  founded: ['已开立', 'Opened beside the first'],
+  visited: ['已进入', 'Somebody came in'],
   givenBack: ['已恢复可用', 'Given back'],
   undoneBySilence: ['逾期未答复，异议成立', 'Undone, as nobody answered'],
   restored: ['授信已恢复', 'Line given back'],

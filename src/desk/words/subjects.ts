@@ -158,6 +158,7 @@ export const subjects: Words = {
   view: '视图',
   mail: ['邮件通知', 'E-mail'],
   digest: '每日摘要',
+  demonstration: '示例',
   tenant: '租户',
   tracking: '物流跟踪',
   trade: ['贸易融资', 'Trade financing'],

@@ -20,6 +20,7 @@ const exports = /\.(csv|xlsx|xml|pdf)$|\/(print|collateral-register|efbl)$/;
 const administration = [
   '/parties',
   '/correspondents',
+  '/installation',
   '/people',
   '/api-keys',
   '/sessions',

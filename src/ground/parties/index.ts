@@ -24,6 +24,7 @@ export {
   rolesOfMandate,
 } from './rules.ts';
 export {
+  administratorsWire,
   appointInput,
   enrolmentCodeWire,
   type KeepsInput,

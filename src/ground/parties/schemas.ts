@@ -21,6 +21,16 @@ export const enrolmentView = z
   })
   .meta({ id: 'Enrolment' });
 
+/** Of a party that is new: whose keys they made themselves. */
+export const administratorsWire = z
+  .array(z.strictObject({ name: textWire(200), enrolmentCode: enrolmentCodeWire }))
+  .min(2)
+  .max(10)
+  .refine((all) => new Set(all.map(({ enrolmentCode }) => enrolmentCode)).size === all.length, {
+    message: 'each administrator has a key of their own',
+  })
+  .meta({ description: 'Who administers the party: two at least, since each agrees to what the other proposes' });
+
 export const registerPartyInput = z.strictObject({
   name: textWire(200),
   nameZh: textWire(200).optional(),
@@ -29,14 +39,7 @@ export const registerPartyInput = z.strictObject({
   creditCode: z.string().refine(isCreditCode, 'the unified social credit code has a wrong check character').optional(),
   lei: z.string().refine(isLei, 'the LEI has wrong check digits').optional(),
   bic: z.string().refine(isBic, 'a BIC has 8 or 11 characters').optional(),
-  administrators: z
-    .array(z.strictObject({ name: textWire(200), enrolmentCode: enrolmentCodeWire }))
-    .min(2)
-    .max(10)
-    .refine((all) => new Set(all.map(({ enrolmentCode }) => enrolmentCode)).size === all.length, {
-      message: 'each administrator has a key of their own',
-    })
-    .meta({ description: 'Who administers the party: two at least, since each agrees to what the other proposes' }),
+  administrators: administratorsWire,
 });
 export type RegisterPartyInput = z.infer<typeof registerPartyInput>;
 

@@ -9,6 +9,26 @@ const secret = 'shows a secret once, to who asks for it; what it tells is what t
 /** Identity and settings; facility, terms and prices. */
 export const facilityEyes = table(
   ['tenant.open', 'system', 'L1', 'ceremony record', 'P0', '–', 'W'],
+  [
+    'tenant.found',
+    'alone',
+    'L1',
+    'the log of who opens it',
+    'P0',
+    'P',
+    'W',
+    'opens a tenant with nothing in it; nobody here takes part in it',
+  ],
+  [
+    'demonstration.begin demonstration.end demonstration.visit',
+    'alone',
+    'L1',
+    'the log of who does it',
+    'P0',
+    '–',
+    'W',
+    'told on an instance beside this one: nothing on record here is touched',
+  ],
   ['party.appoint', 'system', 'L1', 'order of the party, ceremony record', 'P0', 'P X', 'W'],
   ['proposal.agree proposal.refuse', 'alone', 'L1', 'the proposal', 'P0', 'X', 'W', 'the second voice itself'],
   [

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
-import { contestStates } from './contest-rules.ts';
+import { contestable, contestStates } from './contest-rules.ts';
 
 export const contestParams = z.object({ contestId: idWire('decisionContest') });
 export const contestInput = z.strictObject({
-  eventId: idWire('event').meta({ description: 'Of the decision, as its history shows it' }),
+  eventId: idWire('event').meta({
+    description: 'Of the decision, as its history shows it',
+    'x-event-types': contestable,
+  }),
   reason: textWire(1_000),
   documentHash: hashWire.meta({ description: 'What shows that it is wrong' }),
 });

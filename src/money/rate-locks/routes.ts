@@ -34,7 +34,7 @@ export function addRateLockRoutes(app: Routes): void {
     {
       path: '/rate-locks/{rateLockId}/cancellation',
       tag,
-      summary: 'End what is left of a locked rate before its day, as agreed with the borrower; two people',
+      summary: 'End a locked rate before its day: what is left of it, as agreed with the borrower; two people',
       params,
       body: schemas.cancelLockInput,
       view,

@@ -19,11 +19,11 @@ decision=决议; return=报表; measure=措施; body=机构; session_=会议;
 bank=银行; bankStatement=Bank statement|银行流水; book=Book|账套; capital=资本净额; collateralTerms=Lines of coverage|警戒线参数; controlTerms=Terms of control|控货参数; countQuestion=Question of a count|盘点问询; counterpartyLimit=Counterparty limit|同业额度; custodyIncident=Incident of custody|保管事件;
 deadline=期限; efbl=Electronic bill|电子提单; epcis=EPCIS|EPCIS 事件; gate=关口; goodsReturn=Return of goods|退货; jointBody=Joint credit body|联合授信机构; limitation=诉讼时效; moneyReceipt=Money received|收款; observations=观测; partyLimit=Party limit|主体限额; paymentOrder=Payment order|付款指令;
 policyReturn=Policy return|政策报表; policyStanding=Policy standing|政策名单; receivables=应收账款; referenceRate=Reference rate|基准利率; right=权利; tracking=轨迹; value=估值; vatMethod=VAT method|计税方法;
-condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Locked rate|锁汇; rate=Rate|利率
+tenant=租户; demonstration=示例; condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Locked rate|锁汇; rate=Rate|利率
 `);
 
 const deeds = readTerms(`
-approved=已批准; registered=已登记; declined=已拒绝; ended=已结束; proposed=已提议; accepted=已接受; confirmed=已确认; refused=已拒绝; changed=已变更; issued=已签发; acknowledged=已知悉; revoked=已撤销; requested=已申请;
+founded=已开立; visited=已进入; approved=已批准; registered=已登记; declined=已拒绝; ended=已结束; proposed=已提议; accepted=已接受; confirmed=已确认; refused=已拒绝; changed=已变更; issued=已签发; acknowledged=已知悉; revoked=已撤销; requested=已申请;
 rejected=已退回; paymentRejected=付款已退回; paymentUndone=未放款，已冲回; keysFailed=公钥读取失败; keysSound=公钥已恢复; recorded=已记录; received=已收到; offered=已提出; withdrawn=已撤回; resumed=已恢复; opened=已开立; expired=已到期; closed=已关闭; cancelled=已取消; begun=已开始; added=已添加; writtenOff=已核销;
 suspended=已暂停; started=已启动; settled=已结清; reported=已报告; repaid=已还款; removed=已移除; paidOut=已付出; moved=已移动; made=已设立; held=已冻结; fellDue=已到期应付; executed=已执行; discharged=已解除; disbursed=已放款;
 assigned=已分派; answered=已答复; agreed=已同意; waiverSought=已征求放弃不符点; waiverAnswered=已答复放弃不符点; verified=已核验; used=已使用; transferred=已转移; transferRejected=转让已退回; transferAccepted=转让已接受;

@@ -1,0 +1,108 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { act, type Schemas } from '../api/call.ts';
+import { Fault } from '../frame/states.tsx';
+import { useAct } from '../parts/act-with-step-up.tsx';
+import { Copied } from '../parts/copied.tsx';
+import { Panel } from '../parts/thing.tsx';
+import { useWords } from '../words/index.ts';
+import { type Demonstration, installationQuery } from './installation.ts';
+
+/** The trade that is told already: on an instance beside this one, where the installation can; else by its command. */
+export function LookAround({ demonstration }: { demonstration: Demonstration | null }) {
+  const { t } = useWords();
+  return (
+    <Panel title={t('guide.look')}>
+      <div className="stack">
+        <p>{t('guide.lookWhy')}</p>
+        {demonstration === null ? (
+          <>
+            <Copied label={t('guide.command')} text="npm run demo -- --keep" />
+            <p className="quiet small">{t('guide.lookHow')}</p>
+          </>
+        ) : (
+          <Told demonstration={demonstration} />
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function Told({ demonstration: { state, people } }: { demonstration: Demonstration }) {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const { run, busy, fault } = useAct();
+  const send = (path: string) =>
+    run(async (key) => {
+      await act(path, {}, { key });
+      await client.invalidateQueries({ queryKey: installationQuery.queryKey });
+    });
+  return (
+    <>
+      {fault !== undefined && <Fault error={fault} />}
+      <p role="status" className={state === 'failed' ? 'tone-act' : 'quiet'}>
+        {t(`demo.${state}`)}
+      </p>
+      {(state === 'none' || state === 'failed') && (
+        <div>
+          <Button loading={busy} onClick={() => void send('/v1/installation/demonstration')}>
+            {t('demo.begin')}
+          </Button>
+        </div>
+      )}
+      {state === 'standing' && (
+        <ul className="guide">
+          {people.map(({ role, name }) => (
+            <Guest key={role} role={role} name={name} />
+          ))}
+        </ul>
+      )}
+      {(state === 'standing' || state === 'starting') && (
+        <div>
+          <Button type="text" loading={busy} onClick={() => void send('/v1/installation/demonstration/end')}>
+            {t('demo.end')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+type Invitation = Schemas['Invitation'];
+
+/** One of its people: a link that lets in as them, and the code that their authenticator shows by the clock of the story. */
+function Guest({ role, name }: Demonstration['people'][number]) {
+  const { t } = useWords();
+  const { run, busy, fault } = useAct();
+  const [invited, setInvited] = useState<Invitation>();
+  const invite = () =>
+    run(async (key) => {
+      const { view } = await act<Invitation>('/v1/installation/demonstration/invitations', { role }, { key });
+      setInvited(view);
+    });
+  return (
+    <li>
+      <div className="grow">
+        <h3>{t(`demo.${role}`)}</h3>
+        <p className="quiet small">{name}</p>
+        {fault !== undefined && <Fault error={fault} />}
+        {invited && (
+          <p className="small">
+            {t('demo.code')} <span className="code">{invited.code}</span>
+          </p>
+        )}
+      </div>
+      <div className="guide-act">
+        {invited && (
+          <a href={invited.link} target="_blank" rel="noreferrer">
+            {t('demo.open')}
+          </a>
+        )}
+        <Button size="small" loading={busy} aria-label={`${t('demo.invite')}: ${name}`} onClick={() => void invite()}>
+          {t(invited ? 'demo.again' : 'demo.invite')}
+        </Button>
+      </div>
+    </li>
+  );
+}
