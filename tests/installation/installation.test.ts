@@ -24,6 +24,8 @@ class Told implements Demonstration {
 const told = new Told();
 const world = await openWorld(undefined, undefined, { demonstration: told });
 const bank = await world.party('Huanghe Bank', 'bank');
+// The next tenant comes after the first, also on a clock that stands still.
+world.clock.advance(1);
 const [first] = administratorsOf(world.operator);
 
 interface Founded {

@@ -34,7 +34,7 @@ export function demonstrationOf(
     const begun = fork(path.join(root, story), ['--keep', '--served'], {
       cwd: root,
       env,
-      execArgv: ['--import', 'tsx'],
+      execArgv: ['--import=tsx'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     child = begun;
