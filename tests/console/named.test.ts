@@ -31,7 +31,7 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
     const seen = await signedIn(desk, bank, 'en');
     const { page } = seen;
     await seen.go(`/facilities/${facilityId}`);
-    const dialog = await begin(seen, /condition/i);
+    const dialog = await begin(seen, /what must be shown/);
     // What it is about is filled in: nobody looks for it among a hundred.
     const first = dialog.locator('.form-field').first();
     await first.locator('.ant-select-selection-item, .ant-select-content-value').first().waitFor();
@@ -69,12 +69,12 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
     const other = await desk.facility(5_000_000, {});
     const seen = await signedIn(desk, bank, 'en');
     await seen.go(`/facilities/${facilityId}`);
-    const dialog = await begin(seen, /condition/i);
+    const dialog = await begin(seen, /what must be shown/);
     await dialog.getByLabel('Title').fill('Of the first');
     await seen.go(`/facilities/${other}`);
-    expect(await (await begin(seen, /condition/i)).getByLabel('Title').inputValue()).toBe('');
+    expect(await (await begin(seen, /what must be shown/)).getByLabel('Title').inputValue()).toBe('');
     await seen.go(`/facilities/${facilityId}`);
-    expect(await (await begin(seen, /condition/i)).getByLabel('Title').inputValue()).toBe('Of the first');
+    expect(await (await begin(seen, /what must be shown/)).getByLabel('Title').inputValue()).toBe('Of the first');
   });
 
   it('a decline is contested where its history tells of it, by whom it is about', async () => {
