@@ -53,6 +53,7 @@ async function scan({ page }: Seen): Promise<Buffer> {
 /** A presentation typed as far as its papers, with one chosen. */
 async function typed(seen: Seen, number: string, file: { name: string; mimeType: string; buffer: Buffer }) {
   const { page } = seen;
+  page.setDefaultTimeout(90_000);
   await seen.go(`/present/${await trade.credit()}`);
   await page.getByLabel(say('present.to')).click();
   await page.getByTitle('Yuzhong Example Bank', { exact: true }).last().click();

@@ -20,6 +20,12 @@ async function begin({ page }: Seen, name: RegExp) {
   await page.getByRole('menuitem', { name }).click();
   return page.getByRole('dialog');
 }
+/** Somebody at a desk, on a machine that others may keep busy. */
+async function at(client: typeof bank): Promise<Seen> {
+  const seen = await signedIn(desk, client, 'en');
+  seen.page.setDefaultTimeout(90_000);
+  return seen;
+}
 const send = ({ page }: Seen) =>
   page
     .getByRole('dialog')
@@ -28,7 +34,7 @@ const send = ({ page }: Seen) =>
 
 suiteNeeding('chromium', noBrowser, 'acts by name', () => {
   it('a condition is asked for from the page of its debt, and taken back on its own by a button', async () => {
-    const seen = await signedIn(desk, bank, 'en');
+    const seen = await at(bank);
     const { page } = seen;
     await seen.go(`/facilities/${facilityId}`);
     const dialog = await begin(seen, /what must be shown/);
@@ -67,7 +73,7 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
 
   it('a form about another debt finds nothing of what was typed about the first', async () => {
     const other = await desk.facility(5_000_000, {});
-    const seen = await signedIn(desk, bank, 'en');
+    const seen = await at(bank);
     await seen.go(`/facilities/${facilityId}`);
     const dialog = await begin(seen, /what must be shown/);
     await dialog.getByLabel('Title').fill('Of the first');
@@ -84,11 +90,11 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
       dueOn: desk.dayIn(30),
     });
     await bank.done(`/drawdowns/${id}/decline`, { reason: 'No appetite' });
-    const decided = await signedIn(desk, bank, 'en');
+    const decided = await at(bank);
     await decided.go(`/drawdowns/${id}`);
     await decided.page.getByText('declined', { exact: false }).first().waitFor();
     expect(await decided.page.getByRole('button', { name: say('acts.contest') }).count()).toBe(0);
-    const seen = await signedIn(desk, importer, 'en');
+    const seen = await at(importer);
     const { page } = seen;
     await seen.go(`/drawdowns/${id}`);
     await page.getByRole('button', { name: say('acts.contest') }).click();
@@ -105,7 +111,7 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
   });
 
   it('a share that is no number has a red border before it is sent', async () => {
-    const seen = await signedIn(desk, bank, 'en');
+    const seen = await at(bank);
     const { page } = seen;
     await seen.go('/facilities');
     await page.getByRole('button', { name: say('list.new'), exact: true }).click();
