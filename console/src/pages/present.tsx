@@ -15,6 +15,7 @@ import { Sheet } from '../papers/paper.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
 import { useDraft } from '../parts/draft.ts';
 import { Field } from '../parts/field.tsx';
+import { FileField } from '../parts/file-field.tsx';
 import { Money } from '../parts/inputs.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/thing.tsx';
@@ -199,12 +200,11 @@ export default function Present() {
               {shown && (
                 <Field label={t('paper.choose')} hint={t('paper.chooseHint')}>
                   {(field) => (
-                    <input
+                    <FileField
                       {...field}
                       key={shown.id}
-                      type="file"
                       accept="image/png,image/jpeg,application/pdf,image/tiff"
-                      onChange={({ target }) => void choose(shown, target.files?.[0])}
+                      onFile={(file) => void choose(shown, file)}
                     />
                   )}
                 </Field>

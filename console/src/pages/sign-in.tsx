@@ -50,7 +50,7 @@ export default function SignIn() {
             {t('entry.directory')}
           </Button>
         )}
-        <DoorForm busy={busy} onEnter={(work) => void enter(work, safe(next))} />
+        <DoorForm busy={busy} isSecond={directory !== undefined} onEnter={(work) => void enter(work, safe(next))} />
         <p className="row between">
           <Link to="/join">{t('entry.first')}</Link>
           <Link to="/join" search={{ way: 'lost' }}>

@@ -6,7 +6,16 @@ import { useWords } from '../words/index.ts';
 import { Field } from './field.tsx';
 
 /** What a person shows to come in: password and code, or a passkey. */
-export function DoorForm({ busy, onEnter }: { busy: boolean; onEnter(work: () => Promise<unknown>): void }) {
+export function DoorForm({
+  busy,
+  isSecond = false,
+  onEnter,
+}: {
+  busy: boolean;
+  /** Another way stands before it. */
+  isSecond?: boolean;
+  onEnter(work: () => Promise<unknown>): void;
+}) {
   const { t } = useWords();
   const [form, setForm] = useState({ loginName: '', password: '', code: '' });
   const put = (name: keyof typeof form) => (event: { target: { value: string } }) =>
@@ -52,7 +61,7 @@ export function DoorForm({ busy, onEnter }: { busy: boolean; onEnter(work: () =>
           />
         )}
       </Field>
-      <Button type="primary" size="large" htmlType="submit" loading={busy} block>
+      <Button type={isSecond ? 'default' : 'primary'} size="large" htmlType="submit" loading={busy} block>
         {t('entry.go')}
       </Button>
       {hasPasskeys() && (

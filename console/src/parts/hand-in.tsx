@@ -10,6 +10,7 @@ import { fieldOf, termOf, valueOf } from '../words/terms/index.ts';
 import { useAct } from './act-with-step-up.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
+import { FileField } from './file-field.tsx';
 
 type Kind = Schemas['FileKind'];
 /** What one request carries; the service takes some more. */
@@ -100,14 +101,7 @@ function Body({ onClose }: { onClose(): void }) {
       </Field>
       {chosen && <Headings kind={chosen} />}
       <Field label={t('file.file')} hint={t('file.hint')}>
-        {(given) => (
-          <input
-            {...given}
-            type="file"
-            accept=".csv,.txt,text/csv"
-            onChange={({ target }) => setFile(target.files?.[0])}
-          />
-        )}
+        {(given) => <FileField {...given} accept=".csv,.txt,text/csv" onFile={setFile} />}
       </Field>
       {busy && <Progress percent={sent} aria-label={t('file.sending')} />}
       <div className="row">

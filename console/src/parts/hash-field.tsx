@@ -2,6 +2,7 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { hashOf } from '../api/hash.ts';
 import { useWords } from '../words/index.ts';
+import { FileField } from './file-field.tsx';
 
 type InField = { id: string; 'aria-describedby'?: string; status?: 'error' };
 
@@ -27,7 +28,7 @@ export function HashField({
   };
   return (
     <div className="stack tight">
-      <input type="file" aria-label={t('hash.file')} onChange={({ target }) => void choose(target.files?.[0])} />
+      <FileField aria-label={t('hash.file')} onFile={(file) => void choose(file)} />
       <Input
         {...field}
         className="code"

@@ -68,6 +68,8 @@ export const firm = {
   ],
   'file.sending': ['Sending', '上传中'],
   'file.send': ['Hand it in', '提交'],
+  'file.choose': ['Choose a file', '选择文件'],
+  'file.none': ['None chosen', '尚未选择'],
   'hash.file': ['The document relied on', '所依据的文件'],
   'hash.paste': ['or its hash, sixty-four signs', '或粘贴六十四位哈希'],
   'hash.hint': [
