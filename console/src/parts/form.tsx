@@ -8,6 +8,7 @@ import { Field } from './field.tsx';
 import { HashField } from './hash-field.tsx';
 import { type InField, Money, Pick, Quantity, Raw, Whole } from './inputs.tsx';
 import { MandateField } from './mandate-field.tsx';
+import { PickAny } from './pick-any.tsx';
 
 export type Filled = Record<string, unknown>;
 
@@ -273,6 +274,9 @@ function Single({
     );
   if (name.endsWith('Minor') && type === 'string')
     return <Money field={field} value={value as string | undefined} put={put} currency={currency} />;
+  const kinds = (schema.anyOf ?? []).map((each) => prefixIn(each.pattern) ?? '');
+  if (kinds.length > 0 && !kinds.includes(''))
+    return <PickAny prefixes={kinds} field={field} label={label} value={value} put={put} />;
   const prefix = prefixIn(schema.pattern);
   if (prefix !== undefined) return <Pick prefix={prefix} field={field} label={label} value={value} put={put} />;
   if (schema.format === 'date' || name.endsWith('On') || schema.pattern?.startsWith('^\\d{4}-\\d\\d-\\d\\d$'))
