@@ -28,15 +28,19 @@ export function demonstrationOf(
   let asked = 0;
   const waiting = new Map<number, (invitation: InvitationView | undefined) => void>();
 
-  function begin(): void {
+  function begin(until: string | undefined): void {
     if (child) return;
     state = { state: 'starting', since: now().toISOString(), people: [] };
-    const begun = fork(path.join(root, story), ['--keep', '--served'], {
-      cwd: root,
-      env,
-      execArgv: ['--import=tsx'],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const begun = fork(
+      path.join(root, story),
+      ['--keep', '--served', ...(until === undefined ? [] : ['--until', until])],
+      {
+        cwd: root,
+        env,
+        execArgv: ['--import=tsx'],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      },
+    );
     child = begun;
     let said = '';
     begun.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@ import { type Ctx, requireMandate, requirePerson } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { act, type Outcome } from '../audit/index.ts';
 import { installationRefusals } from './rules.ts';
-import type { DemonstrationView, GuestRole, InvitationView } from './schemas.ts';
+import type { DemonstrationView, GuestRole, InvitationView, TellInput } from './schemas.ts';
 import { requireSpeaker } from './speaker.ts';
 import type { Demonstration, Installation } from './terms.ts';
 
@@ -30,11 +30,15 @@ const noted = (
 });
 
 /** Has the trade told on an instance beside this one. */
-export async function beginDemonstration(ctx: Ctx, installation: Installation | undefined): Promise<DemonstrationView> {
+export async function beginDemonstration(
+  ctx: Ctx,
+  installation: Installation | undefined,
+  input: TellInput,
+): Promise<DemonstrationView> {
   const demonstration = await demonstrationOf(ctx, installation);
-  const spec = { verb: 'demonstration.begin', mandate: 'person:manage', input: {} };
-  await act(ctx, spec, async (tx) => noted(tx, 'begun'));
-  demonstration.begin();
+  const spec = { verb: 'demonstration.begin', mandate: 'person:manage', input };
+  await act(ctx, spec, async (tx) => noted(tx, 'begun', { until: input.until ?? null }));
+  demonstration.begin(input.until);
   return demonstration.now();
 }
 

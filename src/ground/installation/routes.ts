@@ -43,10 +43,10 @@ function own(installation: Installation | undefined) {
       path: '/installation/demonstration',
       tag,
       summary: 'Tell the trade from Duisburg to Chongqing on an instance beside this one',
-      body: nothing,
+      body: schemas.tellInput,
       view: schemas.demonstrationView,
     },
-    (ctx) => beginDemonstration(ctx, installation),
+    (ctx, input) => beginDemonstration(ctx, installation, input),
   );
 
   command(

@@ -60,6 +60,13 @@ export const installationView = z
   .meta({ id: 'Installation' });
 export type InstallationView = z.infer<typeof installationView>;
 
+export const tellInput = z.strictObject({
+  until: instantWire
+    .optional()
+    .meta({ description: 'Where the story stops, to look around in its middle: on 2026-12-01 a margin call is open' }),
+});
+export type TellInput = z.infer<typeof tellInput>;
+
 export const inviteInput = z.strictObject({ role: z.enum(guestRoles) });
 export type GuestRole = (typeof guestRoles)[number];
 

@@ -5,7 +5,7 @@ import type { DemonstrationView, GuestRole, InvitationView } from './schemas.ts'
 export interface Demonstration {
   now(): DemonstrationView;
   /** Nothing more where it is told already. */
-  begin(): void;
+  begin(until: string | undefined): void;
   end(): Promise<void>;
   /** Undefined while it does not stand. */
   invite(role: GuestRole): Promise<InvitationView | undefined>;
