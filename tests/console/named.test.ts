@@ -40,7 +40,7 @@ suiteNeeding('chromium', noBrowser, 'acts by name', () => {
     const dialog = await begin(seen, /what must be shown/);
     // What it is about is filled in: nobody looks for it among a hundred.
     const first = dialog.locator('.form-field').first();
-    await first.getByText(/^Importer · /).waitFor();
+    await first.getByTitle(/^Importer · /).waitFor();
     await dialog.getByRole('combobox', { name: 'Kind' }).click();
     await page.locator('.ant-select-item-option').filter({ visible: true }).first().click();
     await dialog.getByLabel('Title').fill('Opinion on the charge');
