@@ -99,7 +99,12 @@ function Guest({ role, name }: Demonstration['people'][number]) {
             {t('demo.open')}
           </a>
         )}
-        <Button size="small" loading={busy} aria-label={`${t('demo.invite')}: ${name}`} onClick={() => void invite()}>
+        <Button
+          size="small"
+          loading={busy}
+          aria-label={`${t(invited ? 'demo.again' : 'demo.invite')}: ${name}`}
+          onClick={() => void invite()}
+        >
           {t(invited ? 'demo.again' : 'demo.invite')}
         </Button>
       </div>
