@@ -56,12 +56,13 @@ function serve(
   linkOf: (guest: Guest) => Promise<string | undefined>,
   codeOf: (secret: string) => Promise<string>,
 ): Promise<never> {
-  process.on('message', async ({ asked, role }: { asked: number; role: GuestRole }) => {
+  const answer = async ({ asked, role }: { asked: number; role: GuestRole }) => {
     const guest = guests.find((each) => each.role === role);
     const link = guest && (await linkOf(guest));
     const invitation = guest && link !== undefined ? { link, code: await codeOf(guest.secret) } : undefined;
     process.send?.({ asked, invitation });
-  });
+  };
+  process.on('message', (asked: { asked: number; role: GuestRole }) => void answer(asked));
   process.send?.({ people: guests.map(({ role, person }) => ({ role, name: person.name })) });
   return new Promise(() => {});
 }
