@@ -46,15 +46,12 @@ export function useLive(): void {
     const ending = new AbortController();
     let seen: string | undefined;
     let calm: ReturnType<typeof setTimeout> | undefined;
-    const readAgain = () => {
+    const tell = (event: EventOf) => {
+      for (const listener of listeners) listener(event);
       calm ??= setTimeout(() => {
         calm = undefined;
         void client.invalidateQueries({ predicate: ({ queryKey: [first] }) => !still.has(String(first)) });
       }, CALM_MS);
-    };
-    const tell = (event: EventOf) => {
-      for (const listener of listeners) listener(event);
-      readAgain();
     };
     /** One line until it is cut: the client would go on by itself, and nobody would see that it was cut. */
     const listen = async () => {
@@ -62,8 +59,6 @@ export function useLive(): void {
       const response = await fetchShown(`/v1/live${after}`, { signal: ending.signal });
       // As long as the service asks for; a session that is over is not asked with again until it is good.
       if (!response.ok || !response.body) return Number(response.headers.get('retry-after') ?? 0) * 1_000;
-      // What happened meanwhile is told only where an event was seen before; what could not be read then is read now.
-      if (mark.state === 'off') readAgain();
       setMark({ state: 'on' });
       for await (const { id, event, data } of partsOf(response.body)) {
         seen = id ?? seen;
