@@ -89,6 +89,7 @@ export interface Schemas {
   DecisionContest: { id: string; deciderId: string; partyId: string; eventId: string; eventType: string; objectId: string; eventHash: string; reason: string; documentHash: string; contestedAt: string; answerDueOn: string; status: 'open' | 'upheld' | 'escalated' | 'revised' | 'accepted' | 'closed'; answer: string | null; answerHash: string | null; answeredAt: string | null; reply: string | null; lastAnswer: string | null };
   Delegation: { id: string; personId: string; delegateId: string; mandates: Array<string>; from: string; until: string; state: 'named' | 'agreed' | 'ended'; namedBy: string; agreedBy: string | null; endedBy: string | null };
   Delivery: { id: string; invoiceId: string; kind: 'gate_out' | 'custody' | 'proof_of_delivery' | 'goods_receipt' | 'telemetry'; reference: string; deliveredOn: string; acceptedOn: string | null; lotId: string | null; eventId: string | null; evidenceHash: string | null; statedBy: string };
+  Demonstration: { state: 'none' | 'starting' | 'standing' | 'failed'; since: string | null; people: Array<{ name: string; role: 'bank_officer' | 'bank_checker' | 'importer' | 'custodian' | 'forwarder' | 'core_firm' | 'operator' }> };
   DeskList: { name: string; path: string; read: string; prefixes: Array<string>; states: Array<{ state: string; awaits: string; sentTo: Array<string> }>; parties: Array<string>; columns: Array<{ name: string; type: string }>; sorts: Array<string>; within: { parameter: string; one: Array<string> } | null; asOf: boolean };
   DeskParty: { id: string; name: string; nameZh: string | null } | null;
   DeskTotals_api_key: { rows: number; more: boolean; sums: Array<{ rows: number }> };
@@ -377,6 +378,7 @@ export interface Schemas {
   FirmFigures: { industry: 'agriculture' | 'industry' | 'construction' | 'wholesale' | 'retail' | 'transport' | 'warehousing' | 'postal' | 'hotel' | 'catering' | 'information_transmission' | 'software' | 'real_estate' | 'property_management' | 'leasing' | 'other'; employees?: number; revenueMinor?: string; revenueMonths?: number; assetsMinor?: string };
   Fix: { deviceId: string; at: string; receivedAt: string; lat: number; lon: number; accuracyM: number | null; isEvidence: boolean; doubts: Array<'POSITION_OUTSIDE_WORLD' | 'POSITION_AT_NULL_ISLAND' | 'POSITION_SWAPPED' | 'DATUM_UNKNOWN' | 'ACCURACY_INVALID' | 'SPEED_INVALID' | 'WEIGHT_NEGATIVE' | 'WEIGHT_IMPOSSIBLE' | 'TAGS_TOO_MANY' | 'TAG_TOO_LONG' | 'TEMPERATURE_IMPOSSIBLE' | 'TEMPERATURE_FAULT_CODE' | 'CLOCK_IN_FUTURE' | 'CLOCK_IN_PAST' | 'SIGNATURE_MISSING_OR_WRONG' | 'SIGNED_FOR_ANOTHER' | 'SIGNED_IN_OLD_FORM' | 'TYPED_BY_PERSON' | 'NOT_OF_ITS_KIND' | 'NOT_AN_OBJECT' | 'SEQ_INVALID' | 'AT_INVALID' | 'READING_MALFORMED'> };
   FormerName: { partyId: string; name: string; changedOn: string; amendBy: string; statedBy: string; isKnown: boolean };
+  FoundedTenant: { id: string; name: string; administrators: Array<{ name: string; link: string | null }> };
   FraudSignal: { id: string; lenderId: string; facilityId: string | null; check: 'SOLD_IN_A_CIRCLE' | 'SUPERVISOR_RELATED' | 'MASS_BALANCE' | 'OUTBOUND_WITHOUT_ORDER' | 'TICKET_BEYOND_ORDER' | 'GUARANTEE_RING' | 'ASSAYER_RELATED' | 'QUALITY_DIFFERS' | 'RESAMPLE_DUE'; facts: Record<string, unknown>; foundAt: string; clearedAt: string | null; clearance: Record<string, unknown> | null };
   GateTable: { facts: Array<{ id: string; name: { en: string; zh: string }; on: string; counts: string; remedy: { en: string; zh: string } }>; gates: Array<{ id: string; group: string; name: { en: string; zh: string }; verbs: Array<string> }>; cells: Array<{ fact: string; gate: string; sign: '2' | 'V' | 'B' | 'D' | 'W'; state: 'held' | 'elsewhere' | 'open'; by: string | null; note: string | null }> };
   GoodsReturn: { id: string; pledgeId: string; lotId: string; lenderId: string; custodianId: string; pledgorId: string; status: 'open' | 'handed_over' | 'returned' | 'ended'; openedAt: string; dueAt: string; isOverdue: boolean; overdueAt: string | null; takenAt: string; taken: Record<string, unknown>; expected: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' }; handed: Record<string, unknown> | null; received: Record<string, unknown> | null; shortageValue: string | null; toleranceBps: number | null; claim: Record<string, unknown> | null; claimAnswer: Record<string, unknown> | null; closedAt: string | null };
@@ -384,6 +386,8 @@ export interface Schemas {
   HashedFinancingCheck: { items: Array<{ hash: string; status: 'REGU' | 'REDU' | 'DFIN' | 'FNCD' | 'CANC' | 'PNDG'; risk: 'none' | 'repeat' | 'duplicate' | 'financed_elsewhere'; words: { en: string; zh: string } }> };
   Headroom: { debtMinor: string; priceFallBps: number | null };
   HistoryEntry: { eventId: string; at: string; type: string; what: { en: string; zh: string }; party: { id: string; name: string; nameZh: string | null } | null; person: { id: string; name: string; nameZh: string | null } | null; agreedBy: Array<Schemas['Named']>; system: string | null; why: string | null; causedBy: string | null; facts: Record<string, unknown> };
+  Installation: { opensTenants: boolean; demonstration: { state: 'none' | 'starting' | 'standing' | 'failed'; since: string | null; people: Array<{ name: string; role: 'bank_officer' | 'bank_checker' | 'importer' | 'custodian' | 'forwarder' | 'core_firm' | 'operator' }> } | null };
+  Invitation: { link: string; code: string };
   Invoice: { id: string; fapiaoKey: string; kind: 'blue' | 'red'; sellerId: string; buyerId: string; issuedOn: string; net: Schemas['Money']; tax: Schemas['Money']; total: Schemas['Money']; redOf: string | null; red: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; receivable: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; verification: 'unverified' | 'verified' | 'void' | 'differs'; verifiedAt: string | null; contractId: string | null; orderNumber: string | null; deliveryNumber: string | null; matchVerdict: string | null };
   JointBody: { id: string; kind: 'joint_credit' | 'creditors_committee'; name: string; debtorId: string; leadId: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND'; status: 'forming' | 'active' | 'warning' | 'closed'; lineMinor: string | null; usedMinor: string; headroomMinor: string | null; usedBps: number | null; ownMinor: string; banks: number; members: number; joined: number; asked: 'mandatory' | 'optional' | 'none'; formedAt: string };
   JointEntry: { id: string; bodyId: string; bankId: string; kind: 'loan' | 'bond' | 'off_balance' | 'guarantee'; amountMinor: string; isLowRisk: boolean; dueOn: string | null; objectId: string | null; documentHash: string | null; status: 'live' | 'ended' };
@@ -926,6 +930,8 @@ export interface Operations {
   getHistoryByObjectId: { input: { path: { objectId: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['HistoryEntry']>; next: string | null } };
   /** What keeps money or goods in */
   getHoldsOfFacility: { input: { path: { facilityId: string } }; answer: { items: Array<Schemas['FacilityHold']> } };
+  /** What the console may do for the installation: open a tenant, tell the demonstration */
+  getInstallation: { input?: {  }; answer: Schemas['Installation'] };
   /** How the goods of the facility stand insured, with what is missing by name */
   getInsuranceOfFacility: { input: { path: { facilityId: string } }; answer: Schemas['FacilityInsurance'] };
   /** When a bank was closed by causes beyond it */
@@ -2466,7 +2472,7 @@ export interface Operations {
   postCancellationOfCertificate: { input: { path: { certificateId: string }; body?: {} }; answer: Schemas['Certificate'] };
   /** Cancel what you registered */
   postCancellationOfFinancingCheck: { input: { path: { checkId: string }; body?: {} }; answer: { id: string; cancelled: true } };
-  /** End what is left of a locked rate before its day, as agreed with the borrower; two people */
+  /** End a locked rate before its day: what is left of it, as agreed with the borrower; two people */
   postCancellationOfRateLock: { input: { path: { rateLockId: string }; body: { reason: string; documentHash: string } }; answer: Schemas['RateLock'] };
   /** Restate the cause of a barred call, with evidence */
   postCauseOfMarginCall: { input: { path: { callId: string }; body: { cause: 'market' | 'quality' | 'shortage' | 'quantity' | 'exposure' | 'line' | 'rights' | 'receivables'; evidenceHash: string } }; answer: Schemas['MarginCall'] };
@@ -2820,6 +2826,14 @@ export interface Operations {
   postHoldingOfQuarterSession: { input: { path: { sessionId: string }; body: { agenda: { policy: string; products: string; conditions: string; riskControl: string; creditEnhancement: string; repaymentPlan: string }; documentHash: string } }; answer: Schemas['QuarterSession'] };
   /** Honour: pay at sight, undertake to pay at maturity, or negotiate */
   postHonourOfPresentation: { input: { path: { presentationId: string }; body?: { dueOn?: string; charges?: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; reference?: string } }; answer: Schemas['Presentation'] };
+  /** Tell the trade from Duisburg to Chongqing on an instance beside this one */
+  postInstallationDemonstration: { input?: { body?: { until?: string } }; answer: Schemas['Demonstration'] };
+  /** End the demonstration, and remove its instance */
+  postInstallationDemonstrationEnd: { input?: { body?: {} }; answer: Schemas['Demonstration'] };
+  /** A link that lets a visitor in as one of the people of the demonstration */
+  postInstallationDemonstrationInvitations: { input: { body: { role: 'bank_officer' | 'bank_checker' | 'importer' | 'custodian' | 'forwarder' | 'core_firm' | 'operator' } }; answer: Schemas['Invitation'] };
+  /** Open a tenant beside this one, with the operator who will run it */
+  postInstallationTenants: { input: { body: { name: string; operator: { name: string; nameZh?: string; country: string }; administrators: Array<{ name: string; enrolmentCode: string }> } }; answer: Schemas['FoundedTenant'] };
   /** Record a policy with you as loss payee */
   postInsuranceCovers: { input: { body: { siteId: string; policyNumber: string; insurer: string; sumInsured: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; validFrom: string; validTo: string; addsUp?: boolean; lossPayeeId?: string } }; answer: { siteId: string; policyNumber: string; insurer: string; sumInsured: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; validFrom: string; validTo: string; addsUp?: boolean; lossPayeeId?: string; id: string } };
   /** Record a demand that arrived, an acknowledgement or a suit */

@@ -1075,6 +1075,10 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
   },
   act: {
     'tenant.open': ['Tenant: open', '租户：开启'],
+    'tenant.found': ['Tenant: open beside the first', '租户：开立'],
+    'demonstration.begin': ['Demonstration: begin', '示例：开始'],
+    'demonstration.end': ['Demonstration: end', '示例：终止'],
+    'demonstration.visit': ['Demonstration: come in', '示例：进入'],
     'party.appoint': ['Party: appoint', '参与方：委任'],
     'proposal.agree': ['Proposal: agree', '待复核事项：同意'],
     'proposal.refuse': ['Proposal: refuse', '待复核事项：拒绝'],

@@ -129,7 +129,7 @@ export const mandateActs: Partial<Record<Mandate, readonly string[]>> = {
   'party:register': acts('party.change party.register party.registerCorrespondent'),
   'payment:order': acts('paymentOrder.make paymentOrder.report'),
   'person:manage': acts(
-    'apiKey.issue delegation.agree directory.end directory.register directoryLink.add directoryLink.end factors.end oauthClient.end oauthClient.register oauthClient.setKeys person.add person.erase recovery.begin',
+    'apiKey.issue delegation.agree demonstration.begin demonstration.end demonstration.visit directory.end directory.register directoryLink.add directoryLink.end factors.end oauthClient.end oauthClient.register oauthClient.setKeys person.add person.erase recovery.begin tenant.found',
   ),
   'pledge:accept': acts('pledge.answer'),
   'pledge:discharge': acts('pledge.discharge pledge.dischargePartly'),
