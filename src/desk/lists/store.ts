@@ -92,7 +92,7 @@ const begin = (column: string, q: string): SQL[] =>
 const ENDING_LEAST = 3;
 /** Ends with: the column that is kept reversed begins with it reversed. */
 const end = (column: string, q: string): SQL[] => {
-  const reversed = [...q].reverse();
+  const reversed = Array.from(q).reverse();
   return reversed.length < ENDING_LEAST ? [] : begin(`${column}_reversed`, reversed.join(''));
 };
 
