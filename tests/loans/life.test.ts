@@ -299,7 +299,12 @@ describe('what is refused', () => {
     expect(await bank.refused('/loans', { ...base, fees, borrowerFigures: small })).toBe('403 LOAN_FEE_BANNED');
     // Whose size nobody stated is taken to be small.
     expect(await bank.refused('/loans', { ...base, fees })).toBe('403 LOAN_FEE_BANNED');
-    const id = await running({ fees, borrowerFigures: { ...small, employees: 1_000, revenueMinor: '40000000000' } });
+    const large = { ...small, employees: 1_000, revenueMinor: '40000000000' };
+    const loan = await desk.propose({ ...base, fees, borrowerFigures: large });
+    await desk.approve(loan);
+    // Half of it: there is no commitment where all is drawn.
+    await desk.disburse(loan.id, minor(1_500_000), { currency: 'CNY' });
+    const { id } = loan;
     const charge = { code: 'commitment', amount: yuan(100.01), dueOn: '2026-03-05', documentHash: hash('b') };
     const at = `/loans/${id}/charges`;
     expect((await bank.tried<Body>(at, charge)).body.code).toBe('LOAN_FEE_NOT_ACCEPTED');
