@@ -146,7 +146,7 @@ describe('by the directory of their bank', () => {
     const { subject } = await linked('Replayed');
     directory.subject = subject;
     const { body, cookie, line } = await begin();
-    expect(line).toMatch(/^holdfast-flow=[\w-]{43}; .*HttpOnly.*SameSite=Lax/);
+    expect(line).toMatch(/^holdfast-flow-\d+=[\w-]{43}; .*HttpOnly.*SameSite=Lax/);
     const back = await directory.visit(body.authorizationUrl);
     expect((await comesBack(back, '')).status).toBe(401);
     expect((await comesBack(back, (await begin()).cookie)).status).toBe(401);
