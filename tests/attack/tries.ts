@@ -155,7 +155,14 @@ function colleaguesIn(world: World) {
       } catch {
         return undefined;
       }
-      return (await world.colleague(of, 'Without a mandate', [])).key;
+      return world.colleague(of, 'Without a mandate', []).then(
+        (made) => made.key,
+        (refused: unknown) => {
+          // Of a firm that was merged away, nobody administers it any more.
+          if (String(refused).includes('MANDATE_MISSING')) return undefined;
+          throw refused;
+        },
+      );
     };
     if (!made.has(partyId)) made.set(partyId, make());
     return made.get(partyId);
