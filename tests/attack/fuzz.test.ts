@@ -22,6 +22,18 @@ const document = (await (await fetch(`${trade.url}/openapi.json`)).json()) as ob
 const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
 ajv.addSchema(document, 'document');
 
+// What is drawn ends keys and people of this world, too; then all that follows would be answered 401 and show nothing.
+await trade.database.admin.query('create table kept_key as table api_key; create table kept_person as table person');
+const revived = () =>
+  trade.database.admin.query(`
+    begin;
+    set local session_replication_role = replica;
+    update api_key k set revoked_at = o.revoked_at, expires_at = o.expires_at, networks = o.networks, acts = o.acts, reads = o.reads
+      from kept_key o where o.id = k.id;
+    update person p set state = o.state, mandates = o.mandates, mandate_dates = o.mandate_dates, limits = o.limits
+      from kept_person o where o.id = p.id;
+    commit`);
+
 const callers: Client[] = [trade.bank, trade.importer, trade.manager, trade.carrier, trade.operator];
 const pool = await poolOf();
 
@@ -151,7 +163,11 @@ describe('requests drawn from the document', () => {
     expect(own.length).toBeGreaterThan(0);
     for (const [i, operation] of own)
       for (const request of fc.sample(requestOf(operation), { seed: SEED + i, numRuns: REQUESTS })) {
-        const { status, faults: found } = await tryOut(operation, request);
+        let { status, faults: found } = await tryOut(operation, request);
+        if (status === 401) {
+          await revived();
+          ({ status, faults: found } = await tryOut(operation, request));
+        }
         statuses[status] = (statuses[status] ?? 0) + 1;
         faults.push(...found);
       }
