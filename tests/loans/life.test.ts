@@ -26,10 +26,10 @@ const asked = (more: Record<string, unknown> = {}) => ({
   terms: bullet,
   ...more,
 });
-const running = async (more: Record<string, unknown> = {}, amount = 3_000_000) => {
+const running = async (more: Record<string, unknown> = {}, amount = 3_000_000, paid = amount) => {
   const loan = await desk.propose(asked({ amount: yuan(amount), ...more }));
   await desk.approve(loan);
-  await desk.disburse(loan.id, minor(amount), { currency: 'CNY' });
+  await desk.disburse(loan.id, minor(paid), { currency: 'CNY' });
   return loan.id;
 };
 const balances = async (...subjects: string[]): Promise<Record<string, bigint>> => {
@@ -299,12 +299,9 @@ describe('what is refused', () => {
     expect(await bank.refused('/loans', { ...base, fees, borrowerFigures: small })).toBe('403 LOAN_FEE_BANNED');
     // Whose size nobody stated is taken to be small.
     expect(await bank.refused('/loans', { ...base, fees })).toBe('403 LOAN_FEE_BANNED');
-    const large = { ...small, employees: 1_000, revenueMinor: '40000000000' };
-    const loan = await desk.propose({ ...base, fees, borrowerFigures: large });
-    await desk.approve(loan);
+    const borrowerFigures = { ...small, employees: 1_000, revenueMinor: '40000000000' };
     // Half of it: there is no commitment where all is drawn.
-    await desk.disburse(loan.id, minor(1_500_000), { currency: 'CNY' });
-    const { id } = loan;
+    const id = await running({ fees, borrowerFigures }, 3_000_000, 1_500_000);
     const charge = { code: 'commitment', amount: yuan(100.01), dueOn: '2026-03-05', documentHash: hash('b') };
     const at = `/loans/${id}/charges`;
     expect((await bank.tried<Body>(at, charge)).body.code).toBe('LOAN_FEE_NOT_ACCEPTED');
@@ -326,12 +323,10 @@ describe('what is refused', () => {
     );
     expect(once.filter(({ status }) => status < 300)).toHaveLength(1);
     const { items } = await desk.read<{ items: Body[] }>(`/loans/${id}/transactions`);
-    const made = items.find(({ kind }) => kind === 'fee');
-    await bank.done(`/loans/${id}/transactions/${made?.id}/reversal`, { reason: 'Charged by a slip' });
-    const out = items.find(({ kind }) => kind === 'disbursement');
-    expect(
-      (await bank.tried<Body>(`/loans/${id}/transactions/${out?.id}/reversal`, { reason: 'Not mine' })).body.code,
-    ).toBe('LOAN_ACT_OF_MONEY');
+    const back = (of: string) => `/loans/${id}/transactions/${items.find(({ kind }) => kind === of)?.id}/reversal`;
+    await bank.done(back('fee'), { reason: 'Charged by a slip' });
+    const out = await bank.tried<Body>(back('disbursement'), { reason: 'Not mine' });
+    expect(out.body.code).toBe('LOAN_ACT_OF_MONEY');
     expect(await desk.read(`/loans/${id}/payoff`)).toMatchObject({ feesMinor: '0' });
   });
 
