@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loanDesk, terms } from '../support/loans.ts';
+import { statedSmall } from '../support/said.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -26,15 +27,7 @@ const open = (by: Client, kind: string, label: string, amount: number, more: obj
     documentHash: hash('b'),
     ...more,
   });
-const sized = (purpose: string) =>
-  bank.done(`/parties/${desk.borrower.partyId}/policy-standings`, {
-    kind: 'size',
-    purpose,
-    figures: { industry: 'industry', employees: 50, revenueMinor: '500000000' },
-    validFrom: '2026-01-01',
-    documentHash: hash('a'),
-    reason: 'Seen on paper',
-  });
+const sized = (purpose: string) => statedSmall(bank, desk.borrower, purpose);
 /** A million at 4.8 per cent since March; its first interest, 4,000 yuan, is paid in April. */
 const running = async () => {
   const loan = await desk.propose({

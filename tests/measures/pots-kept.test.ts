@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { loanDesk, paper, terms } from '../support/loans.ts';
+import { statedSmall } from '../support/said.ts';
 import { colleagueOf, type ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -18,15 +19,7 @@ interface Earmark {
   objectId: string;
   status: string;
 }
-const sized = (purpose: string) =>
-  bank.done(`/parties/${desk.borrower.partyId}/policy-standings`, {
-    kind: 'size',
-    purpose,
-    figures: { industry: 'industry', employees: 50, revenueMinor: '500000000' },
-    validFrom: '2026-01-01',
-    documentHash: hash('a'),
-    reason: 'Seen on paper',
-  });
+const sized = (purpose: string) => statedSmall(bank, desk.borrower, purpose);
 const pot = (kind: string, label: string, amount: number, more: object = {}) => ({
   kind,
   label,

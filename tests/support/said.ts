@@ -24,3 +24,14 @@ export async function sayers(world: Pick<World, 'party' | 'clock'>) {
     event: (by: Client, of: Client) => state(by, of, { kind: 'credit_event', value: events[said % events.length] }),
   };
 }
+
+/** A firm of fifty people that a lender states the size of, for one purpose. */
+export const statedSmall = (by: Client, of: Client, purpose: string) =>
+  by.done(`/parties/${of.partyId}/policy-standings`, {
+    kind: 'size',
+    purpose,
+    figures: { industry: 'industry', employees: 50, revenueMinor: '500000000' },
+    validFrom: '2026-01-01',
+    documentHash: 'a'.repeat(64),
+    reason: 'Seen on paper',
+  });
