@@ -31,7 +31,7 @@ async function crowd(): Promise<void> {
   clock.advance(300);
   await c.hear(code, { position: { lat: 29.5, lon: 106.5, accuracyM: 8 } });
   await c.tick();
-  const tables = ['device', 'subject', 'subject_device', 'observation'];
+  const tables = ['device', 'subject', 'subject_state', 'subject_snapshot', 'subject_device', 'observation'];
   const copy = (table: string, row: string, where: string) => `
     insert into ${table} ${table === 'device' ? 'overriding system value' : ''}
     select (jsonb_populate_record(t, ${row})).* from ${table} t, generate_series(1, ${MANY - 1}) i where ${where}`;
@@ -40,6 +40,7 @@ async function crowd(): Promise<void> {
     ${tables.map((table) => `alter table ${table} disable trigger all;`).join('\n')}
     ${copy('device', `jsonb_build_object('id', ${idOf('dev')}, 'number', 1000000 + i, 'code', '${code}-' || i, 'topic_name', '${code}-' || i)`, `t.id = '${tracker.id}'`)};
     ${copy('subject', `jsonb_build_object('id', ${idOf('sub')}, 'code', 'BOX-' || i, 'status', (array['in_control','in_control','in_control','at_risk','lost','unverified'])[1 + i % 6])`, `t.id = '${id}'`)};
+    ${['subject_state', 'subject_snapshot'].map((table) => `${copy(table, `jsonb_build_object('subject_id', ${idOf('sub')})`, `t.subject_id = '${id}'`)};`).join('\n')}
     ${copy('subject_device', `jsonb_build_object('subject_id', ${idOf('sub')}, 'device_id', ${idOf('dev')}, 'device_number', 1000000 + i)`, `t.subject_id = '${id}'`)};
     ${copy(
       'observation',
