@@ -11,8 +11,9 @@ import { alonePaths } from './alone.ts';
 import { commandHeaders } from './command-headers.ts';
 import { declareCost } from './costs.ts';
 import { operationIdOf } from './operation-id.ts';
-import { httpRefusals, InvalidInput, invalidInput } from './problem.ts';
+import { httpRefusals, InvalidInput, invalidInput, unknownAs } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
+import { questionOf } from './question.ts';
 import { isUnwritable } from './wire.ts';
 
 /** What the app puts on each request before a slice's route runs. */
@@ -142,7 +143,7 @@ export const seen = <T>(c: Context<Env>, answer: T): T => c.get('shown')?.(answe
 /** What is asked in the address is done or refused, and never passed over: `?preview=true` on an act would have bound. */
 function assertAddress(c: Context<Env>, known: readonly string[]): void {
   for (const [name, texts] of Object.entries(c.req.queries())) {
-    if (!known.includes(name)) refuse(commonRefusals.QUERY_UNKNOWN, { at: `/${name}`, facts: { known } });
+    if (!known.includes(name)) refuse(unknownAs(name), { at: `/${name}`, facts: { known } });
     if (texts.includes('')) refuse(commonRefusals.QUERY_EMPTY, { at: `/${name}` });
   }
 }
@@ -327,7 +328,8 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
   const read = async (c: Context<Env>) => {
     assertAddress(c, known);
     const input = validated(c, 'param', 'query');
-    return c.json(seen(c, await c.get('asCaller')((ctx) => handler(ctx, input))) as object, 200);
+    const { opened, bound } = questionOf(c.req);
+    return c.json(seen(c, bound(await c.get('asCaller')((ctx) => handler(ctx, opened(input))))) as object, 200);
   };
   app.openapi(route, read as never);
 }

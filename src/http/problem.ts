@@ -128,6 +128,20 @@ export const httpRefusals = refusalList({
     'Start again without a cursor, or use next of the last answer as it was',
     '请不带游标重新开始，或原样使用上次返回的 next',
   ],
+  CURSOR_OF_ANOTHER_QUESTION: [
+    'invalid',
+    'This cursor is a place in the answer to another question: under these filters rows would be left out, and nobody told',
+    '该游标属于另一查询条件，沿用会漏掉数据',
+    'Ask with the filters that the cursor came from, or start again without a cursor',
+    '请使用取得该游标时的查询条件，或不带游标重新开始',
+  ],
+  AS_OF_NOT_KEPT: [
+    'invalid',
+    'This answers as things stand now: what stood at an earlier instant is not kept in rows here',
+    '本接口仅按当前状态答复，不保存历史时点的数据',
+    'Leave asOf out; what happened to one thing until then is told by GET /v1/history/{objectId}',
+    '请删除 asOf；单个对象此前的经过请查 GET /v1/history/{objectId}',
+  ],
   VALUE_NOT_KEPT: [
     'invalid',
     'A value of this request, or two that contradict each other, cannot be kept; nothing was done',
@@ -143,6 +157,10 @@ export const httpRefusals = refusalList({
     '请用同一 Idempotency-Key 重试；如仍失败，请提供 instance 中的请求编号',
   ],
 });
+
+/** What a parameter is refused as that an operation takes none of. */
+export const unknownAs = (name: string): RefusalDefinition =>
+  name === 'asOf' ? httpRefusals.AS_OF_NOT_KEPT : commonRefusals.QUERY_UNKNOWN;
 
 export interface ProblemError {
   pointer: string;

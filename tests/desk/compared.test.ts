@@ -110,5 +110,5 @@ it('lists who controls what, as it stands and as it was known at an instant, to 
   expect(await then(held)).toEqual([position?.state]);
   expect(await then(desk.clock.now().toISOString())).toEqual(['ended']);
   expect(await then(before)).toEqual([]);
-  expect((await list(bank, '/drawdowns?asOf=2026-10-12T00:00:00Z')).code).toBe('QUERY_UNKNOWN');
+  expect((await list(bank, '/drawdowns?asOf=2026-10-12T00:00:00Z')).code).toBe('AS_OF_NOT_KEPT');
 });

@@ -117,7 +117,21 @@ it('shows a key to its person and to who administers people, and to no colleague
 it('goes on in the order that a page was of, and in no other', async () => {
   const { next } = await list(bank, '/drawdowns?limit=2&sort=amountMinor');
   for (const sort of ['&sort=-amountMinor', '&sort=dueOn', ''])
-    expect((await list(bank, `/drawdowns?limit=2${sort}&cursor=${next}`)).code).toBe('CURSOR_INVALID');
+    expect((await list(bank, `/drawdowns?limit=2${sort}&cursor=${next}`)).code).toBe('CURSOR_OF_ANOTHER_QUESTION');
+});
+
+it('goes on in the question that a page answered, and in no other: not of another state, nor of another facility', async () => {
+  const { next } = await list(bank, '/drawdowns?limit=2');
+  const narrower = `/drawdowns?limit=2&state=disbursed&cursor=${next}`;
+  expect((await list(bank, narrower)).code).toBe('CURSOR_OF_ANOTHER_QUESTION');
+  // How much is wanted of it is not what is asked.
+  expect((await list(bank, `/drawdowns?limit=50&totals=true&cursor=${next}`)).items).toHaveLength(3);
+  const held = `/drawdowns?limit=2&facilityId=${facilityId}&currency=CNY`;
+  const first = await list(bank, held);
+  expect((await list(bank, `${held}&cursor=${first.next}`)).items).toHaveLength(2);
+  // In whatever order it is put.
+  const turned = `/drawdowns?currency=CNY&facilityId=${facilityId}&limit=2`;
+  expect((await list(bank, `${turned}&cursor=${first.next}`)).items).toHaveLength(2);
 });
 
 it('shows nobody what they take no part in', async () => {
@@ -128,7 +142,7 @@ it('shows nobody what they take no part in', async () => {
 
 it('refuses what it does not understand, by name', async () => {
   const refused = async (path: string) => (await bank.get<{ code: string }>(path)).body.code;
-  expect(await refused('/drawdowns?asOf=1999-01-01')).toBe('QUERY_UNKNOWN');
+  expect(await refused('/drawdowns?asOf=1999-01-01')).toBe('AS_OF_NOT_KEPT');
   expect(await refused('/drawdowns?state=anything')).toBe('INPUT_INVALID');
   expect(await refused('/drawdowns?sort=tenant_id')).toBe('INPUT_INVALID');
   expect(await refused('/drawdowns?dueOnFrom=2026-02-30')).toBe('INPUT_INVALID');
@@ -136,8 +150,9 @@ it('refuses what it does not understand, by name', async () => {
   expect(await refused('/drawdowns?state=held&state=repaid')).toBe('INPUT_INVALID');
   expect(await refused('/lists/banking-calendars?q=x')).toBe('QUERY_UNKNOWN');
   expect(await refused(`/drawdowns?partyId=${facilityId}`)).toBe('INPUT_INVALID');
+  const given = (await list(bank, '/drawdowns?limit=2&sort=amountMinor')).next ?? '';
   const forged = (key: string) =>
-    Buffer.from(JSON.stringify(['desk/drawdowns/amountMinor', key])).toString('base64url');
+    `${Buffer.from(JSON.stringify(['desk/drawdowns/amountMinor', key])).toString('base64url')}${given.slice(given.indexOf('.'))}`;
   for (const key of ['x', '[1,2]', '["a","b"]', '[null,null]', '["9999999999999999999999","drw_1"]'])
     expect(['CURSOR_INVALID', 'INPUT_INVALID']).toContain(
       await refused(`/drawdowns?sort=amountMinor&cursor=${forged(key)}`),

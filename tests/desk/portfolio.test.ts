@@ -82,3 +82,17 @@ it('shows nobody what another has out, and refuses a cut that is none', async ()
   expect((await bank.get('/owed?by=dueOn&x=1')).status).toBe(422);
   expect((await read(bank)<{ items: unknown[] }>('/owed?by=month')).items).toEqual([]);
 });
+
+it('a custodian sees what it keeps by site, commodity and owner, and nobody sees what another keeps', async () => {
+  await desk.stock(30);
+  const [hall, ...more] = await drilled(read(manager), '/kept', 'site');
+  expect(more).toEqual([]);
+  expect(hall).toMatchObject({ key: desk.siteId, name: 'Hall', lots: 3, quantity: '180' });
+  for (const by of ['commodity', 'owner'])
+    expect(await drilled(read(manager), '/kept', by)).toMatchObject([{ lots: 3, quantity: '180' }]);
+  for (const of of [bank, importer]) {
+    expect(await drilled(read(of), '/kept', 'site')).toEqual([]);
+    const rows = await of.get<{ items: unknown[] }>(`/kept/rows?by=site&of=TNE&key=${desk.siteId}`);
+    expect(rows.body.items).toEqual([]);
+  }
+});

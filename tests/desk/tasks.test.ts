@@ -150,6 +150,6 @@ it('pages through all that waits, the earliest first, each once', async () => {
 it('refuses a cursor that somebody made up, and a question that it does not understand', async () => {
   const forged = Buffer.from(JSON.stringify(['tasks', "infinity|drw_00|x'; drop"])).toString('base64url');
   expect((await bank.get<{ code: string }>(`/tasks?cursor=${forged}`)).body.code).toBe('CURSOR_INVALID');
-  expect((await bank.get<{ code: string }>('/tasks?asOf=1999-01-01')).body.code).toBe('QUERY_UNKNOWN');
+  expect((await bank.get<{ code: string }>('/tasks?asOf=1999-01-01')).body.code).toBe('AS_OF_NOT_KEPT');
   expect((await bank.get<{ code: string }>('/tasks?act=x&act=y')).status).toBe(422);
 });

@@ -46,7 +46,7 @@ export async function rowsOf(read: Read, { rows }: Sum): Promise<SumRow[]> {
 }
 
 /** The sums of a cut, each of which is the sum of the rows that it drills to. */
-export async function drilled(read: Read, path: '/portfolio' | '/owed', by: string): Promise<Sum[]> {
+export async function drilled(read: Read, path: '/portfolio' | '/owed' | '/kept', by: string): Promise<Sum[]> {
   const { items } = await read<{ items: Sum[] }>(`${path}?by=${by}`);
   for (const sum of items) {
     const rows = await rowsOf(read, sum);

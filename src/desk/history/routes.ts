@@ -6,7 +6,7 @@ import { cursorOf, page, pageOf, pageQuery } from '../../http/page.ts';
 import { instantWire } from '../../http/wire.ts';
 import { commonRefusals, refuse, type Text } from '../../kernel/refusal.ts';
 import { sayEvent } from '../words/index.ts';
-import { type Name, namesOf } from './store.ts';
+import { isListed, type Name, namesOf } from './store.ts';
 
 const text = z.object({ en: z.string(), zh: z.string() });
 const name = z.object({ id: z.string(), name: z.string(), nameZh: z.string().nullable() }).meta({ id: 'Named' });
@@ -78,8 +78,9 @@ export function historyRoutes() {
           limit,
           ({ id }) => id,
         );
-        // Nothing ever happened to what is not there, and to what this party takes no part in.
-        if (items.length === 0 && cursor === undefined) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
+        // Of what a party sees and took no part in, nothing is told; what it does not see is not there.
+        if (items.length === 0 && cursor === undefined && !(await isListed(tx, objectId)))
+          refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
         const actors = items.map((row) => viewOfEvent(row).actor);
         const ids = new Set(actors.flatMap((actor) => [...(actor.partyId ? [actor.partyId] : []), ...peopleOf(actor)]));
         const names = await namesOf(tx, [...ids]);

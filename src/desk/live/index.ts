@@ -1,5 +1,5 @@
 import { historyRoutes } from '../history/index.ts';
-import { listRoutes } from '../lists/index.ts';
+import { listRoutes, statedRoutes } from '../lists/index.ts';
 import { mailRoutes } from '../mail/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
@@ -20,6 +20,7 @@ export const deskRoutes = ({ sendsMail = false, publicUrl = () => undefined }: M
   mailRoutes(sendsMail ? publicUrl : undefined),
   taskRoutes(),
   listRoutes(),
+  statedRoutes(),
   portfolioRoutes(),
   liveRoutes(),
   wordRoutes(),

@@ -15,6 +15,7 @@ import { positionNouns } from './positions.ts';
 import { presentationNouns } from './presentations.ts';
 import { recordNouns } from './records.ts';
 import { securityNouns } from './security.ts';
+import { statedNouns } from './stated.ts';
 
 export type { Column, Noun, Rest, Wait } from './noun.ts';
 
@@ -36,6 +37,7 @@ export const nouns: readonly Noun[] = [
   ...policyNouns,
   ...groundNouns,
   ...recordNouns,
+  ...statedNouns,
 ];
 
 const isRest = (entry: Rest | Wait | readonly Wait[]): entry is Rest => 'rests' in entry;

@@ -377,6 +377,11 @@ export const policyNouns: readonly Noun[] = [
       answered: over,
     },
     parties: { askedBy: 'n.asked_by', bank: 'n.bank_id' },
-    columns: { sessionId: id('n.session_id'), dueOn: day('n.due_on'), askedAt: at('n.asked_at') },
+    columns: {
+      ask: text('n.ask'),
+      sessionId: id('n.session_id'),
+      dueOn: day('n.due_on'),
+      askedAt: at('n.asked_at'),
+    },
   },
 ];

@@ -3,7 +3,7 @@ import { query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { nouns } from '../nouns/index.ts';
 import { rowsBehind, sumsOf } from './read.ts';
-import { type Cut, owedCuts, portfolioCuts } from './sums.ts';
+import { type Cut, keptCuts, owedCuts, portfolioCuts } from './sums.ts';
 
 const MOST = 500;
 const text = z.string().optional();
@@ -65,7 +65,7 @@ const known = <Row extends Record<string, unknown>>(row: Row): Row =>
 const keysOf = <Cuts extends Record<string, Cut>>(cuts: Cuts) =>
   Object.keys(cuts) as [keyof Cuts & string, ...(keyof Cuts & string)[]];
 
-/** Sums of what a lender has out and what secures it, and of what a core firm owes; and the rows behind each. */
+/** Sums of what a lender has out and what secures it, of what a core firm owes and what a custodian keeps; and the rows behind each. */
 export function portfolioRoutes() {
   const app = routes();
   for (const { path, tag, summary, cuts } of [
@@ -80,6 +80,12 @@ export function portfolioRoutes() {
       tag: 'Receivables',
       summary: 'What you owe as a debtor, confirmed and not yet answered, added up: by whom you pay, creditor or day',
       cuts: owedCuts,
+    },
+    {
+      path: '/kept',
+      tag: 'Goods',
+      summary: 'What you keep as a custodian, added up: by site, commodity or owner',
+      cuts: keptCuts,
     },
   ] as const) {
     const by = z.enum(keysOf<Record<string, Cut>>(cuts));

@@ -95,6 +95,24 @@ export const portfolioCuts = {
   control: { rows: lots, key: 'n.control' },
 } as const satisfies Record<string, Cut>;
 
+/** What a custodian keeps, whoever owns it: every lot in its custody, once. */
+const kept: Rows = {
+  sql: `select l.id, 'lots' as noun, l.commodity_id, l.owner_id, u.site_id, l.quantity_unit as unit, l.status,
+      l.quantity_value / 10::numeric ^ l.quantity_scale as quantity
+    from lot_custody u join lot l on l.tenant_id = u.tenant_id and l.id = u.lot_id
+    where u.tenant_id = :tenant and u.custodian_id = :party and u.ended_at is null`,
+  measure: 'unit',
+  sums: { quantity: 'n.quantity' },
+  counts: { lots: 'true' },
+  shows: { partyId: 'n.owner_id', state: 'n.status' },
+};
+
+export const keptCuts = {
+  site: { rows: kept, key: 'n.site_id', name: nameOf('site', 'n.site_id') },
+  commodity: { rows: kept, key: 'n.commodity_id', name: nameOf('commodity', 'n.commodity_id') },
+  owner: { rows: kept, key: 'n.owner_id', name: nameOf('party', 'n.owner_id') },
+} as const satisfies Record<string, Cut>;
+
 /** What a core firm owes, and to whom it pays. */
 const owed: Rows = {
   sql: `select r.id, 'receivables' as noun, r.creditor_id, coalesce(y.payee_id, r.creditor_id) as payee_id, r.currency, r.due_on, r.status,

@@ -122,6 +122,15 @@ export const listNames: Words = {
   'asset-offers': ['闲置资产处置', 'Offers of idle goods'],
   'quarter-sessions': ['季度对接会议', 'Quarterly meetings'],
   matters: ['诉求', 'Asks'],
+  'lender-capital': ['资本净额', 'Net capital'],
+  'statement-lines': ['对账单明细', 'Lines of statements'],
+  holdings: ['凭证份额', 'Holdings of certificates'],
+  'call-backs': ['电话核实', 'Calls back'],
+  'registry-searches': ['登记查询', 'Searches of the registry'],
+  'notice-addresses': ['通知地址', 'Addresses for notices'],
+  'bank-interruptions': ['营业中断', 'Interruptions of business'],
+  'banking-hours': ['营业时间', 'Banking hours'],
+  'policy-returns': ['报表', 'Returns'],
 };
 
 /** In which role a party takes part. */
@@ -183,4 +192,6 @@ export const partyRoles: Words = {
   askedBy: ['提出方', 'Asked by'],
   drawer: ['出票人', 'Drawer'],
   acceptor: ['承兑人', 'Acceptor'],
+  reporter: ['报送方', 'Reporter'],
+  addressee: ['接收方', 'Addressee'],
 };

@@ -3,6 +3,12 @@ import type { Words } from './say.ts';
 /** What the states of things are called; `noun.state` where a state means something else there. */
 export const states: Words = {
   registered: '已登记',
+  'bank-interruptions.over': ['已恢复营业', 'Over'],
+  'statement-lines.reversed': ['已冲回', 'Taken back'],
+  'statement-lines.matched': ['已匹配', 'Matched'],
+  'statement-lines.unmatched': ['未匹配', 'Not matched'],
+  'holdings.live': '持有中',
+  'holdings.ended': '已结束',
   told: ['已告知', 'Told'],
   referred: ['待人工审批', 'Left to a person'],
   invited: '已邀请',

@@ -38,5 +38,7 @@ afterMinor=After|调整后; effectiveOn=生效日; quarter=季度; heldOn=召开
 creditCode=Unified social credit code|统一社会信用代码; lei=LEI|LEI; bic=BIC|BIC; leftAt=离岗时间; agreedDays=Agreed days|约定账期（天）; contractId=合同; orderNumber=订单号; totalMinor=Total|价税合计;
 receivableMinor=Receivable|应收金额; verifiedAt=查验时间; enrolledAt=登记时间; siteName=Site|库点; siteNameZh=Site in Chinese|库点中文名; payeeName=Payee|收款人; insurer=保险人; sumMinor=Sum insured|保险金额;
 title=名称; statedAt=登记时间; waivedUntil=Waived until|豁免至; covenantId=Covenant|约定事项; testedOn=Tested on|测试日; firstTestedOn=First tested on|首个测试日; breachReason=Why broken|违约原因; cureBy=To be cured by|补救期限;
-payCurrency=Paid in|付款币种; rentMinor=Rent a month|月租金; lockedAt=Locked at|锁定时间; eventType=Kind of event|事件类型; contestedAt=Contested at|异议时间; answerDueOn=Answer due|答复期限; appliedAt=Applied|申请时间; toldAt=Told|告知时间
+payCurrency=Paid in|付款币种; rentMinor=Rent a month|月租金; lockedAt=Locked at|锁定时间; eventType=Kind of event|事件类型; contestedAt=Contested at|异议时间; answerDueOn=Answer due|答复期限; appliedAt=Applied|申请时间; toldAt=Told|告知时间;
+calledAt=Called at|致电时间; spokeTo=Spoke to|接听人; numberSource=Source of the number|号码来源; searchedName=Name searched|查询名称; searchedAt=Searched at|查询时间; certificateNumber=Certificate|证明编号; statedFor=Stated for|所属日期;
+address=地址; designatedAt=Designated at|指定时间; toOn=To|截止日; opensAt=Opens at|开门时间; closesAt=Closes at|闭门时间; periodFrom=Period from|期间起; periodTo=Period to|期间止; ask=What is asked|诉求内容
 `);

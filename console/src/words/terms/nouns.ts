@@ -29,6 +29,8 @@ surrogates=Substitute collateral|代位物; proposals=Proposals|待复核事项;
 directory-links=Directory links|目录关联; delegations=Delegations|转授权; banking-calendars=Banking calendars|银行工作日历; webhooks=Webhooks|事件推送; policy-standings=Standings under policies|政策名单; standing-contests=Contests of standings|名单异议;
 pots=Pots|资金池; earmarks=Earmarks|专项额度; joint-bodies=Joint credit bodies|联合授信机构; debt-tables=Tables of debts|债务确认表; loan-applications=Applications for loans|线上贷款申请; successions=Mergers|合并承继; motions=Motions|议案; credit-cuts=Cuts of credit|压降授信;
 quarter-sessions=Quarterly sessions|季度会商; matters=Matters|议题; parties=Parties|参与方; people=People|人员; contracts=Contracts|合同; invoices=Invoices|发票; devices=Devices|设备;
+statement-lines=Lines of statements|对账单明细; holdings=Holdings of certificates|凭证份额; lender-capital=Net capital|资本净额; call-backs=Calls back|电话核实; registry-searches=Searches of the registry|登记查询; notice-addresses=Addresses for notices|通知地址;
+bank-interruptions=Interruptions of business|营业中断; banking-hours=Banking hours|营业时间; policy-returns=Returns|报表;
 sites=Sites|库点; payee-accounts=Accounts of payees|收款账户; insurance-covers=Insurance covers|保险;
 conditions=Conditions of debts|贷款条件; covenants=Covenants|约定事项; covenant-tests=Tests of covenants|约定事项测试; rate-locks=Locked rates|锁汇; contests=Contests of decisions|决定异议
 `);
@@ -42,5 +44,5 @@ borrower=借款人; beneficiary=受益人; issuingBank=开证行; advisingBank=�
 reimbursingBank=偿付行; claimant=索偿行; refundingBank=退款行; factor=保理商; seller=卖方; supplier=供应商; guarantor=保证人; buyer=买方;
 consignee=收货人; shipper=托运人; notify=通知方; operator=运营方; bidder=竞买人; depositor=存货人; insurer=保险人; trader=贸易商; core_firm=核心企业;
 collateral_manager=监管人; regulator=监管机构; authority=主管机关; registrar=登记机构; statedBy=认定机构; contestedBy=异议方; drawnBy=支用方; lead=牵头行; member=Member|成员行; putBy=提案方; host=主持方; predecessor=Predecessor|被合并方; successor=Successor|承继方; askedBy=提出方;
-drawer=Drawer|出票人; acceptor=Acceptor|承兑人; prover=Who proves it|证明方; decider=Who decided|决定方
+drawer=Drawer|出票人; acceptor=Acceptor|承兑人; prover=Who proves it|证明方; decider=Who decided|决定方; reporter=Reporter|报送方; addressee=Addressee|接收方
 `);

@@ -19,7 +19,7 @@ facilities/penalty-amendments=罚则变更; facilities/costs=费用; facilities/
 devices/state=设备状况; subjects/devices=监控设备; subjects/sensitivity=监控灵敏度; subjects/orders=指令; breaches/comments=备注; positions/proof=控货依据; positions/as-of=历史时点状态; subjects/track=轨迹; facilities/insurance=保险; facilities/coverage=覆盖率; facilities/valuation=估值;
 facilities/coverage-history=覆盖率走势; pledges/allocation=担保分配; facilities/collateral-register=押品清单; facilities/collateral-register.csv=押品清单（文件）; lots/promises=已承诺出库; realisations/payments=处置款分配; realisations/bundle=处置证明材料; surrogates/account=代位物账目; facilities/maturities=到期质物;
 papers/content=影像原件; parties/policy-standings=政策状态; policy-standings/contests=异议; pots/earmarks=占用; joint-bodies/entries=已报送; joint-bodies/motions=议案; policy-returns/rows=报表明细; policy-returns/rerun=报表重算; tracks/readings=读数; tracks=轨迹; webhook-endpoints=推送地址; standings=主体状态;
-commodities/prices=价格走势; amendments=修改; advance-requests=预付申请; history=历史; installation=安装; list-rows=按编号查询
+commodities/prices=价格走势; amendments=修改; advance-requests=预付申请; history=历史; installation=安装; list-rows=按编号查询; custody-offers=待接收入库; custodies=保管记录; lot-merges=批次合并记录; lot-blends=批次混合记录; debtor-statements=债务人申报; factor-books=保理账务数据; ebl-counterparts=平台对手方; warehouse-ratings=仓库评级; party-relations=关联关系; vat-methods=免税方法; kept=保管汇总; kept/rows=保管汇总明细
 `
     .split(/;\s*/)
     .map((entry) => entry.trim().split('=') as [string, string]),

@@ -22,5 +22,5 @@ executed=已执行; extended=已延期; barred=禁止发出; cured=已补足; aw
 invited=已邀请; left=已离岗; erased=已清除; fulfilled=已满足; unwatched=Not watched|未盯市; fine=正常; warn=警戒; call=补仓; liquidate=处置; ok=正常;
 in_30_days=Within 30 days|30 天内; in_90_days=Within 90 days|90 天内; in_a_year=Within a year|一年内; later=一年以后; unknown=Not known|未知;
 forming=筹组中; warning=预警; carried=已通过; undone=已撤销; awaited=待处理; answered=已答复; verified=已查验; differs=不一致;
-proved=已提交证明; drawn=Drawn, not accepted|已出票，待承兑; waived=已豁免; passed=达标; breached=违约; locked=Locked|已锁定; told=Told|已告知; referred=Left to a person|待人工审批; upheld=Upheld|维持原决定; escalated=Escalated|已升级; revised=Revised|已纠正; used=Used up|已用完
+proved=已提交证明; drawn=Drawn, not accepted|已出票，待承兑; waived=已豁免; passed=达标; breached=违约; locked=Locked|已锁定; told=Told|已告知; referred=Left to a person|待人工审批; upheld=Upheld|维持原决定; escalated=Escalated|已升级; revised=Revised|已纠正; matched=Matched|已匹配; unmatched=Not matched|未匹配; over=Over|已恢复; used=Used up|已用完
 `);
