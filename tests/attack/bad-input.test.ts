@@ -46,7 +46,9 @@ describe('what nobody could mean is refused by name', () => {
     ] as const;
     for (const [path, list] of named) {
       // A place is one of its question, as its own list marks it.
-      const filters = [...new URL(path, 'http://desk').searchParams].map(([name, value]) => [name, [value]] as [string, string[]]);
+      const filters = [...new URL(path, 'http://desk').searchParams].map(
+        ([name, value]) => [name, [value]] as [string, string[]],
+      );
       const question = questionOf({ param: () => ({}), queries: () => Object.fromEntries(filters) });
       const mark = question.bound({ next: '' }).next;
       for (const key of ['abc', '-1', '1e3', '9'.repeat(30), '', ' 1', '1/2/3']) {

@@ -50,7 +50,11 @@ it('an owner sees which offers of custody wait, and page after page who keeps wh
   await importer.done('/custody-offers', { lotIds: [lots[0]], toPartyId: manager.partyId });
   expect(await offers(importer)).toEqual([[lots[0], manager.partyId]]);
   await importer.done('/custody-offers', { lotIds: lots.slice(1), toPartyId: manager.partyId });
-  await manager.done('/custodies', { lotIds: lots, siteId: desk.siteId, handover: { grossWeightKg: 5000, packages: 5, sealsIntact: true } });
+  await manager.done('/custodies', {
+    lotIds: lots,
+    siteId: desk.siteId,
+    handover: { grossWeightKg: 5000, packages: 5, sealsIntact: true },
+  });
   expect(await offers(importer)).toEqual([]);
   const kept: unknown[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
