@@ -1,5 +1,5 @@
 import type { Heading } from '../../kernel/headings.ts';
-import type { Sql } from '../nouns/noun.ts';
+import type { Sql } from '../nouns/index.ts';
 
 /** What a column holds, and how a place after it is written. */
 export type Kind = 'text' | 'date' | 'instant' | 'integer' | 'boolean' | 'texts';

@@ -70,7 +70,7 @@ describe.each(masks.map((mask) => [mask.noun, mask] as const))('%s', (_, mask) =
 /** Nouns of which whoever takes part sees everything, and why. A noun that is in neither list fails. */
 const whole: Readonly<Record<string, string>> = {
   'it is between two houses, or of one, and each of them needs all of it':
-    'assignments collection-accounts disputes receivables notices consumption-claims core-sources files signing-keys bank-agreements custody-agreements supervisions facilities rate-locks contests limits conditions covenants covenant-tests collateral-terms valuation-terms control-terms prices penalty-amendments costs misuse advance-requests advances maturity-purchases trade-financings loans loan-changes guarantees money-receipts bank-entries misdirections payment-instructions certificate-lines certificates mark-runs repayments drawdowns rollovers margin-calls fraud-signals realisations surrogates pledges registrations filings objections competing-rights pledgor-consents custody-demands exercise-demands goods-returns trust-receipts contracts invoices insurance-covers payee-accounts devices people',
+    'assignments collection-accounts disputes receivables notices consumption-claims core-sources files signing-keys bank-agreements custody-agreements supervisions facilities rate-locks contests limits conditions covenants covenant-tests collateral-terms valuation-terms control-terms prices penalty-amendments costs misuse advance-requests advances maturity-purchases trade-financings loans loan-changes guarantees money-receipts bank-entries misdirections payment-instructions certificate-lines certificates mark-runs repayments drawdowns rollovers margin-calls fraud-signals realisations surrogates pledges registrations filings objections competing-rights pledgor-consents custody-demands exercise-demands goods-returns trust-receipts contracts invoices insurance-covers payee-accounts devices people statement-lines holdings lender-capital call-backs registry-searches policy-returns',
   'rate and term are what all three of them agree on': 'reverse-offers',
   'a document says the same to whoever holds it':
     'documents-of-title warehouse-receipts consignment-notes ebls ebl-envelopes presented-records',
@@ -81,7 +81,7 @@ const whole: Readonly<Record<string, string>> = {
   'it is of one house or one person alone': 'proposals api-keys oauth-clients directory-links delegations webhooks',
   'what is said of a party is shown to whom its own rows name':
     'policy-standings standing-contests credit-cuts pots earmarks asset-offers exchange-bills exchange-bill-offers joint-bodies debt-tables loan-applications successions syndicate-memberships motions matters quarter-sessions',
-  'everybody reckons by it': 'banking-calendars parties sites corridors',
+  'everybody reckons by it': 'banking-calendars parties sites corridors notice-addresses bank-interruptions banking-hours',
 };
 
 describe('every noun', () => {
