@@ -81,7 +81,8 @@ const whole: Readonly<Record<string, string>> = {
   'it is of one house or one person alone': 'proposals api-keys oauth-clients directory-links delegations webhooks',
   'what is said of a party is shown to whom its own rows name':
     'policy-standings standing-contests credit-cuts pots earmarks asset-offers exchange-bills exchange-bill-offers joint-bodies debt-tables loan-applications successions syndicate-memberships motions matters quarter-sessions',
-  'everybody reckons by it': 'banking-calendars parties sites corridors notice-addresses bank-interruptions banking-hours',
+  'everybody reckons by it':
+    'banking-calendars parties sites corridors notice-addresses bank-interruptions banking-hours',
 };
 
 describe('every noun', () => {
