@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQLWrapper, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { coverage, marginCall, markRun } from '../../../db/schema/coverage.ts';
 import { type Ctx, db, settled } from '../../context.ts';
 import { type Exact, readExact, writeExact } from '../../kernel/exact.ts';
@@ -43,7 +44,7 @@ export async function findCoverages(ctx: Ctx, facilityIds: readonly string[]): P
   const rows = await db(ctx)
     .select()
     .from(coverage)
-    .where(and(eq(coverage.tenantId, ctx.tenantId), inArray(coverage.facilityId, [...facilityIds])));
+    .where(and(eq(coverage.tenantId, ctx.tenantId), among(coverage.facilityId, facilityIds)));
   return new Map(rows.map((row) => [row.facilityId, keptOf(row)]));
 }
 
@@ -70,28 +71,31 @@ const replaced = [
   'state',
   'state_since',
 ] as const;
-const camel = (name: string) => name.replace(/_(\w)/g, (_, c: string) => c.toUpperCase());
 
 /** Writes marks anew; the facilities are locked. */
 export async function upsertCoverages(ctx: Ctx, rows: readonly KeptCoverage[]): Promise<void> {
   if (rows.length === 0) return;
-  await db(ctx)
-    .insert(coverage)
-    .values(
-      rows.map((row) => ({
-        ...row,
-        tenantId: ctx.tenantId,
-        value: writeExact(row.value),
-        adjusted: writeExact(row.adjusted),
-        counted: writeExact(row.counted),
-        basis: row.basis as unknown as Record<string, unknown> | null,
-        losses: Object.fromEntries(Object.entries(row.losses).map(([k, v]) => [k, v.toString()])),
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [coverage.tenantId, coverage.facilityId],
-      set: Object.fromEntries(replaced.map((name) => [camel(name), sql.raw(`excluded.${name}`)])),
-    });
+  const written = rows.map((row) => ({
+    ...row,
+    tenantId: ctx.tenantId,
+    value: writeExact(row.value),
+    adjusted: writeExact(row.adjusted),
+    counted: writeExact(row.counted),
+    losses: Object.fromEntries(Object.entries(row.losses).map(([k, v]) => [k, v.toString()])),
+  }));
+  // One parameter for all of them: two hundred rows of 25 would be built and bound one by one.
+  const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+  const named = Object.fromEntries(Object.entries(getTableColumns(coverage)).map(([key, { name }]) => [key, name]));
+  const rowsText = JSON.stringify(
+    written.map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [named[key], value]))),
+    asText,
+  );
+  const columns = sql.raw(Object.values(named).join(', '));
+  const set = sql.raw(replaced.map((name) => `${name} = excluded.${name}`).join(', '));
+  await db(ctx).execute(sql`
+    insert into coverage (${columns})
+    select ${columns} from jsonb_populate_recordset(null::coverage, ${rowsText}::jsonb)
+    on conflict (tenant_id, facility_id) do update set ${set}`);
 }
 
 /** An outbound changes what is promised and what is counted, without a new mark. */
@@ -242,7 +246,7 @@ export async function findLiveCalls(ctx: Ctx, facilityIds: readonly string[]): P
     .where(
       and(
         eq(marginCall.tenantId, ctx.tenantId),
-        inArray(marginCall.facilityId, [...facilityIds]),
+        among(marginCall.facilityId, facilityIds),
         inArray(marginCall.status, statusesLive),
       ),
     );

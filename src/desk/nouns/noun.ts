@@ -89,8 +89,8 @@ export interface Noun {
   numberedIn?: Readonly<Record<string, string | readonly [column: string, id: string]>>;
   /** Of one person: others see it only where they administer people. */
   ofPerson?: Sql;
-  /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier. */
-  follows?: Readonly<Record<string, Sql>>;
+  /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier; `of` one column alone. */
+  follows?: Readonly<Record<string, Sql | { key: Sql; of: string }>>;
   /** Where one is read; none where it is read within another. */
   one?: string;
 }

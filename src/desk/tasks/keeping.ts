@@ -101,7 +101,8 @@ create trigger tasks_moved after update on ${noun.table} for each row
   when (old *<> new and (${waits('old')} or ${waits('new')})) execute function ${of}();`;
 }
 
-const followSql = (noun: Noun, table: string, key: string): string => {
+const followSql = (noun: Noun, table: string, follow: string | { key: string; of: string }): string => {
+  const { key, of: column } = typeof follow === 'string' ? { key: follow, of: undefined } : follow;
   const of = `holdfast_task_of_${noun.table}_by_${table}`;
   return `create or replace function ${of}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
 begin
@@ -109,7 +110,14 @@ begin
   return null;
 end $tasks$;
 drop trigger if exists tasks_followed on ${table};
-create trigger tasks_followed after insert or update on ${table} for each row execute function ${of}();`;
+create trigger tasks_followed after insert${column ? '' : ' or update'} on ${table} for each row execute function ${of}();${
+    column
+      ? `
+drop trigger if exists tasks_changed on ${table};
+create trigger tasks_changed after update on ${table} for each row
+  when (old.${column} is distinct from new.${column}) execute function ${of}();`
+      : ''
+  }`;
 };
 
 /** Everything that keeps the tasks of one noun; nothing where nobody is ever awaited. */

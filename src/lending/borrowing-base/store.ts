@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { notice } from '../../../db/schema/assignments.ts';
 import { debtorTerms } from '../../../db/schema/borrowing-base.ts';
 import { among } from '../../../db/schema/columns.ts';
@@ -50,7 +50,7 @@ export async function listTerms(ctx: Ctx, facilityIds: readonly string[]): Promi
   return db(ctx)
     .select()
     .from(debtorTerms)
-    .where(and(eq(debtorTerms.tenantId, ctx.tenantId), inArray(debtorTerms.facilityId, [...facilityIds])));
+    .where(and(eq(debtorTerms.tenantId, ctx.tenantId), among(debtorTerms.facilityId, facilityIds)));
 }
 
 /** Which of these contracts say that the claim under them may not pass to another. */
@@ -59,7 +59,7 @@ export async function listBarring(ctx: Ctx, contractIds: readonly string[]): Pro
   const rows = await db(ctx)
     .select({ id: contract.id })
     .from(contract)
-    .where(and(eq(contract.tenantId, ctx.tenantId), inArray(contract.id, [...contractIds]), contract.noAssignment));
+    .where(and(eq(contract.tenantId, ctx.tenantId), among(contract.id, contractIds), contract.noAssignment));
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { facilityCost } from '../../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -73,7 +74,7 @@ export async function listOpenCosts(ctx: Ctx, facilityIds: readonly string[]): P
     .where(
       and(
         eq(facilityCost.tenantId, ctx.tenantId),
-        inArray(facilityCost.facilityId, [...facilityIds]),
+        among(facilityCost.facilityId, facilityIds),
         eq(facilityCost.status, 'recorded'),
         sql`${facilityCost.paidMinor} < ${facilityCost.amountMinor}`,
       ),

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { misuseFinding, penaltyAmendment, type RateSheet } from '../../../db/schema/financing.ts';
 import { type Ctx, db, violatedConstraint } from '../../context.ts';
 import type { AccruingDebt, LoanTerms } from './interest-rules.ts';
@@ -68,7 +69,7 @@ export async function listAmendments(ctx: Ctx, facilityIds: readonly string[]): 
   const rows = await db(ctx)
     .select()
     .from(penaltyAmendment)
-    .where(and(eq(penaltyAmendment.tenantId, ctx.tenantId), inArray(penaltyAmendment.facilityId, [...facilityIds])))
+    .where(and(eq(penaltyAmendment.tenantId, ctx.tenantId), among(penaltyAmendment.facilityId, facilityIds)))
     .orderBy(asc(penaltyAmendment.id));
   return rows.map(amendmentOf);
 }
@@ -142,7 +143,7 @@ export async function misuseOfDebts(
   const rows = await db(ctx)
     .select()
     .from(misuseFinding)
-    .where(and(eq(misuseFinding.tenantId, ctx.tenantId), inArray(misuseFinding.facilityId, [...facilityIds])))
+    .where(and(eq(misuseFinding.tenantId, ctx.tenantId), among(misuseFinding.facilityId, facilityIds)))
     .orderBy(asc(misuseFinding.id));
   const found = new Map<string, MisuseView[]>();
   for (const row of rows) found.set(row.debtId, [...(found.get(row.debtId) ?? []), misuseOf(row)]);

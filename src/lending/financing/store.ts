@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, ne, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
 import { type Ctx, db, markStale } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
@@ -56,7 +57,7 @@ export async function findFacilities(ctx: Ctx, ids: readonly string[]): Promise<
   const rows = await db(ctx)
     .select(seen(ctx))
     .from(facility)
-    .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
+    .where(and(eq(facility.tenantId, ctx.tenantId), among(facility.id, ids)))
     .orderBy(asc(facility.id));
   return rows.map(facilityOf);
 }
@@ -110,7 +111,7 @@ export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<
   const rows = await db(ctx)
     .select(seen(ctx))
     .from(facility)
-    .where(and(eq(facility.tenantId, ctx.tenantId), inArray(facility.id, [...ids])))
+    .where(and(eq(facility.tenantId, ctx.tenantId), among(facility.id, ids)))
     .orderBy(asc(facility.id))
     .for('no key update');
   return lockedOf(ctx, rows);
@@ -262,7 +263,7 @@ export async function listOpenDrawdowns(ctx: Ctx, facilityIds: readonly string[]
     .where(
       and(
         eq(drawdown.tenantId, ctx.tenantId),
-        inArray(drawdown.facilityId, [...facilityIds]),
+        among(drawdown.facilityId, facilityIds),
         eq(drawdown.status, 'disbursed'),
       ),
     )

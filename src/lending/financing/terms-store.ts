@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { collateralTerms, facilityHold } from '../../../db/schema/coverage.ts';
 import { facility } from '../../../db/schema/financing.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -59,7 +60,7 @@ export async function collateralTermsOf(
     .where(
       and(
         eq(collateralTerms.tenantId, ctx.tenantId),
-        inArray(collateralTerms.facilityId, [...facilityIds]),
+        among(collateralTerms.facilityId, facilityIds),
         isNotNull(collateralTerms.approvedAt),
       ),
     )

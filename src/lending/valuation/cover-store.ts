@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { insuranceCover } from '../../../db/schema/valuation.ts';
 import { type Ctx, db } from '../../context.ts';
 
@@ -34,7 +35,7 @@ export async function listCovers(ctx: Ctx, lenderId: string, siteIds: readonly s
       and(
         eq(insuranceCover.tenantId, ctx.tenantId),
         eq(insuranceCover.lenderId, lenderId),
-        inArray(insuranceCover.siteId, [...siteIds]),
+        among(insuranceCover.siteId, siteIds),
       ),
     )
     .orderBy(asc(insuranceCover.validTo), asc(insuranceCover.id));

@@ -45,7 +45,7 @@ export async function lockSources(ctx: Ctx, lenderId: string, names: readonly st
       and(
         eq(priceSource.tenantId, ctx.tenantId),
         eq(priceSource.lenderId, lenderId),
-        or(inArray(priceSource.code, [...names]), inArray(priceSource.id, [...names])),
+        or(inArray(priceSource.code, [...names]), among(priceSource.id, names)),
       ),
     )
     .orderBy(asc(priceSource.id))
@@ -58,7 +58,7 @@ export async function findSources(ctx: Ctx, ids: readonly string[]): Promise<Kep
   const rows = await db(ctx)
     .select()
     .from(priceSource)
-    .where(and(eq(priceSource.tenantId, ctx.tenantId), inArray(priceSource.id, [...new Set(ids)])));
+    .where(and(eq(priceSource.tenantId, ctx.tenantId), among(priceSource.id, new Set(ids))));
   return rows.map((row) => ({ ...sourceOf(row), lenderId: row.lenderId }));
 }
 
@@ -280,7 +280,7 @@ export async function termsInForce(
       and(
         eq(valuationTerms.tenantId, ctx.tenantId),
         eq(valuationTerms.lenderId, lenderId),
-        inArray(valuationTerms.commodityId, [...commodityIds]),
+        among(valuationTerms.commodityId, commodityIds),
         lte(valuationTerms.validFrom, on),
         lte(valuationTerms.approvedAt, knownAt),
       ),
@@ -310,7 +310,7 @@ export async function siteFacts(
     and(
       eq(t.tenantId, ctx.tenantId),
       eq(t.lenderId, lenderId),
-      inArray(t.siteId, [...siteIds]),
+      among(t.siteId, siteIds),
       lte(t.validFrom, on),
       gte(t.validTo, on),
     );

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, like, lte, ne, type SQL, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
+import { among } from '../../../db/schema/columns.ts';
 import { controlPosition, controlPositionHistory } from '../../../db/schema/control.ts';
 import { pledgeDebt } from '../../../db/schema/pledges.ts';
 import { type Ctx, db, settled } from '../../context.ts';
@@ -33,7 +34,7 @@ export async function lockPositions(
   const found = db(ctx)
     .select()
     .from(controlPosition)
-    .where(and(eq(controlPosition.tenantId, ctx.tenantId), inArray(controlPosition.itemId, [...new Set(itemIds)])))
+    .where(and(eq(controlPosition.tenantId, ctx.tenantId), among(controlPosition.itemId, new Set(itemIds))))
     .orderBy(asc(controlPosition.itemId), asc(controlPosition.pledgeeId));
   const rows = await (as === 'lock' ? found.for('no key update') : found);
   return rows.map((row) => ({ ...viewOf(row), live: row.live }));
@@ -216,7 +217,7 @@ export async function facilitiesOfItems(ctx: Ctx, itemIds: readonly string[]): P
       and(
         eq(controlPosition.tenantId, ctx.tenantId),
         eq(controlPosition.live, true),
-        inArray(controlPosition.itemId, [...itemIds]),
+        among(controlPosition.itemId, itemIds),
       ),
     );
   return rows.map((row) => row.facilityId);
@@ -262,7 +263,7 @@ export async function findPositionsOfItems(
         eq(controlPosition.tenantId, ctx.tenantId),
         eq(controlPosition.pledgeeId, pledgeeId),
         eq(controlPosition.live, true),
-        inArray(controlPosition.itemId, [...itemIds]),
+        among(controlPosition.itemId, itemIds),
       ),
     );
   return rows.map(viewOf);

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { lot, lotCustody, lotMark } from '../../../db/schema/goods.ts';
 import { type Ctx, db } from '../../context.ts';
 import { quantityToWire } from '../../http/wire.ts';
@@ -112,7 +113,7 @@ export async function updateLots(
   await db(ctx)
     .update(lot)
     .set(change)
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, ids)));
 }
 
 /** In the order of their identifiers; who is no participant does not find them. */
@@ -121,7 +122,7 @@ export async function findLots(ctx: Ctx, ids: readonly string[]): Promise<LotVie
     .select()
     .from(lot)
     .leftJoin(lotCustody, currentCustody)
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...new Set(ids)])))
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, new Set(ids))))
     .orderBy(asc(lot.id));
   return rows.map(viewOf);
 }
@@ -155,7 +156,7 @@ export async function lockLots(ctx: Ctx, ids: readonly string[]): Promise<LotVie
   await db(ctx)
     .select({ id: lot.id })
     .from(lot)
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...new Set(ids)])))
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, new Set(ids))))
     .orderBy(asc(lot.id))
     .for('no key update');
   return findLots(ctx, ids);
@@ -166,16 +167,14 @@ export async function addLotParticipant(ctx: Ctx, ids: readonly string[], partyI
   await db(ctx)
     .update(lot)
     .set({ participants: sql`array_append(${lot.participants}, ${partyId})` })
-    .where(
-      and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids]), sql`not ${lot.participants} @> array[${partyId}]`),
-    );
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, ids), sql`not ${lot.participants} @> array[${partyId}]`));
 }
 
 export async function participantsOfLots(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
   const rows = await db(ctx)
     .select({ participants: lot.participants })
     .from(lot)
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, ids)));
   return [...new Set(rows.flatMap((row) => row.participants))];
 }
 
@@ -184,7 +183,7 @@ export async function markOffered(ctx: Ctx, ids: readonly string[], toPartyId: s
   await db(ctx)
     .update(lot)
     .set({ offeredToId: toPartyId })
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, ids)));
 }
 
 export async function moveCustody(
@@ -248,7 +247,7 @@ export async function setOwner(ctx: Ctx, ids: readonly string[], ownerId: string
   await db(ctx)
     .update(lot)
     .set({ ownerId })
-    .where(and(eq(lot.tenantId, ctx.tenantId), inArray(lot.id, [...ids])));
+    .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, ids)));
 }
 
 /** The lots are with their owner again: custody and slot end, and they wait for the next keeper. */
@@ -276,7 +275,7 @@ export const custodiesOf = (ctx: Ctx, ids: readonly string[]): Promise<Custody[]
       handover: lotCustody.handover,
     })
     .from(lotCustody)
-    .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids]), isNull(lotCustody.endedAt)))
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), among(lotCustody.lotId, ids), isNull(lotCustody.endedAt)))
     .orderBy(asc(lotCustody.lotId));
 
 /** Everybody who holds these lots or has held them. */
@@ -285,7 +284,7 @@ export async function custodiansEver(ctx: Ctx, ids: readonly string[]): Promise<
   const rows = await db(ctx)
     .selectDistinct({ custodianId: lotCustody.custodianId })
     .from(lotCustody)
-    .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids])))
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), among(lotCustody.lotId, ids)))
     .orderBy(asc(lotCustody.custodianId));
   return rows.map((row) => row.custodianId);
 }
@@ -294,4 +293,4 @@ export const endCustody = (ctx: Ctx, ids: readonly string[], at: Date) =>
   db(ctx)
     .update(lotCustody)
     .set({ endedAt: at })
-    .where(and(eq(lotCustody.tenantId, ctx.tenantId), inArray(lotCustody.lotId, [...ids]), isNull(lotCustody.endedAt)));
+    .where(and(eq(lotCustody.tenantId, ctx.tenantId), among(lotCustody.lotId, ids), isNull(lotCustody.endedAt)));
