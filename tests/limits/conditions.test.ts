@@ -101,6 +101,32 @@ it('a covenant of a limit, once broken, keeps back what is new under it', async 
   expect(await approved()).toBe('GATE_CLOSED');
 });
 
+it('nobody is awaited any more for what was undertaken for a limit that is closed', async () => {
+  await desk.another();
+  const limit = await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000), { conditions: [asked('Opinion')] });
+  const { id } = await bank.done<Body>('/covenants', {
+    subjectId: limit,
+    kind: 'information',
+    title: 'Accounts of the year',
+    reportDays: 90,
+    everyMonths: 12,
+    firstTestedOn: '2026-12-31',
+    documentHash,
+  });
+  const [condition] = (await bank.get<Detail>(`/limits/${limit}`)).body.conditions;
+  const awaited = async () =>
+    (await desk.borrower.get<{ items: { act: string; objectId: string }[] }>('/tasks')).body.items
+      .filter(({ objectId }) => objectId === condition?.id)
+      .map(({ act }) => act);
+  expect(await awaited()).toEqual(['condition.prove']);
+  await bank.done(`/limits/${limit}/closing`, { reason: 'ended', documentHash });
+  expect(await awaited()).toEqual([]);
+  const read = async (path: string) => (await desk.borrower.get<Body & { tests: Body[] }>(path)).body;
+  expect(await read(`/conditions/${condition?.id}`)).toMatchObject({ status: 'withdrawn' });
+  const covenant = await read(`/covenants/${id}`);
+  expect([covenant.status, covenant.tests.map(({ status }) => status)]).toEqual(['ended', ['void']]);
+});
+
 it('words that bind nothing are refused, and so is a condition on the limit of another lender', async () => {
   await desk.another();
   const open = (more: object) =>

@@ -41,7 +41,7 @@ export const viewOf = (c: store.KeptCondition): ConditionView => ({
   waivedUntil: c.waivedUntil,
 });
 
-const announce = (type: string, c: store.KeptCondition, more: Record<string, unknown> = {}): DomainEvent => ({
+export const announce = (type: string, c: store.KeptCondition, more: Record<string, unknown> = {}): DomainEvent => ({
   type,
   version: 1,
   objectId: c.id,

@@ -92,6 +92,14 @@ export async function findCovenant(ctx: Ctx, id: string): Promise<KeptCovenant |
   return covenantOf(row);
 }
 
+/** The covenants of one debt or limit that stand, oldest first. */
+export const listStanding = async (ctx: Ctx, subjectId: string): Promise<KeptCovenant[]> =>
+  (await db(ctx)
+    .select()
+    .from(covenant)
+    .where(and(eq(covenant.tenantId, ctx.tenantId), eq(covenant.subjectId, subjectId), eq(covenant.status, 'standing')))
+    .orderBy(asc(covenant.id))) as KeptCovenant[];
+
 export async function amendCovenantRow(
   ctx: Ctx,
   id: string,

@@ -4,7 +4,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
-import { openOn } from '../covenants/index.ts';
+import { endUndertakings, openOn } from '../covenants/index.ts';
 import { lockFacility } from '../financing/index.ts';
 import { lockLoan } from '../loans/index.ts';
 import { houseOf } from '../party-limits/index.ts';
@@ -284,6 +284,7 @@ export async function closeLimit(ctx: Ctx, input: MoveLimitInput & { limitId: st
       });
     const found = await store.changeLimit(tx, limit.id, ['agreed', 'suspended'], { status: 'closed' });
     if (!found) refuse(limitRefusals.LIMIT_WRONG_STATE, { facts: { status: limit.status } });
+    await endUndertakings(tx, limit.id, `The limit is closed: ${input.reason}`);
     const view = viewOf(found);
     return { view, event: limitEvent('limit.closed', view, because(input)) };
   });
