@@ -91,6 +91,7 @@ import {
   guardTrustReceipt,
   repayFromProceeds,
   startLimitation,
+  undoRejectedFinancings,
 } from './lending/trade-finance/index.ts';
 import { guardLock, revalueLender } from './lending/valuation/index.ts';
 import { followStatement } from './money/money-in/index.ts';
@@ -353,7 +354,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followContestDeadline,
   ],
   'party.registered': [watchCalendars],
-  'paymentOrder.reported': [undoRejected, undoRejectedDrawdowns],
+  'paymentOrder.reported': [undoRejected, undoRejectedDrawdowns, undoRejectedFinancings],
   'person.left': [passBreaches, passIncidents, endWithPerson],
   ...each('person.changed person.suspended', [endWithPerson]),
   'person.erased': [forgetSignIn, forgetWhere],
@@ -376,6 +377,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   ...each('loan.approved facility.changed', [guardChanged]),
   'tradeFinancing.approved': [guardTradeFinancing, guardLimits],
   'tradeFinancing.paidOut': [guardTradeFinancing, startLimitation],
+  'tradeFinancing.paymentUndone': [endLimitation],
   'tradeFinancing.repaid': [followPayment, resumePaid],
   'tradeFinancing.writtenOff': [endLimitation],
   'trustReceipt.withdrawn': [guardTrustReceipt],

@@ -31,7 +31,7 @@ const coverage = `
   realisation.passedOn realisation.priceCameAgain realisation.priceTakenBack receivable.collected receivable.diluted receivable.disputeEnded
   receivable.disputeRaised receivable.owedAgain receivable.settled repayment.recorded repayment.takenBack restraint.confirmed
   restraint.contested restraint.lifted restraint.recorded standing.ended standing.recorded surrogate.applied surrogate.received
-  surrogate.takenBack surrogate.writtenOut tradeFinancing.paidOut tradeFinancing.repaid tradeFinancing.writtenOff
+  surrogate.takenBack surrogate.writtenOut tradeFinancing.paidOut tradeFinancing.paymentUndone tradeFinancing.repaid tradeFinancing.writtenOff
   value.accepted
 `;
 
@@ -42,7 +42,7 @@ const financings = `
   presentation.accepted
   presentation.applicantPaid presentation.complies presentation.examined presentation.forwarded presentation.honoured
   presentation.lostInTransit presentation.paymentAdvised presentation.precluded presentation.received presentation.refused
-  presentation.returned presentation.takenUp proceeds.acknowledged tradeFinancing.paidOut tradeFinancing.repaid
+  presentation.returned presentation.takenUp proceeds.acknowledged tradeFinancing.paidOut tradeFinancing.paymentUndone tradeFinancing.repaid
   trustReceipt.discharged trustReceipt.recalled trustReceipt.reinstated trustReceipt.signed trustReceipt.withdrawn
 `;
 

@@ -28,6 +28,10 @@ export const financingDeclined = event('tradeFinancing.declined');
 export const conditionsMoved = event('tradeFinancing.conditionsMoved');
 export const financingReady = event('tradeFinancing.ready');
 export const financingPaidOut = event('tradeFinancing.paidOut');
+/** The bank rejected its payment: it was never lent. */
+export const financingPaymentUndone = event('tradeFinancing.paymentUndone');
+/** The bank rejected its payment, and something was done on it meanwhile: it stands. */
+export const financingPaymentRejected = event('tradeFinancing.paymentRejected');
 export const financingCalledBack = event('tradeFinancing.calledBack');
 export const financingRepaid = event('tradeFinancing.repaid');
 export const financingWrittenOff = event('tradeFinancing.writtenOff');

@@ -18,6 +18,7 @@ export {
   startLimitation,
 } from './limitation.ts';
 export { recordRepayment } from './receive.ts';
+export { undoRejectedFinancings } from './rejected.ts';
 export { lockOwedUnder, owedUnder, payFinancings, repayFinancing, repayFromProceeds } from './repay.ts';
 export { canUndo, followContradicted, oweFinancingsAgain } from './reversal.ts';
 export { tradeFinanceRoutes } from './routes.ts';

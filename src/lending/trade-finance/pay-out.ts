@@ -111,7 +111,8 @@ function leavesBank(
   return BigInt(amount.amountMinor) - discountMinor - paidOff;
 }
 
-function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discountMinor: bigint): Entry[] {
+/** What a pay-out posts. */
+export function entriesOf(view: FinancingView, { payOut, group }: ProductTerms, discountMinor: bigint): Entry[] {
   const { currency } = view.amount;
   const amountMinor = BigInt(view.amount.amountMinor);
   if (payOut === 'none') return [];

@@ -28,13 +28,15 @@ export const tradeStatuses = [
   'declined',
 ] as const;
 export type TradeStatus = (typeof tradeStatuses)[number];
-export type TradeAct = 'approve' | 'decline' | 'pay_out' | 'call_back' | 'settle' | 'write_off';
+export type TradeAct = 'approve' | 'decline' | 'pay_out' | 'never_paid' | 'call_back' | 'settle' | 'write_off';
 
 export const tradeLife: LifeCycle<TradeStatus, TradeAct> = [
   ['requested', 'approve', 'approved'],
   ['requested', 'decline', 'declined'],
   ['approved', 'decline', 'declined'],
   ['approved', 'pay_out', 'paid_out'],
+  // The bank rejected the payment: nobody had the money.
+  ['paid_out', 'never_paid', 'approved'],
   // The bank that owes did not pay or refused: the customer does, where there is recourse.
   ['paid_out', 'call_back', 'recourse_due'],
   ['paid_out', 'settle', 'settled'],
