@@ -23,6 +23,7 @@ import { requireVault } from '../../src/kernel/vault.ts';
 import { attack, listenTo } from '../attack/record.ts';
 import { type AdmittedHouse, admitHere, type Seated, seat, seatedAt, settleHouse } from './admit.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { turning, turnRulesIn } from './rule-turns.ts';
 import { freshSigner } from './signer.ts';
 
 export interface Answer<T> {
@@ -327,11 +328,12 @@ export async function openWorld(
     publicUrl: () => url,
     consoleFile: consoleFiles(),
   });
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+  const server = serve({ fetch: turning(app.fetch), port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   afterAll(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   if (attack.listens) listenTo(url);
+  turnRulesIn(url, clock);
 
   const tenantId = newId('tenant');
   // Whoever is admitted here was there before whoever is added over HTTP, also while the clock stands still.

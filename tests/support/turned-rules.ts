@@ -1,0 +1,96 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+import { builtInRows, type PolicyRule, settableOf } from '../../src/ground/policy/index.ts';
+import { carryJudging, emptyBook, type Judging } from '../../src/kernel/judging.ts';
+import type { LocalDate } from '../../src/kernel/time.ts';
+
+/** One rule as it would be set from a day on, for one request alone; without a key nothing is turned, and what is read is heard. */
+export interface Turn {
+  key?: string;
+  value?: number;
+  from?: LocalDate;
+}
+interface Turning extends Turn {
+  used: Set<ReadonlySet<PolicyRule>>;
+  /** What was written down to be reached later: a clock that starts is no part of an answer. */
+  due: string[];
+}
+
+const turns = new AsyncLocalStorage<Turning>();
+const units = new AsyncLocalStorage<Judging>();
+const known = new WeakMap<Judging, string>();
+const bases = new WeakMap<Judging['book'], Judging['book']>();
+
+/** The row as if the tenant, who acts and whose object it is had each set it: whoever may set the key, the row is found where theirs would be. */
+function rowsFor({ key = '', value = 0, from = '' }: Turn, parties: (string | null)[]): PolicyRule[] {
+  const unit = builtInRows(key)[0]?.unit ?? '';
+  const row = { key, value, unit, validFrom: from, source: 'turned by a test', confidence: 'set' as const };
+  return parties.map((partyId) => ({ ...row, id: 'rule_turned', partyId, clientId: null }));
+}
+
+function turned(here: Judging, turning: Turning): Judging {
+  turning.used.add(here.used);
+  const { key } = turning;
+  if (key === undefined) return here;
+  const of = `${here.party} ${here.lender} ${key} ${turning.value} ${turning.from}`;
+  if (known.get(here) === of) return here;
+  const base = bases.get(here.book) ?? here.book;
+  const parties = [...new Set([null, here.party, here.lender ?? here.party])];
+  const rows = [...rowsFor(turning, parties), ...(base.rules.get(key) ?? [])];
+  here.book = { ...base, rules: new Map([...base.rules, [key, rows]]) };
+  bases.set(here.book, base);
+  known.set(here, of);
+  return here;
+}
+
+// Before any adapter does: in every test a unit of work judges by its book, unless its request says which rule is turned.
+carryJudging({
+  getStore: () => {
+    const here = units.getStore();
+    const turning = turns.getStore();
+    // Before it is known whose it would be there is no unit, and the rule of the whole platform may be turned all the same.
+    return turning ? turned(here ?? { book: emptyBook, party: 'nobody', used: new Set() }, turning) : here;
+  },
+  run: (value, work) => units.run(value, work),
+});
+
+interface Wire {
+  parse(query: { name: string; text: string }, ...more: unknown[]): void;
+  bind(query: { statement?: string; values?: unknown[] }, ...more: unknown[]): void;
+}
+const texts = new WeakMap<Wire, Map<string, string>>();
+const wire = (pg as unknown as { Connection: { prototype: Wire } }).Connection.prototype;
+const { parse, bind } = wire;
+wire.parse = function parsing(query, ...more) {
+  const known = texts.get(this) ?? new Map<string, string>();
+  texts.set(this, known.set(query.name, query.text));
+  parse.call(this, query, ...more);
+};
+wire.bind = function binding(query, ...more) {
+  const turning = turns.getStore();
+  if (turning && /^insert into "deadline"/.test(texts.get(this)?.get(query.statement ?? '') ?? ''))
+    turning.due.push(JSON.stringify(query.values));
+  bind.call(this, query, ...more);
+};
+
+/** Runs `work` with a rule turned; and which keys were read by it. */
+export async function underTurn<T>(
+  turn: Turn,
+  work: () => T | Promise<T>,
+): Promise<{ answer: T; read: Set<string>; due: string }> {
+  const turning: Turning = { ...turn, used: new Set(), due: [] };
+  const answer = await turns.run(turning, work);
+  const read = new Set([...turning.used].flatMap((used) => Array.from(used, ({ key }) => key)));
+  return { answer, read, due: turning.due.toSorted().join(' ') };
+}
+
+/** What a figure is turned to: the strictest and the loosest that may be, and what lies beside it. */
+export function figuresFor(key: string, on: LocalDate): number[] {
+  const now = builtInRows(key).findLast(({ validFrom }) => validFrom <= on)?.value ?? 0;
+  const { stricter = 'none', least = 0, most = 0, oneOf } = settableOf(key) ?? {};
+  if (oneOf) return oneOf.filter((each) => each !== now);
+  // What nobody may set has no bounds: yes for no, nothing, and ten times as much.
+  const ends = least === most ? [now === 0 ? 1 : 0, now * 10 + 1] : stricter === 'more' ? [most, least] : [least, most];
+  const beside = [now + 1, now - 1].filter((each) => least === most || (each >= least && each <= most));
+  return [...new Set([...ends, ...beside])].filter((each) => each !== now && each >= 0);
+}
