@@ -119,7 +119,8 @@ async function tryKeys(send: typeof fetch, input: string, init: RequestInit | un
     }
     return other;
   };
-  const isToTry = (key: string) => !found.has(key) && (times.get(`${operation} ${key}`) ?? 0) < 2;
+  const isToTry = (key: string) =>
+    !found.has(key) && !key.startsWith('control.') && (times.get(`${operation} ${key}`) ?? 0) < 2;
   if (![...before.read].some(isToTry)) dull.set(operation, (dull.get(operation) ?? 0) + 1);
   for (const key of [...before.read].filter(isToTry)) {
     const name = `${operation} ${key}`;

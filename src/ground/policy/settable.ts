@@ -123,7 +123,6 @@ const lines: readonly Line[] = [
   ['supervision.patrolHours.*', 'bank', 'less', 1, 168],
   ['supervision.countDays.*', 'bank', 'less', 1, 92],
   ['supervision.independentCountDays.*', 'bank', 'less', 1, 730],
-  ['supervision.researchDays.*', 'bank', 'less', 1, 366],
   ['supervision.baselineHours', 'bank', 'less', 1, 168],
   ['ordinaryCourse.reviewScore', 'bank', 'less', 0, 100],
   ['realisation.exerciseWorkingDays', 'bank', 'less', 1, 60],
