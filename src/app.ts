@@ -25,6 +25,7 @@ import { presentationRoutes } from './credits/presentations/index.ts';
 import { settlementRoutes } from './credits/settlement/index.ts';
 import { trustReceiptRoutes } from './credits/trust-receipts/index.ts';
 import { deskRoutes, type MailTerms } from './desk/live/index.ts';
+import { taught } from './desk/reference/index.ts';
 import { noteRoutes } from './documents/consignment-notes/index.ts';
 import { dcsaRoutes } from './documents/dcsa/index.ts';
 import { checkPrint, ladingRoutes, type Print, printRefusals, tenantOfCode } from './documents/lading/index.ts';
@@ -97,7 +98,7 @@ import { pledgeRoutes } from './security/pledges/index.ts';
 import { rankingRoutes } from './security/ranking/index.ts';
 import { registryRoutes } from './security/registry/index.ts';
 import { restraintRoutes } from './security/restraints/index.ts';
-import { settling } from './settling.ts';
+import { settling, stagesAfter } from './settling.ts';
 
 /** A request, with the route's pattern and never its address, and the statements that it took. */
 export interface Observed {
@@ -260,7 +261,6 @@ export function createApp(deps: Deps): Routes {
       '/v1/*',
       withinSeconds(deps.requestSeconds, (path) => streamedPaths.has(path)),
     );
-
   const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problemFor(httpRefusals.BODY_TOO_LARGE, c) });
   app.use('/v1/*', (c, next) => {
     if (streamedPaths.has(c.req.path)) return next();
@@ -394,7 +394,7 @@ export function createApp(deps: Deps): Routes {
       .catch(() => false),
   );
   evidencePages(app, deps.signer);
-  docsRoutes(app, deps, maskedMembers);
+  docsRoutes(app, deps, maskedMembers, (document, language) => taught(document, language, stagesAfter));
   consoleRoutes(app, deps);
   return app;
 }

@@ -6,6 +6,7 @@ const costs = new Map<string, number>([
   // What anybody may ask for.
   // Three megabytes as text; who comes again asks whether it changed.
   ['GET /openapi.json', 40],
+  ['GET /openapi.zh.json', 40],
   ['GET /docs/:file', 10],
   ['GET /problems', 10],
   ['GET /metrics', 10],

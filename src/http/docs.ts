@@ -1,7 +1,8 @@
+import type { Context } from 'hono';
 import { getRuntimeKey } from 'hono/adapter';
 import { html } from 'hono/html';
 import { allRefusals, commonRefusals, type RefusalDefinition, refusalNamed } from '../kernel/refusal.ts';
-import type { Routes } from './endpoint.ts';
+import type { Env, Routes } from './endpoint.ts';
 import { pagePolicy } from './headers.ts';
 import { languageOf, problemFor, statuses } from './problem.ts';
 
@@ -17,14 +18,17 @@ export const openApiInfo = {
   servers: [{ url: '/' }],
 };
 
-const page = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Holdfast API</title>
+const page = (language: 'en' | 'zh') => `<!doctype html>
+<html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><title>Holdfast API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/docs/swagger-ui.css"></head>
-<body><div id="reference"></div>
+<body><p><a href="/docs/${language === 'zh' ? 'en' : 'zh'}">${language === 'zh' ? 'English' : '中文'}</a></p><div id="reference"></div>
 <script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`;
 
-const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', tryItOutEnabled: false });`;
+/** The search looks at everything that is said of an operation, and a key that was given stays in this browser until it is taken back. */
+const start = `const said = (of) => [of.get('path'), of.getIn(['operation', 'operationId']), of.getIn(['operation', 'summary']), of.getIn(['operation', 'description'])].join(' ').toLowerCase();
+const found = (tagged, phrase) => { const words = phrase.toLowerCase().split(/\\s+/); return tagged.map((tag, name) => tag.update('operations', (all) => all.filter((of) => words.every((word) => (name + ' ' + said(of)).toLowerCase().includes(word))))).filter((tag) => tag.get('operations').size > 0); };
+SwaggerUIBundle({ url: document.documentElement.lang === 'zh-CN' ? '/openapi.zh.json' : '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'none', tryItOutEnabled: false, persistAuthorization: true, filter: true, plugins: [() => ({ fn: { opsFilter: found } })] });`;
 
 /** Where a problem's `type` leads: what the code means and what to do, in both languages. */
 const problemsPage = (definitions: RefusalDefinition[]) => html`<!doctype html>
@@ -45,6 +49,7 @@ ${definitions.map(
 )}</body></html>`;
 
 interface Nullable {
+  pattern?: string;
   allOf?: readonly [object, { type?: unknown }?];
   type?: unknown;
   enum?: readonly unknown[];
@@ -61,6 +66,8 @@ function withNulls(_: string, value: unknown): unknown {
   const { allOf, ...rest } = value as Nullable;
   const [shape, other] = allOf ?? [];
   if (shape && '$ref' in shape && orNull(other?.type)) return { ...rest, anyOf: [shape, { type: 'null' }] };
+  // A pattern with a flag comes out with what ends it in the language it is from.
+  if (rest.pattern?.endsWith('/u')) return { ...rest, pattern: rest.pattern.slice(0, -2) };
   if (rest.enum && orNull(rest.type) && !rest.enum.includes(null)) return { ...rest, enum: [...rest.enum, null] };
   return value;
 }
@@ -106,32 +113,44 @@ async function madeOnce(document: string): Promise<MadeOnce> {
   };
 }
 
+/** What says of every operation what it does, in a language. */
+export type Teaches = <D extends object>(document: D, language: 'en' | 'zh') => D;
+
 interface DocsDeps {
   asset?(name: string): Promise<{ body: Uint8Array<ArrayBuffer>; type: string } | undefined>;
 }
 
 /** The OpenAPI document, and a reference page whose every script and style comes from here. */
-export function docsRoutes(app: Routes, deps: DocsDeps, hidden: readonly HiddenMembers[] = []): void {
+export function docsRoutes(
+  app: Routes,
+  deps: DocsDeps,
+  hidden: readonly HiddenMembers[] = [],
+  teaches: Teaches = (document) => document,
+): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
     description: 'A key of a person (hf_…), or the token of a session (hs_…) from /v1/sign-in or /v1/oauth/token',
   });
+  const made = (language: 'en' | 'zh') =>
+    madeOnce(JSON.stringify(teaches(withHidden(app.getOpenAPI31Document(openApiInfo), hidden), language), withNulls));
   // Made once: it takes half a second of processor, and anyone may ask for it.
-  let kept: Promise<MadeOnce> | undefined;
-  app.get('/openapi.json', async (c) => {
-    kept ??= madeOnce(JSON.stringify(withHidden(app.getOpenAPI31Document(openApiInfo), hidden), withNulls));
-    const { text, packed, etag } = await kept;
+  const kept: { en?: Promise<MadeOnce>; zh?: Promise<MadeOnce> } = {};
+  const documentIn = (language: 'en' | 'zh') => async (c: Context<Env>) => {
+    kept[language] ??= made(language);
+    const { text, packed, etag } = await (kept[language] as Promise<MadeOnce>);
     const headers = { 'cache-control': 'public, max-age=300', etag, vary: 'accept-encoding' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
     const type = { 'content-type': 'application/json' };
     if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(text, 200, { ...headers, ...type });
-    const made = c.body(packed, 200, { ...headers, ...type, 'content-encoding': 'gzip' });
+    const answer = c.body(packed, 200, { ...headers, ...type, 'content-encoding': 'gzip' });
     // Elsewhere it goes out as it is kept: many who read it slowly hold one copy of it, and not one each.
-    if (getRuntimeKey() !== 'workerd') return made;
+    if (getRuntimeKey() !== 'workerd') return answer;
     // Workers pack what says that it is packed, unless told that it is.
-    return new Response(made.body, { status: 200, headers: made.headers, encodeBody: 'manual' } as ResponseInit);
-  });
+    return new Response(answer.body, { status: 200, headers: answer.headers, encodeBody: 'manual' } as ResponseInit);
+  };
+  app.get('/openapi.json', documentIn('en'));
+  app.get('/openapi.zh.json', documentIn('zh'));
   app.get('/problems', (c) => c.html(problemsPage(allRefusals()), 200, { 'content-security-policy': pagePolicy }));
   app.get('/problems/:code', (c) => {
     const definition = refusalNamed(c.req.param('code'));
@@ -143,7 +162,10 @@ export function docsRoutes(app: Routes, deps: DocsDeps, hidden: readonly HiddenM
     return c.json({ code, status: statuses[kind], title: title[language], remedy: remedy[language] });
   });
   if (!deps.asset) return;
-  app.get('/docs', (c) => c.html(page, 200, { 'content-security-policy': pagePolicy }));
+  app.get('/docs', (c) => c.html(page(languageOf(c.req.header('accept-language'))), 200, { 'content-security-policy': pagePolicy }));
+  app.get('/docs/:language{en|zh}', (c) =>
+    c.html(page(c.req.param('language') === 'zh' ? 'zh' : 'en'), 200, { 'content-security-policy': pagePolicy }),
+  );
   app.get('/docs/start.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/docs/:file', async (c) => {
     const found = await deps.asset?.(c.req.param('file'));

@@ -2,7 +2,7 @@ import type { Text } from '../../kernel/refusal.ts';
 import { acts } from './acts.ts';
 import { columns } from './columns.ts';
 import { happened } from './happened.ts';
-import { partyRoles } from './nouns.ts';
+import { listNames, partyRoles } from './nouns.ts';
 import { plainly, sayOf } from './say.ts';
 import { subjects } from './subjects.ts';
 
@@ -66,3 +66,9 @@ export function sayEvent(type: string): Text | undefined {
 /** What a column of a list, or the role of a party in it, is called. */
 export const sayColumn = (name: string): Text =>
   sayOf(columns, name) ?? sayOf(partyRoles, name) ?? { en: plainly(name), zh: name };
+
+/** What a list is called, by its name in its path. */
+export const sayList = (name: string): Text | undefined => sayOf(listNames, name);
+
+/** What a party is that has a role, or takes part in one. */
+export const sayRole = (role: string): Text => sayOf(partyRoles, role) ?? { en: plainly(role), zh: role };

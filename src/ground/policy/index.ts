@@ -12,7 +12,7 @@ export {
   isOfLenderAlone,
   reasonOf,
 } from './gate-decision.ts';
-export { cellOf, type GateId, gateIds, gatesOfVerb } from './gates.ts';
+export { cellOf, type GateId, gateIds, gateNamed, gatesOfVerb } from './gates.ts';
 export { factOfHold, isFeltAt, moneyGates, shutBy } from './hold-facts.ts';
 export { builtInNamed, keptRules, ruleName } from './kept.ts';
 export { isWithheld, type Mask, masked, maskedMembers, masks, type Reader } from './masks.ts';
