@@ -162,7 +162,9 @@ export function docsRoutes(
     return c.json({ code, status: statuses[kind], title: title[language], remedy: remedy[language] });
   });
   if (!deps.asset) return;
-  app.get('/docs', (c) => c.html(page(languageOf(c.req.header('accept-language'))), 200, { 'content-security-policy': pagePolicy }));
+  app.get('/docs', (c) =>
+    c.html(page(languageOf(c.req.header('accept-language'))), 200, { 'content-security-policy': pagePolicy }),
+  );
   app.get('/docs/:language{en|zh}', (c) =>
     c.html(page(c.req.param('language') === 'zh' ? 'zh' : 'en'), 200, { 'content-security-policy': pagePolicy }),
   );

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mandateActs } from '../../src/ground/parties/index.ts';
 import { eyesOf } from '../../src/ground/policy/index.ts';
 import { alonePaths } from '../../src/http/alone.ts';
-import { mandateActs } from '../../src/ground/parties/index.ts';
 import { allRefusals } from '../../src/kernel/refusal.ts';
 import { followedTypes, reactionsTo } from '../../src/reactions.ts';
 import { callsOf, reachedFrom } from './calls.ts';
@@ -132,7 +132,12 @@ function comesTo(): Map<string, string> {
         const step = way === 'onBill' ? /^onBill\(\s*'([\w-]+)'/.exec(call)?.[1] : undefined;
         const path = way === 'onBill' ? step && `/bills/*/${step}` : addressIn(call, plain);
         if (path === undefined || path.endsWith('*/*')) continue;
-        const said = { verbs: new Set<string>(), mandates: new Set<string>(), refusals: new Set<string>(), events: new Set<string>() };
+        const said = {
+          verbs: new Set<string>(),
+          mandates: new Set<string>(),
+          refusals: new Set<string>(),
+          events: new Set<string>(),
+        };
         const collect = (into: Set<string>, text: string, shape: RegExp) => {
           for (const [, each = ''] of text.matchAll(shape)) into.add(each);
         };
@@ -155,11 +160,22 @@ function comesTo(): Map<string, string> {
         // A read that stands in one function with acts would be told theirs.
         const parts = method === 'POST' ? acts : [[], said.verbs.size > 0 ? [] : (acts[1] ?? [])];
         if (parts.some((part) => part.length > 0))
-          found.set(`${method} ${path}`, parts.map((part) => part.join(' ')).join('|').replace(/\|+$/, ''));
+          found.set(
+            `${method} ${path}`,
+            parts
+              .map((part) => part.join(' '))
+              .join('|')
+              .replace(/\|+$/, ''),
+          );
       }
   }
   for (const [operation, verb] of Object.entries(namedVerbs))
-    found.set(`POST ${operation}`, `${verb}|${Object.entries(mandateActs).flatMap(([mandate, acts]) => (acts.includes(verb) ? mandate : [])).join(' ')}`.replace(/\|+$/, ''));
+    found.set(
+      `POST ${operation}`,
+      `${verb}|${Object.entries(mandateActs)
+        .flatMap(([mandate, acts]) => (acts.includes(verb) ? mandate : []))
+        .join(' ')}`.replace(/\|+$/, ''),
+    );
   return found;
 }
 
@@ -180,7 +196,10 @@ describe('what the reference says that an operation comes to', () => {
     const rows = [...comesTo()].map(([operation, said]) => `${operation}|${said}`).sort();
     expect(rows.length).toBeGreaterThan(500);
     const half = Math.ceil(rows.length / 2);
-    for (const [part, of] of [['made-a-to-g', rows.slice(0, half)], ['made-h-to-z', rows.slice(half)]] as const) {
+    for (const [part, of] of [
+      ['made-a-to-g', rows.slice(0, half)],
+      ['made-h-to-z', rows.slice(half)],
+    ] as const) {
       const file = new URL(`../../src/desk/reference/${part}.ts`, import.meta.url);
       const made = `/** What operations come to: method and address | verbs | mandates | refusals | events. Made by \`tests/architecture/awaiting.test.ts\`. */\nexport const ${part.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())} = \`\n${lined(of)}\n\`;\n`;
       if (process.env.HOLDFAST_REMAKE) writeFileSync(file, made);

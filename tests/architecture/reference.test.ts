@@ -65,7 +65,14 @@ describe('every operation says what it does', () => {
 
   it('who may, who agrees, what follows and what refuses it, of a drawdown’s approval', () => {
     const told = en.paths['/v1/drawdowns/{drawdownId}/approval']?.post?.description ?? '';
-    for (const part of ['`drawdown:approve`', 'bank', 'second factor', 'Drawdown', 'Of its own it is refused with', 'in the log as'])
+    for (const part of [
+      '`drawdown:approve`',
+      'bank',
+      'second factor',
+      'Drawdown',
+      'Of its own it is refused with',
+      'in the log as',
+    ])
       expect(told).toContain(part);
   });
 

@@ -167,7 +167,12 @@ function ofAct(asked: Asked, found: Come, follows: Follows): Text[] {
     ...(asked.isOpen ? [{ en: 'Needs no credential: what it is good for is in its body.', zh: '无需凭证。' }] : []),
     ...whoMay(mandates),
     ...(mandates.length === 0 && !asked.isOpen
-      ? [{ en: 'Asks for no mandate: whoever is signed in does it for themselves or their party, as it says.', zh: '无需专门授权。' }]
+      ? [
+          {
+            en: 'Asks for no mandate: whoever is signed in does it for themselves or their party, as it says.',
+            zh: '无需专门授权。',
+          },
+        ]
       : []),
     ...main.flatMap(whoAgrees),
     ...whatFollows(found, follows),
@@ -200,8 +205,7 @@ export function nameInChinese(method: string, path: string): string | undefined 
 /** What an operation does, who may, and what follows: in both languages, a sentence a fact. */
 export function describe(asked: Asked, follows: Follows): Text {
   const { method, path, summary, own } = asked;
-  const facts =
-    method === 'get' || method === 'options' ? ofRead(asked) : ofAct(asked, comeOf(method, path), follows);
+  const facts = method === 'get' || method === 'options' ? ofRead(asked) : ofAct(asked, comeOf(method, path), follows);
   const zh = nameInChinese(method, path) ?? summary;
   return {
     en: [own === undefined ? sentence(summary) : sentence(own), ...facts.map((fact) => fact.en)].join(' '),

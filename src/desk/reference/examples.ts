@@ -95,7 +95,9 @@ function textOf({ pattern, format, minLength = 0, maxLength = 200 }: Shape, name
     const prefix = /^\^([a-z]+)_\[0-9a-f\]\{32\}\$$/.exec(pattern)?.[1];
     if (prefix !== undefined) return `${prefix}_01920f4e7c317a529d1e3b5f60718293`;
     const shape = new RegExp(pattern.replace(/\/u$/, ''), 'u');
-    const fits = [words[name] ?? '', ...texts].find((text) => text.length >= minLength && text.length <= maxLength && shape.test(text));
+    const fits = [words[name] ?? '', ...texts].find(
+      (text) => text.length >= minLength && text.length <= maxLength && shape.test(text),
+    );
     if (fits !== undefined) return fits;
   }
   const said = words[name] ?? (name === '' ? 'text' : name.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase());
