@@ -66,7 +66,7 @@ const texts: readonly string[] = [
   '12345678',
   '130290000000120261012000000001',
   '4f3a0c2e9b7d1865f0e2c4a6b8d0135792468ace13579bdf',
-  'hf_0123456789ab_mvx9BqBFCZjkNP3cPaLrXQ2hYwqK7uVnRz0s1tE4gAs',
+  `hf_${'0'.repeat(12)}_${'A'.repeat(43)}`,
 ];
 
 const words: Readonly<Record<string, string>> = {
