@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { isOpen } from '../../src/http/endpoint.ts';
 import { addDays, businessDateAt, type Clock } from '../../src/kernel/time.ts';
+import { attack } from '../attack/record.ts';
 import shown from '../rule-book/shown.json' with { type: 'json' };
 import { figuresFor, type Turn, underTurn } from './turned-rules.ts';
 
@@ -159,6 +160,8 @@ export function turnRulesIn(url: string, clock: Clock): void {
   const file = path.relative(root, filepath);
   const own = Object.entries(shown as Shown).filter(([, row]) => row.file === file);
   if (own.length === 0 && !finds) return;
+  // Under a clock that moves no two answers are alike; and what is only previewed is nothing that a stranger could repeat.
+  if (Number(process.env['HOLDFAST_TICK_MS'] ?? 0) > 0 || attack.listens) return;
   patch();
   const wanted = new Map(own);
   worlds.set(url, { clock, file, wanted });
