@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cells, GRID_BAR, grid } from './grid.ts';
+import { cells, GRID_BAR, grid, rowOf, written } from './grid.ts';
+import { partsOf, scoreParts } from './parts.ts';
 import { simulate } from './scenario.ts';
 import { simulateSecond } from './second/second.ts';
 
@@ -59,5 +60,21 @@ describe('the grid', () => {
     const [row, ...none] = [...grid('second', 91_401, 4, 'no accuracy')];
     expect(none).toEqual([]);
     expect(row).toMatchObject({ cell: 'no accuracy', recall: 1, falseAlarmsPer1000SubjectDays: 0, isEnough: true });
+  });
+
+  it('is the same told in parts, by several processes', async () => {
+    const asked = [partsOf('second', 'no accuracy', 91_401, 30), partsOf('scores', '30 % lost', 172, 2)];
+    expect(asked.map((parts) => parts.length)).toEqual([2, 1]);
+    const rows: ReturnType<typeof rowOf>[] = [];
+    await scoreParts(asked, 2, (group, score) => {
+      rows[group] = rowOf(asked[group]![0]!.cell, score);
+    });
+    expect(rows).toEqual([...grid('second', 91_401, 30, 'no accuracy'), ...grid('scores', 172, 2, '30 % lost')]);
+  });
+
+  it('prints in bold what is below the bar', () => {
+    const row = { cell: '', labels: 200, recall: 0.985, falseAlarmsPer1000SubjectDays: 3.1, missed: [], falses: [] };
+    expect(written({ ...row, isEnough: true })).toBe('98.5 % of 200, 3.1');
+    expect(written({ ...row, isEnough: false })).toBe('**98.5 % of 200, 3.1**');
   });
 });

@@ -28,7 +28,7 @@ export interface GridRow {
   falses: string[];
 }
 
-const rowOf = (cell: string, score: Score): GridRow => {
+export const rowOf = (cell: string, score: Score): GridRow => {
   const { labels, recall, falseAlarmsPer1000SubjectDays } = summary(score) as Record<string, number> & {
     [k in 'labels' | 'recall' | 'falseAlarmsPer1000SubjectDays']: number;
   };
@@ -47,4 +47,12 @@ const rowOf = (cell: string, score: Score): GridRow => {
 export function* grid(which: 'scores' | 'second', first: number, count: number, like = ''): Generator<GridRow> {
   const run = which === 'second' ? runSecond : runSeeds;
   for (const { name, setup } of cells) if (name.includes(like)) yield rowOf(name, run(first, count, setup));
+}
+
+const percent = (share: number): string => `${Math.round(1_000 * share) / 10} %`;
+
+/** One cell of the table that the documentation has: what was found, false alarms in 1,000 days, in bold where it is below the bar. */
+export function written({ labels, recall, falseAlarmsPer1000SubjectDays, isEnough }: GridRow): string {
+  const text = `${percent(recall)} of ${labels}, ${falseAlarmsPer1000SubjectDays}`;
+  return isEnough ? text : `**${text}**`;
 }

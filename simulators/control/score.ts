@@ -31,6 +31,24 @@ export const newScore = (): Score => ({
   falses: [],
 });
 
+/** Adds up the scores of stories that were told apart. */
+export function addTo(sum: Score, score: Score): void {
+  for (const key of [
+    'labels',
+    'found',
+    'matched',
+    'late',
+    'duplicates',
+    'knockOn',
+    'falseAlarms',
+    'subjectDays',
+  ] as const)
+    sum[key] += score[key];
+  for (const [kind, delays] of Object.entries(score.delays)) (sum.delays[kind] ??= []).push(...delays);
+  sum.missed.push(...score.missed);
+  sum.falses.push(...score.falses);
+}
+
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const MOST = 4;

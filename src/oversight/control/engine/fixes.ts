@@ -107,18 +107,23 @@ const HELD_UNDER_WAY_MS = 30 * 60_000;
 /** A speed over ground that no receiver reports while it stands. */
 export const STANDING_MPS = 1;
 
-/**
- * For how long a fix must be given again before its repeats say that the receiver is still there: what holds while it stands
- * says that it stands; a last fix given again says how fast it went.
- */
-export function stillAfterMs(fix: Fix, speedMps: number, isUnderWay: boolean): number {
-  if (isUnderWay) return wasHolder(fix) && speedMps <= STANDING_MPS ? HELD_UNDER_WAY_MS : FROZEN_MS;
-  return isHolder(fix) ? 0 : FROZEN_MS;
-}
-
 /** What throws a receiver is held for as long as it holds any fix: by half more than it ever did, it is not thrown. */
 const HELD_BEFORE = 1.5;
 export const thrownForMs = ({ heldMostMs = 0 }: Fix): number => HELD_BEFORE * heldMostMs;
+
+/**
+ * For how long a fix must be given again before its repeats say that the receiver is still there: what holds while it stands
+ * says that it stands; a last fix given again says how fast it went, and may be for longer than any was before.
+ */
+export function stillAfterMs(fix: Fix, speedMps: number, isUnderWay: boolean): number {
+  if (!isUnderWay) return isHolder(fix) ? 0 : FROZEN_MS;
+  if (speedMps > STANDING_MPS) return Math.max(FROZEN_MS, thrownForMs(fix));
+  return wasHolder(fix) ? HELD_UNDER_WAY_MS : FROZEN_MS;
+}
+
+/** When it was seen last where its newest fix lies: a fix that a receiver holds while it stands is of when it is given again. */
+export const stoodAt = (fix: Fix): number =>
+  fix.againAt !== undefined && fix.againAt - fix.t >= stillAfterMs(fix, fix.speedMps, true) ? fix.againAt : fix.t;
 
 /** Metres from where the device has been of late. */
 export const awayM = (fix: Fix): number => distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);

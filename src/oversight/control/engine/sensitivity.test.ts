@@ -106,4 +106,21 @@ describe('what a thief can stay under', () => {
     const of = sensitivityOf(yard.expectation, clock('03:00'), yard.state.head);
     expect(of.find(({ act }) => act === 'move_off_place')).toMatchObject({ metres: 176 });
   });
+
+  it('says what a receiver that holds its place as a habit takes longer to show, and it takes no longer', () => {
+    const yard = new Rehearsal({ ...store, devices: { g: 'gnss_tracker' }, reportEveryS: 300 });
+    const at = (northM: number, lonM: number) => ({
+      position: { lat: 50 + northM / 111_195, lon: 60 + lonM / 71_475, accuracyM: 50 },
+    });
+    const held = (minute: number): number => Math.floor(minute / 90);
+    yard.repeat('g', '00:00', '05:55', 5, (minute) => at(held(minute), 0));
+    const said = sensitivityOf(yard.expectation, clock('06:00'), yard.state.head);
+    const move = said.find(({ act }) => act === 'move_off_place')!;
+    expect(move).toMatchObject({ metres: 111, toldWithinS: 14_790 });
+    yard.repeat('g', '06:00', '12:00', 5, (minute) => at(310 + move.metres!, 40 * held(minute + 45)));
+    const [alarm] = yard.alarms();
+    expect(alarm).toMatchObject({ kind: 'outside_fence' });
+    expect((clock(alarm!.detectedAt) - clock('06:00')) / 1_000).toBeGreaterThan(3_000);
+    expect((clock(alarm!.detectedAt) - clock('06:00')) / 1_000).toBeLessThanOrEqual(move.toldWithinS!);
+  });
 });

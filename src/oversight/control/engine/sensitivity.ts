@@ -1,11 +1,11 @@
 import type { Corridor } from './corridor.ts';
 import { CLONES, ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
-import { PROOF_M, reachM } from './fixes.ts';
+import { isHolder, PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
 import { DEFAULT_ACCURACY_M } from './observation.ts';
 import { RADII } from './rules/apart.ts';
-import { CLEAR_RADII, INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
+import { CLEAR_RADII, HELD_FOR_MS, INDEPENDENT_MS, MULTIPATH_MS, OUTSIDE_RADII } from './rules/place.ts';
 import { LINGER_LIMITS, lingerM } from './rules/progress.ts';
 import { PROVED_WITHIN_MS } from './rules/tags.ts';
 import {
@@ -42,12 +42,14 @@ const inTime = (told: Told, limitMs = 0): Told =>
   1_000 * told.toldWithinS! - limitMs > PROVED_WITHIN_MS ? cannot(told.kind, 'PERIOD_TOO_LONG') : told;
 
 /** Devices that say where they are, by what they are or by what they have said, most frequent first. */
-function locators({ expectation, head }: Ground): { device: ExpectedDevice; reach: number }[] {
+function locators({ expectation, head }: Ground): { device: ExpectedDevice; reach: number; holds: boolean }[] {
   return expectation.devices
     .flatMap((device, i) => {
       const fix = head?.fixes[i];
       const isOne = fix || device.kind === 'gnss_tracker' || device.kind === 'e_seal';
-      return isOne ? [{ device, reach: fix ? reachM(fix) : DEFAULT_ACCURACY_M }] : [];
+      return isOne
+        ? [{ device, reach: fix ? reachM(fix) : DEFAULT_ACCURACY_M, holds: fix ? isHolder(fix) : false }]
+        : [];
     })
     .sort((a, b) => a.device.reportEveryMs - b.device.reportEveryMs);
 }
@@ -62,12 +64,14 @@ function offPlace(ground: Ground): Told {
     ? SLOW_REPORTS * first.device.reportEveryMs
     : lasting(first.device.reportEveryMs, MULTIPATH_MS, 3);
   const together = second ? 2 * second.device.reportEveryMs : Infinity;
+  // What all hold as a habit is one fix until they renew it, and counts in time.
+  const heldMs = own.every(({ holds }) => holds) ? first.device.reportEveryMs + HELD_FOR_MS : 0;
   const radii = isSlow ? CLEAR_RADII : OUTSIDE_RADII;
   return inTime({
     kind: 'outside_fence',
     unprovable: null,
     metres: Math.ceil(radii * Math.max(...own.map(({ reach }) => reach))),
-    toldWithinS: seconds(Math.min(alone, together)),
+    toldWithinS: seconds(Math.max(Math.min(alone, together), heldMs)),
     heldWithinS: seconds(2 * first.device.reportEveryMs),
   });
 }

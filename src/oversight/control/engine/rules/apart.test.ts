@@ -92,6 +92,23 @@ describe('two devices in a yard', () => {
     expect(box.kinds()).toEqual([]);
   });
 
+  it('of which one gives its last fix on the way of a transfer are not apart before it can be said to stand', () => {
+    const orders = [{ kind: 'transfer' as const, from: '07:00', to: '11:00', toSiteCode: 'Z' }];
+    const sites = [...yard.sites!, square('Z', LAT, LON + 0.4, 1_000)];
+    const kinds = (heldUntil: number) => {
+      const box = new Rehearsal({ ...yard, sites, orders, subject: { ...yard.subject, maxSeparationM: 500 } });
+      for (let m = 0; m <= 540; m += 10) {
+        const at = (second: number) => `0${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${second}`;
+        const goneM = Math.min(30_000, 530 * Math.max(0, m - 420)) + Math.floor(m / 60);
+        box.say('tracker', at(10), east(goneM));
+        box.say('seal', at(40), sealed(m > 420 && m <= heldUntil ? 7 : goneM));
+      }
+      return box.kinds();
+    };
+    expect(kinds(440)).toEqual([]);
+    expect(kinds(540)).toContain('separated');
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

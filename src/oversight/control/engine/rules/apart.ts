@@ -261,7 +261,8 @@ export function judgeApartAtRest(j: Judgement, expectation: Expectation, span: P
     if (other === device || !fix || (fix.stale === 0 && !isUnderWay && j.rest?.isResting !== true)) continue;
     if (isThrown(fix)) continue;
     // Its own last fix given again, from before it went on, is no place where it is.
-    if (isUnderWay && fix.againAt !== undefined && fix.againAt - fix.t < stillAfterMs(fix, fix.speedMps, true))
+    const mayHaveGone = isUnderWay || span.isAnywhere;
+    if (mayHaveGone && fix.againAt !== undefined && fix.againAt - fix.t < stillAfterMs(fix, fix.speedMps, true))
       continue;
     const [own, theirs] = [stillAt(j.fixes[device]!), stillAt(fix)];
     if (theirs.t > own.t) compare(j, expectation, span, device, other, own, theirs);

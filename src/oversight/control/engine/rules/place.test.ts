@@ -118,6 +118,22 @@ describe('place, one device', () => {
     expect(told(250)).toBe('07:05');
   });
 
+  it('two fixes at one place, too long apart for one error, need not lie as far out as two that follow each other', () => {
+    const told = (eastM: number, asideM: number) =>
+      new Rehearsal({ ...scene, subject: { ...scene.subject, maxSilenceS: 3_600 } })
+        .repeat('g', '00:05', '05:55', 10, east(150, 50))
+        .repeat('g', '06:05', '07:45', 10, east(eastM, 50)(0))
+        .repeat('g', '07:55', '08:15', 10, east(eastM + asideM, 50)(0))
+        .alarms()
+        .map(({ detectedAt }) => detectedAt);
+    expect(told(375, 20)).toEqual(['07:55']);
+    for (const [eastM, asideM] of [
+      [375, 90],
+      [330, 20],
+    ] as const)
+      expect(told(eastM, asideM)).toEqual([]);
+  });
+
   it('a fix given again unchanged is no news', () => {
     const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, east(150));
     lot.repeat('g', '06:05', '09:00', 10, { position: { lat: LAT, lon: LON + 0.01, accuracyM: 10 } });

@@ -5,6 +5,7 @@ import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
+import { isDrivenOut } from './driven.ts';
 import { isLeaping, leapOf } from './leap.ts';
 
 /** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
@@ -219,6 +220,14 @@ const isTwiceClear = (run: OutsideRun, fix: Fix): boolean =>
   Math.min(run.firstM, run.lastM) > APART_RADII * reachM(fix) &&
   isSteady(run, fix);
 
+/** At one place, clear of what wanders, and too long apart for one error to have made both: two errors do not agree. */
+const SAME_RADII = 3;
+const isTwiceThere = (run: OutsideRun, fix: Fix): boolean =>
+  run.votes >= 2 &&
+  run.to - run.from >= INDEPENDENT_MS &&
+  Math.min(run.firstM, run.lastM) > SAME_RADII * reachM(fix) &&
+  distanceM(run.lat, run.lon, fix.lat, fix.lon) < reachM(fix);
+
 /** Under way, far longer apart than any multipath lasts, and farther out than it throws as a rule: two such are no errors. */
 const FAR_APART_MS = 45 * 60_000;
 const isTwiceFar = (span: PlaceSpan, run: OutsideRun, fix: Fix): boolean =>
@@ -230,20 +239,6 @@ const isTwiceFar = (span: PlaceSpan, run: OutsideRun, fix: Fix): boolean =>
 /** Reports hours apart: two that are clearly outside. */
 const isSlowAndClear = (run: OutsideRun, fix: Fix): boolean =>
   run.votes >= 2 && run.to - run.from >= INDEPENDENT_MS && isClear(Math.min(run.firstM, run.lastM), fix);
-
-/**
- * A fix far outside that also says it moves, as fast as the way to it took: a receiver reckons its speed from the shift of the
- * carrier and its place from times of travel, and what throws the one off does not make the other. One such is enough.
- */
-const DRIVEN_MPS = 5;
-const DRIVEN_M = 300;
-const DRIVEN_FASTER = 1.5;
-function isDrivenOut(span: PlaceSpan, run: OutsideRun, fix: Fix): boolean {
-  if (span.corridors.length > 0 || fix.t0 === 0 || fix.speedMps < DRIVEN_MPS) return false;
-  if (run.lastM < DRIVEN_M || !isClear(run.lastM, fix)) return false;
-  const couldGoM = (DRIVEN_FASTER * fix.speedMps * (fix.t - fix.t0)) / 1000 + DRIVEN_M;
-  return distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) < couldGoM;
-}
 
 /** Beside the line and moving along: nothing that throws a receiver off travels with it. */
 function isUnderWay(run: OutsideRun, fix: Fix): boolean {
@@ -257,10 +252,11 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
   if (isContradicted) return 0;
   if (votes > 0 && votes + run.votes >= ENOUGH_VOTES) return 0.98;
   if (isMovingAway(span, run, fix)) return 0.95;
-  if (isDrivenOut(span, run, fix)) return 0.9;
+  if (isClear(run.lastM, fix) && isDrivenOut(span, run, fix)) return 0.9;
   if (isUnderWay(run, fix)) return 0.92;
   if (span.corridors.length === 0 && isLeaping(run, fix, OUTSIDE_RADII)) return 0;
-  if (isTwiceClear(run, fix) || isTwiceFar(span, run, fix) || isSlowAndClear(run, fix)) return 0.9;
+  if (isTwiceThere(run, fix) || isTwiceClear(run, fix) || isTwiceFar(span, run, fix) || isSlowAndClear(run, fix))
+    return 0.9;
   return run.votes >= ENOUGH_VOTES && run.to - run.from >= MULTIPATH_MS ? 0.93 : 0;
 }
 
@@ -268,9 +264,11 @@ function isCertain(j: Judgement, span: PlaceSpan, device: number, run: OutsideRu
  * Repeats of a fix outside count in time: so long is one vote more. What holds its place as a habit, and lets go of it when it
  * is moved, stands there: where it is clearly outside, less is enough.
  */
-export const HELD_VOTE_MS = 2 * 3_600_000;
+const HELD_VOTE_MS = 2 * 3_600_000;
 const HELD_CLEAR_VOTE_MS = 50 * 60_000;
 const HELD_VOTES_MOST = 2;
+/** One fix outside, given again for so long, is enough. */
+export const HELD_FOR_MS = HELD_VOTES_MOST * HELD_VOTE_MS;
 
 /** A device outside gives its fix again: it has been there, or says so, for longer. */
 export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: number, t: number): void {

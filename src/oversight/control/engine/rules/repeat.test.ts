@@ -71,6 +71,26 @@ describe('a position given again', () => {
     expect(truck.kinds()).toEqual([]);
   });
 
+  it('at the speed last seen may be given for longer than any that its receiver held before', () => {
+    const corridors = [{ ...road.corridors![0]!, maxUnplannedStopS: 36_000 }];
+    const truck = new Rehearsal({ ...road, corridors, devices: { g: 'gnss_tracker', s: 'e_seal' } });
+    const until = (from: number, to: number) => {
+      for (let m = from; m <= to; m += 5) {
+        const at = Math.max(0, m - 300) * 900;
+        truck.say(
+          's',
+          clockOf(m),
+          east(m < 300 ? 5 * Math.floor(m / 100) : Math.min(at, 36_000), m < 300 || at > 36_000 ? 0 : 15),
+        );
+        truck.say('g', clockOf(m + 2), m < 300 ? east(4 * Math.floor(m / 100), 0) : east(Math.min(at, 18_000), 15));
+      }
+      return truck.kinds();
+    };
+    // Each fix held for an hour and a half: without sky since 05:22.
+    expect(until(5, 455)).toEqual([]);
+    expect(until(460, 480)).toEqual(['separated']);
+  });
+
   it('two such fixes are one in less time', () => {
     const box = new Rehearsal(yard).repeat('g', '00:05', '03:55', 10, scattered(0));
     box.repeat('g', '04:05', '04:35', 10, east(3_000)).repeat('g', '04:45', '07:00', 10, east(3_040));
@@ -145,6 +165,13 @@ describe('reports each three hours', () => {
       },
     ],
   };
+
+  it('of a receiver that holds its place prove that it stood there still, too far from where it was due', () => {
+    const late = new Rehearsal({ ...slow, reportEveryS: 300 }).repeat('g', '00:05', '01:55', 10, east(0, 0));
+    late.repeat('g', '02:05', '04:20', 5, (minute) => east(800 * minute, 13));
+    late.repeat('g', '04:25', '05:30', 5, east(110_000, 0));
+    expect(late.alarms()).toMatchObject([{ kind: 'overdue', since: '05:00', detectedAt: '05:01' }]);
+  });
 
   it('do not prove an arrival late that nobody saw', () => {
     const truck = new Rehearsal(slow).say('g', '00:30', east(0, 15)).say('g', '03:30', east(130_000, 15));

@@ -48,7 +48,9 @@ export function judgeRepeat(j: Judgement, expectation: Expectation, span: PlaceS
   const heldMs = entry.t - fix.t;
   const isUnderWay = span.corridors.length > 0;
   const speedMps = entry.p![3];
-  if (heldMs >= stillAfterMs(fix, speedMps, isUnderWay)) judgeApartAtRest(j, expectation, span, entry.d);
+  // Where goods are on their way by order, too, what goes without sky gives its last fix.
+  if (heldMs >= stillAfterMs(fix, speedMps, isUnderWay || span.isAnywhere))
+    judgeApartAtRest(j, expectation, span, entry.d);
   judgeHeldPlace(j, span, fix, entry.d, entry.t);
   if (isBlind(j, expectation, span, entry.d) || !isAlone(j, fix)) return;
   if (speedMps >= 0 ? speedMps > STANDING_MPS : fix.stale < 2) return;

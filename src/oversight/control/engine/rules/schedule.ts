@@ -1,7 +1,7 @@
 import { isElsewhere, lower, openBreach, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
 import { distanceToBoxM, isCrossedBy, signedDistanceM } from '../fence.ts';
-import { type Fix, reachM } from '../fixes.ts';
+import { type Fix, reachM, stoodAt } from '../fixes.ts';
 import type { Judgement, Visit } from '../judgement.ts';
 import type { ScheduledStop } from '../places.ts';
 
@@ -98,9 +98,10 @@ function isMissed(j: Judgement, expectation: Expectation, scheduled: ScheduledSt
   const fix = newestFix(j);
   const { arriveBy, fence } = scheduled.stop;
   if (!fix) return null;
-  if (fix.t >= arriveBy) return fix;
+  const seenAt = stoodAt(fix);
+  if (seenAt >= arriveBy) return fix;
   const away = distanceToBoxM(fence, fix.lat, fix.lon) - 2 * reachM(fix);
-  const couldCoverM = ((arriveBy - fix.t) / 1000) * expectation.maxSpeedMps;
+  const couldCoverM = ((arriveBy - seenAt) / 1000) * expectation.maxSpeedMps;
   const everyMs = expectation.devices[j.fixes.indexOf(fix)]?.reportEveryMs ?? 0;
   return away > couldCoverM || t - arriveBy > Math.max(BLIND_MS, BLIND_PERIODS * everyMs) ? fix : null;
 }
