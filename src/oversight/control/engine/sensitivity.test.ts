@@ -117,7 +117,7 @@ describe('what a thief can stay under', () => {
     const said = sensitivityOf(yard.expectation, clock('06:00'), yard.state.head);
     const move = said.find(({ act }) => act === 'move_off_place')!;
     expect(move).toMatchObject({ metres: 111, toldWithinS: 14_790 });
-    yard.repeat('g', '06:00', '12:00', 5, (minute) => at(310 + move.metres!, 40 * held(minute + 45)));
+    yard.repeat('g', '06:00', '12:00', 5, (minute) => at(210 + move.metres!, 40 * held(minute + 45)));
     const [alarm] = yard.alarms();
     expect(alarm).toMatchObject({ kind: 'outside_fence' });
     expect((clock(alarm!.detectedAt) - clock('06:00')) / 1_000).toBeGreaterThan(3_000);
