@@ -109,6 +109,20 @@ describe('two devices in a yard', () => {
     expect(kinds(540)).toContain('separated');
   });
 
+  it('that hold their places, one of them farther off than anything throws it, are apart at once', () => {
+    const told = (eastM: number) => {
+      const box = new Rehearsal({ ...yard, subject: { ...yard.subject, maxSeparationM: 500 } });
+      for (let m = 0; m < 300; m += 10) {
+        const at = (second: number) => `0${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${second}`;
+        box.say('seal', at(10), sealed(Math.floor(m / 60)));
+        box.say('tracker', at(40), east((m < 210 ? 0 : eastM) + Math.floor(m / 100)));
+      }
+      return box.alarms().find(({ kind }) => kind === 'separated')?.detectedAt;
+    };
+    expect(told(120_000)! <= '03:50').toBe(true);
+    expect(told(3_000)).toBeUndefined();
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

@@ -243,10 +243,11 @@ const isThrownOnTheWay = (fix: Fix): boolean => {
   const wayM = distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon);
   return wayM > LONE_M && wayM < LONE_MOST_M;
 };
-const isLone = (fix: Fix): boolean =>
-  fix.againAt !== undefined &&
-  fix.againAt - fix.t < Math.max(LONE_MS, thrownForMs(fix)) &&
-  distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon) > Math.max(LONE_M, LONE_RADII * reachM(fix));
+const isLone = (fix: Fix): boolean => {
+  if (fix.againAt === undefined || fix.againAt - fix.t >= Math.max(LONE_MS, thrownForMs(fix))) return false;
+  const wayM = distanceM(fix.lat0, fix.lon0, fix.lat, fix.lon);
+  return wayM > Math.max(LONE_M, LONE_RADII * reachM(fix)) && wayM < Math.max(FAR_M, LONE_RADII * reachM(fix));
+};
 
 /**
  * The same where a device gives its last fix again, to the digit: a receiver that holds still says so. Two that do, or

@@ -24,7 +24,7 @@ const MOVING_RADII = 20;
 /** One fewer where they are far out, over this time. */
 const CLEAR_VOTES = 3;
 const CLEAR_MS = 8 * 60_000;
-/** Another device inside this shortly before the first fix outside contradicts it as well. */
+/** Another device inside this shortly before the first fix outside contradicts it, too. */
 const NEARLY_MS = 60_000;
 /**
  * A constant error does not move away: this much farther out within one run is motion. Along a corridor the true way
@@ -277,15 +277,16 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   const isStanding = wasHolder(fix) && run.lastM > APART_RADII * reachM(fix);
   const heldClearMs = Math.max(HELD_CLEAR_VOTE_MS, thrownForMs(fix) / HELD_VOTES_MOST);
   const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? heldClearMs : HELD_VOTE_MS));
+  const { votes, isContradicted } = others(j, span, device, run, fix);
+  // What throws two receivers does not throw both to one place.
+  const areTwo = Math.min(votes, run.votes) >= 1 && t - fix.t >= MULTIPATH_MS;
   // However many it gave before, in minutes: they are one place, and one error if they are any.
-  if (Math.min(run.votes, ENOUGH_VOTES - 1) + held < ENOUGH_VOTES || voteOf(fix, outsideM(j, span, fix)) === 0) return;
-  if (others(j, span, device, run, fix).isContradicted) return;
+  const isLong = Math.min(run.votes, ENOUGH_VOTES - 1) + held >= ENOUGH_VOTES;
+  if (isContradicted || !(areTwo || isLong) || voteOf(fix, outsideM(j, span, fix)) === 0) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
 
-function isAnyoneOutside(j: Judgement): boolean {
-  return j.outside.some((run) => run !== null && run.count > 0);
-}
+const isAnyoneOutside = (j: Judgement): boolean => j.outside.some((run) => run !== null && run.count > 0);
 
 /** Another device said "inside" in the middle of the run. */
 function hasDenied(j: Judgement, device: number, run: OutsideRun): boolean {

@@ -60,6 +60,21 @@ describe('a position given again', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'outside_fence', detectedAt: '09:25' }]);
   });
 
+  it('by two receivers at one place outside, each with one fix of its own, is a breach where one alone is not yet', () => {
+    const told = (devices: readonly string[]) => {
+      const box = new Rehearsal({ ...yard, devices: { g: 'gnss_tracker', s: 'e_seal' } });
+      for (let m = 5; m <= 480; m += 5)
+        for (const device of ['g', 's']) {
+          const isOff = m >= 420 && devices.includes(device);
+          // 80 m outside.
+          if (m < 420 || isOff) box.say(device, clockOf(m), east(isOff ? 380 : 5 * Math.floor(m / 90) + device.length));
+        }
+      return box.alarms().map(({ kind, detectedAt }) => [kind, detectedAt]);
+    };
+    expect(told(['g', 's'])).toEqual([['outside_fence', '07:20']]);
+    expect(told(['g'])).toEqual([]);
+  });
+
   it('at the speed last seen is not where the other device of its goods finds it, which went on and stands', () => {
     const corridors = [{ ...road.corridors![0]!, maxUnplannedStopS: 7_200 }];
     const truck = new Rehearsal({ ...road, corridors, devices: { g: 'gnss_tracker', s: 'e_seal' } });
