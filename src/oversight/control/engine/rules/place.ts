@@ -5,6 +5,7 @@ import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
 import type { PlaceSpan } from '../places.ts';
+import { isBeside } from './beside.ts';
 import { isDrivenOut } from './driven.ts';
 import { isLeaping, leapOf } from './leap.ts';
 
@@ -277,12 +278,11 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   const isStanding = wasHolder(fix) && run.lastM > APART_RADII * reachM(fix);
   const heldClearMs = Math.max(HELD_CLEAR_VOTE_MS, thrownForMs(fix) / HELD_VOTES_MOST);
   const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? heldClearMs : HELD_VOTE_MS));
-  const { votes, isContradicted } = others(j, span, device, run, fix);
-  // What throws two receivers does not throw both to one place.
-  const areTwo = Math.min(votes, run.votes) >= 1 && t - fix.t >= MULTIPATH_MS;
+  const areTwo = t - fix.t >= MULTIPATH_MS && isBeside(j, device, run, fix);
   // However many it gave before, in minutes: they are one place, and one error if they are any.
   const isLong = Math.min(run.votes, ENOUGH_VOTES - 1) + held >= ENOUGH_VOTES;
-  if (isContradicted || !(areTwo || isLong) || voteOf(fix, outsideM(j, span, fix)) === 0) return;
+  if (!(areTwo || isLong) || voteOf(fix, outsideM(j, span, fix)) === 0) return;
+  if (others(j, span, device, run, fix).isContradicted) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
 

@@ -73,6 +73,13 @@ describe('a position given again', () => {
     };
     expect(told(['g', 's'])).toEqual([['outside_fence', '07:20']]);
     expect(told(['g'])).toEqual([]);
+    // Nor are two that lie far from one another, one after the other.
+    const box = new Rehearsal({ ...yard, devices: { g: 'gnss_tracker', s: 'e_seal' } });
+    for (let m = 5; m <= 480; m += 5) {
+      box.say('g', clockOf(m), m < 420 ? east(5 * Math.floor(m / 90)) : east(380));
+      box.say('s', clockOf(m), m < 440 ? east(5 * Math.floor(m / 90) + 1) : east(-1_000));
+    }
+    expect(box.kinds()).not.toContain('outside_fence');
   });
 
   it('at the speed last seen is not where the other device of its goods finds it, which went on and stands', () => {
