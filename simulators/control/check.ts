@@ -1,7 +1,7 @@
 import { type Departure, departures, isInTime } from './departures.ts';
 import { shuffled } from './disorder.ts';
 import { evasions, outcomeOf } from './evasions.ts';
-import { cells, type GridRow, grid, rowOf, written } from './grid.ts';
+import { cells, type GridRow, grid, rowOf, storiesOf, written } from './grid.ts';
 import { answerParts, partsOf, scoreParts } from './parts.ts';
 import { runSecond, runSeeds } from './run.ts';
 import { type SceneKind, type SimulationOptions, sceneKinds, simulate } from './scenario.ts';
@@ -46,10 +46,12 @@ function print(score: Score): void {
 
 /** Every setting of the devices at both kinds, as the table of the documentation: what is below the bar in full beside it. */
 async function table(firstOfScores: number, firstOfSecond: number, stories: number, like = '', processes = 2) {
-  const names = cells.map(({ name }) => name).filter((name) => name.includes(like));
-  const asked = names.flatMap((cell) => [
-    partsOf('scores', cell, firstOfScores, stories),
-    partsOf('second', cell, firstOfSecond, stories),
+  const told = cells
+    .filter(({ name }) => name.includes(like))
+    .map(({ name, setup }) => ({ name, count: storiesOf(setup, stories) }));
+  const asked = told.flatMap(({ name, count }) => [
+    partsOf('scores', name, firstOfScores, count),
+    partsOf('second', name, firstOfSecond, count),
   ]);
   const rows: GridRow[] = [];
   await scoreParts(asked, processes, (group, score) => {
@@ -59,8 +61,10 @@ async function table(firstOfScores: number, firstOfSecond: number, stories: numb
     for (const line of row.missed) console.error(`    missed ${line}`);
     for (const line of row.falses) console.error(`    false ${line}`);
   });
-  console.log('| setting | first kind | second kind |\n| --- | --- | --- |');
-  names.forEach((name, i) => console.log(`| ${name} | ${written(rows[2 * i]!)} | ${written(rows[2 * i + 1]!)} |`));
+  console.log('| setting | stories of each | first kind | second kind |\n| --- | --- | --- | --- |');
+  told.forEach(({ name, count }, i) =>
+    console.log(`| ${name} | ${count} | ${written(rows[2 * i]!)} | ${written(rows[2 * i + 1]!)} |`),
+  );
 }
 
 /** Of each period, over all angles and some seeds: the worst with one device and with two. */
