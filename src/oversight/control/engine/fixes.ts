@@ -121,9 +121,11 @@ export function stillAfterMs(fix: Fix, speedMps: number, isUnderWay: boolean): n
   return wasHolder(fix) ? HELD_UNDER_WAY_MS : FROZEN_MS;
 }
 
-/** When it was seen last where its newest fix lies: a fix that a receiver holds while it stands is of when it is given again. */
-export const stoodAt = (fix: Fix): number =>
-  fix.againAt !== undefined && fix.againAt - fix.t >= stillAfterMs(fix, fix.speedMps, true) ? fix.againAt : fix.t;
+/** When it was seen last where its newest fix lies: what a receiver holds as a habit while it stands is of when it is given again. */
+export function stoodAt(fix: Fix): number {
+  const { t, againAt = t, speedMps } = fix;
+  return wasHolder(fix) && speedMps <= STANDING_MPS && againAt - t >= HELD_UNDER_WAY_MS ? againAt : t;
+}
 
 /** Metres from where the device has been of late. */
 export const awayM = (fix: Fix): number => distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
