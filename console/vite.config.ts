@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { operations } from '../clients/typescript/made/operations.ts';
 
 const out = path.join(import.meta.dirname, '../dist/console');
 const packed = /\.(js|css|svg|json)$/;
@@ -22,12 +23,28 @@ const pack: Plugin = {
   },
 };
 
+const called = /\bcall\(\s*'(\w+)'/g;
+/** Of the client's operations those that pages call by name: the other thousand would be fetched by everybody, before anything is shown. */
+const calledOnly: Plugin = {
+  name: 'called only',
+  transform(_, id) {
+    if (!id.endsWith('clients/typescript/made/operations.ts')) return null;
+    const pages = path.join(import.meta.dirname, 'src');
+    const texts = readdirSync(pages, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(path.join(pages, name), 'utf8'));
+    const names = new Set(texts.flatMap((text) => [...text.matchAll(called)].map(([, name]) => name)));
+    const kept = Object.fromEntries(Object.entries(operations).filter(([name]) => names.has(name)));
+    return `export const operations = ${JSON.stringify(kept)};`;
+  },
+};
+
 // Who builds under another name, as a test does, would bring what only developers need of the libraries.
 if (process.argv[2] === 'build') process.env.NODE_ENV = 'production';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), pack],
+  plugins: [calledOnly, react(), pack],
   // What the server replaces at each request: a nonce of its own.
   html: { cspNonce: '__NONCE__' },
   worker: { format: 'es' },

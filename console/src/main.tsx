@@ -24,8 +24,14 @@ const client = new QueryClient({
   },
 });
 
-// The console was built anew under us: what we would fetch is there no more, and the page is.
-addEventListener('vite:preloadError', () => location.reload());
+// The console was built anew under us, or nobody is there to fetch from: as soon as somebody is, the page is fetched whole.
+addEventListener('vite:preloadError', () => void reloadWhenThere());
+
+async function reloadWhenThere(): Promise<void> {
+  while (!(await fetch('/livez').catch(() => undefined))?.ok)
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  location.reload();
+}
 
 openLook();
 await openWords();

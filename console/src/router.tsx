@@ -47,7 +47,8 @@ export function makeRouter(client: QueryClient) {
     createRoute({
       getParentRoute: () => (isDoor ? root : frame) as typeof root,
       path,
-      component: lazyRouteComponent(load),
+      // What cannot be fetched is waited for: main.tsx fetches the page anew when there is somebody to fetch from.
+      component: lazyRouteComponent(() => load().catch(() => new Promise<never>(() => {}))),
       validateSearch: (search: Record<string, unknown>): Search => search as Search,
     });
   const doors = pages.filter(({ isDoor }) => isDoor).map(routeOf);

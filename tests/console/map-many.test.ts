@@ -92,6 +92,22 @@ suiteNeeding('chromium', noBrowser, 'a map of 20,000', () => {
 
     await seen.picture('map-many');
 
+    // A click chooses the nearest: one that a turn of the same numbers puts there.
+    await page.goto(`${c.url}/map`);
+    await page
+      .getByText(/heard .* ago/)
+      .first()
+      .waitFor();
+    const box = await page.locator('canvas.maplibregl-canvas').boundingBox();
+    if (!box) throw new Error('the map is not drawn');
+    await page.mouse.click(box.x + 56 + (box.width - 206) / 2, box.y + 56 + (box.height - 120) / 2);
+    await page.waitForURL(/subject=sub_/);
+    const chosen = Number.parseInt(/subject=sub_0*([0-9a-f]+)/.exec(page.url())?.[1] ?? '', 16);
+    const [lon, lat] = [8 + ((chosen * 104_729) % 9_800) / 100, 30 + ((chosen * 7_919) % 2_000) / 100];
+    // All lie between 8 and 106 degrees east, 30 and 50 north: the middle of the drawing is the middle of these.
+    expect([Math.abs(lon - 57) < 4, Math.abs(lat - 40.5) < 4], `${lon}, ${lat}`).toEqual([true, true]);
+    await page.goto(`${c.url}/map`);
+
     // One of them is found by its code, and is then an element with its name.
     await page.getByLabel(words['map.find'][0]).fill('BOX-12345');
     await page

@@ -13,11 +13,11 @@ const { lotId } = await desk.pledged(facilityId, 100);
 
 const pages = `/work /today /mail /guide /access /portfolio /map /packs /begin /registers /lists /facilities
   /facilities/${facilityId} /lots/${lotId} /history/${facilityId} /admin/people /admin/rules /admin/calendars /admin/devices
-  /policy/measures /owed /confirm /field/today /field/gate`.split(/\s+/);
+  /policy/measures /policy/lists /policy/pots /policy/bodies /loans /limits /loan-applications /exchange-bills /asset-offers /successions /owed /confirm /field/today /field/gate`.split(/\s+/);
 
 suiteNeeding('chromium', noBrowser, 'every page at 400 per cent', () => {
-  it('flows within a width of 320, and keeps nobody out, light and dark', async () => {
-    const seen = await signedIn(desk, bank, 'en');
+  it.each(['en', 'zh'] as const)('flows within a width of 320, and keeps nobody out, light and dark, in %s', async (language) => {
+    const seen = await signedIn(desk, bank, language);
     const { page } = seen;
     // 1280 by 1024 enlarged four times (WCAG 2.2, 1.4.10).
     await page.setViewportSize({ width: 320, height: 256 });

@@ -1,7 +1,8 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { Refused, Unreachable } from '../api/call.ts';
+import { useAgain } from '../api/live.ts';
 import { PasskeyFailed } from '../api/passkey.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useWords } from '../words/index.ts';
@@ -62,9 +63,12 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
   );
 }
 
+/** What was refused or could not be read is asked for again when something happened, or the line is back: it may be allowed by now. */
 export function PageFault({ error }: ErrorComponentProps) {
   const router = useRouter();
-  return <Fault error={error} onAgain={() => void router.invalidate()} />;
+  const again = useCallback(() => void router.invalidate(), [router]);
+  useAgain(again);
+  return <Fault error={error} onAgain={again} />;
 }
 
 export function PageMissing() {

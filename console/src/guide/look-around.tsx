@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { act, type Schemas } from '../api/call.ts';
 import { Fault } from '../frame/states.tsx';
 import { useAct } from '../parts/act-with-step-up.tsx';
 import { Copied } from '../parts/copied.tsx';
+import { Field } from '../parts/field.tsx';
 import { Panel } from '../parts/thing.tsx';
 import { useWords } from '../words/index.ts';
 import { type Demonstration, installationQuery } from './installation.ts';
@@ -29,13 +30,23 @@ export function LookAround({ demonstration }: { demonstration: Demonstration | n
   );
 }
 
+/** Where the story may stop, to look around in its middle. */
+const chapters = {
+  whole: undefined,
+  shipped: '2026-10-12T17:00:00Z',
+  stolen: '2026-10-22T21:00:00Z',
+  called: '2026-12-01T09:00:00Z',
+} as const;
+type Chapter = keyof typeof chapters;
+
 function Told({ demonstration: { state, people } }: { demonstration: Demonstration }) {
   const { t } = useWords();
   const client = useQueryClient();
   const { run, busy, fault } = useAct();
-  const send = (path: string) =>
+  const [chapter, setChapter] = useState<Chapter>('whole');
+  const send = (path: string, body = {}) =>
     run(async (key) => {
-      await act(path, {}, { key });
+      await act(path, body, { key });
       await client.invalidateQueries({ queryKey: installationQuery.queryKey });
     });
   return (
@@ -45,8 +56,26 @@ function Told({ demonstration: { state, people } }: { demonstration: Demonstrati
         {t(`demo.${state}`)}
       </p>
       {(state === 'none' || state === 'failed') && (
-        <div>
-          <Button loading={busy} onClick={() => void send('/v1/installation/demonstration')}>
+        <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end' }}>
+          <Field label={t('demo.until')}>
+            {(field) => (
+              <Select
+                {...field}
+                aria-label={t('demo.until')}
+                style={{ minWidth: 240 }}
+                value={chapter}
+                onChange={setChapter}
+                options={(Object.keys(chapters) as Chapter[]).map((value) => ({
+                  value,
+                  label: t(`demo.until.${value}`),
+                }))}
+              />
+            )}
+          </Field>
+          <Button
+            loading={busy}
+            onClick={() => void send('/v1/installation/demonstration', { until: chapters[chapter] })}
+          >
             {t('demo.begin')}
           </Button>
         </div>

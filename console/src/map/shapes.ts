@@ -9,8 +9,33 @@ export const metresBetween = ([aLon, aLat]: Position, [bLon, bLat]: Position): n
   return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)));
 };
 
+export const lengthOf = (line: readonly Position[]): number =>
+  line.reduce((sum, place, i) => sum + (i === 0 ? 0 : metresBetween(line[i - 1] as Position, place)), 0);
+
+/** Square metres on the sphere: within its fence a site is flat, but nothing is gained by taking it so. */
+const ringArea = (ring: readonly GeoJSON.Position[]): number =>
+  ring.reduce((sum, [lon = 0, lat = 0], i) => {
+    const [nextLon = 0, nextLat = 0] = ring[(i + 1) % ring.length] ?? [];
+    return sum + radians(nextLon - lon) * (2 + Math.sin(radians(lat)) + Math.sin(radians(nextLat)));
+  }, 0) *
+  (EARTH_M ** 2 / 2);
+
+/** What an outline encloses, without its holes; nothing for a line. */
+export function areaOf(geometry: GeoJSON.Geometry): number {
+  const polygons =
+    geometry.type === 'Polygon'
+      ? [geometry.coordinates]
+      : geometry.type === 'MultiPolygon'
+        ? geometry.coordinates
+        : [];
+  const areas = polygons.map(([outer = [], ...holes]) =>
+    holes.reduce((left, hole) => left - Math.abs(ringArea(hole)), Math.abs(ringArea(outer))),
+  );
+  return areas.reduce((sum, area) => sum + area, 0);
+}
+
 type Feature = GeoJSON.Feature;
-const feature = (geometry: GeoJSON.Geometry, properties: Record<string, unknown> = {}): Feature => ({
+export const feature = (geometry: GeoJSON.Geometry, properties: Record<string, unknown> = {}): Feature => ({
   type: 'Feature',
   geometry,
   properties,

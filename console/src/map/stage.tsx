@@ -131,28 +131,46 @@ export function At({
   place,
   children,
   anchor = 'center',
+  onMove,
 }: {
   place: Position;
   children: ReactNode;
   anchor?: 'center' | 'top-left';
+  /** It can be dragged: where to. */
+  onMove?(to: Position): void;
 }) {
   const map = useContext(StageContext);
   const element = useMemo(() => document.createElement('div'), []);
   const marker = useRef<Marker | undefined>(undefined);
   const [lon, lat] = place;
+  const moved = useRef(onMove);
+  moved.current = onMove;
+  const isMovable = onMove !== undefined;
   useEffect(() => {
     if (!map) return;
-    marker.current = new Marker({ element, anchor }).setLngLat([lon, lat]).addTo(map);
+    const made = new Marker({ element, anchor, draggable: isMovable });
+    marker.current = made.setLngLat([lon, lat]).addTo(map);
     // The library calls every marker a button; what is inside says what it is.
     element.removeAttribute('role');
     element.removeAttribute('aria-label');
     element.removeAttribute('tabindex');
+    made.on('dragend', () => {
+      const to = made.getLngLat().wrap();
+      moved.current?.([to.lng, to.lat]);
+    });
     return () => {
       marker.current?.remove();
       marker.current = undefined;
     };
     // It moves below.
-  }, [map, element, anchor]);
+  }, [map, element, anchor, isMovable]);
+  // What can be dragged is no place of the map that was clicked.
+  useEffect(() => {
+    if (!isMovable) return;
+    const stop = (event: Event) => event.stopPropagation();
+    element.addEventListener('click', stop);
+    return () => element.removeEventListener('click', stop);
+  }, [element, isMovable]);
   useEffect(() => {
     marker.current?.setLngLat([lon, lat]);
   }, [lon, lat]);

@@ -9,11 +9,17 @@ import { fixAt } from './shapes.ts';
 import { TrackLayer } from './track-layer.ts';
 
 const DAY_MS = 86_400_000;
-/** How far back a replay goes. */
-export const ranges = { all: Number.POSITIVE_INFINITY, week: 7 * DAY_MS, day: DAY_MS } as const;
+/** How far back a replay goes; `own` from one day to another, both in the zone of the screen. */
+export const ranges = { all: Number.POSITIVE_INFINITY, week: 7 * DAY_MS, day: DAY_MS, own: Number.POSITIVE_INFINITY } as const;
 export type Range = keyof typeof ranges;
 export const rangeOf = ({ range }: Search): Range =>
   range !== undefined && range in ranges ? (range as Range) : 'all';
+/** The midnight that a day begins with, as far as one is named. */
+const midnightOf = (day: string | undefined): number =>
+  day !== undefined && /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00+08:00`) : Number.NaN;
+/** A bound that was chosen, within what there is; what there is where none was. */
+const within = (chosen: number, least: number, most: number, otherwise: number): number =>
+  Number.isNaN(chosen) ? otherwise : Math.min(most, Math.max(least, chosen));
 const nothing: never[] = [];
 const cssColor = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -22,9 +28,13 @@ const cssColor = (name: string): string =>
 export function useReplay(subject: Subject | undefined, search: Search) {
   const { theme } = useLook();
   const [now] = useState(serverNow);
-  const toMs = subject?.endedAt ? Date.parse(subject.endedAt) : now.getTime();
+  const endMs = subject?.endedAt ? Date.parse(subject.endedAt) : now.getTime();
   const startMs = subject ? Date.parse(subject.watchedFrom) : 0;
-  const fromMs = Math.max(startMs, toMs - ranges[rangeOf(search)]);
+  const range = rangeOf(search);
+  const isOwn = range === 'own';
+  const backMs = Math.max(startMs, endMs - ranges[range]);
+  const fromMs = within(isOwn ? midnightOf(search.from) : Number.NaN, startMs, endMs, backMs);
+  const toMs = within(isOwn ? midnightOf(search.until) + DAY_MS : Number.NaN, fromMs, endMs, endMs);
   const id = subject?.id ?? '';
   const isOn = subject !== undefined;
   const from = new Date(isOn ? fromMs : 0).toISOString();

@@ -12,7 +12,7 @@ import { Awaited } from '../parts/thing.tsx';
 import { headedBy, titleOf } from '../parts/titles.ts';
 import { Fields, Identifier, PartyName, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 
 /** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
 export default function Detail() {
@@ -42,7 +42,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
   return (
     <>
       <PageHead
-        title={`${termOf('noun', list.name, language)} · ${headedBy(list.name, row, list.parties, language)}`}
+        title={`${oneOf(list.name, language)} · ${headedBy(list.name, row, list.parties, language)}`}
         lead={
           <span className="row">
             <State state={row.state} />

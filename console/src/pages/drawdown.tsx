@@ -11,7 +11,7 @@ import { Papers } from '../parts/papers.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Reference } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 
 /** May the money go: every condition, and the facility that would bear it. */
 export default function Drawdown() {
@@ -30,7 +30,7 @@ export default function Drawdown() {
         noun="drawdowns"
         row={row}
         whole={drawdown}
-        title={`${termOf('noun', 'drawdowns', language)} · ${amount.currency} ${amountText(amount.amountMinor, amount.currency)}`}
+        title={`${oneOf('drawdowns', language)} · ${amount.currency} ${amountText(amount.amountMinor, amount.currency)}`}
       />
       {holdReason !== null && (
         <p className="notice-bar">{t('drawdown.held', { reason: termOf('reason', holdReason, language) })}</p>

@@ -17,7 +17,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { State } from '../parts/state.tsx';
 import { Instant } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf } from '../words/terms/index.ts';
 
 const rooms = ['today', 'gate'] as const;
 
@@ -137,7 +137,7 @@ function Today({ outbox }: { outbox: ReturnType<typeof useOutbox> }) {
                 <div className="grow">
                   <strong>{pick(task.why)}</strong>
                   <p className="small quiet">
-                    {termOf('noun', task.noun, language)} · …{task.objectId.slice(-6)}
+                    {oneOf(task.noun, language)} · …{task.objectId.slice(-6)}
                   </p>
                   {task.dueAt !== null && <Clock at={task.dueAt} />}
                 </div>

@@ -9,7 +9,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { Fields, Instant, Reference } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { eventWords } from '../words/terms/events.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf } from '../words/terms/index.ts';
 
 interface Told {
   id: string;
@@ -43,7 +43,7 @@ export default function HistoryPage() {
   return (
     <>
       <PageHead
-        title={list ? `${t('history.title')} · ${termOf('noun', list.name, language)}` : t('history.title')}
+        title={list ? `${t('history.title')} · ${oneOf(list.name, language)}` : t('history.title')}
         lead={
           <span className="row wrap">
             <span>{t('history.lead')}</span>

@@ -1,8 +1,9 @@
 import '../map/map.css';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useCallback, useMemo } from 'react';
+import { useMe } from '../api/me.ts';
 import { useLook } from '../frame/look.tsx';
 import {
   fixesQuery,
@@ -29,6 +30,7 @@ import {
 import { At, Stage } from '../map/stage.tsx';
 import { SubjectPanel } from '../map/subject-panel.tsx';
 import { type Range, rangeOf, ranges, useReplay } from '../map/use-replay.ts';
+import { useOpenAct } from '../parts/act-desk.tsx';
 import { useNow } from '../parts/clock.tsx';
 import { spanText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
@@ -239,6 +241,19 @@ export default function MapPage() {
                     label: t(`map.range.${range}`),
                   }))}
                 />
+                {rangeOf(search) === 'own' && (
+                  <div className="row" style={{ gap: 8, marginBottom: 16 }}>
+                    {(['from', 'until'] as const).map((end) => (
+                      <Input
+                        key={end}
+                        type="date"
+                        aria-label={t(`map.${end}`)}
+                        value={search[end] ?? ''}
+                        onChange={({ target }) => put({ [end]: target.value || undefined, at: undefined })}
+                      />
+                    ))}
+                  </div>
+                )}
                 <SubjectPanel
                   subject={chosen}
                   fix={fixOf(chosen.id) ?? replay?.fixes.at(-1)}
@@ -303,6 +318,7 @@ export default function MapPage() {
                     {t('map.more', { shown: ELEMENTS_MOST, all: listed.length })}
                   </p>
                 )}
+                <DrawActs />
               </>
             )}
           </div>
@@ -311,6 +327,29 @@ export default function MapPage() {
     </>
   );
 }
+
+/** New ground, for who may register it. */
+function DrawActs() {
+  const { t } = useWords();
+  const me = useMe();
+  const openAct = useOpenAct();
+  const may = ([, mandate]: (typeof grounds)[number]) => me.mandatesNow.includes(mandate);
+  const offered = grounds.filter(may);
+  if (offered.length === 0) return null;
+  return (
+    <div className="row wrap" style={{ gap: 8, marginTop: 16 }}>
+      {offered.map(([path, , word]) => (
+        <Button key={path} onClick={() => openAct({ path, title: t(word) })}>
+          {t(word)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+const grounds = [
+  ['/v1/sites', 'site:register', 'draw.site'],
+  ['/v1/corridors', 'site:register', 'draw.corridor'],
+] as const;
 
 const rankOf = ({ status, endedAt }: Subject): number =>
   endedAt === null ? statuses.indexOf(status) : statuses.length;

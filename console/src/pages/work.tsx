@@ -16,7 +16,7 @@ import { toldIn } from '../parts/titles.ts';
 import { Value } from '../parts/value.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 
 const scopes = { all: {}, mine: { mine: true }, everyone: { everyone: true, snoozed: true } } as const;
 type Scope = keyof typeof scopes;
@@ -131,7 +131,7 @@ export default function Work() {
                     <span className="grow">
                       <span className="what">{pick(task.why)}</span>
                       <span className="about">
-                        {termOf('noun', task.noun, language)}
+                        {oneOf(task.noun, language)}
                         {task.object && <About object={task.object} />}
                       </span>
                     </span>
@@ -190,7 +190,7 @@ function Peek({ task }: { task: Task }) {
       )
     : [];
   return (
-    <aside className="panel peek" aria-label={termOf('noun', task.noun, language)}>
+    <aside className="panel peek" aria-label={oneOf(task.noun, language)}>
       <div className="inner stack">
         <TaskCard task={task} />
         {object && (

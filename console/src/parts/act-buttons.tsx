@@ -9,7 +9,7 @@ import { type ActOf, actOf, documentQuery } from '../api/openapi.ts';
 import { actsOfThing, begunAbout, ownReadOf, readsOfThing } from '../api/reach.ts';
 import { tasksOfQuery } from '../api/tasks.ts';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 import { readTitle } from '../words/terms/reads.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
@@ -47,7 +47,7 @@ export function MakeButton({ list }: { list: ListOf }) {
       </Suspense>
     );
   if (!make || !isOpenTo(me)(make)) return null;
-  const title = `${t('list.new')} · ${termOf('noun', list.name, language)}`;
+  const title = `${t('list.new')} · ${oneOf(list.name, language)}`;
   return (
     <>
       <Button type="primary" onClick={() => openAct({ path: make.path, title })}>

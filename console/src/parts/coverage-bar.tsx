@@ -28,7 +28,7 @@ export function CoverageBar({ ltvBps, at }: { ltvBps: number | null; at: Record<
       </div>
       {lines.map((line, i) => (
         <span key={line} className={`mark ${i % 2 === 1 ? 'low' : ''}`} style={{ left: share(at[line]) }}>
-          {t(`coverage.line.${line}`)} {at[line] / 100}
+          {t(`coverage.line.${line}`)} {at[line] / 100} %
         </span>
       ))}
     </figure>

@@ -1,7 +1,9 @@
 import { Button, Checkbox, Input, Select } from 'antd';
+import { lazy, Suspense } from 'react';
 import type { Refused } from '../api/call.ts';
 import { useCatalogue } from '../api/catalogue.ts';
 import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts';
+import type { DrawnKind } from '../map/drawn.ts';
 import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
 import { Field } from './field.tsx';
@@ -9,6 +11,9 @@ import { HashField } from './hash-field.tsx';
 import { type InField, Money, Pick, Quantity, Raw, Whole } from './inputs.tsx';
 import { MandateField } from './mandate-field.tsx';
 import { PickAny } from './pick-any.tsx';
+
+/** The map comes with the first field that is drawn on it. */
+const Drawn = lazy(() => import('../map/drawn.tsx'));
 
 export type Filled = Record<string, unknown>;
 
@@ -27,6 +32,12 @@ interface Given {
 }
 
 const prefixIn = (pattern: string | undefined): string | undefined => /^\^\(?([a-z]{2,6})_/.exec(pattern ?? '')?.[1];
+
+/** What is drawn on a map rather than typed: GeoJSON of an outline or a line. */
+function drawnOf({ oneOf, properties }: Schema): DrawnKind | undefined {
+  const types = (oneOf ?? [{ properties }]).flatMap(({ properties: of }) => (of?.coordinates ? of.type?.enum : []));
+  return types.includes('Polygon') ? 'outline' : types.includes('LineString') ? 'way' : undefined;
+}
 
 /** A form for whatever the service’s document asks: one field a member, in its order. */
 export function SchemaForm(
@@ -82,6 +93,19 @@ function Member(given: Given) {
     return (
       <Field label={label} fault={fault} isOptional={!isNeeded}>
         {(field) => <Quantity field={field} label={label} units={units} value={value ?? {}} put={put} />}
+      </Field>
+    );
+  }
+  const drawn = drawnOf(schema);
+  if (drawn !== undefined) {
+    const fault = faults.find(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))?.message;
+    return (
+      <Field label={label} fault={fault} isOptional={!isNeeded} hint={t(`draw.${drawn}How`)}>
+        {(field) => (
+          <Suspense fallback={<div className="skeleton" style={{ height: 320 }} />}>
+            <Drawn kind={drawn} field={field} value={value} put={put} />
+          </Suspense>
+        )}
       </Field>
     );
   }

@@ -3,7 +3,7 @@ import { Select } from 'antd';
 import { ask } from '../api/call.ts';
 import { listOfId, type PageOf, type Row, useLists } from '../api/lists.ts';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 import type { InField } from './inputs.tsx';
 import { calledIn } from './titles.ts';
 
@@ -45,7 +45,7 @@ export function PickAny({
   const isThere = options.some((group) => group.options.some((option) => option.value === chosen));
   const beyond =
     chosen !== undefined && own && isRead && !isThere
-      ? [{ value: chosen, label: `${termOf('noun', own.name, language)} …${chosen.slice(-6)}` }]
+      ? [{ value: chosen, label: `${oneOf(own.name, language)} …${chosen.slice(-6)}` }]
       : [];
   return (
     <Select

@@ -5,7 +5,7 @@ import { type Row, useList } from '../api/lists.ts';
 import { tasksOfQuery } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 import { MoreActs, MoreReads, NamedActs } from './act-buttons.tsx';
 import { PageHead } from './page-head.tsx';
 import { State } from './state.tsx';
@@ -36,7 +36,7 @@ export function ThingHead({
   const parties = list?.parties ?? [];
   return (
     <PageHead
-      title={title ?? `${termOf('noun', noun, language)} · ${headedBy(noun, row, parties, language)}`}
+      title={title ?? `${oneOf(noun, language)} · ${headedBy(noun, row, parties, language)}`}
       lead={
         <span className="row wrap">
           <State state={row.state} />

@@ -1,6 +1,6 @@
 import type { PartyOf, Row } from '../api/lists.ts';
 import type { Language } from '../words/pair.ts';
-import { termOf, valueOf } from '../words/terms/index.ts';
+import { oneOf, valueOf } from '../words/terms/index.ts';
 
 /** By what people know a thing: the first of these that it has. */
 const names = [
@@ -36,7 +36,7 @@ const partyIn = (party: PartyOf | null | undefined, language: Language): string 
 /** A thing as it is called where something else names it: by its own name, else by what it is and the end of its number. */
 export function calledIn(noun: string, row: Row, language: Language): string {
   const column = firstOf(row, names);
-  if (column === undefined) return `${termOf('noun', noun, language)} …${row.id.slice(-6)}`;
+  if (column === undefined) return `${oneOf(noun, language)} …${row.id.slice(-6)}`;
   const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
   return borrower === undefined ? String(row[column]) : `${borrower} · ${String(row[column])}`;
 }

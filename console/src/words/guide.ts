@@ -32,7 +32,7 @@ export const guide = {
     'Who holds goods for you answers for them from the day that both agreed.',
     '双方同意之日起，监管方对货物负责。',
   ],
-  'guide.site': ['Register the site', '登记库点'],
+  'guide.site': ['Register the site', '登记场所'],
   'guide.siteWhy': ['Where goods lie, by its boundary: what leaves it is seen.', '登记货物所在边界，越界即可发现。'],
   'guide.device': ['Enrol a device', '登记设备'],
   'guide.deviceWhy': [
@@ -56,7 +56,7 @@ export const guide = {
   'guide.look': ['Look around first', '先看示例'],
   'guide.lookWhy': [
     'A trade from Duisburg to Chongqing that is told already: credit, journey, breach, margin call, release. It stands apart from your data.',
-    '杜伊斯堡至重庆的完整示例：信用证、运输、告警、追保与放货，与您的数据分开。',
+    '杜伊斯堡至重庆的完整示例：信用证、运输、异常、补仓与放货，与您的数据分开。',
   ],
   'guide.command': ['Where the service is installed', '在服务安装处运行'],
   'guide.lookHow': [
@@ -73,6 +73,11 @@ export const guide = {
     '已就绪，可以其中任一人员的身份进入；一个浏览器同时只能是一人。',
   ],
   'demo.failed': ['It ended before it stood. The log of the service says why.', '未能就绪即已结束，原因见服务日志。'],
+  'demo.until': ['How far', '讲述至'],
+  'demo.until.whole': ['To its end', '结束'],
+  'demo.until.shipped': ['Until the goods are on the train', '货物装车'],
+  'demo.until.stolen': ['Until a container leaves its way', '一箱偏离走廊'],
+  'demo.until.called': ['Until a margin call is open', '补仓通知待答复'],
   'demo.begin': ['Tell the trade', '开始讲述'],
   'demo.end': ['End it and remove its data', '结束并删除其数据'],
   'demo.invite': ['Come in', '进入'],

@@ -11,7 +11,7 @@ export const lending = {
   'portfolio.by.expiry': ['Expiry', '到期月份'],
   'portfolio.by.maturity': ['Maturity', '还款期限'],
   'portfolio.by.commodity': ['Commodity', '商品'],
-  'portfolio.by.site': ['Site', '库点'],
+  'portfolio.by.site': ['Site', '场所'],
   'portfolio.by.custodian': ['Keeper', '保管人'],
   'portfolio.by.control': ['Control', '控货状态'],
   'portfolio.cut': ['Added up by', '汇总方式'],

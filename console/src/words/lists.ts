@@ -37,7 +37,7 @@ export const lists = {
   'today.outstanding': ['What stands out', '重点关注'],
   'today.nothing': ['Nothing is due today', '今日无到期事项'],
   'today.mail': ['Have it sent by e-mail', '通过邮件接收'],
-  'today.calm': ['No breach, no call, nothing held.', '无告警、无追保、无冻结。'],
+  'today.calm': ['No breach, no call, nothing held.', '无异常、无补仓、无冻结。'],
   'detail.facts': ['What stands', '现状'],
   'detail.acts': ['What can be done', '可办理事项'],
   'detail.awaited': ['Awaited now', '当前待办'],

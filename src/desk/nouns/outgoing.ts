@@ -20,7 +20,7 @@ const metOutside: Wait = {
   by: 'n.pledgor_id',
   dueAt: 'n.due_at',
   grave: 3,
-  why: ['A margin call: repay or add goods', '追保通知：请还款或补充质物'],
+  why: ['A margin call: repay or add goods', '补仓通知：请还款或补充质物'],
 };
 
 /** Money that goes out, goods that leave, and what is called, sold or claimed for them. */
@@ -192,7 +192,7 @@ export const outgoingNouns: readonly Noun[] = [
           when: 'n.dispute is null',
           dueAt: 'n.due_at',
           grave: 2,
-          why: ['A margin call may be disputed until its day', '对追保通知可在期限前提出异议'],
+          why: ['A margin call may be disputed until its day', '对补仓通知可在期限前提出异议'],
         },
         {
           act: 'margin.recordArrival',
@@ -200,7 +200,7 @@ export const outgoingNouns: readonly Noun[] = [
           by: 'n.lender_id',
           when: 'n.arrival is null',
           grave: 2,
-          why: ['Record when the letter of a margin call arrived', '请登记追保函送达'],
+          why: ['Record when the letter of a margin call arrived', '请登记补仓函送达'],
         },
         {
           act: 'margin.grantExtension',
@@ -210,7 +210,7 @@ export const outgoingNouns: readonly Noun[] = [
           not: 'n.extension_asked_by',
           dueAt: 'n.due_at',
           grave: 2,
-          why: ['An extension of a margin call is asked for', '追保展期申请待审批'],
+          why: ['An extension of a margin call is asked for', '补仓展期申请待审批'],
         },
         {
           act: 'margin.answerDispute',
@@ -218,7 +218,7 @@ export const outgoingNouns: readonly Noun[] = [
           by: 'n.lender_id',
           when: 'n.dispute is not null and n.dispute_answer is null',
           grave: 2,
-          why: ['A margin call is disputed', '追保通知被提出异议'],
+          why: ['A margin call is disputed', '补仓通知被提出异议'],
         },
       ],
       extended: [
@@ -230,7 +230,7 @@ export const outgoingNouns: readonly Noun[] = [
           when: 'n.dispute is null',
           dueAt: 'n.due_at',
           grave: 2,
-          why: ['A margin call may be disputed until its day', '对追保通知可在期限前提出异议'],
+          why: ['A margin call may be disputed until its day', '对补仓通知可在期限前提出异议'],
         },
         {
           act: 'margin.answerDispute',
@@ -238,7 +238,7 @@ export const outgoingNouns: readonly Noun[] = [
           by: 'n.lender_id',
           when: 'n.dispute is not null and n.dispute_answer is null',
           grave: 2,
-          why: ['A margin call is disputed', '追保通知被提出异议'],
+          why: ['A margin call is disputed', '补仓通知被提出异议'],
         },
       ],
       barred: {
@@ -246,14 +246,14 @@ export const outgoingNouns: readonly Noun[] = [
         path: '/v1/margin-calls/{id}/cause',
         by: 'n.lender_id',
         grave: 2,
-        why: ['A call is barred: restate its cause with evidence', '追保受限：请补充原因与证据'],
+        why: ['A call is barred: restate its cause with evidence', '补仓受限：请补充原因与证据'],
       },
       expired: {
         act: 'realisation.propose',
         path: '/v1/facilities/{facilityId}/realisations',
         by: 'n.lender_id',
         grave: 3,
-        why: ['A margin call was not met', '追保逾期未补足'],
+        why: ['A margin call was not met', '补仓逾期未补足'],
       },
       cured: over,
       withdrawn: over,

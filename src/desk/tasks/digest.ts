@@ -11,10 +11,10 @@ import * as store from './store.ts';
 
 /** What stands out beside the tasks, list by list: how it is said of one and of more. */
 const outstanding = [
-  ['breaches', 'open', 'breaches of control are open', '项控货告警未处理'],
+  ['breaches', 'open', 'breaches of control are open', '项控货异常未处理'],
   ['control-positions', 'lost', 'positions are lost', '项控货状态为失控'],
   ['control-positions', 'degraded', 'positions are degraded', '项控货状态为弱化'],
-  ['margin-calls', 'open', 'margin calls are open', '项追保通知未了结'],
+  ['margin-calls', 'open', 'margin calls are open', '项补仓通知未了结'],
   ['drawdowns', 'held', 'drawdowns are held', '笔提款被冻结'],
 ] as const;
 

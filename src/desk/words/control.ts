@@ -47,7 +47,7 @@ export const legReasonWords: Words = {
   NOT_GOODS: '非货物',
   AS_EXPECTED: '一切如预期',
   NEVER_HEARD: '从未收到信号',
-  BREACH_OPEN: '存在未结告警',
+  BREACH_OPEN: '存在未结异常',
   IN_DOUBT: '存疑',
   STEADYING: ['观察中', 'Steadying'],
   READING_TOO_OLD: '读数过旧',

@@ -8,7 +8,7 @@ export const listNames: Words = {
   'custody-agreements': '监管协议',
   supervisions: '库区监管',
   subjects: ['监测对象', 'Watches'],
-  breaches: '控货告警',
+  breaches: '控货异常',
   orders: '作业指令',
   'count-questions': '盘点问询',
   assays: '检验',

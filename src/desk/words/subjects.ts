@@ -19,7 +19,7 @@ export const subjects: Words = {
   bill: ['提单', 'Bill of lading'],
   book: ['会计账簿', 'Books'],
   bookCorrection: '账实更正',
-  breach: '控货告警',
+  breach: '控货异常',
   calendar: '营业日历',
   calendarClosing: '休市日',
   callBack: '回拨核实',

@@ -164,7 +164,7 @@ export const factsOfRights = factList({
   ],
   F59: [
     'Coverage after the act is at warn, call, liquidation or unknown',
-    '行为后覆盖率触及预警、追保、处置线或未知',
+    '行为后覆盖率触及预警、补仓、处置线或未知',
     'coverage',
     'As its line says',
     'Pay, or add collateral',
@@ -172,7 +172,7 @@ export const factsOfRights = factList({
   ],
   F60: [
     'A margin call is open, extended, barred, disputed or expired',
-    '追保通知未结',
+    '补仓通知未结',
     'margin_call',
     'Open: no new money, nothing leaves. Expired: default',
     'Bring the ratio to the target; the call closes at the marks there that closesAfter names',

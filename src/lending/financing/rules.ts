@@ -127,7 +127,7 @@ export const financingRefusals = refusalList({
   ADVANCE_REACHES_CALL: [
     'invalid',
     'The facility lends up to a line at which it would be called or sold',
-    '授信的放款比例已达到追保线或处置线',
+    '授信的放款比例已达到补仓线或处置线',
     'Set the line above the advance rate in facts',
     '请将该线设在 facts 所列放款比例之上',
   ],

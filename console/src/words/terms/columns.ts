@@ -4,7 +4,7 @@ import { readTerms } from './read.ts';
 export const columnTerms = readTerms(`
 id=Identifier|编号; daysLeft=Days left|剩余天数; state=状态; description=品名; hsCode=HS code|HS 编码; containerNumber=Container|箱号; commodity=商品; quantityValue=Quantity|数量;
 quantityScale=Scale of quantity|数量精度; quantityUnit=Unit|单位; quantity=数量; createdAt=创建时间; serviceLevel=服务等级; proposedAt=提议时间; agreedAt=同意时间;
-endsAt=Ends|到期时间; site=库点; siteId=库点; riskClass=风险分类; reason=原因; stateSince=In this state since|状态起始; nextDueAt=Next due|下次到期; code=代码;
+endsAt=Ends|到期时间; site=场所; siteId=场所; riskClass=风险分类; reason=原因; stateSince=In this state since|状态起始; nextDueAt=Next due|下次到期; code=代码;
 kind=类别; corridorId=运输走廊; statusSince=Since|起始; statusReason=Why|状态原因; watchedFrom=Watched from|监控起始; subjectId=监控对象; severity=严重程度;
 since=起始; detectedAt=发现时间; clearedAt=解除时间; fromAt=From|起; toAt=To|止; orderedAt=指令时间; reportedAt=报告时间; askedAt=提出时间; dueAt=Due|到期;
 answeredAt=答复时间; lotId=批次; outcome=结果; number=号码; direction=方向; vehicle=车辆; weighedAt=过磅时间; releaseId=放货单; openedAt=开立时间;
@@ -36,7 +36,7 @@ knownFrom=知悉时间; contestedBy=异议方; standingId=名单条目; answerDu
 label=名称; potId=资金池; madeAt=设立时间; bodyName=Body|联合授信机构; lineMinor=Line|授信额度; formedAt=成立时间; bodyId=Body|联合授信机构; closesOn=截止日; putAt=提出时间; beforeMinor=Before|调整前;
 afterMinor=After|调整后; effectiveOn=生效日; quarter=季度; heldOn=召开日; sessionId=会商; proposedByName=Proposed by|提议人; personName=Person|人员; delegateName=Delegate|受托人; country=国家;
 creditCode=Unified social credit code|统一社会信用代码; lei=LEI|LEI; bic=BIC|BIC; leftAt=离岗时间; agreedDays=Agreed days|约定账期（天）; contractId=合同; orderNumber=订单号; totalMinor=Total|价税合计;
-receivableMinor=Receivable|应收金额; verifiedAt=查验时间; enrolledAt=登记时间; siteName=Site|库点; siteNameZh=Site in Chinese|库点中文名; payeeName=Payee|收款人; insurer=保险人; sumMinor=Sum insured|保险金额;
+receivableMinor=Receivable|应收金额; verifiedAt=查验时间; enrolledAt=登记时间; siteName=Site|场所; siteNameZh=Site in Chinese|场所中文名; payeeName=Payee|收款人; insurer=保险人; sumMinor=Sum insured|保险金额;
 title=名称; statedAt=登记时间; waivedUntil=Waived until|豁免至; covenantId=Covenant|约定事项; testedOn=Tested on|测试日; firstTestedOn=First tested on|首个测试日; breachReason=Why broken|违约原因; cureBy=To be cured by|补救期限;
 payCurrency=Paid in|付款币种; rentMinor=Rent a month|月租金; lockedAt=Locked at|锁定时间; eventType=Kind of event|事件类型; contestedAt=Contested at|异议时间; answerDueOn=Answer due|答复期限; appliedAt=Applied|申请时间; toldAt=Told|告知时间;
 calledAt=Called at|致电时间; spokeTo=Spoke to|接听人; numberSource=Source of the number|号码来源; searchedName=Name searched|查询名称; searchedAt=Searched at|查询时间; certificateNumber=Certificate|证明编号; statedFor=Stated for|所属日期;

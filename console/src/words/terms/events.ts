@@ -4,12 +4,12 @@ import { inEnglish, inLanguage, readTerms } from './read.ts';
 /** What an event is of: the first half of its name. A test holds every event of the log to be in words. */
 export const eventNouns = readTerms(`
 presentation=交单; factoring=保理; loan=贷款; bill=Bill of lading|提单; credit=Letter of credit|信用证; pledge=质押; margin=Margin call|补仓; receivable=应收账款; tradeFinancing=Trade financing|贸易融资;
-lot=批次; facility=授信; breach=违规; amendment=修改; reimbursement=偿付; trustReceipt=Trust receipt|信托收据; drawdown=提款; certificate=电子债权凭证; assignment=转让; release=放货; file=文件;
+lot=批次; facility=授信; breach=异常; amendment=修改; reimbursement=偿付; trustReceipt=Trust receipt|信托收据; drawdown=提款; certificate=电子债权凭证; assignment=转让; release=放货; file=文件;
 proceeds=款项让渡; passkey=通行密钥; party=参与方; webhook=推送; watch=监控; session=会话; price=价格; payment=付款; oauthClient=Machine client|机器客户端; notice=通知; filing=登记; certificateMove=Move of a certificate|凭证流转; exchangeBill=Bill of exchange|汇票; assetOffer=Offer of idle goods|闲置资产处置;
 apiKey=Key|密钥; account=账户; transfer=转让信用证; signingKey=Signing key|签名密钥; registry=登记系统; recovery=恢复; records=记录; invoice=发票; directoryLink=Directory link|目录关联; coreSource=Core system|核心企业系统;
 control=控货; valuationTerms=Valuation terms|估值条款; slot=库位; registration=登记; person=人员; objection=异议登记; network=往来行; financing=融资; directory=目录; custodyAgreement=Custody agreement|监管协议;
 custody=保管; coverage=押品覆盖; contract=合同; certificateLine=Certificate line|凭证额度; bankAgreement=Bank agreement|银行协议; authenticator=验证器; weighbridge=Weighbridge ticket|磅单; subject=Watch|监控对象;
-statement=对账单; site=库点; sessions=会话; repayment=还款; recoveryCodes=Recovery codes|恢复码; priceSource=Price source|价格来源; password=密码; insurance=保险; instruction=付款指令; holding=持有;
+statement=对账单; site=场所; sessions=会话; repayment=还款; recoveryCodes=Recovery codes|恢复码; priceSource=Price source|价格来源; password=密码; insurance=保险; instruction=付款指令; holding=持有;
 factors=登录要素; delivery=交货; counterclaim=反请求; commodity=商品; charge=浮动抵押; callBack=Call back|回拨核实; act=Act|操作; assay=检验; base=Borrowing base|借款基数; device=设备; corridor=运输走廊;
 calendar=Banking calendar|银行日历; rule=规则; position=Control position|控货状态; order=委托; restraint=限制; dispute=争议; ebl=Electronic bill|电子提单; envelope=信封; message=报文; supervision=监管; incident=保管事件;
 realisation=变现; surrogate=代位物; limit=限额; guarantee=保函; collateral=押品; receipt=Warehouse receipt|仓单; note=Consignment note|运单; delegation=转授权; mandate=授权; paper=单证; task=任务; money=款项;

@@ -22,7 +22,7 @@ shortfallMinor=Shortfall|缺口; feesMinor=Fees|费用; costsMinor=Costs|费用;
 originalsIssued=Originals issued|签发正本份数; originals=正本; copies=副本; password=密码; code=代码; reasons=理由; facts=事实; title=名称; path=路径; body=内容;
 params=参数; needs=需要; agreements=同意; atRisk=At risk|涉险; provedAt=证明时间; beganAt=开始时间; person=人员; party=参与方; operationId=操作; steadyUntil=Steadying until|观察至;
 subject=对象; devices=设备; device=设备; deviceId=设备; battery=电量; lat=Latitude|纬度; lon=Longitude|经度; accuracyM=Accuracy (m)|精度（米）; speedMps=Speed (m/s)|速度（米/秒）;
-stationId=车站; corridor=运输走廊; sites=库点; rank=顺位; rights=权利; right=权利; registration=登记; filing=登记; publicity=公示; secured=担保; debt=债务; debts=债务;
+stationId=车站; corridor=运输走廊; sites=场所; rank=顺位; rights=权利; right=权利; registration=登记; filing=登记; publicity=公示; secured=担保; debt=债务; debts=债务;
 registeredOn=登记日; searchedAt=查询时间; unmetReason=未满足原因; count=数量; total=合计; net=净额; gross=毛额; payee=收款人; payer=付款人; endToEndId=End-to-end id|端到端编号;
 taskCount=任务数; purposeKind=用途类别; overdueUpliftBps=Overdue uplift|逾期上浮; misuseUpliftBps=Misuse uplift|挪用上浮; lateInterest=罚息; approvals=批准; approvalsRequired=Approvals needed|所需批准;
 roles=角色; creditCode=Unified social credit code|统一社会信用代码; lei=LEI|法人识别编码; bic=BIC|BIC 代码; mandates=授权; dates=日期; agreedBy=同意人; addedBy=添加人;

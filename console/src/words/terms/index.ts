@@ -26,6 +26,15 @@ export function termOf(table: keyof typeof tables, key: string, language: Langua
   return pair ? inLanguage(pair, language) : inEnglish(key);
 }
 
+/** What one of a list is called: English lists are named by many. */
+export function oneOf(noun: string, language: Language): string {
+  const many = termOf('noun', noun, language);
+  if (language === 'zh' || noun.endsWith('-terms')) return many;
+  return many.replace(/^.*?(?= (?:of|from|to|at|under) |$)/, (head) =>
+    head === 'People' ? 'Person' : /goods$/i.test(head) ? head : head.replace(/ies$/, 'y').replace(/s$/, ''),
+  );
+}
+
 const fieldPair = (name: string) =>
   columnTerms.get(name) ?? fieldTerms.get(name) ?? roleTerms.get(name) ?? formTerms.get(name);
 const codePair = (code: string) =>

@@ -31,7 +31,7 @@ pots=Pots|资金池; earmarks=Earmarks|专项额度; joint-bodies=Joint credit b
 quarter-sessions=Quarterly sessions|季度会商; matters=Matters|议题; parties=Parties|参与方; people=People|人员; contracts=Contracts|合同; invoices=Invoices|发票; devices=Devices|设备;
 statement-lines=Lines of statements|对账单明细; holdings=Holdings of certificates|凭证份额; lender-capital=Net capital|资本净额; call-backs=Calls back|电话核实; registry-searches=Searches of the registry|登记查询; notice-addresses=Addresses for notices|通知地址;
 bank-interruptions=Interruptions of business|营业中断; banking-hours=Banking hours|营业时间; policy-returns=Returns|报表;
-sites=Sites|库点; payee-accounts=Accounts of payees|收款账户; insurance-covers=Insurance covers|保险;
+sites=Sites|场所; payee-accounts=Accounts of payees|收款账户; insurance-covers=Insurance covers|保险;
 conditions=Conditions of debts|贷款条件; covenants=Covenants|约定事项; covenant-tests=Tests of covenants|约定事项测试; rate-locks=Locked rates|锁汇; contests=Contests of decisions|决定异议
 `);
 

@@ -1,7 +1,12 @@
 import type { Language, Pair } from '../pair.ts';
 
-/** `amountMinor`, `due_on`, `receivable.confirm` as an English reader says it: `Amount`, `Due on`, `Receivable confirm`. */
+/** The last letters of a name that is measured in something. */
+const units: Readonly<Record<string, string>> = { S: 's', Ms: 'ms', M: 'm', Mps: 'm/s', Kg: 'kg', C: '°C', Pct: '%' };
+
+/** `amountMinor`, `due_on`, `maxSilenceS` as an English reader says it: `Amount`, `Due on`, `Max silence (s)`. */
 export function inEnglish(name: string): string {
+  const [, measured, unit = ''] = /^(.*[a-z])(S|Ms|M|Mps|Kg|C|Pct)$/.exec(name) ?? [];
+  if (measured !== undefined) return `${inEnglish(measured)} (${units[unit]})`;
   const bare = name.replace(/(?<=[a-z])(Minor|Bps|At|On|Id|Ids)$/, '');
   const spaced = (bare === '' ? name : bare)
     .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')

@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** Why a watch stands as it stands, and the kinds of breach. A test holds every reason of the engine to be here. */
 export const watchTerms = readTerms(`
-AS_EXPECTED=All as expected|一切符合预期; NEVER_HEARD=Nothing was heard yet|尚未收到任何消息; BREACH_OPEN=A breach is open|存在未关闭的违规; IN_DOUBT=Something is in doubt|存在疑点;
+AS_EXPECTED=All as expected|一切符合预期; NEVER_HEARD=Nothing was heard yet|尚未收到任何消息; BREACH_OPEN=A breach is open|存在未关闭的异常; IN_DOUBT=Something is in doubt|存在疑点;
 STEADYING=Better, and watched until it has been so for long enough|已好转，观察中; READING_TOO_OLD=The last reading is too old|最近读数过旧;
 BREACH_OUTSIDE_FENCE=It is outside its place|越出围栏; BREACH_OFF_CORRIDOR=It left its corridor|偏离走廊; BREACH_UNPLANNED_STOP=It stands where no stop is planned|计划外停留;
 BREACH_OVERDUE=It is overdue|逾期未到; BREACH_IMPLAUSIBLE_MOTION=Its motion is not possible|移动不合理; BREACH_SILENT=Its devices are silent|设备静默; BREACH_SEAL_BROKEN=Its seal is broken|封志破损;

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { words } from '../../console/src/words/all.ts';
+import { noBrowser, visit } from '../support/browser.ts';
+import { temporaryFolder } from '../support/instances.ts';
+import { suiteNeeding } from '../support/requirements.ts';
+import { startService } from '../support/service.ts';
+
+/** A port that nobody has: a page asks again where it came from. */
+async function freePort(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+const say = (word: keyof typeof words) => words[word][0] as string;
+const data = path.join(await temporaryFolder(), 'again');
+const PORT = await freePort();
+let service = await startService(data, { PORT });
+
+async function officer() {
+  const lines = (await readFile(path.join(data, 'main', 'first-links.txt'), 'utf8')).trimEnd().split('\n');
+  const [, link = ''] =
+    lines.map((line) => line.split('\t')).find(([person]) => person === 'Example Bank, officer') ?? [];
+  const seen = await visit(new URL(link).origin, 'en');
+  await seen.page.goto(link);
+  await seen.page.waitForURL(/\/(access|work)/);
+  return seen;
+}
+
+suiteNeeding('chromium', noBrowser, 'a service that was away', () => {
+  it('is live on the screen a few seconds after it is back, and what could not be read is read', async () => {
+    const { page } = await officer();
+    const origin = new URL(page.url()).origin;
+    await page.goto(`${origin}/facilities`);
+    await page.getByText(say('live.on'), { exact: true }).waitFor();
+    service.child.kill('SIGTERM');
+    await service.child.exit;
+    await page.getByText(/^Not live since/).waitFor();
+    // A page that is opened while nobody answers.
+    await page
+      .getByRole('link', { name: say('nav.work') })
+      .first()
+      .click();
+    await page.waitForTimeout(12_000);
+    service = await startService(data, { PORT });
+    const backAt = Date.now();
+    await page.getByText(say('live.on'), { exact: true }).waitFor();
+    const tookMs = Date.now() - backAt;
+    console.log(`live again after ${tookMs} ms`);
+    expect(tookMs).toBeLessThan(6_000);
+    await page.locator('main h1').waitFor({ timeout: 8_000 });
+    await page.getByRole('alert').waitFor({ state: 'detached', timeout: 8_000 });
+  });
+
+  it('does not ask again for what was refused, and says at once that it is not there', async () => {
+    const { page } = await officer();
+    const origin = new URL(page.url()).origin;
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('fac_x')) asked.push(request.url());
+    });
+    const from = Date.now();
+    await page.goto(`${origin}/facilities/fac_x`);
+    await page.getByRole('alert').first().waitFor();
+    expect(Date.now() - from).toBeLessThan(4_000);
+    await page.waitForTimeout(3_000);
+    expect(asked.filter((url, i) => asked.indexOf(url) !== i)).toEqual([]);
+  });
+});
