@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/call.ts';
+import { reloadIfThere } from './api/reload.ts';
 import { Look, openLook } from './frame/look.tsx';
 import { makeRouter } from './router.tsx';
 import { openWords } from './words/index.ts';
@@ -24,14 +25,7 @@ const client = new QueryClient({
   },
 });
 
-// The console was built anew under us, or nobody is there to fetch from: as soon as somebody is, the page is fetched whole.
-addEventListener('vite:preloadError', () => void reloadWhenThere());
-
-async function reloadWhenThere(): Promise<void> {
-  while (!(await fetch('/livez').catch(() => undefined))?.ok)
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  location.reload();
-}
+addEventListener('vite:preloadError', () => void reloadIfThere());
 
 openLook();
 await openWords();

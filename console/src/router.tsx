@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { readMe } from './api/me.ts';
+import { reloadWhenThere } from './api/reload.ts';
 import { Frame } from './frame/frame.tsx';
 import { PageFault, PageMissing, PageWaits } from './frame/states.tsx';
 import { pages } from './pages.ts';
@@ -47,8 +48,7 @@ export function makeRouter(client: QueryClient) {
     createRoute({
       getParentRoute: () => (isDoor ? root : frame) as typeof root,
       path,
-      // What cannot be fetched is waited for: main.tsx fetches the page anew when there is somebody to fetch from.
-      component: lazyRouteComponent(() => load().catch(() => new Promise<never>(() => {}))),
+      component: lazyRouteComponent(() => load().catch(reloadWhenThere)),
       validateSearch: (search: Record<string, unknown>): Search => search as Search,
     });
   const doors = pages.filter(({ isDoor }) => isDoor).map(routeOf);
