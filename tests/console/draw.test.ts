@@ -33,16 +33,27 @@ suiteNeeding('chromium', noBrowser, 'what is drawn on the map', () => {
     await dialog.getByRole('textbox').nth(0).fill(code);
     await dialog.getByRole('textbox').nth(1).fill('North yard');
     await dialog.getByRole('combobox').first().click();
-    await page.getByTitle(language === 'en' ? 'Yard' : '堆场', { exact: true }).last().click();
+    await page
+      .getByTitle(language === 'en' ? 'Yard' : '堆场', { exact: true })
+      .last()
+      .click();
     await canvas.scrollIntoViewIfNeeded();
-    const box = await canvas.boundingBox();
-    if (!box) throw new Error('the map is not drawn');
-    const click = (x: number, y: number) => page.mouse.click(box.x + x, box.y + y);
+    const place = async () => {
+      const box = await canvas.boundingBox();
+      if (!box) throw new Error('the map is not drawn');
+      return box;
+    };
+    const box = await place();
+    const click = async (x: number, y: number) => {
+      const now = await place();
+      await page.mouse.click(now.x + x, now.y + y);
+    };
     await click(150, 80);
     await click(350, 80);
     await click(350, 220);
     await click(150, 220);
-    const corner = (number: number) => dialog.getByRole('button', { name: say('draw.corner').replace('{number}', String(number)) });
+    const corner = (number: number) =>
+      dialog.getByRole('button', { name: say('draw.corner').replace('{number}', String(number)) });
     await corner(4).waitFor();
     const typed = () => dialog.locator('textarea.code').inputValue();
     const before = (await typed()).split('\n');
@@ -56,6 +67,9 @@ suiteNeeding('chromium', noBrowser, 'what is drawn on the map', () => {
     expect((await typed()).split('\n').length).toBe(4);
     await fine(seen);
     await seen.picture('draw');
+    // Another width and another theme: the map is another, too.
+    await canvas.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(1_500);
     // One more is clicked, and taken away by its key.
     await click(250, 40);
     await corner(5).waitFor();

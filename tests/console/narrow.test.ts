@@ -13,36 +13,42 @@ const { lotId } = await desk.pledged(facilityId, 100);
 
 const pages = `/work /today /mail /guide /access /portfolio /map /packs /begin /registers /lists /facilities
   /facilities/${facilityId} /lots/${lotId} /history/${facilityId} /admin/people /admin/rules /admin/calendars /admin/devices
-  /policy/measures /policy/lists /policy/pots /policy/bodies /loans /limits /loan-applications /exchange-bills /asset-offers /successions /owed /confirm /field/today /field/gate`.split(/\s+/);
+  /policy/measures /policy/lists /policy/pots /policy/bodies /loans /limits /loan-applications /exchange-bills /asset-offers /successions /owed /confirm /field/today /field/gate`.split(
+  /\s+/,
+);
 
 suiteNeeding('chromium', noBrowser, 'every page at 400 per cent', () => {
-  it.each(['en', 'zh'] as const)('flows within a width of 320, and keeps nobody out, light and dark, in %s', async (language) => {
-    const seen = await signedIn(desk, bank, language);
-    const { page } = seen;
-    // 1280 by 1024 enlarged four times (WCAG 2.2, 1.4.10).
-    await page.setViewportSize({ width: 320, height: 256 });
-    const found: string[] = [];
-    for (const address of pages) {
-      await seen.go(address);
-      // What a page reads after it stands there.
-      await page.waitForTimeout(300);
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (wide > 320) {
-        const widest = await page.evaluate<string>(`[...document.querySelectorAll('body *')]
+  it.each(['en', 'zh'] as const)(
+    'flows within a width of 320, and keeps nobody out, light and dark, in %s',
+    async (language) => {
+      const seen = await signedIn(desk, bank, language);
+      const { page } = seen;
+      // 1280 by 1024 enlarged four times (WCAG 2.2, 1.4.10).
+      await page.setViewportSize({ width: 320, height: 256 });
+      const found: string[] = [];
+      for (const address of pages) {
+        await seen.go(address);
+        // What a page reads after it stands there.
+        await page.waitForTimeout(300);
+        const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+        if (wide > 320) {
+          const widest = await page.evaluate<string>(`[...document.querySelectorAll('body *')]
           .filter((each) => each.getBoundingClientRect().right > 321)
           .filter((each) => { for (let at = each; at; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return false; return true; })
           .slice(0, 4).map((each) => each.tagName + '.' + each.className + ' ' + (each.innerText ?? '').slice(0, 30)).join(', ')`);
-        found.push(`${address} is ${wide} wide: ${widest}`);
-      }
-      for (const theme of ['light', 'dark']) {
-        await page.evaluate(`localStorage.setItem('holdfast.theme', '${theme}');
+          found.push(`${address} is ${wide} wide: ${widest}`);
+        }
+        for (const theme of ['light', 'dark']) {
+          await page.evaluate(`localStorage.setItem('holdfast.theme', '${theme}');
           dispatchEvent(new StorageEvent('storage', { key: 'holdfast.theme', newValue: '${theme}' }))`);
-        found.push(...(await seen.barriers()).map((barrier) => `${address} ${theme}: ${barrier}`));
+          found.push(...(await seen.barriers()).map((barrier) => `${address} ${theme}: ${barrier}`));
+        }
       }
-    }
-    await seen.go('/work');
-    await page.screenshot({ path: 'dist/pictures/narrow-work.png' });
-    expect(found).toEqual([]);
-    expect(seen.complaints).toEqual([]);
-  }, 300_000);
+      await seen.go('/work');
+      await page.screenshot({ path: 'dist/pictures/narrow-work.png' });
+      expect(found).toEqual([]);
+      expect(seen.complaints).toEqual([]);
+    },
+    300_000,
+  );
 });

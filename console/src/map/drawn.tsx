@@ -83,11 +83,7 @@ export default function Drawn({
         {isDrawnHere &&
           corners.map((corner, i) => (
             // The order is the identity.
-            <At
-              key={i}
-              place={corner}
-              onMove={(to) => writeCorners(corners.map((each, k) => (k === i ? to : each)))}
-            >
+            <At key={i} place={corner} onMove={(to) => writeCorners(corners.map((each, k) => (k === i ? to : each)))}>
               <button
                 type="button"
                 className="corner"

@@ -23,11 +23,7 @@ const ringArea = (ring: readonly GeoJSON.Position[]): number =>
 /** What an outline encloses, without its holes; nothing for a line. */
 export function areaOf(geometry: GeoJSON.Geometry): number {
   const polygons =
-    geometry.type === 'Polygon'
-      ? [geometry.coordinates]
-      : geometry.type === 'MultiPolygon'
-        ? geometry.coordinates
-        : [];
+    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
   const areas = polygons.map(([outer = [], ...holes]) =>
     holes.reduce((left, hole) => left - Math.abs(ringArea(hole)), Math.abs(ringArea(outer))),
   );

@@ -10,7 +10,12 @@ import { TrackLayer } from './track-layer.ts';
 
 const DAY_MS = 86_400_000;
 /** How far back a replay goes; `own` from one day to another, both in the zone of the screen. */
-export const ranges = { all: Number.POSITIVE_INFINITY, week: 7 * DAY_MS, day: DAY_MS, own: Number.POSITIVE_INFINITY } as const;
+export const ranges = {
+  all: Number.POSITIVE_INFINITY,
+  week: 7 * DAY_MS,
+  day: DAY_MS,
+  own: Number.POSITIVE_INFINITY,
+} as const;
 export type Range = keyof typeof ranges;
 export const rangeOf = ({ range }: Search): Range =>
   range !== undefined && range in ranges ? (range as Range) : 'all';

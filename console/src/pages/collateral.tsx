@@ -1,8 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { api, isRefused, type Schemas } from '../api/call.ts';
+import { api, isRefused, type Schemas, serverNow } from '../api/call.ts';
 import { Empty, Fault } from '../frame/states.tsx';
+import { dayText } from '../parts/format.ts';
 import { History } from '../parts/history.tsx';
 import { type Leg, legs } from '../parts/legs.tsx';
 import { Papers } from '../parts/papers.tsx';
@@ -189,7 +190,7 @@ function Rank({ lotId }: { lotId: string }) {
           )),
         )}
       </ol>
-      {data.provisionalUntil !== null && (
+      {data.provisionalUntil !== null && data.provisionalUntil >= dayText(serverNow()) && (
         <p className="small tone-wait" style={{ marginTop: 12 }}>
           {t('collateral.provisional', { on: data.provisionalUntil })}
         </p>

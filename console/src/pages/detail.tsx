@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ask, Refused } from '../api/call.ts';
 import { type ListOf, type Row, useList } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
 import { PageMissing } from '../frame/states.tsx';
 import { MoreActs, MoreReads, NamedActs } from '../parts/act-buttons.tsx';
 import { History } from '../parts/history.tsx';
@@ -37,12 +38,15 @@ function One({ list, id }: { list: ListOf; id: string }) {
         throw error;
       }),
   });
+  const me = useMe();
   const title = titleOf(row);
   const shown = list.columns.filter(({ name }) => name !== title.column && name !== 'currency');
+  // What stands above or beside is not said twice.
+  const said = ['id', 'state', 'status', ...shown.map(({ name }) => name), ...list.parties.map((role) => `${role}Id`)];
   return (
     <>
       <PageHead
-        title={`${oneOf(list.name, language)} · ${headedBy(list.name, row, list.parties, language)}`}
+        title={`${oneOf(list.name, language)} · ${headedBy(list.name, row, { roles: list.parties, ownId: me.party.id }, language)}`}
         lead={
           <span className="row">
             <State state={row.state} />
@@ -80,7 +84,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
                 <h2>{t('detail.record')}</h2>
               </header>
               <div className="inner">
-                <Fields of={whole} without={['id']} />
+                <Fields of={whole} without={said} />
               </div>
             </section>
           )}

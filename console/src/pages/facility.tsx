@@ -94,10 +94,10 @@ function Coverage({ facilityId }: { facilityId: string }) {
         </span>
       }
     >
-      {data.exposureMinor === '0' && data.ltvReportBps === null ? (
+      {data.exposureMinor === '0' && data.ltvControlBps === null ? (
         <p className="quiet">{t('coverage.nothing')}</p>
       ) : (
-        data.lines && <CoverageBar ltvBps={data.ltvReportBps} at={data.lines} />
+        data.lines && <CoverageBar ltvBps={data.ltvControlBps} at={data.lines} />
       )}
       <dl className="facts">
         <div>

@@ -51,7 +51,7 @@ function Rows({ list }: { list: ListOf }) {
   );
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const every = columnsOf(list, language);
-  const shown = chosen === undefined ? usualColumns(every) : chosen.split(' ');
+  const shown = chosen === undefined ? usualColumns(every, rows) : chosen.split(' ');
   const [at, setAt] = useState(-1);
   const open = useCallback(
     (i: number) => {

@@ -182,7 +182,8 @@ export default function MapPage() {
                     ))}
                 </At>
               ))}
-              {(isCrowd ? nothing : placed).map((subject: Subject) => {
+              {/* What is worst is drawn last, and lies on top. */}
+              {(isCrowd ? nothing : placed.toReversed()).map((subject: Subject) => {
                 const fix = fixOf(subject.id);
                 return fix ? (
                   <At key={subject.id} place={[fix.lon, fix.lat]}>

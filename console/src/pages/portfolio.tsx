@@ -8,8 +8,10 @@ import { amountText, ratioText } from '../parts/format.ts';
 import { Grid, type GridColumn } from '../parts/grid.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { State } from '../parts/state.tsx';
+import { Reference } from '../parts/value.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
+import { valueOf } from '../words/terms/index.ts';
 
 type Sum = Schemas['PortfolioSum'];
 const cuts = ['borrower', 'coverage', 'control', 'maturity', 'expiry', 'commodity', 'site', 'custodian'] as const;
@@ -19,6 +21,8 @@ const read = (by: Cut) => ({
   queryKey: ['portfolio', by],
   queryFn: () => api.call('getPortfolio', { query: { by } }),
 });
+/** By whom: a party has a name in each language. */
+const partyCuts: ReadonlySet<Cut> = new Set(['borrower', 'custodian']);
 const total = (items: readonly Sum[], name: 'exposureMinor' | 'countedMinor' | 'limitMinor') =>
   items.reduce((sum, item) => sum + BigInt(item[name] ?? 0), 0n);
 
@@ -82,7 +86,7 @@ export default function Portfolio() {
 }
 
 function Sums({ by, items }: { by: Cut; items: readonly Sum[] }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const isState = by === 'coverage' || by === 'control' || by === 'maturity';
   const sizeOf = ({ exposureMinor, outstandingMinor, lots = 0 }: Sum) =>
     Number(exposureMinor ?? outstandingMinor ?? lots);
@@ -116,7 +120,12 @@ function Sums({ by, items }: { by: Cut; items: readonly Sum[] }) {
       title: t(`portfolio.by.${by}`),
       cell: (sum) => {
         if (isState && sum.key !== null) return <State state={sum.key} />;
-        const name = sum.name ?? sum.key ?? t('portfolio.unknownKey');
+        const name =
+          partyCuts.has(by) && sum.key !== null ? (
+            <Reference id={sum.key} />
+          ) : (
+            (sum.name ?? sum.key ?? t('portfolio.unknownKey'))
+          );
         return by === 'borrower' && sum.key !== null ? (
           <Link to="/$noun" params={{ noun: 'facilities' }} search={{ partyId: sum.key }}>
             {name}
@@ -143,7 +152,11 @@ function Sums({ by, items }: { by: Cut; items: readonly Sum[] }) {
     ...(has('debts') ? [number(t('portfolio.debts'), (sum) => sum.debts)] : []),
     ...(has('lots') ? [number(t('portfolio.lots'), (sum) => sum.lots)] : []),
     ...(has('quantity')
-      ? [number(t('portfolio.quantity'), (sum) => (sum.quantity == null ? null : `${sum.quantity} ${sum.unit ?? ''}`))]
+      ? [
+          number(t('portfolio.quantity'), (sum) =>
+            sum.quantity == null ? null : `${sum.quantity} ${valueOf(sum.unit ?? '', language) ?? sum.unit ?? ''}`,
+          ),
+        ]
       : []),
   ];
   if (items.length === 0) return <Empty title={t('portfolio.empty')} />;

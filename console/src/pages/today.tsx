@@ -8,7 +8,7 @@ import { Clock } from '../parts/clock.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Grave } from '../parts/task-card.tsx';
 import { Panel } from '../parts/thing.tsx';
-import { calledIn } from '../parts/titles.ts';
+import { toldIn } from '../parts/titles.ts';
 import { useWords } from '../words/index.ts';
 
 type Digest = Omit<Schemas['Digest'], 'today'> & { today: Task[] };
@@ -43,9 +43,7 @@ export default function Today() {
                     <Link to="/$noun/$id" params={{ noun: task.noun, id: task.objectId }}>
                       {pick(task.why)}
                     </Link>
-                    {task.object && (
-                      <span className="quiet small"> · {calledIn(task.noun, task.object, language)}</span>
-                    )}
+                    {task.object && <span className="quiet small"> · {toldIn(task.object, language)}</span>}
                   </span>
                   {task.dueAt !== null && <Clock at={task.dueAt} />}
                 </li>

@@ -79,10 +79,20 @@ function Cell({ name, row }: { name: string; row: Row }) {
   return <Value name={name} value={value} beside={row} />;
 }
 
-/** The first columns that fit a screen: what a thing is, its state, its parties, and the rest as far as it goes. */
-export const usualColumns = (columns: readonly GridColumn<Row>[]): string[] =>
-  columns
-    .filter(({ key }) => key === 'title' || key === 'state' || key.startsWith('party-'))
-    .concat(columns.filter(({ key }) => !(key === 'title' || key === 'state' || key.startsWith('party-'))))
+const isHead = ({ key }: { key: string }) => key === 'title' || key === 'state' || key.startsWith('party-');
+
+/**
+ * The first columns that fit a screen: what a thing is, its state, its parties, of what kind, and the rest as far as it goes. What every
+ * row is called by, or a link names, is not said a second time.
+ */
+export function usualColumns(columns: readonly GridColumn<Row>[], rows: readonly Row[]): string[] {
+  const keys = new Set(columns.map(({ key }) => key));
+  const isTold = (key: string) =>
+    (rows.length > 0 && rows.every((row) => titleOf(row).column === key)) ||
+    (/(Code|Number|Name)$/.test(key) && keys.has(key.replace(/(Code|Number|Name)$/, 'Id')));
+  const rest = columns.filter((column) => !isHead(column) && !isTold(column.key));
+  const kinds = rest.filter(({ key }) => key === 'kind');
+  return [...columns.filter(isHead), ...kinds, ...rest.filter((column) => !kinds.includes(column))]
     .slice(0, 9)
     .map(({ key }) => key);
+}

@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ask } from '../api/call.ts';
 import { type Row, useList } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
 import { tasksOfQuery } from '../api/tasks.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
@@ -32,11 +33,14 @@ export function ThingHead({
   lead?: ReactNode;
 }) {
   const { language } = useWords();
+  const me = useMe();
   const list = useList(noun);
   const parties = list?.parties ?? [];
   return (
     <PageHead
-      title={title ?? `${oneOf(noun, language)} · ${headedBy(noun, row, parties, language)}`}
+      title={
+        title ?? `${oneOf(noun, language)} · ${headedBy(noun, row, { roles: parties, ownId: me.party.id }, language)}`
+      }
       lead={
         <span className="row wrap">
           <State state={row.state} />

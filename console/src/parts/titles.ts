@@ -33,12 +33,17 @@ export function titleOf(row: Titled): { column: string | undefined; text: string
 const partyIn = (party: PartyOf | null | undefined, language: Language): string | undefined =>
   (language === 'zh' ? (party?.nameZh ?? party?.name) : party?.name) ?? undefined;
 
+/** An alarm is known by its kind as well: of one thing there may be several. */
+const alarmOf = ({ kind, severity }: Row, language: Language): string =>
+  typeof kind === 'string' && typeof severity === 'string' ? ` · ${valueOf(kind, language) ?? kind}` : '';
+
 /** A thing as it is called where something else names it: by its own name, else by what it is and the end of its number. */
 export function calledIn(noun: string, row: Row, language: Language): string {
   const column = firstOf(row, names);
   if (column === undefined) return `${oneOf(noun, language)} …${row.id.slice(-6)}`;
   const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
-  return borrower === undefined ? String(row[column]) : `${borrower} · ${String(row[column])}`;
+  const name = `${String(row[column])}${alarmOf(row, language)}`;
+  return borrower === undefined ? name : `${borrower} · ${name}`;
 }
 
 /** Under a heading that says what it is: by its own name, else by its kind. */
@@ -47,8 +52,14 @@ export const toldIn = (row: Row, language: Language): string =>
     ? (valueOf(titleOf(row).text, language) ?? titleOf(row).text)
     : calledIn('', row, language);
 
-/** By its number or name where it has one, else by the party on its other side. */
-export function headedBy(noun: string, row: Row, roles: readonly string[], language: Language): string {
+/** By its number or name where it has one, else by the party on its other side, as seen from `ownId`. */
+export function headedBy(
+  noun: string,
+  row: Row,
+  { roles, ownId }: { roles: readonly string[]; ownId: string },
+  language: Language,
+): string {
   if (firstOf(row, names) !== undefined) return calledIn(noun, row, language);
-  return partyIn(row.parties[roles.at(-1) ?? ''], language) ?? titleOf(row).text;
+  const other = roles.findLast((role) => (row.parties[role] ?? null) !== null && row.parties[role]?.id !== ownId);
+  return partyIn(row.parties[other ?? roles.at(-1) ?? ''], language) ?? titleOf(row).text;
 }

@@ -77,12 +77,40 @@ export function PartyName({ party }: { party: { name: string; nameZh?: string | 
   return <>{language === 'zh' ? (party.nameZh ?? party.name) : party.name}</>;
 }
 
+/** What a watch waits for, in a line: of which breach, what, and what ends it in words. */
+function Awaited({ of: { what, kind, by, inWords, until } }: { of: AwaitedOf }) {
+  const { pick, language } = useWords();
+  const said = (code: string | undefined) => (code === undefined ? [] : [valueOf(code, language) ?? code]);
+  return (
+    <>
+      {[...said(kind), ...said(what)].join(' · ')}
+      {inWords ? `${language === 'zh' ? '：' : ': '}${pick(inWords)}` : said(by).map((told) => ` · ${told}`)}
+      {until !== undefined && (
+        <>
+          {' · '}
+          <Instant at={until} />
+        </>
+      )}
+    </>
+  );
+}
+interface AwaitedOf {
+  what: string;
+  kind?: string;
+  by?: string;
+  inWords?: { en: string; zh: string };
+  until?: string;
+}
+const awaitedNames = new Set(['what', 'kind', 'by', 'inWords', 'until']);
+const isAwaited = (record: object): record is AwaitedOf =>
+  'what' in record && Object.keys(record).every((name) => awaitedNames.has(name));
+
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One value of an answer, as people read it. What is not known is a dash, never nought. */
 export function Value({ name, value, beside }: { name: string; value: unknown; beside: Beside }) {
   const { t, language } = useWords();
-  if (value === null || value === undefined || value === '')
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
     return (
       <span className="quiet" title={t('say.unknown')}>
         —
@@ -106,14 +134,21 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
       );
     return (
       <div className="stack tight">
-        {value.map((each, at) => (
+        {value.map((each, at) =>
           // The order is the identity.
-          <Fields key={at} of={each as Record<string, unknown>} />
-        ))}
+          isAwaited(each as object) ? (
+            <p key={at}>
+              <Value name={name} value={each} beside={{}} />
+            </p>
+          ) : (
+            <Fields key={at} of={each as Record<string, unknown>} />
+          ),
+        )}
       </div>
     );
   }
   const record: Record<string, unknown> = value as Record<string, unknown>;
+  if (isAwaited(record)) return <Awaited of={record} />;
   if (typeof record.amountMinor === 'string')
     return <Amount minor={record.amountMinor} currency={currencyOf(record) ?? currencyOf(beside)} />;
   if (typeof record.value === 'string' && typeof record.scale === 'number')

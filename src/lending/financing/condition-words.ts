@@ -32,8 +32,8 @@ const rows: Record<string, Row> = {
   COLLATERAL_CONTROLLED: [
     'Every item that secures it is under the lender’s control',
     '全部担保物处于银行控制之下',
-    'Restore control of what notControlled names; awaited says what the watch waits for',
-    '请恢复 notControlled 所列担保物的控制；awaited 列明监测所待事项',
+    'Restore control of what notControlled names; beside each stands what its watch waits for',
+    '请恢复 notControlled 所列担保物的控制；各项旁列明监测所待事项',
   ],
   PRICES_FRESH: [
     'The price of every item is of today, or as young as the terms ask',

@@ -65,8 +65,15 @@ export const isWorded = (type: string): boolean => {
   return eventNouns.has(noun) && deeds.has(deed);
 };
 
+/** What two words put together would say wrongly. */
+const told = readTerms(`
+breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回
+`);
+
 /** What happened, as a reader says it: `drawdown.approved` is “Drawdown approved”. */
 export function eventWords(type: string, language: Language): string {
+  const named = told.get(type);
+  if (named) return inLanguage(named, language);
   const [noun, deed] = split(type);
   const of = eventNouns.get(noun);
   const done = deeds.get(deed);

@@ -22,7 +22,8 @@ const tables = {
 
 /** What a term of the record is called: the name of a list, a role, a state, a column. The key itself where nobody has named it. */
 export function termOf(table: keyof typeof tables, key: string, language: Language): string {
-  const pair = tables[table].get(key);
+  const breach = table === 'reason' ? /^BREACH_(\w+)$/.exec(key)?.[1]?.toLowerCase() : undefined;
+  const pair = tables[table].get(key) ?? (breach === undefined ? undefined : codePair(breach));
   return pair ? inLanguage(pair, language) : inEnglish(key);
 }
 

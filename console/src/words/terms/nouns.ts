@@ -4,7 +4,7 @@ import { readTerms } from './read.ts';
 export const nounTerms = readTerms(`
 lots=Lots|货物批次; custody-agreements=Custody agreements|保管协议; supervisions=Supervision agreements|监管协议;
 subjects=Watched goods|监控对象; breaches=Breaches|控货异常; orders=Orders on control|控货指令; count-questions=Stock count questions|盘点问询;
-control-positions=Control positions|控货状态; corridors=Corridors|通道; assays=Assays|化验; weighbridge-tickets=Weighbridge tickets|过磅单; custody-incidents=Custody incidents|保管异常;
+control-positions=Control positions|控货状态; corridors=Corridors|通道; assays=Assays|化验; weighbridge-tickets=Weighbridge tickets|过磅单; custody-incidents=Custody incidents|监管事件;
 book-corrections=Corrections of stock books|库存更正; restraints=Restraints|查封冻结; documents-of-title=Bills of lading|提单;
 warehouse-receipts=Warehouse receipts|仓单; consignment-notes=Consignment notes|运单; ebls=Electronic bills|电子提单;
 ebl-envelopes=Envelopes of electronic bills|电子提单信封; credit-messages=Credit messages|信用证报文; message-tasks=Tasks from messages|报文待办;

@@ -1,0 +1,18 @@
+import type { Language } from '../words/pair.ts';
+
+/**
+ * A remedy names the facts that come with it as the API does; a reader finds them under the words in which they stand beneath it.
+ * @param label what a fact is called there
+ */
+export function saidOf(
+  remedy: string,
+  label: (name: string, language: Language) => string,
+  language: Language,
+): string {
+  const named = remedy
+    .replaceAll(/facts\s*(?:所列|中的|载明|中)\s*/g, '下列')
+    .replaceAll(/\bfacts\.(?=\w)/g, '')
+    .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) => `“${label(name, language)}”`);
+  // Chinese has no spaces around what is quoted.
+  return language === 'zh' ? named.replaceAll(/ *(“[^”]*”) */g, '$1') : named;
+}
