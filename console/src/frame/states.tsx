@@ -1,3 +1,4 @@
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { type ReactNode, useCallback } from 'react';
@@ -66,7 +67,12 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
 /** What was refused or could not be read is asked for again when something happened, or the line is back: it may be allowed by now. */
 export function PageFault({ error }: ErrorComponentProps) {
   const router = useRouter();
-  const again = useCallback(() => void router.invalidate(), [router]);
+  // Without it a read that failed is thrown again as it was, and nothing is asked.
+  const { reset } = useQueryErrorResetBoundary();
+  const again = useCallback(() => {
+    reset();
+    void router.invalidate();
+  }, [reset, router]);
   useAgain(again);
   return <Fault error={error} onAgain={again} />;
 }

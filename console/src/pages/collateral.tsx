@@ -2,6 +2,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { api, isRefused, type Schemas, serverNow } from '../api/call.ts';
+import { useMe } from '../api/me.ts';
 import { Empty, Fault } from '../frame/states.tsx';
 import { dayText } from '../parts/format.ts';
 import { History } from '../parts/history.tsx';
@@ -36,12 +37,15 @@ export default function Collateral() {
         throw fault;
       }),
   });
+  const me = useMe();
+  // A position is a lender's: nobody else misses one.
+  const lends = me.party.roles.some((role) => role === 'bank' || role === 'factor');
   const { value, ...rest } = lot;
   return (
     <>
       <ThingHead noun="lots" row={row} whole={lot} />
       {error && <Fault error={error} />}
-      {proof === null && (
+      {proof === null && lends && (
         <section className="panel" style={{ marginBottom: 16 }}>
           <Empty title={t('collateral.noPosition')} />
         </section>
@@ -182,7 +186,8 @@ function Rank({ lotId }: { lotId: string }) {
               <span style={{ fontSize: 20, fontWeight: 600 }}>{rank}</span>
               <div className="grow">
                 <p>
-                  {valueOf(kind, language) ?? kind} {own ? `· ${t('collateral.ours')}` : `· ${holder}`}
+                  {valueOf(kind, language) ?? kind}{' '}
+                  {own ? `· ${t('collateral.ours')}` : `· ${holder ?? t('collateral.another')}`}
                 </p>
                 <p className="quiet small">{valueOf(reason.toLowerCase(), language) ?? reason}</p>
               </div>

@@ -69,16 +69,20 @@ export default function Confirm() {
           </span>
         }
       >
-        <span className="quiet">{t('confirm.chosen', { count: picked.length })}</span>
-        <Button disabled={same.length === 0} onClick={() => choose(new Set(same.map(({ id }) => id)))}>
-          {t('confirm.chooseSame', { count: same.length })}
-        </Button>
-        <Button disabled={picked.length === 0} onClick={() => setOpen('reject')}>
-          {t('confirm.reject')}
-        </Button>
-        <Button type="primary" disabled={picked.length === 0} onClick={() => setOpen('confirm')}>
-          {t('confirm.do')}
-        </Button>
+        {rows.length > 0 && (
+          <>
+            <span className="quiet">{t('confirm.chosen', { count: picked.length })}</span>
+            <Button disabled={same.length === 0} onClick={() => choose(new Set(same.map(({ id }) => id)))}>
+              {t('confirm.chooseSame', { count: same.length })}
+            </Button>
+            <Button disabled={picked.length === 0} onClick={() => setOpen('reject')}>
+              {t('confirm.reject')}
+            </Button>
+            <Button type="primary" disabled={picked.length === 0} onClick={() => setOpen('confirm')}>
+              {t('confirm.do')}
+            </Button>
+          </>
+        )}
       </PageHead>
       {told.length > 0 && (
         <p className="notice" role="status" style={{ marginBottom: 16 }}>

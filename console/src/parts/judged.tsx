@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { judgementQuery } from '../api/judgement.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
+import { fieldOf } from '../words/terms/index.ts';
 import { ExplainButton, type Judgement } from './explain.tsx';
 import { amountText } from './format.ts';
+import { saidOf } from './said.ts';
 import { Shape } from './state.tsx';
 import { Panel } from './thing.tsx';
 
@@ -11,7 +13,7 @@ const shown = ['netExposureMinor', 'goodsMinor', 'receivableMinor', 'supportedMi
 
 /** A facility as it is judged now: the figures that every gate reads, and what stops it. */
 export function Judged({ facilityId }: { facilityId: string }) {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const { data, error } = useQuery(judgementQuery(facilityId));
   if (error) return <Fault error={error} />;
   if (!data) return <div className="skeleton" style={{ height: 200 }} />;
@@ -28,7 +30,7 @@ export function Judged({ facilityId }: { facilityId: string }) {
             </span>
             <div>
               <p>{pick(name)}</p>
-              <p className="small tone-look">{pick(remedy)}</p>
+              <p className="small tone-look">{saidOf(pick(remedy), fieldOf, language)}</p>
             </div>
           </li>
         ))}

@@ -10,7 +10,7 @@ export function saidOf(
   language: Language,
 ): string {
   const named = remedy
-    .replaceAll(/facts\s*(?:所列|中的|载明|中)\s*/g, '下列')
+    .replaceAll(/ *facts\s*(?:所列|中的|载明|中)\s*/g, '下列')
     .replaceAll(/\bfacts\.(?=\w)/g, '')
     .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) => `“${label(name, language)}”`);
   // Chinese has no spaces around what is quoted.

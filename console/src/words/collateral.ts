@@ -17,6 +17,7 @@ export const collateral = {
   'collateral.cannot': ['What the watch cannot prove', '监控无法证明的内容'],
   'collateral.rank': ['Rank', '受偿顺位'],
   'collateral.rankNone': ['No right in it is published.', '尚无已公示的权利。'],
+  'collateral.another': ['another party', '其他方'],
   'collateral.ours': ['ours', '本方'],
   'collateral.provisional': [
     'Provisional until {on}: a purchase-money right may still come before',

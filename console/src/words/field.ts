@@ -9,7 +9,10 @@ export const field = {
   'field.room.today': ['Today', '今日'],
   'field.room.gate': ['Gate', '门岗'],
   'field.rounds': ['Sites in your care', '监管场所'],
-  'field.noRounds': ['No site is in your care.', '暂无监管场所。'],
+  'field.noRounds': [
+    'No site is in your care: a lender puts one under supervision, and its patrols and counts appear here.',
+    '暂无监管场所：银行将场所纳入监管后，其巡查与盘点显示于此。',
+  ],
   'field.patrol': ['Patrol', '巡查'],
   'field.count': ['Count', '盘点'],
   'field.handover': ['Handover', '交接'],
