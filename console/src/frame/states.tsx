@@ -65,14 +65,15 @@ export function Fault({ error, onAgain }: { error: unknown; onAgain?(): void }) 
 }
 
 /** What was refused or could not be read is asked for again when something happened, or the line is back: it may be allowed by now. */
-export function PageFault({ error }: ErrorComponentProps) {
+export function PageFault({ error, reset: show }: ErrorComponentProps) {
   const router = useRouter();
   // Without it a read that failed is thrown again as it was, and nothing is asked.
   const { reset } = useQueryErrorResetBoundary();
   const again = useCallback(() => {
     reset();
+    show();
     void router.invalidate();
-  }, [reset, router]);
+  }, [reset, show, router]);
   useAgain(again);
   return <Fault error={error} onAgain={again} />;
 }
