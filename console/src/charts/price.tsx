@@ -60,7 +60,7 @@ export function PriceChart({ lotId, facilityId }: { lotId: string; facilityId: s
   const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).slice(-DAYS);
   return (
     <Panel
-      title={`${t('chart.price')} · ${currency} / ${source?.unit ?? ''}`}
+      title={source ? `${t('chart.price')} · ${currency} / ${source.unit}` : t('chart.price')}
       aside={
         <span className="quiet small">
           <Value name="markState" value={lot.markState} beside={{}} />

@@ -50,6 +50,7 @@ export default function Collateral() {
           <Empty title={t('collateral.noPosition')} />
         </section>
       )}
+      {proof === undefined && !error && <div className="skeleton" style={{ height: 280 }} />}
       {proof && <Position proof={proof} />}
       <div className="columns" style={{ marginTop: 16 }}>
         <div className="two-thirds stack">
@@ -63,7 +64,10 @@ export default function Collateral() {
               </span>
             }
           >
-            <Fields of={rest} without={['id', 'status']} />
+            <Fields
+              of={{ ...rest, reservedQuantity: { ...lot.quantity, value: lot.reservedValue } }}
+              without={['id', 'status', 'reservedValue']}
+            />
           </Panel>
           {proof && (
             <Suspense>

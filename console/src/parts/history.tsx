@@ -7,7 +7,9 @@ import { useMe } from '../api/me.ts';
 import { actOf, documentQuery } from '../api/openapi.ts';
 import { Fault } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
+import type { Language } from '../words/pair.ts';
 import { eventWords } from '../words/terms/events.ts';
+import { termOf } from '../words/terms/index.ts';
 import { useOpenAct } from './act-desk.tsx';
 import { Instant } from './value.tsx';
 
@@ -15,7 +17,7 @@ interface Told {
   id: string;
   type: string;
   at: string;
-  payload?: { occurredAt?: string };
+  payload?: { occurredAt?: string; state?: unknown; status?: unknown };
   actor?: { name?: string; kind?: string; personId?: string; partyId?: string };
 }
 
@@ -42,9 +44,13 @@ export function History({ objectId }: { objectId: string }) {
         <ol className="timeline">
           {events.map((event) => {
             const doneAt = event.payload?.occurredAt;
+            const turned = turnedTo(event, language);
             return (
               <li key={event.id}>
-                <p>{eventWords(event.type, language)}</p>
+                <p>
+                  {eventWords(event.type, language)}
+                  {turned !== undefined && `${language === 'zh' ? '：' : ': '}${turned}`}
+                </p>
                 <p className="quiet small">
                   <Instant at={event.at} />
                 </p>
@@ -61,6 +67,14 @@ export function History({ objectId }: { objectId: string }) {
       </div>
     </section>
   );
+}
+
+/** To which state control changed: that it did says nothing. */
+function turnedTo({ type, payload }: Told, language: Language): string | undefined {
+  const to = payload?.state ?? payload?.status;
+  return /^(control\.positionChanged|subject\.statusChanged)$/.test(type) && typeof to === 'string'
+    ? termOf('state', to, language)
+    : undefined;
 }
 
 /** What another decided about one’s own party, where the service says that such a decision can be contested. */
