@@ -19,6 +19,18 @@ export const isFigure = (name: string): boolean => /(Minor|Bps|Kg|M|S|quantityVa
 const currencyOf = (beside: Beside): string | undefined =>
   typeof beside.currency === 'string' ? beside.currency : undefined;
 
+/** The money of its own amounts, where they are all of one. */
+function moneyOf(of: Beside): string | undefined {
+  const moneys = new Set(
+    Object.values(of).flatMap((value) => {
+      const { amountMinor, currency } = (value ?? {}) as Beside;
+      return typeof amountMinor === 'string' && typeof currency === 'string' ? [currency] : [];
+    }),
+  );
+  const [only] = moneys;
+  return moneys.size === 1 ? only : undefined;
+}
+
 export function Instant({ at }: { at: string }) {
   const now = serverNow();
   return (
@@ -141,7 +153,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
               <Value name={name} value={each} beside={{}} />
             </p>
           ) : (
-            <Fields key={at} of={each as Record<string, unknown>} />
+            <Fields key={at} of={each as Record<string, unknown>} within={beside} />
           ),
         )}
       </div>
@@ -159,13 +171,15 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
     );
   if (typeof record.en === 'string' && typeof record.zh === 'string')
     return <>{language === 'zh' ? record.zh : record.en}</>;
-  return <Fields of={record} />;
+  return <Fields of={record} within={beside} />;
 }
 
 function Text({ name, value, beside }: { name: string; value: string; beside: Beside }) {
   const { language } = useWords();
   if (isId(value)) return <Reference id={value} />;
-  if (name.endsWith('Minor') && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
+  // What a rule of an amount is held to is an amount, whatever its field is called.
+  const isMinor = name.endsWith('Minor') || String(beside.rule ?? '').endsWith('Minor');
+  if (isMinor && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
   if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return <Instant at={value} />;
   if (name === 'quantityValue' && typeof beside.quantityScale === 'number')
     return <>{quantityText(value, beside.quantityScale)}</>;
@@ -188,21 +202,42 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
   return <>{valueOf(value, language) ?? value}</>;
 }
 
-/** All of an answer, name by name. */
-export function Fields({ of, without = [] }: { of: Record<string, unknown>; without?: readonly string[] }) {
-  const { language } = useWords();
+/** All of an answer, name by name. What is within something is in its money, unless it names another. */
+export function Fields({
+  of,
+  within = {},
+  without = [],
+}: {
+  of: Record<string, unknown>;
+  within?: Beside;
+  without?: readonly string[];
+}) {
+  const { language, pick } = useWords();
+  const { en, zh } = of;
+  const heading = typeof en === 'string' && typeof zh === 'string' ? pick({ en, zh }) : undefined;
   const shown = Object.entries(of).filter(
-    ([name]) => !without.includes(name) && name !== 'currency' && name !== 'quantityScale',
+    ([name, value]) =>
+      !without.includes(name) &&
+      !unsaid.has(name) &&
+      // Under a heading of its own what is not there needs no dash.
+      (heading === undefined || (name !== 'en' && name !== 'zh' && value !== null)),
   );
+  const currency = currencyOf(of) ?? moneyOf(of) ?? currencyOf(within);
+  const beside = currency === undefined ? of : { ...of, currency };
   return (
     <dl className="facts">
+      {heading !== undefined && (
+        <div style={{ gridColumn: '1 / -1' }}>
+          <dt className="heading">{heading}</dt>
+        </div>
+      )}
       {shown.map(([name, value]) => {
         const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
         return (
           <div key={name} style={isWide ? { gridColumn: '1 / -1' } : {}}>
             <dt>{labelOf(name, language)}</dt>
             <dd>
-              <Value name={name} value={value} beside={of} />
+              <Value name={name} value={value} beside={beside} />
             </dd>
           </div>
         );
@@ -210,3 +245,5 @@ export function Fields({ of, without = [] }: { of: Record<string, unknown>; with
     </dl>
   );
 }
+/** Said with the figures that they belong to. */
+const unsaid = new Set(['currency', 'quantityScale']);

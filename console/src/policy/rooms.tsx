@@ -192,7 +192,7 @@ export function Bodies() {
                 <dt>{t('policy.used')}</dt>
                 <dd>
                   <Amount minor={body.usedMinor} currency={body.currency} />{' '}
-                  {body.usedBps !== null && ratioText(body.usedBps)}
+                  {body.usedBps !== null && ` · ${ratioText(body.usedBps)}`}
                 </dd>
               </div>
               <div>

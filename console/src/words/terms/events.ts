@@ -19,7 +19,9 @@ decision=决议; return=报表; measure=措施; body=机构; session_=会议;
 bank=银行; bankStatement=Bank statement|银行流水; book=Book|账套; capital=资本净额; collateralTerms=Lines of coverage|警戒线参数; controlTerms=Terms of control|控货参数; countQuestion=Question of a count|盘点问询; counterpartyLimit=Counterparty limit|同业额度; custodyIncident=Incident of custody|保管事件;
 deadline=期限; efbl=Electronic bill|电子提单; epcis=EPCIS|EPCIS 事件; gate=关口; goodsReturn=Return of goods|退货; jointBody=Joint credit body|联合授信机构; limitation=诉讼时效; moneyReceipt=Money received|收款; observations=观测; partyLimit=Party limit|主体限额; paymentOrder=Payment order|付款指令;
 policyReturn=Policy return|政策报表; policyStanding=Policy standing|政策名单; receivables=应收账款; referenceRate=Reference rate|基准利率; right=权利; tracking=轨迹; value=估值; vatMethod=VAT method|计税方法;
-tenant=租户; demonstration=示例; condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Locked rate|锁汇; rate=Rate|利率
+tenant=租户; demonstration=示例; condition=Condition of a debt|贷款条件; covenant=约定事项; rateLock=Locked rate|锁汇; rate=Rate|利率; messageTask=Task of a message|报文待办; access=Access|访问; signIn=Sign-in|登录; token=Token|访问令牌; ownLedger=Own ledger|自有账簿; syndicate=Syndicate|银团; rollover=Rollover|续贷;
+exerciseDemand=Demand to exercise a pledge|行使质权请求; custodyDemand=Demand for safekeeping|提存请求; loanApplication=Application for a loan|线上贷款申请; earmark=Earmark|专项额度; succession=Merger|合并承继; jointEntry=Entry of a joint line|联合授信明细; creditCut=Cut of credit|压降授信;
+debtTable=Table of debts|债务确认表; motion=Motion|议案; standingContest=Contest of a standing|名单异议; quarterSession=Quarterly session|季度会商; matter=Matter|议题; digest=Digest|每日汇总
 `);
 
 const deeds = readTerms(`
@@ -50,6 +52,9 @@ findingsChanged=核对结果已变更; journeyReported=行程已报告; debtorSt
 demanded=已要求; paid=已付款; drawn=已提款; lent=已出借; counted=已盘点; corrected=已更正; kept=已留存; shared=已共享; loaded=已加载; finished=已完成; invited=已邀请; left=已离开; reopened=已重开; sold=已出售; bound=已绑定;
 undoneBySilence=Undone by silence|逾期未答复，异议成立; restored=Line given back|授信已恢复; undone=已撤销; informed=已告知; noticed=已察觉; told=已作出判断; engaged=已聘用; appointed=已任命; judged=已判定; valued=已估值; priced=已定价; marked_=已盯市; voted=已表决; listed=已列入; unlisted=已移出; earmarked=已专款; spent=已支出;
 hoursStated=营业时间已说明; interrupted=已中断; revalued=已重估; reversed=已冲正; runAdvanced=已推进; levelLowered=等级已下调; worsened=已恶化; reached=已届满; counterpartRegistered=对手方已登记; envelopeRefused=信封已拒收; issuanceRefused=签发已拒绝; captured=已采集; events=事件已接收; queryNamed=查询已命名; subscribed=已订阅; unsubscribed=已退订; marginTakenBack=保证金已收回; securityMissed=担保已缺失; given=已出具; facilityPlaced=授信已纳入; dayClosed=当日已结; contradicted=已出现矛盾; rebooked=已改记; resolved=已处理; duplicateMoved=副本已转移; redirected=已改变收货; relationRecorded=关联关系已登记; overridden=已另行认定; scored=已评分; takenBack=已收回; passedOn=已转付; priceCameAgain=价款已再次到账; priceTakenBack=价款已被收回; contested=已提出异议; evidenceRecorded=证据已登记; stateChanged=状态已变更; applied=已冲抵; writtenOut=已核出; chosen=已选择; replayed=已重新推送; secretRotated=密钥已轮换; ticketVoided=磅单已作废;
+woken=已取消暂缓; sendAccepted=发送已接受; sendRejected=发送已退回; sendDisputed=发送有争议; exported=已导出; read=已查看; administered=已管理; ending=即将到期; closingRecorded=休市日已登记; closingRemoved=休市日已删除; enabled=已启用; disabled=已停用; declared=已申报;
+accountsOpened=账户已开立; stepUpRefused=二次验证未通过; allRevoked=全部已吊销; offerWithdrawn=要约已撤回; offerRefused=要约已拒绝; discounted=已贴现; rediscounted=已再贴现; locked=已锁定; exceeded=已超额; fitsAgain=已回到额度内; passed=已届满; alarmed=已预警; maturing=即将到期; matured=已到期; maturityChosen=到期处理已选择;
+passwordRotated=密码已轮换; keyRotated=密钥已轮换; queryEnded=查询已结束; referred=已转人工; formed=已组建; warned=已预警; planned=已排期; milestoneReached=节点已达成; granted=已批准; freed=已释放; stated=已申报; transferred=已转让;
 nearlyExpired=即将到期; discontinued=已终止;
 met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过; used=已使用; givenBack=Given back|已恢复可用; hedged=Share to be covered set|锁汇比例已设定; misuseRecorded=Misuse recorded|挪用已登记; misuseEnded=Misuse ended|挪用认定已终止; upheld=维持; revised=纠正; escalated=Escalated|已升级; answerOverdue=Answer overdue|答复逾期; forgiven=已减免; accrualStopped=利息停止计入损益; accrualResumed=利息恢复计入损益
 `);
@@ -67,7 +72,8 @@ export const isWorded = (type: string): boolean => {
 
 /** What two words put together would say wrongly. */
 const told = readTerms(`
-breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回
+breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回; loanApplication.applied=Application for a loan made|线上贷款申请已提交; succession.told=Merger told|合并承继已告知; exchangeBill.accepted=Bill of exchange accepted|汇票已承兑;
+exchangeBill.drawn=Bill of exchange drawn|汇票已出票; exchangeBill.transferred=Bill of exchange endorsed|汇票已背书转让; exchangeBill.dishonoured=Bill of exchange dishonoured|汇票已拒付
 `);
 
 /** What happened, as a reader says it: `drawdown.approved` is “Drawdown approved”. */

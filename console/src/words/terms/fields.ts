@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** What else answers and forms hold: in English the name itself, unless it says little. */
 export const fieldTerms = readTerms(`
-name=名称; nameZh=Name in Chinese|中文名称; type=类型; value=数值; unit=单位; country=国家; from=自; to=至; on=日期; at=时间; by=经办; remark=备注; note=说明; text=内容;
+owedBackMinor=应退金额; outMinor=未偿金额; billVersion=Version of the bill|提单版本; name=名称; nameZh=Name in Chinese|中文名称; type=类型; value=数值; unit=单位; country=国家; from=自; to=至; on=日期; at=时间; by=经办; remark=备注; note=说明; text=内容;
 address=地址; amount=金额; parties=参与方; status=状态; documentHash=Document hash|文件哈希; evidenceHash=Evidence hash|证据哈希; lenderId=资金方; partyId=参与方;
 debtorId=债务人; creditorId=债权人; pledgorId=出质人; pledgeeId=质权人; holderId=持有人; bankId=银行; issuerId=签发人; custodianId=保管人; borrowerId=借款人;
 sellerId=卖方; buyerId=买方; applicantId=申请人; beneficiaryId=受益人; toPartyId=To party|受让方; lotIds=Lots|批次; itemId=押品; itemIds=Items|押品; commodityId=商品;
