@@ -7,7 +7,7 @@ const steps = new Map(
 parties=接纳参与方; correspondents=登记代理行关系; changes=变更; loans/changes=贷款变更; sign-in=登录; link=链接登录; sign-in/key=密钥登录; key=更换密钥; step-up=二次验证; end=终止; revocation=撤销; password=更换密码;
 me/password=设置密码; authenticator=设置验证器; confirmation=确认; credits/confirmation=加具保兑; recovery-codes=生成恢复码; directories=登记目录; directory-links=关联目录账号; directory=目录登录; logout=退出登录; passkey-question=请求通行密钥质询;
 passkey=通行密钥登录; question=请求质询; passkeys=添加通行密钥; name=更改名称; removal=移除; recovery=发起恢复; sign-in/recovery=恢复登录; cancellation=取消; oauth-clients=登记接入系统; keys=更换公钥; token=签发令牌; enrolments=生成密钥; people=新增人员;
-withdrawals=收回授权; suspension=暂停; people/suspension=停用人员; reinstatement=恢复; leaving=离岗; erasure=清除个人信息; api-keys=签发密钥; rotation=轮换密钥; delegations=转授权; agreement=同意; agreements=批量同意; refusal=拒绝; sites=登记库点; corridors=登记运输走廊;
+withdrawals=收回授权; suspension=暂停; people/suspension=停用人员; reinstatement=恢复; leaving=离岗; erasure=清除个人信息; api-keys=签发密钥; rotation=轮换密钥; delegations=转授权; agreement=同意; agreements=批量同意; refusal=拒绝; sites=登记场所; corridors=登记运输走廊;
 rules=设定规则; standings=设定状态; calendars=载入日历; answer=答复; calendar-closings=登记停业日; lots=登记批次; custody-offers=提请入库; custodies=接收入库; custody-agreements=提议监管协议; acceptance=接受; level=确定服务等级; commodities=登记商品;
 slots=登记库位; weighbridge-tickets=登记磅单; slot=移至库位; split=拆分; lot-merges=合并批次; lot-blends=混合批次; reweighing=复磅; certificates=签发凭证; positions/certificates=出具控货凭证; contracts=登记合同; invoices=登记发票; verification=查验; deliveries=登记交货;
 collection-accounts=登记回款账户; acknowledgement=确认收悉; call-backs=回拨核实; receivables=提交应收账款; rejection=驳回; disputes=提出争议; withdrawal=撤回; grant=授予; financing-checks=融资查重; hashed-financing-checks=密文查重; network=接入网络; reports=上报;
