@@ -9,7 +9,8 @@ import { filesUnder } from './source.ts';
 const pages = filesUnder('console').filter(({ name }) => !name.includes('/words/'));
 const slotsOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as string).sort();
 /** Latin that stands in Chinese as it does in English: names of the field, and of what is shown. */
-const kept = /WebGL 2|GeoJSON|PDF|TIFF|Ed25519|base64|HS|SHA-256|JSON|BIC|LEI|UTC|Holdfast|English|Ctrl|Hf|hf_|\{\w+\}/g;
+const kept =
+  /WebGL 2|GeoJSON|PDF|TIFF|Ed25519|base64|HS|SHA-256|JSON|BIC|LEI|UTC|Holdfast|English|Ctrl|Hf|hf_|\{\w+\}/g;
 
 describe('the words of the console', () => {
   const entries = Object.entries(words) as [string, readonly [string, string]][];
