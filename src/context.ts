@@ -100,6 +100,8 @@ export interface Reaction {
   ofVerb?: string;
   /** It reads, and may refuse: those that follow each other read at once, and the first that refuses is heard. */
   onlyReads?: boolean;
+  /** Nothing that it reads is written by those beside it of the same kind: they run at once, too. */
+  isApart?: boolean;
 }
 
 /** A reaction to what becomes of one kind of act while it waits for others. */
@@ -287,9 +289,10 @@ export async function asSystem<T>(ctx: Ctx, name: string, work: (ctx: Ctx) => Pr
 type Read = () => Promise<unknown>;
 
 /**
- * Reads of which none needs what another finds: what they ask for in one turn goes to the database as one statement. None of them
- * writes or locks, and nothing may be stale that one of them would settle. All have ended when this returns or throws. Only the
- * system reads so: a party that becomes it for one read would lend its eyes to the others.
+ * Work of which none needs what another finds or writes: what it asks for in one turn goes to the database as one statement, writes to
+ * tables of their own as one before it. None of it locks, and nothing may be stale that some of it would settle. No trigger of one write
+ * may touch a row of another, and none may have a name for its fault: which of them failed is not told. All has ended when this
+ * returns or throws. Only the system does so: a party that becomes it for one read would lend its eyes to the others.
  */
 export async function atOnce<const Reads extends readonly Read[]>(
   ctx: Ctx,

@@ -254,10 +254,10 @@ const reactions: Record<string, readonly Reaction[]> = {
   'release.requested': [guardReceipted, guardRelease, guardUnderSale],
   'release.approved': [guardReceipted, guardRelease, guardUnderSale, guardGuarantors],
   'release.executed': [
+    guardGuarantors,
     guardReceipted,
     guardUnderSale,
     guardRelease,
-    guardGuarantors,
     followBooks,
     startAmendmentOfLeft,
     endSafekeepingOfFreed,
@@ -391,6 +391,7 @@ const reactions: Record<string, readonly Reaction[]> = {
 
 const ofGoods: Reaction[] = [guardCharged, guardDelivery, guardRelease, guardRestrained, guardReturned, guardWorked];
 for (const reader of [...ofGoods, guardReceipted as Reaction, guardUnderSale as Reaction]) reader.onlyReads = true;
+for (const apart of [followBooks, startAmendmentOfLeft, endSafekeepingOfFreed] as Reaction[]) apart.isApart = true;
 
 /** Every type of event that something follows. */
 export const followedTypes = [...new Set([...Object.keys(reactions), ...Object.keys(policyReactions)])];

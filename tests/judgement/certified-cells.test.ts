@@ -156,7 +156,7 @@ const rows: Row[] = [
     ({ lotId }) => manager.done(`/lots/${lotId}/reweighing`, { quantity: tonnes(19), evidenceHash: hash('e') }),
   ],
   ['F18', 'more on the books than came in', () => terms({ intakeMeasured: true }), lenient],
-  ['F22', 'a promise to an order', ({ lotId }) => system((tx) => reserve(tx, lotId, 1_000n))],
+  ['F22', 'a promise to an order', ({ lotId }) => system((tx) => reserve(tx, [{ lotId, value: 1_000n }]))],
   ['F34', 'an assay that differs', (s) => hold('FRAUD fsg_3', { check: 'QUALITY_DIFFERS', lotIds: [s.lotId] })(s)],
   [
     'F39',

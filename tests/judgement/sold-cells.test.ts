@@ -170,7 +170,7 @@ describe('goods that are sold', () => {
   it('F22 RP RS: are not sold while an order holds them', async () => {
     // An approved sale stops every order: what is promised all the same is put here as a row.
     await withTransaction(systemCtx({ clock, chance, newId }, desk.database, desk.tenantId, 'test'), async (tx) => {
-      for (const { lotId } of at('F22').lots) await reserve(tx, lotId, 1n);
+      for (const { lotId } of at('F22').lots) await reserve(tx, [{ lotId, value: 1n }]);
     });
     const { rp, rs } = await seen(at('F22'));
     expect([rp, rs]).toEqual([

@@ -6,6 +6,7 @@ import { Refusal } from '../../kernel/refusal.ts';
 import type { Vault } from '../../kernel/vault.ts';
 import { codeOf, DISK_FULL, unavailable, withoutData } from '../statement.ts';
 import { type Begun, rememberBooks } from './books.ts';
+import { effectsOn, volatileFunctions } from './effects.ts';
 import { meetRiders, ROLLED_BACK } from './riding.ts';
 import { type Look, type Session, sessionOn } from './session.ts';
 import { turns } from './turns.ts';
@@ -81,9 +82,15 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   });
   pool.on('error', options.onError);
   // A backend killed between two statements emits on the client; unheard, that would end the process.
+  let volatile: ReadonlySet<string> | undefined;
+  const effects = effectsOn(() => volatile);
   pool.on('connect', (client) => {
     client.on('error', options.onError);
     meetRiders(client);
+    if (!volatile)
+      volatileFunctions(client).then((names) => {
+        volatile = names;
+      }, options.onError);
   });
 
   // In turn between tenants: one that asks for much at once waits behind itself.
@@ -91,7 +98,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   const sessions = new WeakMap<pg.PoolClient, Session>();
   const sessionsByHandle = new WeakMap<Db, Session>();
   function sessionOf(client: pg.PoolClient): Session {
-    const session = sessions.get(client) ?? sessionOn(client);
+    const session = sessions.get(client) ?? sessionOn(client, effects);
     sessions.set(client, session);
     sessionsByHandle.set(session.db, session);
     return session;

@@ -13,13 +13,6 @@ export interface Asked {
 const DESCRIBED_MOST = 2_000;
 const described = new Map<string, RowFields>();
 
-/** Only what reads, locks nothing and has no effect may be joined: then it is all the same which of them is run first. */
-export const isJoinable = (text: string): boolean =>
-  /^\s*\(*\s*(select|with)\b/i.test(text) &&
-  !/\b(for (no key )?update|for (key )?share|insert into|update|delete from|pg_advisory\w*|set_config|nextval|claim_\w+)\b/i.test(
-    text,
-  );
-
 /** Parameters of several statements in one are numbered on. What stands in quotes is no parameter. */
 const numberedFrom = (text: string, before: number): string =>
   text.replace(/'(?:[^']|'')*'|\$(\d+)/g, (found, number?: string) =>
@@ -44,39 +37,79 @@ const Result = pg.Result as unknown as new (
 /** Every value of a joined statement is JSON, and is read here. */
 const asItIs = { getTypeParser: () => (text: string) => text };
 
-/**
- * Several reads as one statement: it costs one way to the server and back, and each read is answered as if it had been asked alone.
- * What the rows of each look like is asked of the server once in a process.
- */
-export async function askJoined(
-  client: pg.PoolClient,
-  asked: readonly Asked[],
-  ask: (statement: pg.QueryArrayConfig, values: unknown[]) => Promise<pg.QueryResult>,
-): Promise<pg.QueryResult[]> {
-  const unknown = [...new Set(asked.map(({ text }) => text))].filter((text) => !described.has(text));
+const written = /^\s*(insert into|update|delete from)\s+"?(\w+)"?/i;
+
+/** The table that a statement writes, and does nothing else; none for one that reads, locks or does more. */
+export const tableWritten = (text: string): string | undefined => written.exec(text)?.[2];
+
+const returns = (text: string): boolean => /\breturning\b/i.test(text.replace(/'(?:[^']|'')*'/g, ''));
+
+/** What each would answer, read out of the one row of the statement that stands for all. */
+const answersOf = (asked: readonly Asked[], fieldsOf: readonly RowFields[], row: readonly string[] | undefined) =>
+  asked.map(({ text, rowMode, types }, i) => {
+    const result = new Result(rowMode, types);
+    const rows = JSON.parse(row?.[i] as string) as (string | null)[][];
+    result.addFields(fieldsOf[i] as RowFields);
+    result.rows = (fieldsOf[i] as RowFields).length > 0 ? rows.map((told) => result.parseRow(told)) : [];
+    result.command = written.exec(text)?.[1]?.split(' ')[0]?.toUpperCase() ?? 'SELECT';
+    result.rowCount = rows.length;
+    return result;
+  });
+
+/** What the rows of each look like: asked of the server once in a process. A write that returns nothing has none. */
+async function fieldsOfAll(client: pg.PoolClient, asked: readonly Asked[]): Promise<RowFields[]> {
+  const isSilent = (text: string) => tableWritten(text) !== undefined && !returns(text);
+  const unknown = [...new Set(asked.map(({ text }) => text))].filter((text) => !isSilent(text) && !described.has(text));
   if (unknown.length > 0)
     for (const [i, fields] of (await describeRows(client, unknown)).entries())
       described.set(unknown[i] as string, fields);
-  const fieldsOf = asked.map(({ text }) => described.get(text) as RowFields);
+  const found = asked.map(({ text }) => (isSilent(text) ? [] : (described.get(text) as RowFields)));
   for (const text of described.keys()) {
     if (described.size <= DESCRIBED_MOST) break;
     described.delete(text);
   }
-  const parts: string[] = [];
+  return found;
+}
+
+type Ask = (statement: pg.QueryArrayConfig, values: unknown[]) => Promise<pg.QueryResult>;
+
+async function askAs(
+  client: pg.PoolClient,
+  asked: readonly Asked[],
+  ask: Ask,
+  write: (parts: readonly { text: string; columns: number }[]) => string,
+): Promise<pg.QueryResult[]> {
+  const fieldsOf = await fieldsOfAll(client, asked);
+  const parts: { text: string; columns: number }[] = [];
   const values: unknown[] = [];
   for (const [i, { text, values: own }] of asked.entries()) {
-    parts.push(asOneValue(numberedFrom(text, values.length), (fieldsOf[i] as RowFields).length));
+    parts.push({ text: numberedFrom(text, values.length), columns: (fieldsOf[i] as RowFields).length });
     values.push(...own);
   }
-  const statement = { text: `select ${parts.join(', ')}`, rowMode: 'array' as const, types: asItIs as never };
+  const statement = { text: write(parts), rowMode: 'array' as const, types: asItIs as never };
   const { rows } = await ask(statement, values);
-  const [row] = rows as unknown as string[][];
-  return asked.map(({ rowMode, types }, i) => {
-    const result = new Result(rowMode, types);
-    result.addFields(fieldsOf[i] as RowFields);
-    result.rows = (JSON.parse(row?.[i] as string) as (string | null)[][]).map((told) => result.parseRow(told));
-    result.command = 'SELECT';
-    result.rowCount = result.rows.length;
-    return result;
-  });
+  return answersOf(asked, fieldsOf, (rows as unknown as string[][])[0]);
 }
+
+/**
+ * Several reads as one statement: it costs one way to the server and back, and each read is answered as if it had been asked alone.
+ */
+export const askJoined = (client: pg.PoolClient, asked: readonly Asked[], ask: Ask): Promise<pg.QueryResult[]> =>
+  askAs(
+    client,
+    asked,
+    ask,
+    (parts) => `select ${parts.map(({ text, columns }) => asOneValue(text, columns)).join(', ')}`,
+  );
+
+/**
+ * Several writes as one statement, each to a table of its own: of two that change the same row one would be lost. None sees what
+ * another writes; triggers and keys are looked at when all is written.
+ */
+export const writeJoined = (client: pg.PoolClient, asked: readonly Asked[], ask: Ask): Promise<pg.QueryResult[]> =>
+  askAs(client, asked, ask, (parts) => {
+    const told = parts.map(({ text, columns }) => (columns > 0 ? text : `${text} returning 1`));
+    const each = told.map((text, i) => `w${i} as (${text})`).join(', ');
+    const values = parts.map(({ columns }, i) => asOneValue(`table w${i}`, Math.max(columns, 1)));
+    return `with ${each} select ${values.join(', ')}`;
+  });

@@ -9,8 +9,10 @@ import {
   type Unawaited,
   type Visibility,
 } from '../../context.ts';
+import { answeredReads, keyOf } from './answered.ts';
 import { BookChanged, type BookLook } from './books.ts';
-import { type Asked, askJoined, isJoinable } from './joined.ts';
+import type { Effects } from './effects.ts';
+import { type Asked, askJoined, tableWritten, writeJoined } from './joined.ts';
 import { prepareValue, type Rider, ROLLED_BACK, runRiding, type Shape } from './riding.ts';
 
 /** Statements that one connection keeps ready; of more, the one that was asked for longest ago is forgotten. */
@@ -58,7 +60,7 @@ interface Waiting {
  * Drizzle on one connection. Each statement is planned once and kept: with row-level security, planning a statement costs more
  * than running it. What opens a transaction and who looks ride with the next statement.
  */
-export function sessionOn(client: pg.PoolClient): Session {
+export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
   const names = new Map<string, string>();
   const shapes = new Map<string, Shape>();
   let dropped: string[] = [];
@@ -83,6 +85,9 @@ export function sessionOn(client: pg.PoolClient): Session {
     return name;
   }
 
+  const answered = answeredReads();
+  /** Who looks, in a transaction. */
+  let looking: string | undefined;
   /** How many works that read at once are under way, and what they asked for and was not sent yet. */
   let joining = 0;
   let waiting: Waiting[] = [];
@@ -113,24 +118,37 @@ export function sessionOn(client: pg.PoolClient): Session {
       },
     );
   };
-  /** What may be joined is; the rest is asked one after the other. */
-  async function send(turn: readonly Waiting[]): Promise<void> {
-    const joinable = turn.filter(({ asked }) => isJoinable(asked.text));
-    const apart = joinable.length > 1 ? turn.filter((each) => !joinable.includes(each)) : turn;
-    for (const { asked, resolve, reject } of apart)
-      await Promise.resolve()
-        .then(() => ask(asked as pg.QueryArrayConfig, asked.values as unknown[]))
-        .then(resolve, reject);
-    if (apart === turn) return;
+  /** What may go as one statement: writes to tables of their own, in the order asked; and behind them all that only reads. */
+  function groupsOf(turn: readonly Waiting[]): Waiting[][] {
+    const reads = turn.filter(({ asked }) => effects.onlyReads(asked.text));
+    const groups: Waiting[][] = [];
+    let tables = new Set<string>();
+    for (const each of turn) {
+      if (reads.length > 1 && reads.includes(each)) continue;
+      const table = tableWritten(each.asked.text);
+      const group = groups.at(-1);
+      if (table !== undefined && group && tables.size > 0 && !tables.has(table)) group.push(each);
+      else {
+        groups.push([each]);
+        tables = new Set();
+      }
+      if (table !== undefined) tables.add(table);
+    }
+    return reads.length > 1 ? [...groups, reads] : groups;
+  }
+
+  async function sendGroup(group: readonly Waiting[]): Promise<void> {
+    const all = group.map(({ asked }) => asked);
+    const [first] = all as [Asked];
     try {
-      const results = await askJoined(
-        client,
-        joinable.map(({ asked }) => asked),
-        ask,
-      );
-      for (const [i, { resolve }] of joinable.entries()) resolve(results[i] as pg.QueryResult);
+      const isWrite = tableWritten(first.text) !== undefined;
+      const results =
+        all.length === 1
+          ? [await ask(first as pg.QueryArrayConfig, first.values as unknown[])]
+          : await (isWrite ? writeJoined : askJoined)(client, all, ask);
+      for (const [i, { resolve }] of group.entries()) resolve(results[i] as pg.QueryResult);
     } catch (error) {
-      for (const { reject } of joinable) reject(error);
+      for (const { reject } of group) reject(error);
     }
   }
 
@@ -139,13 +157,13 @@ export function sessionOn(client: pg.PoolClient): Session {
     while (waiting.length > 0) {
       const turn = waiting;
       waiting = [];
-      await send(turn);
+      for (const group of groupsOf(turn)) await sendGroup(group);
       await new Promise((resolve) => setImmediate(resolve));
     }
     isSending = false;
   }
 
-  const query = (statement: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
+  const asked = (statement: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
     if (joining === 0) return ask(statement, values);
     return new Promise((resolve, reject) => {
       const { text, types, rowMode } = statement;
@@ -155,10 +173,18 @@ export function sessionOn(client: pg.PoolClient): Session {
       setImmediate(() => void sendInTurns());
     });
   };
+  const query = (statement: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
+    const isSteady = looking !== undefined && last === undefined && !vain && effects.isSteady(statement.text);
+    if (isSteady) return answered.of(keyOf(looking as string, statement, values), () => asked(statement, values));
+    answered.forget();
+    return asked(statement, values);
+  };
   return {
     db: drizzle({ query } as unknown as pg.PoolClient),
     sent: () => sent,
     begin(isRead, { tenantId, party }, look, book) {
+      looking = party;
+      answered.forget();
       riding = [
         { name: isRead ? 'hf_begin_read' : 'hf_begin' },
         { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
@@ -185,6 +211,7 @@ export function sessionOn(client: pg.PoolClient): Session {
     },
     claimWithNext(key, claimed) {
       sent++;
+      answered.forget();
       riding.push({ name: 'hf_claim_lock', values: key });
       riding.push({
         name: 'hf_claim',
@@ -196,9 +223,11 @@ export function sessionOn(client: pg.PoolClient): Session {
       if (vain) throw vain;
       if (last) throw new Error('a statement came after the one that was to be the last of its transaction');
       sent++;
+      answered.forget();
       riding.push({ name: nameOf(text), values: values.map(prepareValue), write: { text, failed } });
     },
     become(party) {
+      looking = party;
       if (riding.at(-1)?.name === 'hf_party') riding.pop();
       riding.push({ name: 'hf_party', values: [party] });
     },
@@ -228,6 +257,8 @@ export function sessionOn(client: pg.PoolClient): Session {
       const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
       // What failed before its Sync has ended there.
       const isCommitted = last === 'done' || (isImplicit && last === 'sent');
+      answered.forget();
+      looking = undefined;
       riding = [];
       last = undefined;
       isImplicit = false;

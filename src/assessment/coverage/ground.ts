@@ -5,6 +5,7 @@ import {
   collateralTermsOf,
   type Debt,
   type FacilityView,
+  type Goods,
   marketOf,
   type Pool,
   poolsOf,
@@ -31,12 +32,14 @@ export interface Ground {
 }
 
 /** Since when all of the lender's own security in the lots is constituted; undefined while some of it is not. */
-function securedSince(pool: Pool): number | undefined {
-  const lots = pool.positions.filter((p) => p.itemId.startsWith('lot_'));
+function securedSince({ positions }: Goods): number | undefined {
+  const lots = positions.filter((p) => p.itemId.startsWith('lot_'));
   const since = lots.map((p) => p.securedSince);
   if (lots.length === 0 || since.some((at) => at === null)) return undefined;
   return Math.max(...since.map((at) => Date.parse(at as string)));
 }
+
+type Against = { reserves: ReadonlyMap<string, bigint>; incidents: Ground['incidents'] };
 
 /** What carries these facilities: their goods, and what stands against them, beside what their receivables support. */
 async function carriersOf(system: Ctx, facilities: readonly [FacilityView, ...FacilityView[]], market: Market) {
@@ -50,8 +53,12 @@ async function carriersOf(system: Ctx, facilities: readonly [FacilityView, ...Fa
   const [goods, bases] = await atOnce(
     system,
     async () => {
-      const pools = await poolsOf(system, facilities, market, { positions });
-      return { pools, ...(await againstGoods(system, facilities, pools)) };
+      let against: Against = { reserves: new Map(), incidents: new Map() };
+      const beside = async (of: ReadonlyMap<string, Goods>) => {
+        against = await againstGoods(system, facilities, of);
+      };
+      const pools = await poolsOf(system, facilities, market, { positions, beside });
+      return { pools, ...against };
     },
     () => basesOf(system, facilities, { positions, terms, on }),
   );
@@ -62,10 +69,10 @@ async function carriersOf(system: Ctx, facilities: readonly [FacilityView, ...Fa
 async function againstGoods(
   system: Ctx,
   facilities: readonly [FacilityView, ...FacilityView[]],
-  pools: ReadonlyMap<string, Pool>,
-) {
+  goods: ReadonlyMap<string, Goods>,
+): Promise<Against> {
   const [{ lenderId }] = facilities;
-  const lotsOf = (facilityId: string) => pools.get(facilityId)?.lots.map((v) => v.lot) ?? [];
+  const lotsOf = (facilityId: string) => goods.get(facilityId)?.lots ?? [];
   const [reserves, incidents] = await atOnce(
     system,
     () =>
@@ -78,7 +85,7 @@ async function againstGoods(
           grantorIds: [...new Set([f.borrowerId, ...lotsOf(f.id).map((lot) => lot.ownerId)])],
           currency: f.limit.currency,
           lotIds: lotsOf(f.id).map((lot) => lot.lotId),
-          ownSinceMs: securedSince(pools.get(f.id) as Pool),
+          ownSinceMs: securedSince(goods.get(f.id) as Goods),
         })),
       ),
     () =>

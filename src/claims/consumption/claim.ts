@@ -191,14 +191,9 @@ export async function settleClaims(ctx: Ctx, sourceId: string): Promise<void> {
  */
 export async function freeClaims(ctx: Ctx, sourceId: string, subjectIds?: readonly string[]): Promise<void> {
   await asSystem(ctx, 'consumption', async (system) => {
-    const found = await store.findClaimsOfSource(system, sourceId, subjectIds);
-    if (found.length === 0) return;
     // The items first, in order: a claim on them waits for this, or this for it.
-    const locked = await store.lockItems(
-      system,
-      found.map((claim) => claim.hash),
-    );
-    // Read again under the lock: another act may have freed some.
+    const locked = await store.lockItemsOfSource(system, sourceId, subjectIds);
+    if (locked.length === 0) return;
     const claims = await store.findClaimsOfSource(system, sourceId, subjectIds);
     const free = new Set(
       await store.dropSource(

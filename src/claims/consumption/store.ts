@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import {
   consumptionClaim,
@@ -71,11 +71,26 @@ export async function makeAndLockItems(ctx: Ctx, items: readonly NewItem[]): Pro
   return (await lockItems(ctx, hashes)).map((item) => ({ ...item, isNew: fresh.has(item.hash) }));
 }
 
-export async function lockItems(ctx: Ctx, hashes: readonly string[]): Promise<Omit<LockedItem, 'isNew'>[]> {
+export const lockItems = (ctx: Ctx, hashes: readonly string[]) =>
+  lockWhere(
+    ctx,
+    sql`key_hash = any ((select array_agg(decode(h, 'hex')) from json_array_elements_text(${json(hashes)}::json) h)::bytea[])`,
+  );
+
+/** The items of the live claims that rest on a source; of those about `subjectIds` when given. */
+export const lockItemsOfSource = (ctx: Ctx, sourceId: string, subjectIds?: readonly string[]) =>
+  lockWhere(
+    ctx,
+    sql`key_hash in (select c.key_hash from consumption_source s
+      join consumption_claim c on c.tenant_id = s.tenant_id and c.id = s.claim_id
+      where s.tenant_id = ${ctx.tenantId} and s.source_id = ${sourceId} and s.live and c.status in ${[...live]}
+        ${subjectIds ? sql`and c.subject_id = any (${sql.param([...subjectIds])}::text[])` : sql``})`,
+  );
+
+async function lockWhere(ctx: Ctx, which: SQL): Promise<Omit<LockedItem, 'isNew'>[]> {
   const locked = await db(ctx).execute(sql`
     select encode(key_hash, 'hex') as hash, no::text, unit, capacity::text, consumed::text from consumption_item
-    where tenant_id = ${ctx.tenantId}
-      and key_hash = any ((select array_agg(decode(h, 'hex')) from json_array_elements_text(${json(hashes)}::json) h)::bytea[])
+    where tenant_id = ${ctx.tenantId} and ${which}
     order by key_hash for no key update`);
   return rowsOf<{ hash: string; no: string; unit: string; capacity: string; consumed: string }>(locked).map((row) => ({
     ...row,
@@ -244,27 +259,17 @@ export async function sourcesOf(ctx: Ctx, claims: readonly Claim[]): Promise<{ c
 /** Takes the source away from these claims; the ids of those that now rest on nothing. */
 export async function dropSource(ctx: Ctx, sourceId: string, claimIds: readonly string[]): Promise<string[]> {
   if (claimIds.length === 0) return [];
-  await db(ctx)
-    .update(consumptionSource)
-    .set({ live: false })
-    .where(
-      and(
-        eq(consumptionSource.tenantId, ctx.tenantId),
-        eq(consumptionSource.sourceId, sourceId),
-        among(consumptionSource.claimId, claimIds),
-      ),
-    );
+  const of = consumptionSource;
   const rows = await db(ctx)
-    .select({ id: consumptionSource.claimId })
-    .from(consumptionSource)
-    .where(
-      and(
-        eq(consumptionSource.tenantId, ctx.tenantId),
-        among(consumptionSource.claimId, claimIds),
-        eq(consumptionSource.live, true),
-      ),
-    );
-  const held = new Set(rows.map((row) => row.id));
+    .update(of)
+    .set({ live: false })
+    .where(and(eq(of.tenantId, ctx.tenantId), eq(of.sourceId, sourceId), among(of.claimId, claimIds)))
+    .returning({
+      id: of.claimId,
+      isHeld: sql<boolean>`exists (select from consumption_source o where o.tenant_id = consumption_source.tenant_id
+        and o.claim_id = consumption_source.claim_id and o.source_id <> consumption_source.source_id and o.live)`,
+    });
+  const held = new Set(rows.filter(({ isHeld }) => isHeld).map(({ id }) => id));
   return claimIds.filter((id) => !held.has(id));
 }
 

@@ -93,7 +93,7 @@ async function react(ctx: Ctx, id: string, event: DomainEvent): Promise<void> {
       const run = (reaction: Reaction) => reaction({ ...system, causedBy: id }, event);
       for (let i = 0; i < reactions.length; ) {
         const rest = reactions.slice(i);
-        const next = rest.findIndex(({ onlyReads }) => !onlyReads);
+        const next = rest.findIndex(({ onlyReads, isApart }) => !onlyReads && !isApart);
         const readers = next < 0 ? rest : rest.slice(0, next);
         if (readers.length > 1) await atOnce(system, ...readers.map((reader) => () => run(reader)));
         else await run(reactions[i] as Reaction);

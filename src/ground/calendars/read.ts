@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import type { BankingCalendar, LocalDate } from '../../kernel/time.ts';
 import type { CalendarPlace } from './published.ts';
@@ -23,14 +23,17 @@ const known = new Map<string, Known>();
 const TENANTS_MOST = 200;
 
 async function readAnew(ctx: Ctx): Promise<Known> {
-  const ever = await store.listYears(ctx, ['agreed', 'superseded']);
+  const [ever, closed] = await atOnce(
+    ctx,
+    () => store.listYears(ctx, ['agreed', 'superseded']),
+    () => store.listClosings(ctx),
+  );
   const loaded = ever.filter((year) => year.status === 'agreed');
   const places = new Map<string, CalendarPlace>();
   for (const { place, timeZone, weekend, ...year } of loaded)
     places.set(place, { place, timeZone, weekend, years: [...(places.get(place)?.years ?? []), year] });
   const closings = new Map<string, LocalDate[]>();
-  for (const { bankId, closedOn } of await store.listClosings(ctx))
-    closings.set(bankId, [...(closings.get(bankId) ?? []), closedOn]);
+  for (const { bankId, closedOn } of closed) closings.set(bankId, [...(closings.get(bankId) ?? []), closedOn]);
   return {
     readMs: ctx.clock.now().getTime(),
     revision: ever.length + 1,

@@ -39,6 +39,12 @@ const lotToValue = (lot: LotView, position: PositionOfFacility, held: readonly H
   ],
 });
 
+/** What secures a facility before it is valued. */
+export interface Goods {
+  positions: PositionOfFacility[];
+  lots: Pick<LotToValue, 'lotId' | 'ownerId'>[];
+}
+
 export interface Pool {
   positions: PositionOfFacility[];
   lots: (ValuedLot & { reservedValue: bigint })[];
@@ -68,12 +74,23 @@ function asItWas(lot: LotToValue, { quantities }: AsOf): LotToValue {
   return { ...lot, book: { ...lot.book, value: then.value }, costMinor: then.costMinor, sensedValue: undefined };
 }
 
-/** What secures each of these facilities of one lender and one currency, its lots valued; read at once for all of them. */
+/**
+ * What secures each of these facilities of one lender and one currency, its lots valued; read at once for all of them. What `beside`
+ * reads of the goods is read while they are valued.
+ */
 export async function poolsOf(
   ctx: Ctx,
   facilities: readonly FacilityView[],
   market: Market,
-  { asOf, positions: known }: { asOf?: AsOf | undefined; positions?: PositionOfFacility[] } = {},
+  {
+    asOf,
+    positions: known,
+    beside,
+  }: {
+    asOf?: AsOf | undefined;
+    positions?: PositionOfFacility[];
+    beside?: (goods: ReadonlyMap<string, Goods>) => Promise<void>;
+  } = {},
 ): Promise<Map<string, Pool>> {
   return asSystem(ctx, 'financing', async (system) => {
     const positions = asOf
@@ -91,17 +108,25 @@ export async function poolsOf(
     );
     const lots = new Map(foundLots.map((lot) => [lot.id, lot]));
     const pools = new Map<string, Pool>(facilities.map((f) => [f.id, { positions: [], lots: [] }]));
+    const goods = new Map<string, Goods>(facilities.map((f) => [f.id, { positions: [], lots: [] }]));
     const asked: LotToValue[] = [];
     const of: { facilityId: string; reservedValue: bigint }[] = [];
     for (const position of positions) {
       const pool = pools.get(position.facilityId);
       const lot = lots.get(position.itemId);
       pool?.positions.push(position);
+      goods.get(position.facilityId)?.positions.push(position);
       if (!lot) continue;
+      goods.get(position.facilityId)?.lots.push({ lotId: lot.id, ownerId: lot.ownerId });
       asked.push(asOf ? asItWas(lotToValue(lot, position, held), asOf) : lotToValue(lot, position, held));
       of.push({ facilityId: position.facilityId, reservedValue: BigInt(lot.reservedValue) });
     }
-    for (const [i, valued] of (await valueLots(system, market, asked)).entries())
+    const [valuedLots] = await atOnce(
+      system,
+      () => valueLots(system, market, asked),
+      async () => beside?.(goods),
+    );
+    for (const [i, valued] of valuedLots.entries())
       pools.get(of[i]?.facilityId ?? '')?.lots.push({ ...valued, reservedValue: of[i]?.reservedValue ?? 0n });
     return pools;
   });

@@ -1,5 +1,5 @@
 export { contractInterest, type DebtRow, type OwedUnder, owedOf, rowOfDrawdown, upliftBounds } from './accrual.ts';
-export { marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
+export { type Goods, marketOf, type Pool, poolsOf, valueLotsOf } from './collateral.ts';
 export { type ConditionWords, conditionCodesInWords, inWords as conditionsInWords } from './condition-words.ts';
 export { type OpenClaim, openUnder } from './costs-store.ts';
 export { claimsMinor, countedUndertakingsMinor, type Debt, debtsOf, owedMinor, withAccrued } from './debts.ts';

@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { calendarOf, calendarRevision } from '../../ground/calendars/index.ts';
 import type { Exact } from '../../kernel/exact.ts';
 import { exact } from '../../kernel/exact.ts';
@@ -168,8 +168,11 @@ const MARKETS_MOST = 500;
  * lender's version, and within a transaction that raised it nothing is kept, since that may yet be rolled back.
  */
 export async function currentMarket(ctx: Ctx, query: Omit<MarketQuery, 'knownAt'>): Promise<Market> {
-  const { version, isOwn } = await store.readVersion(ctx, query.lenderId);
-  const calendars = await calendarRevision(ctx);
+  const [{ version, isOwn }, calendars] = await atOnce(
+    ctx,
+    () => store.readVersion(ctx, query.lenderId),
+    () => calendarRevision(ctx),
+  );
   const key = [ctx.tenantId, query.lenderId, query.currency, query.on, calendars].join('/');
   const kept = markets.get(key);
   if (kept?.version === version && !isOwn) return kept.market;

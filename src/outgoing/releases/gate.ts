@@ -1,5 +1,5 @@
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../../assessment/coverage/index.ts';
-import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, restsOn, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { exact } from '../../kernel/exact.ts';
@@ -86,18 +86,24 @@ export async function executeRelease(
         { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
       );
       const pledgors = [...pledgorOf.values()];
-      const release = await store.moveRelease(system, found, 'execute', {
-        gateWeightKg: input.gateWeightKg ?? null,
-        executedBy: personId,
-        executedAt: now,
-      });
+      const [release] = await atOnce(
+        system,
+        () =>
+          store.moveRelease(system, found, 'execute', {
+            gateWeightKg: input.gateWeightKg ?? null,
+            executedBy: personId,
+            executedAt: now,
+          }),
+        () => unreserve(system, found.lines),
+        () => store.noteLeft(system, found.id, left),
+        () => countByGate(system, found.id),
+        () => settle(system, facility.id, found, left, room),
+      );
       if (!release) refuse(releaseRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
       const gone: string[] = [];
       const weights = { gateWeightKg: input.gateWeightKg ?? null, tareWeightKg: input.tareWeightKg ?? null };
       const evidence = { releaseId: found.id, ...weights, tally: wireOf(tally) };
-      for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
       for (const { lotId, value } of left) {
-        await store.noteLeft(system, found.id, lotId, value);
         const lot = lots.find((each) => each.id === lotId) as LotView;
         if (value === 0n) continue;
         await gateTicket(system, lot, value, {
@@ -108,11 +114,13 @@ export async function executeRelease(
         });
         if (await recordOutbound(system, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
       }
-      await countByGate(system, found.id);
-      await compareTickets(system, found);
-      await settle(system, facility.id, found, left, room);
+      // Watches end before pledges do: over goods that nobody watches no lender’s limits are followed.
+      await atOnce(
+        system,
+        () => compareTickets(system, found),
+        async () => gone.length > 0 && endWatchOfLots(system, gone),
+      );
       const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
-      if (gone.length > 0) await endWatchOfLots(system, gone);
       const done = {
         ...release,
         lines: release.lines.map((line) => ({

@@ -138,7 +138,7 @@ async function lookAtBoth(ctx: Ctx, facilityId: string, lotIds: readonly string[
 /** Orders whose time is over are void: what they had reserved is free, before anything else is decided. */
 async function freeLapsed(ctx: Ctx, facilityId: string): Promise<void> {
   for (const lapsed of await store.expireOrders(ctx, facilityId)) {
-    for (const line of lapsed.lines) await unreserve(ctx, line.lotId, line.quantityValue);
+    await unreserve(ctx, lapsed.lines);
     await endOfOrder(ctx, lapsed.id);
     await markDirty(ctx, [facilityId]);
     await recordEvent(ctx, events.releaseExpired(lapsed));
@@ -163,12 +163,12 @@ function askedOf(input: RequestReleaseInput, lots: readonly LotView[]): Leaving[
 }
 
 /** What an officer should see before deciding. */
-async function flagsOf(
+function flagsOf(
   ctx: Ctx,
-  facility: FacilityView,
   input: RequestReleaseInput,
   leaving: readonly Leaving[],
   room: Room,
+  earlierValues: bigint[],
 ) {
   const quantityValue = leaving.reduce((sum, l) => sum + l.value, 0n);
   const valued = room.lots.reduce(
@@ -178,7 +178,7 @@ async function flagsOf(
   const sale = input.buyer?.salePrice;
   const course = ordinaryCourse({
     quantityValue,
-    earlierValues: await store.earlierOutbounds(ctx, facility.id, 50),
+    earlierValues,
     // What the borrower says of its own buyer counts against it, never for it.
     isRelated: input.buyer?.isRelated === true ? true : undefined,
     isWithinScope: input.buyer?.isWithinScope === false ? false : undefined,
@@ -209,7 +209,11 @@ export async function requestRelease(
       const { facility } = record;
       const leaving = askedOf(input, lots);
       assertNoneHeld(record, leaving);
-      const room = await requireRoom(system, record, leaving, false);
+      const [room, earlierValues] = await atOnce(
+        system,
+        () => requireRoom(system, record, leaving, false),
+        () => store.earlierOutbounds(system, facility.id, 50),
+      );
       const custodians = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       await assertAskable(system, { record, partyIds: [partyId, ...custodians], leaving });
       const release = await store.insertRelease(
@@ -221,7 +225,7 @@ export async function requestRelease(
           vehicle: input.vehicle,
           buyer: input.buyer ?? null,
           purpose: input.purpose ?? null,
-          flags: await flagsOf(system, facility, input, leaving, room),
+          flags: flagsOf(system, input, leaving, room, earlierValues),
           requestedBy: personId,
           participants: [...new Set([facility.lenderId, facility.borrowerId, partyId, ...custodians])],
         },
@@ -275,25 +279,30 @@ export async function approveRelease(
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);
       const token = hex(tx.chance(new Uint8Array(24)));
       const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
-      const release = await store.moveRelease(system, found, 'approve', {
-        approvedBy: personId,
-        tokenHash: await sha256(new TextEncoder().encode(token)),
-        validUntil,
-        guarantorConsents: input.guarantorConsents,
-        maximumWeightKg: Math.max(
-          1,
-          weights.reduce((sum, kg) => sum + kg, 0),
-        ),
-      });
+      const tokenHash = await sha256(new TextEncoder().encode(token));
+      const [release, reserved] = await atOnce(
+        system,
+        () =>
+          store.moveRelease(system, found, 'approve', {
+            approvedBy: personId,
+            tokenHash,
+            validUntil,
+            guarantorConsents: input.guarantorConsents,
+            maximumWeightKg: Math.max(
+              1,
+              weights.reduce((sum, kg) => sum + kg, 0),
+            ),
+          }),
+        () => reserve(system, leaving),
+        () => shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor }),
+      );
       if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       for (const [i, l] of leaving.entries()) {
-        if (!(await reserve(system, l.lotId, l.value)))
-          refuse(releaseRefusals.RELEASE_IN_PROGRESS, { at: `/lots/${i}/lotId` });
+        if (!reserved.has(l.lotId)) refuse(releaseRefusals.RELEASE_IN_PROGRESS, { at: `/lots/${i}/lotId` });
         // What leaves on this order is no breach: the watch expects it.
         const watched = { lotId: l.lotId, from: now, to: validUntil, weightKg: weights[i] ?? 0, releaseId: release.id };
         await orderRelease(system, watched);
       }
-      await shiftCoverage(system, facility.id, { promisedMinor: room.leavingMinor });
       const event = events.releaseApproved(release, events.givenUp(facility, release, room, [...pledgors.values()]));
       return { view: viewOf(release, token), answer: viewOf(release), event };
     });
@@ -318,7 +327,7 @@ export async function declineRelease(ctx: Ctx, input: { releaseId: string; reaso
     if (!release) refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
     if (from === 'approved')
       await asSystem(tx, 'releases', async (system) => {
-        for (const line of found.lines) await unreserve(system, line.lotId, line.quantityValue);
+        await unreserve(system, found.lines);
         await endOfOrder(system, found.id);
         await markDirty(system, [facility.id]);
       });

@@ -76,9 +76,25 @@ export async function recordAndPledgors(ctx: Ctx, facility: FacilityView, lots: 
     ctx,
     () => readRecord(ctx, facility),
     () => pledgorsByLot(ctx, facility, lots),
+    // Asked again when there is a record, and answered from memory then: what is refused is refused in its place.
+    () =>
+      standsBefore(
+        ctx,
+        facility,
+        lots.map(({ id }) => id),
+      ).catch(() => undefined),
   );
   return { record: await markedNow(ctx, record), pledgors };
 }
+
+/** What else stands before goods that leave: a charge that has fixed, the floors of contracts and pledges. */
+const standsBefore = (ctx: Ctx, facility: FacilityView, lotIds: readonly string[]) =>
+  atOnce(
+    ctx,
+    () => assertNotCrystallised(ctx, lotIds),
+    () => contractFloorMinor(ctx, facility.id),
+    () => floorsOver(ctx, lotIds),
+  );
 
 /** Who pledged each lot for a facility: itself, through its document, or, where nobody else did, the borrower. */
 export async function pledgorsByLot(
@@ -111,12 +127,7 @@ export async function requireRoom(
   const missing = ids.findIndex((id) => !lots.some((v) => v.lot.lotId === id));
   if (missing >= 0)
     refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: ids.length === 1 ? '/lotId' : `/lots/${missing}/lotId` });
-  const [, floorMinor, floors] = await atOnce(
-    ctx,
-    () => assertNotCrystallised(ctx, ids),
-    () => contractFloorMinor(ctx, facility.id),
-    () => floorsOver(ctx, ids),
-  );
+  const [, floorMinor, floors] = await standsBefore(ctx, facility, ids);
   assertOpen(record);
   const owed = owedMinor(debt, countsUndertakings(terms));
   const old = lots.filter((v) => v.state === 'dead' || v.state === 'missing');

@@ -16,7 +16,7 @@ export async function stopOrdersOfSold(ctx: Ctx, event: DomainEvent): Promise<vo
     const stopped = await moveRelease(ctx, found, 'decline');
     if (!stopped) continue;
     if (from === 'approved') {
-      for (const line of found.lines) await unreserve(ctx, line.lotId, line.quantityValue);
+      await unreserve(ctx, found.lines);
       await markDirty(ctx, [found.facilityId]);
     }
     await recordEvent(

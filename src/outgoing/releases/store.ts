@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { release, releaseLine } from '../../../db/schema/financing.ts';
-import { type Ctx, db } from '../../context.ts';
+import { atOnce, type Ctx, db } from '../../context.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { type ReleaseAct, type ReleaseStatus, releaseLife } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView } from './schemas.ts';
@@ -71,13 +71,18 @@ export async function insertRelease(
   asked: readonly { lotId: string; quantityValue: bigint }[],
 ): Promise<KeptRelease> {
   const lines = [...asked].sort((a, b) => (a.lotId < b.lotId ? -1 : 1));
-  const [made] = await db(ctx)
-    .insert(release)
-    .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
-    .returning();
-  await db(ctx)
-    .insert(releaseLine)
-    .values(lines.map((line) => ({ ...line, tenantId: ctx.tenantId, releaseId: row.id })));
+  const [[made]] = await atOnce(
+    ctx,
+    () =>
+      db(ctx)
+        .insert(release)
+        .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
+        .returning(),
+    () =>
+      db(ctx)
+        .insert(releaseLine)
+        .values(lines.map((line) => ({ ...line, tenantId: ctx.tenantId, releaseId: row.id }))),
+  );
   return keptOf(
     made as Row,
     lines.map((line) => ({ ...line, leftValue: null })),
@@ -106,13 +111,17 @@ export async function moveRelease(
   return row && keptOf(row, found.lines);
 }
 
-export async function noteLeft(ctx: Ctx, releaseId: string, lotId: string, leftValue: bigint): Promise<void> {
-  await db(ctx)
-    .update(releaseLine)
-    .set({ leftValue })
-    .where(
-      and(eq(releaseLine.tenantId, ctx.tenantId), eq(releaseLine.releaseId, releaseId), eq(releaseLine.lotId, lotId)),
-    );
+export async function noteLeft(
+  ctx: Ctx,
+  releaseId: string,
+  left: readonly { lotId: string; value: bigint }[],
+): Promise<void> {
+  await db(ctx).execute(sql`
+    update release_line set left_value = u.value
+    from unnest(${sql.param(left.map((each) => each.lotId))}::text[],
+      ${sql.param(left.map((each) => each.value.toString()))}::bigint[]) as u (lot_id, value)
+    where release_line.tenant_id = ${ctx.tenantId} and release_line.release_id = ${releaseId}
+      and release_line.lot_id = u.lot_id`);
 }
 
 /** Orders of a facility whose time is over become expired; what they had promised is free again. */

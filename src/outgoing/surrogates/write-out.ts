@@ -48,8 +48,8 @@ export async function writeOutLost(ctx: Ctx, input: WriteOutInput & { surrogateI
         if (await recordLoss(system, lot, value, { partyId, evidence })) gone.push(lotId);
       }
       if (gone.length > 0) {
-        await freeItems(system, gone);
         await endWatchOfLots(system, gone);
+        await freeItems(system, gone);
       }
       const view = await store.updateSurrogate(system, claim.id, { writtenOutAt: tx.clock.now() });
       const more = { lotIds: ids, lost: view.lost, gone, documentHash: input.documentHash, writtenOutBy: partyId };

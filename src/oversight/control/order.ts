@@ -1,4 +1,4 @@
-import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { type CorridorView, findCorridor, findSite, type SiteView } from '../../ground/places/index.ts';
@@ -122,19 +122,23 @@ export async function orderRelease(
   order: { lotId: string; from: Date; to: Date; weightKg: number; releaseId: string },
 ): Promise<void> {
   for (const subject of await store.findWatchesOfLots(ctx, [order.lotId])) {
-    const view = await store.insertOrder(ctx, {
-      id: ctx.newId('controlOrder'),
-      subjectId: subject.id,
-      kind: 'release',
-      fromAt: order.from,
-      toAt: order.to,
-      releaseId: order.releaseId,
-      terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
-      reason: order.releaseId,
-      orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
-    });
-    await store.touchExpectation(ctx, subject.id);
-    await recordEvent(ctx, controlOrdered(view, await store.participantsOfSubject(ctx, subject.id)));
+    const [view] = await atOnce(
+      ctx,
+      () =>
+        store.insertOrder(ctx, {
+          id: ctx.newId('controlOrder'),
+          subjectId: subject.id,
+          kind: 'release',
+          fromAt: order.from,
+          toAt: order.to,
+          releaseId: order.releaseId,
+          terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
+          reason: order.releaseId,
+          orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
+        }),
+      () => store.touchExpectation(ctx, subject.id),
+    );
+    await recordEvent(ctx, controlOrdered(view, subject.participants));
   }
 }
 

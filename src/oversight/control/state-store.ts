@@ -1,6 +1,6 @@
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { subjectLot, subjectSnapshot } from '../../../db/schema/control.ts';
+import { subjectLot, subjectSnapshot, subjectState } from '../../../db/schema/control.ts';
 import { observation } from '../../../db/schema/telemetry.ts';
 import { asSystem, type Ctx, type Db, db, rowsOf } from '../../context.ts';
 import type { SubjectState } from './engine/index.ts';
@@ -76,14 +76,17 @@ export const lockStatesOfLots = (ctx: Ctx, lotIds: readonly string[]): Promise<v
   asSystem(ctx, 'control', (system) => lockWatchesOf(system, lotIds));
 
 async function lockWatchesOf(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
-  const rows = await db(ctx)
+  if (lotIds.length === 0) return;
+  const over = db(ctx)
     .select({ subjectId: subjectLot.subjectId })
     .from(subjectLot)
     .where(and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.live, true), among(subjectLot.lotId, lotIds)));
-  await lockStates(
-    ctx,
-    rows.map((row) => row.subjectId),
-  );
+  await db(ctx)
+    .select({ subjectId: subjectState.subjectId })
+    .from(subjectState)
+    .where(and(eq(subjectState.tenantId, ctx.tenantId), inArray(subjectState.subjectId, over)))
+    .orderBy(asc(subjectState.subjectId))
+    .for('no key update');
 }
 
 export interface Snapshot {

@@ -8,7 +8,7 @@ import {
   subjectLot,
   subjectState,
 } from '../../../db/schema/control.ts';
-import { type Ctx, db } from '../../context.ts';
+import { atOnce, type Ctx, db } from '../../context.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import type { StatusReason } from './status-reasons.ts';
@@ -156,23 +156,33 @@ export async function markEnded(
   ctx: Ctx,
   id: string,
 ): Promise<{ view: SubjectView; deviceNumbers: number[] } | undefined> {
-  const rows = await db(ctx)
-    .update(subject)
-    .set({ endedAt: ctx.clock.now() })
-    .where(and(one(ctx, id), isNull(subject.endedAt)))
-    .returning(withBelonging);
+  // One that has ended has none of these left: they are written beside it.
+  const [rows, devices] = await atOnce(
+    ctx,
+    () =>
+      db(ctx)
+        .update(subject)
+        .set({ endedAt: ctx.clock.now() })
+        .where(and(one(ctx, id), isNull(subject.endedAt)))
+        .returning(withBelonging),
+    () =>
+      db(ctx)
+        .update(subjectDevice)
+        .set({ live: false })
+        .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)))
+        .returning({ number: subjectDevice.deviceNumber }),
+    () =>
+      db(ctx)
+        .update(subjectLot)
+        .set({ live: false })
+        .where(and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.subjectId, id))),
+    () =>
+      db(ctx)
+        .update(subjectState)
+        .set({ nextTickAt: sql`'infinity'` })
+        .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, id))),
+  );
   if (rows.length === 0) return undefined;
-  const mine = and(eq(subjectLot.tenantId, ctx.tenantId), eq(subjectLot.subjectId, id));
-  await db(ctx).update(subjectLot).set({ live: false }).where(mine);
-  await db(ctx)
-    .update(subjectState)
-    .set({ nextTickAt: sql`'infinity'` })
-    .where(and(eq(subjectState.tenantId, ctx.tenantId), eq(subjectState.subjectId, id)));
-  const devices = await db(ctx)
-    .update(subjectDevice)
-    .set({ live: false })
-    .where(and(eq(subjectDevice.tenantId, ctx.tenantId), eq(subjectDevice.subjectId, id)))
-    .returning({ number: subjectDevice.deviceNumber });
   const [view] = viewsOf(rows) as [SubjectView];
   return { view, deviceNumbers: devices.map(({ number }) => number) };
 }

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { asSystem, atOnce, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findCorridor, findSite } from '../../ground/places/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -157,10 +157,16 @@ export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void>
 
 /** Ends the watches over lots that left, within the act that let them go. */
 export async function endWatchOfLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
-  for (const subject of await store.findWatchesOfLots(ctx, lotIds)) {
+  // Most watches are over these lots and no others: what is left of them is read with the watches.
+  const [watches] = await atOnce(
+    ctx,
+    () => store.findWatchesOfLots(ctx, lotIds),
+    () => findLots(ctx, lotIds),
+  );
+  for (const subject of watches) {
     const remaining = (await findLots(ctx, subject.lotIds)).filter((lot) => isPresent(lot.status));
     if (remaining.length > 0) continue;
     const ended = await end(ctx, subject.id);
-    if (ended) await recordEvent(ctx, watchEnded(ended, await store.participantsOfSubject(ctx, ended.id)));
+    if (ended) await recordEvent(ctx, watchEnded(ended, subject.participants));
   }
 }

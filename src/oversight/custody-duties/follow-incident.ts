@@ -78,9 +78,13 @@ const whoSees = (lenderId: string, custodianId: string | null, { pledgorIds }: S
 
 /** Who answers until somebody else is named: of the custodian that the lender engaged, or else of the lender itself. */
 async function firstOwner(ctx: Ctx, lenderId: string, custodianId: string | null) {
-  const engaged = custodianId === null ? undefined : await findEngagement(ctx, lenderId, custodianId);
-  const ofCustodian = engaged && (await findMandated(ctx, engaged.custodianId, 'control:handle'));
-  return ofCustodian ?? (await lenderPerson(ctx, lenderId));
+  if (custodianId === null) return lenderPerson(ctx, lenderId);
+  const [engaged, ofCustodian] = await atOnce(
+    ctx,
+    () => findEngagement(ctx, lenderId, custodianId),
+    () => findMandated(ctx, custodianId, 'control:handle'),
+  );
+  return (engaged && ofCustodian) ?? lenderPerson(ctx, lenderId);
 }
 
 async function lenderPerson(ctx: Ctx, lenderId: string) {

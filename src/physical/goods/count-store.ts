@@ -8,6 +8,10 @@ import type { Movement } from './transform-rules.ts';
 const rowsOfLots = (ctx: Ctx, lotIds: readonly string[]) =>
   and(eq(lotCount.tenantId, ctx.tenantId), among(lotCount.lotId, new Set(lotIds)));
 
+/** What everybody has counted of these lots, for the system. */
+export const countsOf = (ctx: Ctx, lotIds: readonly string[]) =>
+  db(ctx).select().from(lotCount).where(rowsOfLots(ctx, lotIds));
+
 /** How much of each lot each of these lenders' own side has counted, by lender and lot. */
 export async function countedOf(
   ctx: Ctx,
@@ -76,15 +80,10 @@ export const carryCounts = (ctx: Ctx, movements: readonly Movement[]): Promise<v
   asSystem(ctx, 'counts', (system) => carry(system, movements));
 
 async function carry(ctx: Ctx, movements: readonly Movement[]): Promise<void> {
-  const rows = await db(ctx)
-    .select()
-    .from(lotCount)
-    .where(
-      rowsOfLots(
-        ctx,
-        movements.map((m) => m.lotId),
-      ),
-    );
+  const rows = await countsOf(
+    ctx,
+    movements.map((m) => m.lotId),
+  );
   if (rows.length === 0) return;
   const books = new Map(
     (

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
-import { lot, lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../../db/schema/goods.ts';
-import { type Ctx, db, rowsOf } from '../../context.ts';
+import { lotMovement, lotOperation, lotSlot, lotTitle, slot } from '../../../db/schema/goods.ts';
+import { atOnce, type Ctx, db, rowsOf } from '../../context.ts';
 import { carryCounts } from './count-store.ts';
 import type { SlotView } from './stock-schemas.ts';
 import type { Gains, Movement } from './transform-rules.ts';
@@ -16,19 +16,23 @@ export async function insertOperation(
   if (operation.kind !== 'register') await carryCounts(ctx, movements);
   const id = ctx.newId('lotOperation');
   const { byPartyId } = operation;
-  await db(ctx)
-    .insert(lotOperation)
-    .values({
-      ...operation,
-      participants: [...new Set([...operation.participants, byPartyId])],
-      id,
-      tenantId: ctx.tenantId,
-      at: ctx.clock.now(),
-    });
-  if (movements.length > 0)
-    await db(ctx)
-      .insert(lotMovement)
-      .values(movements.map((m, i) => ({ ...m, tenantId: ctx.tenantId, operationId: id, line: i + 1 })));
+  const insertOnly = () =>
+    db(ctx)
+      .insert(lotOperation)
+      .values({
+        ...operation,
+        participants: [...new Set([...operation.participants, byPartyId])],
+        id,
+        tenantId: ctx.tenantId,
+        at: ctx.clock.now(),
+      });
+  if (movements.length === 0) await insertOnly();
+  else
+    await atOnce(ctx, insertOnly, () =>
+      db(ctx)
+        .insert(lotMovement)
+        .values(movements.map((m, i) => ({ ...m, tenantId: ctx.tenantId, operationId: id, line: i + 1 }))),
+    );
   return id;
 }
 
@@ -131,23 +135,29 @@ export async function lostAtScaleSince(ctx: Ctx, lotId: string, since: Date): Pr
   return -BigInt(row?.delta ?? 0);
 }
 
-const lotRow = (ctx: Ctx, id: string) => and(eq(lot.tenantId, ctx.tenantId), eq(lot.id, id));
-
-/** Promises so much of the lot to an outbound; undefined when that much is not free. Settled and void promises give it back. */
-export async function reserve(ctx: Ctx, lotId: string, value: bigint): Promise<boolean> {
-  const rows = await db(ctx)
-    .update(lot)
-    .set({ quantityReserved: sql`${lot.quantityReserved} + ${value}` })
-    .where(and(lotRow(ctx, lotId), sql`${lot.quantityReserved} + ${value}::bigint <= ${lot.quantityValue}`))
-    .returning({ id: lot.id });
-  return rows.length > 0;
+/** Promises so much of each lot to an outbound: the lots that have it free. Settled and void promises give it back. */
+export async function reserve(
+  ctx: Ctx,
+  lines: readonly { lotId: string; value: bigint }[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db(ctx).execute(sql`
+    update lot set quantity_reserved = lot.quantity_reserved + u.value
+    from unnest(${sql.param(lines.map((line) => line.lotId))}::text[],
+      ${sql.param(lines.map((line) => line.value.toString()))}::bigint[]) as u (lot_id, value)
+    where lot.tenant_id = ${ctx.tenantId} and lot.id = u.lot_id
+      and lot.quantity_reserved + u.value <= lot.quantity_value
+    returning lot.id`);
+  return new Set(rowsOf<{ id: string }>(rows).map(({ id }) => id));
 }
 
-export async function unreserve(ctx: Ctx, lotId: string, value: bigint): Promise<void> {
-  await db(ctx)
-    .update(lot)
-    .set({ quantityReserved: sql`${lot.quantityReserved} - ${value}` })
-    .where(lotRow(ctx, lotId));
+/** So much of each lot is promised no more. */
+export async function unreserve(ctx: Ctx, lines: readonly { lotId: string; quantityValue: bigint }[]): Promise<void> {
+  if (lines.length === 0) return;
+  await db(ctx).execute(sql`
+    update lot set quantity_reserved = lot.quantity_reserved - u.value
+    from unnest(${sql.param(lines.map((line) => line.lotId))}::text[],
+      ${sql.param(lines.map((line) => line.quantityValue.toString()))}::bigint[]) as u (lot_id, value)
+    where lot.tenant_id = ${ctx.tenantId} and lot.id = u.lot_id`);
 }
 
 /** Where a lot lies now. */

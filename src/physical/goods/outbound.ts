@@ -1,4 +1,5 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
+import { countsOf } from './count-store.ts';
 import { leaveSite } from './leave-site.ts';
 import { insertOperation, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
@@ -33,24 +34,34 @@ async function takeOut(
 ): Promise<boolean> {
   const facts = transformFacts(lot);
   const [leaves, stays] = shares(facts, [value, facts.quantity.value - value]);
-  const participants = await store.participantsOfLots(ctx, [lot.id]);
+  // What was counted is read here with them, and carried by the operation.
+  const [participants] = await atOnce(
+    ctx,
+    () => store.participantsOfLots(ctx, [lot.id]),
+    () => countsOf(ctx, [lot.id]),
+  );
   // No ticket tells of what is lost or sold: it makes no room for goods that nobody measured in.
   if (!by.ticketed) await leaveSite(ctx, [lot], value);
   await insertOperation(ctx, { kind: as.operation, byPartyId: by.partyId, evidence: by.evidence, participants }, [
     { lotId: lot.id, kind: as.movement, delta: -value, costDeltaMinor: -(leaves?.costMinor ?? 0n) },
   ]);
   const isGone = value === facts.quantity.value;
-  await store.updateLots(ctx, [lot.id], {
-    grossWeightKg: stays?.grossWeightKg ?? 0,
-    // What was counted before says nothing of what is left.
-    sensedValue: null,
-    sensedAt: null,
-    ...(isGone && { status: 'released', offeredToId: null }),
-  });
-  if (isGone) {
-    await store.endCustody(ctx, [lot.id], ctx.clock.now());
-    await store.moveMarks(ctx, lot.id, null);
-    await moveToSlot(ctx, lot.id, null);
-  }
+  const updateLot = () =>
+    store.updateLots(ctx, [lot.id], {
+      grossWeightKg: stays?.grossWeightKg ?? 0,
+      // What was counted before says nothing of what is left.
+      sensedValue: null,
+      sensedAt: null,
+      ...(isGone && { status: 'released', offeredToId: null }),
+    });
+  if (!isGone) await updateLot();
+  else
+    await atOnce(
+      ctx,
+      updateLot,
+      () => store.endCustody(ctx, [lot.id], ctx.clock.now()),
+      () => store.moveMarks(ctx, lot.id, null),
+      () => moveToSlot(ctx, lot.id, null),
+    );
   return isGone;
 }

@@ -53,11 +53,16 @@ export async function lockAccounts(ctx: Ctx, deviceNumbers: Iterable<number>): P
 }
 
 /** Writes the accounts of devices as they stand now; the number beside each is how many repeats came with this batch. */
-export async function settleAccounts(ctx: Ctx, repeatedByDevice: ReadonlyMap<number, number>): Promise<void> {
+export async function settleAccounts(
+  ctx: Ctx,
+  repeatedByDevice: ReadonlyMap<number, number>,
+  { isUnbound = false } = {},
+): Promise<void> {
   if (repeatedByDevice.size === 0) return;
   await db(ctx).execute(sql`
     update device_state s set seen = a.seen, received = a.received, repeated = s.repeated + u.repeated,
       last_received_at = a.last_received_at, latest = a.latest, latest_at = a.latest_at, settled_version = a.version
+      ${isUnbound ? sql`, is_watched = false` : sql``}
     from unnest(${sql.param([...repeatedByDevice.keys()])}::int[], ${sql.param([...repeatedByDevice.values()])}::int[]) as u (device, repeated),
       lateral (select * from device_account where tenant_id = ${ctx.tenantId} and device_number = u.device limit 1) a
     where s.tenant_id = ${ctx.tenantId} and s.device_number = u.device`);
@@ -84,11 +89,8 @@ export async function bindDevices(ctx: Ctx, deviceNumbers: readonly number[]): P
 
 /** Their watch has ended. Whoever calls holds the subject's row. */
 export async function unbindDevices(ctx: Ctx, deviceNumbers: readonly number[]): Promise<void> {
-  await settleAccounts(ctx, new Map(deviceNumbers.map((number) => [number, 0])));
-  await db(ctx)
-    .update(deviceState)
-    .set({ isWatched: false })
-    .where(and(eq(deviceState.tenantId, ctx.tenantId), among(deviceState.deviceNumber, deviceNumbers)));
+  const repeated = new Map(deviceNumbers.map((number) => [number, 0]));
+  await settleAccounts(ctx, repeated, { isUnbound: true });
 }
 
 /** Nothing of the device is heard from here on; who takes readings in holds the same row. It watches nothing any more. */

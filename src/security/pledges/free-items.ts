@@ -14,7 +14,8 @@ export async function freeItems(ctx: Ctx, itemIds: readonly string[], facilityId
     if (facilityId !== undefined && pledge.facilityId !== facilityId) continue;
     const freed = pledge.items.filter((item) => item.live && itemIds.includes(item.itemId)).map((item) => item.itemId);
     await store.setItemsLive(ctx, pledge.id, false, freed, facilityId !== undefined);
-    const after = (await store.findPledge(ctx, pledge.id)) as PledgeView;
+    const items = pledge.items.map((item) => (freed.includes(item.itemId) ? { ...item, live: false } : item));
+    const after: PledgeView = { ...pledge, items };
     await recordEvent(ctx, pledgeItemsFreed(after, { freed }));
     pledgeIds.push(pledge.id);
   }
