@@ -1,22 +1,19 @@
 import type pg from 'pg';
 
 /** What a read answered is kept for the rest of its transaction only where it is small, and only so many of them. */
-const ROWS_MOST = 500;
+const ROWS_MOST = 100;
 const ANSWERS_MOST = 300;
 
 /** A column of JSON is an object, and whoever is given it may change it. */
-const copied = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof Date)
-    ? structuredClone(value)
-    : value;
-
-const copyOfRow = (row: unknown): unknown =>
-  Array.isArray(row)
-    ? row.map(copied)
-    : Object.fromEntries(Object.entries(row as object).map(([name, value]) => [name, copied(value)]));
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copied(member)]));
+}
 
 const copyOf = (result: pg.QueryResult): pg.QueryResult =>
-  Object.assign(Object.create(Object.getPrototypeOf(result) as object), result, { rows: result.rows.map(copyOfRow) });
+  Object.assign(Object.create(Object.getPrototypeOf(result) as object), result, { rows: result.rows.map(copied) });
 
 /** A question as one of its kind: who asks, in what form, with which values. */
 export const keyOf = (
