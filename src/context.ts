@@ -112,7 +112,7 @@ export const ofVerb = (verb: string, reaction: (ctx: Ctx, event: DomainEvent) =>
  * What is computed anew in this order, each once in a unit of work however many of its events ask for it: the control positions
  * of items, the holds on drawdowns, the marks of coverage, what financings wait for, what facilities take of limits.
  */
-export const stages = ['positions', 'holds', 'coverage', 'financings', 'limits'] as const;
+export const stages = ['positions', 'holds', 'coverage', 'financings', 'limits', 'jointLines'] as const;
 export type Stage = (typeof stages)[number];
 
 /** How events make things stale, and how each stage computes them anew. Things go by their ids. */
@@ -226,7 +226,7 @@ export const isSettled = ({ stale }: Ctx): boolean => stale === undefined || sta
  * Computes anew what is stale, stage by stage up to the one named, until nothing is: a later stage may make things of an earlier
  * one stale. Whoever reads what a stage keeps calls this first, so nobody in a unit of work ever reads what no longer holds.
  */
-export async function settled(ctx: Ctx, upTo: Stage = 'limits'): Promise<void> {
+export async function settled(ctx: Ctx, upTo: Stage = 'jointLines'): Promise<void> {
   if (!ctx.stale || isSettled(ctx)) return;
   const asked = stages.slice(0, stages.indexOf(upTo) + 1);
   for (const stage of asked) {

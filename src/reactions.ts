@@ -78,7 +78,7 @@ import {
   resumeSettled,
 } from './lending/financing/index.ts';
 import { followCover, followCoverDeadline, followTerms } from './lending/insurance/index.ts';
-import { freeLimits, guardChanged, guardLimits } from './lending/limits/index.ts';
+import { freeLimits, guardBill, guardChanged, guardLimits } from './lending/limits/index.ts';
 import {
   callBack,
   callBackUnpresented,
@@ -375,6 +375,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'proceeds.received': [repayFromProceeds],
   'drawdown.requested': [guardAdvance, guardLimits],
   ...each('loan.approved facility.changed', [guardChanged]),
+  ...each('exchangeBill.accepted exchangeBill.discounted', [guardBill]),
   'tradeFinancing.approved': [guardTradeFinancing, guardLimits],
   'tradeFinancing.paidOut': [guardTradeFinancing, startLimitation],
   'tradeFinancing.paymentUndone': [endLimitation],

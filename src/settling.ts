@@ -4,6 +4,7 @@ import { settleLimits } from './lending/limits/index.ts';
 import { settleFinancings, waitedForIn } from './lending/trade-finance/index.ts';
 import { settleHolds } from './outgoing/drawdowns/index.ts';
 import { itemsMovedBy, settlePositions } from './oversight/control/index.ts';
+import { settleJointLines } from './policies/motions/index.ts';
 
 /** After these the control positions of what they name may stand otherwise. */
 const positions = `
@@ -55,11 +56,32 @@ const loanAsks = new Set(['loan.approved', 'loan.disbursed']);
 const loanEases =
   'loan.actReversed loan.closed loan.declined loan.lapsed loan.moneyTakenBack loan.recovered loan.repaid loan.settled loan.writtenOff';
 
+/** A bill that a bank accepts or discounts asks for its place, too, and is out of it once it is paid. */
+const billAsks = 'exchangeBill.accepted exchangeBill.discounted';
+const billEases = 'exchangeBill.paid';
+
 function limitsMovedBy({ type, payload }: DomainEvent): string[] {
-  const { facilityId, loanId } = payload;
+  const { facilityId, loanId, takerIds } = payload;
+  if (Array.isArray(takerIds)) return takerIds.map((id) => (type === billEases ? `again ${id}` : String(id)));
   if (typeof facilityId === 'string') return typesIn(owedAgain).has(type) ? [`again ${facilityId}`] : [];
   if (typeof loanId !== 'string') return [];
   return [loanAsks.has(type) ? loanId : `again ${loanId}`];
+}
+
+/**
+ * What a bank adds to what a firm owes it, and what it promises to add, asks for room under the joint lines over the firm. The facilities that the act
+ * locked are known to them already; a loan under none and a bill are named.
+ */
+const lineAsks = typesIn(
+  'amendment.accepted amendment.issued credit.issued drawdown.disbursed guarantee.given loan.disbursed tradeFinancing.paidOut',
+);
+const linePromises = typesIn('credit.approved drawdown.approved loan.approved tradeFinancing.approved');
+
+function jointLinesMovedBy({ type, payload: { facilityId, loanId, takerIds } }: DomainEvent): string[] {
+  if (linePromises.has(type)) return ['promises'];
+  const named = Array.isArray(takerIds) ? takerIds.map(String) : [];
+  const ofLoan = typeof loanId === 'string' && typeof facilityId !== 'string' ? [loanId] : [];
+  return [...named, ...ofLoan, ...(lineAsks.has(type) || typesIn(billAsks).has(type) ? ['asks'] : [])];
 }
 
 /** None, of a loan that stands by itself. */
@@ -72,7 +94,20 @@ const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: Doma
   holds: { after: new Set(['control.positionChanged']), of: facilityOf },
   coverage: { after: typesIn(coverage), of: coverageMovedBy },
   financings: { after: typesIn(financings), of: waitedForIn },
-  limits: { after: new Set([...typesIn(owedAgain), ...loanAsks, ...typesIn(loanEases)]), of: limitsMovedBy },
+  limits: {
+    after: new Set([
+      ...typesIn(owedAgain),
+      ...loanAsks,
+      ...typesIn(loanEases),
+      ...typesIn(billAsks),
+      ...typesIn(billEases),
+    ]),
+    of: limitsMovedBy,
+  },
+  jointLines: {
+    after: new Set([...lineAsks, ...linePromises, ...typesIn(loanEases), ...typesIn(billAsks), ...typesIn(billEases)]),
+    of: jointLinesMovedBy,
+  },
 };
 
 function typesIn(text: string): ReadonlySet<string> {
@@ -94,5 +129,6 @@ export const settling: Settling = {
     coverage: settleCoverage,
     financings: settleFinancings,
     limits: settleLimits,
+    jointLines: settleJointLines,
   },
 };

@@ -36,6 +36,8 @@ export const jointEntry = pgTable('joint_entry', {
   bankId: text('bank_id').notNull(),
   kind: text('kind').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
+  /** Of what stands on record: in its own money. */
+  ownMinor: amountMinor('own_minor'),
   isLowRisk: boolean('is_low_risk').notNull(),
   dueOn: date('due_on', { mode: 'string' }),
   objectId: text('object_id'),

@@ -20,9 +20,9 @@ export const measureMutants: readonly Mutant[] = [
   },
   {
     fact: 'M3',
-    file: 'src/policies/motions/guards.ts',
-    of: 'if (counted > leftMinor)',
-    becomes: 'if (counted < 0n)',
+    file: 'src/policies/motions/counted.ts',
+    of: 'if (askedMinor > leftMinor)',
+    becomes: 'if (askedMinor < -leftMinor)',
     test: `${tests}/motions.test.ts`,
   },
   {

@@ -66,9 +66,9 @@ export const gatesByGroup: { [G in GateGroup]: Record<GatesOf<(typeof groups)[G]
     RV: gate('Reverse factoring', '反向保理', 'factoring.proposeReverse factoring.optIn'),
     CE: gate('Certificate issued', '签发凭证', 'certificate.issue certificate.answer'),
     CF: gate(
-      'Part of a certificate, a bill or a lease-back financed',
-      '凭证融资、票据贴现及售后回租',
-      'certificateMove.offer certificateMove.answer exchangeBillMove.answer assetOffer.answer',
+      'Part of a certificate, a bill or a lease-back financed, a bill accepted',
+      '凭证融资、票据承兑贴现及售后回租',
+      'certificateMove.offer certificateMove.answer exchangeBill.accept exchangeBillMove.answer assetOffer.answer',
     ),
     SP: gate('Money and claims that go back', '资金与债权返还', 'factoring.settle factoring.buyBack assignment.end'),
   },

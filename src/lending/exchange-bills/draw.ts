@@ -5,6 +5,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { passNewDebt } from './gate.ts';
 import { exchangeBillLife, exchangeBillRefusals } from './rules.ts';
 import type { AnswerBillInput, DrawInput, ExchangeBillView } from './schemas.ts';
 import * as store from './store.ts';
@@ -98,6 +99,14 @@ export async function answerBill(ctx: Ctx, input: AnswerBillInput & { billId: st
     const { accept, reason } = input;
     if (accept && found.dueOn <= businessDate(tx)) refuse(exchangeBillRefusals.EXCHANGE_BILL_DUE);
     putsAtRisk(tx, { amountMinor: found.faceMinor, currency: found.currency, clientId: found.drawerId });
+    if (accept && found.kind === 'bank_acceptance')
+      await passNewDebt(tx, {
+        bankId: found.acceptorId,
+        borrowerId: found.drawerId,
+        besides: [found.payeeId],
+        bill: found,
+        objectId: found.id,
+      });
     const step = stepOf(exchangeBillLife, accept ? 'accept' : 'refuse');
     const moved = await store.moveBill(tx, found.id, step, accept ? null : (reason ?? null));
     if (!moved) refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE, { facts: { status: found.status } });
@@ -107,6 +116,6 @@ export async function answerBill(ctx: Ctx, input: AnswerBillInput & { billId: st
         ? moved
         : await store.handOver(tx, moved.id, { fromId: moved.holderId, toId: moved.payeeId });
     if (!held) refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE);
-    return { view: billViewOf(held), event: billEvent('exchangeBill.accepted', held) };
+    return { view: billViewOf(held), event: billEvent('exchangeBill.accepted', held, { takerIds: [held.id] }) };
   });
 }

@@ -1,3 +1,3 @@
 export { endorse, heldByDiscount } from './move.ts';
 export { addExchangeBillRoutes } from './routes.ts';
-export { findBill } from './store.ts';
+export { findBill, lockBillOf } from './store.ts';

@@ -1,12 +1,11 @@
 import { asSystem, type Ctx, requireMandate, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { assertGate } from '../../ground/policy/index.ts';
-import { foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
 import { billEvent } from './draw.ts';
+import { passNewDebt } from './gate.ts';
 import { type BillMoveKind, discountOf, exchangeBillRefusals } from './rules.ts';
 import type { AnswerBillMoveInput, BillMoveView, OfferBillInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -116,7 +115,7 @@ export async function answerBillMove(ctx: Ctx, input: AnswerBillMoveInput & { mo
     const movedOn = businessDate(tx);
     let discountMinor: bigint | null = null;
     if (found.kind === 'discount') {
-      assertGate('CF', await foundStandings(tx, partyId, [bill.acceptorId, fromId], { borrowerIds: [fromId] }));
+      await passNewDebt(tx, { bankId: partyId, borrowerId: fromId, besides: [bill.acceptorId], bill, objectId: id });
       discountMinor = discountOf(bill.faceMinor, rateBps ?? 0, movedOn, bill.dueOn);
       const amountMinor = bill.faceMinor - discountMinor;
       putsAtRisk(tx, { amountMinor, currency: bill.currency, clientId: fromId });
@@ -133,14 +132,20 @@ export async function answerBillMove(ctx: Ctx, input: AnswerBillMoveInput & { mo
     const ended = await store.answerOffered(tx, id, { status: 'taken', movedOn, discountMinor });
     const held = ended && (await store.handOver(tx, bill.id, { fromId, toId: partyId }));
     if (!held) refuse(exchangeBillRefusals.EXCHANGE_BILL_MOVE_ANSWERED, { facts: { status: found.status } });
-    return {
-      view: moveViewOf(ended, partyId),
-      event: billEvent(found.kind === 'discount' ? 'exchangeBill.discounted' : 'exchangeBill.transferred', held, {
-        moveId: id,
-        fromId,
-      }),
-    };
+    const told = { moveId: id, fromId };
+    const event =
+      found.kind === 'discount'
+        ? billEvent('exchangeBill.discounted', held, { ...told, takerIds: [id] })
+        : billEvent('exchangeBill.transferred', held, told);
+    return { view: moveViewOf(ended, partyId), event };
   });
+}
+
+/** What is offered of a bill that is paid, or that has gone into another hand, is offered no more. */
+export async function withdrawOffered(ctx: Ctx, bill: store.KeptExchangeBill): Promise<void> {
+  const offered = (await store.listMoves(ctx, bill.id, ['offered']))[0];
+  const ended = offered && (await store.answerOffered(ctx, offered.id, { status: 'withdrawn' }));
+  if (ended) await recordEvent(ctx, billEvent('exchangeBill.offerWithdrawn', bill, { moveId: ended.id }));
 }
 
 /** A bill as a bank holds it that discounted it: whose it was, and at which rate. */
@@ -164,6 +169,7 @@ export async function endorse(
 ): Promise<void> {
   const held = await store.handOver(ctx, id, { fromId, toId });
   if (!held) refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_HELD);
+  await withdrawOffered(ctx, held);
   const move = await store.insertMove(ctx, {
     id: ctx.newId('exchangeBillMove'),
     billId: id,

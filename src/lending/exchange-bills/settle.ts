@@ -4,7 +4,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { billEvent, billViewOf } from './draw.ts';
-import { moveViewOf } from './move.ts';
+import { moveViewOf, withdrawOffered } from './move.ts';
 import { exchangeBillLife, exchangeBillRefusals } from './rules.ts';
 import type { ExchangeBillView, OnBackView, SettleBillInput } from './schemas.ts';
 import * as store from './store.ts';
@@ -15,6 +15,13 @@ async function requireDue(ctx: Ctx, id: string): Promise<store.KeptExchangeBill>
   if (found.dueOn > businessDate(ctx))
     refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_DUE, { facts: { dueOn: found.dueOn } });
   return found;
+}
+
+/** What is offered of it is over. As what it stands in limits: its acceptance, and each discount of it. */
+async function endOffers(ctx: Ctx, bill: store.KeptExchangeBill): Promise<string[]> {
+  await withdrawOffered(ctx, bill);
+  const moves = await store.listMoves(ctx, bill.id, ['taken']);
+  return [bill.id, ...moves.flatMap(({ id, kind }) => (kind === 'discount' ? [id] : []))];
 }
 
 /** On its day the acceptor pays who holds it, or says why not. */
@@ -28,7 +35,10 @@ export async function settleBill(ctx: Ctx, input: SettleBillInput & { billId: st
     const step = stepOf(exchangeBillLife, isPaid ? 'pay' : 'dishonour');
     const moved = await store.moveBill(tx, found.id, step, isPaid ? null : (reason ?? null));
     if (!moved) refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE, { facts: { status: found.status } });
-    const event = isPaid ? billEvent('exchangeBill.paid', moved) : billEvent('exchangeBill.dishonoured', moved);
+    const takerIds = await asSystem(tx, 'exchange bills', (system) => endOffers(system, moved));
+    const event = isPaid
+      ? billEvent('exchangeBill.paid', moved, { takerIds })
+      : billEvent('exchangeBill.dishonoured', moved);
     return { view: billViewOf(moved), event };
   });
 }
@@ -43,6 +53,7 @@ export async function protestBill(
     if (found.holderId !== requirePerson(tx).partyId) refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_HELD);
     const moved = await store.moveBill(tx, found.id, stepOf(exchangeBillLife, 'dishonour'), input.reason);
     if (!moved) refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE, { facts: { status: found.status } });
+    await asSystem(tx, 'exchange bills', (system) => endOffers(system, moved));
     return { view: billViewOf(moved), event: billEvent('exchangeBill.dishonoured', moved) };
   });
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or, sql } from 'drizzle-orm';
 import { exchangeBill, exchangeBillMove } from '../../../db/schema/exchange-bills.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -42,6 +42,24 @@ export async function findBill(ctx: Ctx, id: string): Promise<KeptExchangeBill |
 export async function lockBill(ctx: Ctx, id: string): Promise<KeptExchangeBill | undefined> {
   const [row] = await db(ctx).select().from(exchangeBill).where(thisBill(ctx, id)).for('no key update');
   return row && billOf(row);
+}
+
+/** The bill of an acceptance, or of a discount by its move. */
+export async function lockBillOf(ctx: Ctx, billOrMoveId: string): Promise<void> {
+  const ofMove = db(ctx)
+    .select({ id: exchangeBillMove.billId })
+    .from(exchangeBillMove)
+    .where(thisMove(ctx, billOrMoveId));
+  await db(ctx)
+    .select({ id: exchangeBill.id })
+    .from(exchangeBill)
+    .where(
+      and(
+        eq(exchangeBill.tenantId, ctx.tenantId),
+        or(eq(exchangeBill.id, billOrMoveId), inArray(exchangeBill.id, ofMove)),
+      ),
+    )
+    .for('no key update');
 }
 
 export async function listBills(

@@ -10,7 +10,7 @@ import type { Allocation } from './interest-rules.ts';
 import type { Condition, DrawdownStatus, FacilityStatus, Product } from './rules.ts';
 import type { DrawdownView, FacilityView, RepaymentView } from './schemas.ts';
 
-type FacilityRow = typeof facility.$inferSelect & { coveredMinor: string };
+type FacilityRow = typeof facility.$inferSelect & { coveredMinor: string; isJoint?: boolean };
 
 /** The row with what locked rates cover of it today: whoever reads a facility reads both. */
 export const seen = (ctx: Ctx) => ({ ...getTableColumns(facility), coveredMinor: coveredOf(ctx) });
@@ -71,10 +71,19 @@ export async function facilityBeganOn(ctx: Ctx, id: string): Promise<string | un
   return row?.on;
 }
 
-/** Whatever is done under a locked facility may take more or less of the limits above it: they are settled before the act ends. */
+/** The row, and whether its lender has joined any body for a firm: read with the lock, so that nobody else asks for it. */
+const locked = (ctx: Ctx) => ({
+  ...seen(ctx),
+  isJoint: sql<boolean>`exists (select from joint_member m where m.tenant_id = ${facility.tenantId}
+    and m.bank_id = ${facility.lenderId} and m.status = 'joined')`,
+});
+
+/** Whatever is done under a locked facility may take more or less of the limits above it, and of joint lines: settled before the act ends. */
 const lockedOf = (ctx: Ctx, rows: readonly FacilityRow[]): FacilityView[] => {
   const limited = rows.flatMap(({ id, limitId }) => (limitId === null ? [] : [id]));
   markStale(ctx, 'limits', limited, { eventId: '', eventType: 'facility.locked' });
+  const joint = rows.flatMap(({ id, isJoint }) => (isJoint ? [id] : []));
+  markStale(ctx, 'jointLines', joint, { eventId: '', eventType: 'facility.locked' });
   for (const { lenderId } of rows) aboutLender(lenderId);
   return rows.map(facilityOf);
 };
@@ -85,7 +94,7 @@ const lockedOf = (ctx: Ctx, rows: readonly FacilityRow[]): FacilityView[] => {
  */
 export async function lockSharing(ctx: Ctx, id: string): Promise<FacilityView[]> {
   const rows = await db(ctx)
-    .select(seen(ctx))
+    .select(locked(ctx))
     .from(facility)
     .where(
       and(
@@ -109,7 +118,7 @@ export const lockFacility = async (ctx: Ctx, id: string): Promise<FacilityView |
 export async function lockFacilities(ctx: Ctx, ids: readonly string[]): Promise<FacilityView[]> {
   if (ids.length === 0) return [];
   const rows = await db(ctx)
-    .select(seen(ctx))
+    .select(locked(ctx))
     .from(facility)
     .where(and(eq(facility.tenantId, ctx.tenantId), among(facility.id, ids)))
     .orderBy(asc(facility.id))

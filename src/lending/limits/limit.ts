@@ -5,6 +5,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { endUndertakings, openOn } from '../covenants/index.ts';
+import { lockBillOf } from '../exchange-bills/index.ts';
 import { lockFacility } from '../financing/index.ts';
 import { lockLoan } from '../loans/index.ts';
 import { houseOf } from '../party-limits/index.ts';
@@ -22,7 +23,7 @@ import type {
 } from './schemas.ts';
 import * as store from './store.ts';
 import { takeFor, tellLimit } from './take.ts';
-import { listLoansByThemselves, listUnplaced } from './take-store.ts';
+import { isLoan, listByThemselves, listUnplaced } from './take-store.ts';
 
 const zero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
@@ -199,9 +200,10 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
       });
     // What the customer or the group owes already takes its place, whether or not it fits.
     for (const facilityId of facilityIds) await hang(tx, facilityId, made.id, { isAgain: true });
-    for (const loanId of isOfName ? await listLoansByThemselves(tx, lenderId, members) : []) {
-      await lockLoan(tx, loanId);
-      await asSystem(tx, 'limits', (system) => takeFor(system, loanId, { isAgain: true }));
+    for (const takerId of isOfName ? await listByThemselves(tx, lenderId, members) : []) {
+      if (isLoan(takerId)) await lockLoan(tx, takerId);
+      else await lockBillOf(tx, takerId);
+      await asSystem(tx, 'limits', (system) => takeFor(system, takerId, { isAgain: true }));
     }
     await openOn(tx, made.id, input.conditions ?? [], input.documentHash);
     const view = viewOf((await store.lockLimit(tx, made.id)) ?? made);

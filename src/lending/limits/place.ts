@@ -85,6 +85,17 @@ export async function guardLimits(ctx: Ctx, event: DomainEvent): Promise<void> {
     for (const node of path) assertInForce(node, asked.expiresOn);
 }
 
+/** Reaction: a bank accepted a bill or discounted one. Every limit above it bears that, in that money and until its day. */
+export async function guardBill(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { takerIds, amount, dueOn } = event.payload as { takerIds?: string[]; amount: Asked['amount']; dueOn: string };
+  const product = event.type === 'exchangeBill.accepted' ? 'bill_acceptance' : 'bill_discount';
+  const on = businessDate(ctx);
+  for (const takerId of takerIds ?? []) {
+    const path = (await limitsAbove(ctx, takerId)).map(({ node }) => node);
+    assertBorne(path, { product, currency: amount.currency, tenorDays: daysBetween(on, dueOn) }, on);
+  }
+}
+
 /** Nothing is reserved for a debt while a covenant is broken. */
 export async function assertKept(ctx: Ctx, debtId: string, gate: 'D' | 'CI', ofDebtId?: string): Promise<void> {
   const broken = (await listNotKept(ctx, debtId)).filter(

@@ -12,7 +12,7 @@ import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendL
 import { placeFacility } from './place.ts';
 import * as schemas from './schemas.ts';
 import { findPath, listLimits, listShares } from './store.ts';
-import { isLoan } from './take-store.ts';
+import { isFacility, isLoan } from './take-store.ts';
 
 const tag = 'Financing';
 const ofLimit = z.object({ limitId: idWire('creditLimit') });
@@ -59,8 +59,9 @@ export function limitRoutes() {
         const found = (await findPath(tx, limitId)).at(-1);
         if (found?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
         const shares = (await listShares(tx, limitId)).map((share) => ({
-          facilityId: isLoan(share.takerId) ? null : share.takerId,
+          facilityId: isFacility(share.takerId) ? share.takerId : null,
           loanId: isLoan(share.takerId) ? share.takerId : null,
+          billId: isFacility(share.takerId) || isLoan(share.takerId) ? null : share.takerId,
           usedMinor: share.usedMinor.toString(),
           reservedMinor: share.reservedMinor.toString(),
           ownUsedMinor: share.ownUsedMinor.toString(),

@@ -9,13 +9,15 @@ export type LimitNodeKind = (typeof limitNodeKinds)[number];
 export const limitStatuses = ['agreed', 'suspended', 'closed'] as const;
 export type LimitStatus = (typeof limitStatuses)[number];
 
-/** What is asked for under a facility: drawdowns by their product, loans (for work or for a term), credits, guarantees, and financings under credits. */
+/** What is asked for under a facility: drawdowns by their product, loans (for work or for a term), credits, guarantees, bills accepted or discounted, and financings under credits. */
 export const limitedProducts = [
   'import_bill_advance',
   'working_capital',
   'term_loan',
   'credit',
   'guarantee',
+  'bill_acceptance',
+  'bill_discount',
   ...tradeProducts,
 ] as const;
 export type LimitedProduct = (typeof limitedProducts)[number];

@@ -90,6 +90,10 @@ export const limitDetailView = z.object({
     z.object({
       facilityId: idWire('facility').nullable(),
       loanId: idWire('loan').nullable().meta({ description: 'A loan under no facility' }),
+      billId: z
+        .string()
+        .nullable()
+        .meta({ description: 'A bill of exchange that was accepted, or the discount of one' }),
       usedMinor: minor,
       reservedMinor: minor,
       ownUsedMinor: z.string().meta({ description: 'Minor units of the facility’s currency' }),

@@ -4,13 +4,14 @@ import { type Ctx, db, rowsOf } from '../../context.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { nearestLimit } from '../party-limits/index.ts';
+import { billDebts, nearestLimit } from '../party-limits/index.ts';
 import type { Stands } from './rules.ts';
 import { type KeptLimit, type KeptShare, keptOf } from './store.ts';
 
 export interface StandsOf extends Stands {
   takerId: string;
   lenderId: string;
+  borrowerId: string;
   currency: Currency;
 }
 
@@ -21,13 +22,14 @@ const loanWaits = (
   then greatest(0, l.principal_minor - l.disbursed_minor
     + case when l.terms ->> 'shape' = 'revolving' then l.principal_paid_minor else 0 end) else 0 end`;
 
-/** What takes of limits: a facility, or a loan under none. */
+/** What takes of limits: a facility; or by itself a loan under none, a bill that was accepted, the discount of one. */
 export const isLoan = (takerId: string): boolean => takerId.startsWith(`${prefixes.loan}_`);
+export const isFacility = (takerId: string): boolean => takerId.startsWith(`${prefixes.facility}_`);
 
 /**
  * What stands and waits under a facility, in its own money: by the lender's books, and of what was asked for since a day and is neither
  * out nor declined. An advance on a presentation takes the place of what the applicant owes, and a rollover that of its drawdown. Of a
- * loan under none: what is out and was not written off, and what may still be paid out.
+ * loan under none: what is out and was not written off, and what may still be paid out. Of a bill: its face, promised or discounted.
  */
 export async function standsUnder(
   ctx: Ctx,
@@ -35,9 +37,11 @@ export async function standsUnder(
   { since, on }: { since: Date; on: LocalDate },
 ): Promise<StandsOf | undefined> {
   const from = since.toISOString();
-  const rows = rowsOf<Record<'lenderId' | 'currency' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>>(
+  const rows = rowsOf<
+    Record<'lenderId' | 'borrowerId' | 'currency' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>
+  >(
     await db(ctx).execute(sql`
-    select f.lender_id as "lenderId", f.currency, b.lent, b.undertaken, b.margin,
+    select f.lender_id as "lenderId", f.borrower_id as "borrowerId", f.currency, b.lent, b.undertaken, b.margin,
       (coalesce((select sum(d.amount_minor) from drawdown d where d.tenant_id = f.tenant_id and d.facility_id = f.id
           and d.status in ('requested', 'approved', 'held') and d.product <> 'import_bill_advance'
           and d.replaces_id is null and d.created_at >= ${from}), 0)
@@ -58,15 +62,19 @@ export async function standsUnder(
       where a.tenant_id = f.tenant_id and a.book_party_id = f.lender_id and a.subject_id = f.id and a.currency = f.currency) b
     where f.tenant_id = ${ctx.tenantId} and f.id = ${takerId}
     union all
-    select l.lender_id, l.currency, (l.disbursed_minor - l.principal_paid_minor - l.written_off_minor)::text, '0', '0',
+    select l.lender_id, l.borrower_id, l.currency, (l.disbursed_minor - l.principal_paid_minor - l.written_off_minor)::text, '0', '0',
       (${loanWaits(on)})::text
-    from loan l where l.tenant_id = ${ctx.tenantId} and l.id = ${takerId} and l.facility_id is null`),
+    from loan l where l.tenant_id = ${ctx.tenantId} and l.id = ${takerId} and l.facility_id is null
+    union all
+    select lender_id, borrower_id, currency, '0', minor::text, '0', '0' from (${billDebts(ctx, { withPaid: true })}) bill
+    where taker_id = ${takerId}`),
   );
   const [row] = rows;
   return (
     row && {
       takerId,
       lenderId: row.lenderId,
+      borrowerId: row.borrowerId,
       currency: row.currency as Currency,
       lentMinor: BigInt(row.lent),
       undertakenMinor: BigInt(row.undertaken),
@@ -80,8 +88,17 @@ const aboveFacility = (ctx: Ctx, facilityId: string) => sql`
   select leaf.path from facility f join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
   where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`;
 
-const aboveLoan = (ctx: Ctx, loanId: string) =>
-  nearestLimit(ctx, sql`select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${loanId}`);
+/** Of a bill that was paid, too: what it took is given back to where it was taken. */
+const aboveDebt = (ctx: Ctx, takerId: string) =>
+  nearestLimit(
+    ctx,
+    isLoan(takerId)
+      ? sql`select lender_id, borrower_id from loan where tenant_id = ${ctx.tenantId} and id = ${takerId}`
+      : sql`select acceptor_id as lender_id, drawer_id as borrower_id from exchange_bill
+          where tenant_id = ${ctx.tenantId} and id = ${takerId}
+          union all
+          select to_id, from_id from exchange_bill_move where tenant_id = ${ctx.tenantId} and id = ${takerId}`,
+  );
 
 /** Facilities of these parties that are under no limit, or under one of these or one that was closed. */
 export const listUnplaced = async (
@@ -119,7 +136,9 @@ export const nameStands = async (
         + case when l.facility_id is null then l.disbursed_minor - l.principal_paid_minor - l.written_off_minor else 0 end
       from loan l
       where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.borrower_id = ${borrowerId}
-        and l.status in ('approved', 'active')) each_of
+        and l.status in ('approved', 'active')
+      union all
+      select currency, minor from (${billDebts(ctx)}) bill where lender_id = ${lenderId} and borrower_id = ${borrowerId}) each_of
     group by currency having sum(minor) > 0 order by currency`),
   ).map(({ currency, minor }) => ({ currency, minor: BigInt(minor) }));
 
@@ -139,20 +158,29 @@ export const listReserving = async (ctx: Ctx): Promise<string[]> =>
     where tenant_id = ${ctx.tenantId} and own_reserved_minor > 0 order by id`),
   ).map(({ id }) => id);
 
-/** Loans under no facility to these parties, of which something is out or may be paid out. */
-export const listLoansByThemselves = async (
-  ctx: Ctx,
-  lenderId: string,
-  partyIds: readonly string[],
-): Promise<string[]> =>
+/** What these parties have under no facility: loans of which something is out or may be paid out, bills accepted for them or discounted. */
+export const listByThemselves = async (ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<string[]> =>
   rowsOf<{ id: string }>(
     await db(ctx).execute(sql`
     select id from loan where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and facility_id is null
-      and status in ('approved', 'active') and borrower_id = any (${sql.param([...partyIds])}::text[]) order by id`),
+      and status in ('approved', 'active') and borrower_id = any (${sql.param([...partyIds])}::text[])
+    union all
+    select taker_id from (${billDebts(ctx)}) bill
+    where lender_id = ${lenderId} and borrower_id = any (${sql.param([...partyIds])}::text[]) order by id`),
   ).map(({ id }) => id);
 
+/** Under what these parties owe a lender, whatever it is: facilities that were agreed to, and what stands by itself. */
+export const takersOf = async (ctx: Ctx, lenderId: string, partyIds: readonly string[]): Promise<string[]> => [
+  ...rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`
+    select id from facility where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId}
+      and borrower_id = any (${sql.param([...partyIds])}::text[]) and status <> 'proposed' order by id`),
+  ).map(({ id }) => id),
+  ...(await listByThemselves(ctx, lenderId, partyIds)),
+];
+
 /**
- * The limits above a facility, the root first, each with what the facility took of it when it was last looked at. Above a loan under none:
+ * The limits above a facility, the root first, each with what the facility took of it when it was last looked at. Above a loan under none, or a bill:
  * the limit on its borrower, the nearest, and where there is none that of the group it belongs to.
  */
 export async function limitsAbove(
@@ -174,7 +202,7 @@ export async function limitsAbove(
       and(
         eq(creditLimit.tenantId, ctx.tenantId),
         sql`${creditLimit.id} = any ((
-          ${isLoan(takerId) ? aboveLoan(ctx, takerId) : aboveFacility(ctx, takerId)})::text[])`,
+          ${isFacility(takerId) ? aboveFacility(ctx, takerId) : aboveDebt(ctx, takerId)})::text[])`,
       ),
     )
     .orderBy(asc(creditLimit.depth));

@@ -8,7 +8,7 @@ import { convertUp, type ExchangeRate, ratesOf } from '../valuation/index.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertInForce, ownOf } from './rules.ts';
 import { findPath, type KeptLimit, type KeptShare, listShares } from './store.ts';
-import { isLoan, limitsAbove, type Moved, standsUnder, type Take, take } from './take-store.ts';
+import { isFacility, limitsAbove, type Moved, standsUnder, type Take, take } from './take-store.ts';
 
 const again = 'again ';
 
@@ -21,7 +21,9 @@ export async function settleLimits(ctx: Ctx, ids: readonly string[]): Promise<vo
   const owedAgain = new Set(ids.filter((id) => id.startsWith(again)).map((id) => id.slice(again.length)));
   const asked = ids.filter((id) => !id.startsWith(again));
   for (const takerId of new Set([...asked, ...owedAgain]))
-    await takeFor(ctx, takerId, { isAgain: owedAgain.has(takerId) && !(isLoan(takerId) && asked.includes(takerId)) });
+    await takeFor(ctx, takerId, {
+      isAgain: owedAgain.has(takerId) && (isFacility(takerId) || !asked.includes(takerId)),
+    });
 }
 
 /** The rate that a share was marked at, read back. */
@@ -82,7 +84,7 @@ export async function takeFor(ctx: Ctx, takerId: string, { isAgain }: { isAgain:
   if (takes.every(isUnmoved(above))) return;
   const moved = await take(ctx, { takerId, lenderId, on, isAsked }, takes);
   if (moved.length < takes.length) await refuseFirst(ctx, above.at(-1)?.node.id ?? '', moved, takes);
-  if (isAsked && isLoan(takerId)) assertFits(moved, takes);
+  if (isAsked && !isFacility(takerId)) assertFits(moved, takes);
   for (const each of moved) await tellCrossing(ctx, each, takes);
 }
 
@@ -158,7 +160,7 @@ export async function tellLimit(
   const isOver = takenMinor > amountMinor;
   const reason = `LIMIT_OVER ${limitId}`;
   const facts = { limitId, amountMinor: amountMinor.toString(), takenMinor: takenMinor.toString() };
-  const facilityIds = shares.map(({ takerId }) => takerId).filter((id) => !isLoan(id));
+  const facilityIds = shares.map(({ takerId }) => takerId).filter(isFacility);
   for (const facilityId of facilityIds) {
     if (isOver) await setHold(ctx, facilityId, reason, ['advance'], facts);
     else await endHold(ctx, facilityId, reason);

@@ -8,8 +8,26 @@ export const standsOf = sql<string>`greatest(0, amount_minor + surplus_minor
   - (select coalesce(sum((part ->> 'principalMinor')::numeric), 0) from jsonb_array_elements(parts) as part))::bigint`;
 
 /**
+ * What banks bear of bills of exchange until they are paid: who accepted one bears its drawer, and who discounted one whoever must take it back,
+ * in whose hand it is by now. Each with what it goes by where it takes of a limit; of those that were paid nothing, where they are asked for, too.
+ */
+export const billDebts = (ctx: Ctx, { withPaid = false } = {}): SQL => {
+  const statuses = withPaid ? sql`('accepted', 'dishonoured', 'paid')` : sql`('accepted', 'dishonoured')`;
+  return sql`
+  select id as taker_id, acceptor_id as lender_id, drawer_id as borrower_id, currency,
+    case status when 'paid' then 0 else face_minor end as minor
+  from exchange_bill
+  where tenant_id = ${ctx.tenantId} and kind = 'bank_acceptance' and status in ${statuses}
+  union all
+  select m.id, m.to_id, m.from_id, b.currency, case b.status when 'paid' then 0 else b.face_minor end
+  from exchange_bill_move m
+  join exchange_bill b on b.tenant_id = m.tenant_id and b.id = m.bill_id and b.status in ${statuses}
+  where m.tenant_id = ${ctx.tenantId} and m.kind = 'discount' and m.status = 'taken'`;
+};
+
+/**
  * What a lender has out on these parties in one currency, or in each. Lent: what stands in its books under each facility, less the cash margin,
- * as the limit of the facility counts it, and loans under none. Bought of a seller: advances that were paid and are not back, and prices promised or paid
+ * as the limit of the facility counts it, loans under none, and bills accepted for them or discounted. Bought of a seller: advances that were paid and are not back, and prices promised or paid
  * for claims without recourse. Owed by a debtor: those shared over the claims that they rest on, rounded up, and certificates held.
  */
 export async function exposuresOn(
@@ -46,6 +64,9 @@ export async function exposuresOn(
       from loan
       where tenant_id = ${ctx.tenantId} and lender_id = ${holderId} and ${isAsked(sql`currency`)} and status = 'active'
         and facility_id is null and borrower_id = any (${ids}::text[])
+      union all
+      select borrower_id, 'borrower', currency, minor from (${billDebts(ctx)}) bill
+      where lender_id = ${holderId} and ${isAsked(sql`currency`)} and borrower_id = any (${ids}::text[])
       union all
       select seller_id, 'seller', currency, minor from bought where seller_id = any (${ids}::text[])
       union all

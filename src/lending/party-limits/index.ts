@@ -1,4 +1,4 @@
-export { standsOf } from './exposure-store.ts';
+export { billDebts, standsOf } from './exposure-store.ts';
 export { lockLimitOn, nearestLimit } from './nearest-store.ts';
 export { houseOf, partyRisk } from './risk.ts';
 export { partyLimitRoutes } from './routes.ts';

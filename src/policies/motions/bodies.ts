@@ -5,18 +5,21 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { standsUnder } from '../../lending/limits/index.ts';
 import { findLoan } from '../../lending/loans/index.ts';
 import { inForceOf } from '../party-standings/index.ts';
 import { motionRefusals } from './refusals.ts';
 import { askedOf, bodyLife, debtorRoles, headroomOf, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
 import * as store from './store.ts';
+import { unitOf } from './units-store.ts';
 
 /** Sums of all and what is the reader’s own: of another member no row is told. */
 export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: string): Promise<BodyView> {
-  const { out, members } = await asSystem(ctx, 'sums of joint bodies', async (system) => ({
+  const { out, members, unit } = await asSystem(ctx, 'sums of joint bodies', async (system) => ({
     out: await store.outByBank(system, body.id),
     members: await store.listMembers(system, body.id),
+    unit: await unitOf(system, body.id),
   }));
   const on = businessDate(ctx);
   const rule = {
@@ -31,6 +34,8 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
     kind: body.kind,
     name: body.name,
     debtorId: body.debtorId,
+    // What its banks know of the group is theirs: the firm itself is not told.
+    unit: body.participants.includes(readerId) ? unit : [body.debtorId],
     leadId: body.leadId,
     currency: body.currency,
     status: body.status,
@@ -150,14 +155,9 @@ export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: strin
       if (isOver) return store.changeBody(system, body.id, { status: stepOf(bodyLife, 'close').to });
       return actIfWhole(system, rest, left);
     });
-    return {
-      view: await bodyViewOf(tx, now, partyId),
-      event: announce(
-        'jointBody.left',
-        { ...now, participants: body.participants },
-        { bankId: partyId, reason: input.reason },
-      ),
-    };
+    const left = { ...now, participants: body.participants };
+    const event = announce('jointBody.left', left, { bankId: partyId, reason: input.reason });
+    return { view: await bodyViewOf(tx, now, partyId), event };
   });
 }
 
@@ -205,6 +205,11 @@ export const entryEvent = (type: string, row: store.KeptEntry): DomainEvent => (
   payload: { bodyId: row.bodyId, kind: row.kind, amountMinor: row.amountMinor.toString() },
 });
 
+/** What stands here is counted from here, and typed by nobody. */
+const isOnRecord = async (ctx: Ctx, id: string): Promise<boolean> =>
+  (await findLoan(ctx, id)) !== undefined ||
+  (await standsUnder(ctx, id, { since: ctx.clock.now(), on: businessDate(ctx) })) !== undefined;
+
 /** A member reports what it has out to the firm: its own row, and a part of the sum of all. */
 export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: string }): Promise<EntryView> {
   return act(ctx, { verb: 'jointEntry.report', mandate: 'motion:vote', input }, async (tx) => {
@@ -213,7 +218,7 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
     if (body.status === 'closed') refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     if (input.amount.currency !== body.currency)
       refuse(motionRefusals.BODY_CURRENCY, { at: '/amount/currency', facts: { currency: body.currency } });
-    if (input.objectId && (await findLoan(tx, input.objectId)))
+    if (input.objectId && (await isOnRecord(tx, input.objectId)))
       refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { at: '/objectId' });
     const entry = await store
       .insertEntry(tx, {
@@ -243,10 +248,9 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
 /** What is paid back or was reported by a slip counts no more. */
 export async function endReport(ctx: Ctx, input: { entryId: string; reason: string }): Promise<EntryView> {
   return act(ctx, { verb: 'jointEntry.end', mandate: 'motion:vote', input }, async (tx) => {
-    const ended = await store.endEntry(tx, { id: input.entryId }, requirePerson(tx).partyId);
+    const ended = await store.endEntry(tx, input.entryId, requirePerson(tx).partyId);
     if (!ended) refuse(motionRefusals.ENTRY_TAKEN);
-    if (ended.objectId !== null && (await findLoan(tx, ended.objectId)))
-      refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { facts: { objectId: ended.objectId } });
+    if (ended.documentHash === null) refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { facts: { objectId: ended.objectId } });
     return { view: entryViewOf(ended), event: entryEvent('jointEntry.ended', ended) };
   });
 }

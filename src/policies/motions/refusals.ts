@@ -10,10 +10,10 @@ export const motionRefusals = refusalList({
   ],
   ENTRY_FOLLOWS_LOAN: [
     'precondition',
-    'What is out on a loan is counted from the loan itself',
-    '贷款余额由系统按贷款本身计入',
-    'Repay the loan: its entry follows it',
-    '请归还贷款，台账随之变动',
+    'What is out under a facility, on a loan or on a bill is counted from the record itself',
+    '授信、贷款及票据余额由系统按记录计入',
+    'Have it repaid: its entry follows it',
+    '请办理还款，台账随之变动',
   ],
   BODY_TOO_FEW: [
     'precondition',

@@ -22,6 +22,9 @@ export const bodyView = z
     kind: z.enum(rules.bodyKinds),
     name: z.string(),
     debtorId: idWire('party'),
+    unit: z
+      .array(idWire('party'))
+      .meta({ description: 'Whose debts count: the firm, and its group as any member knows it' }),
     leadId: idWire('party'),
     currency: z.enum(currencies),
     status: z.enum(rules.bodyStates),
@@ -60,7 +63,7 @@ export const entryView = z
     isLowRisk: z.boolean(),
     dueOn: dateWire.nullable(),
     objectId: z.string().nullable(),
-    documentHash: hashWire.nullable().meta({ description: 'None of what follows a loan of the member’s own' }),
+    documentHash: hashWire.nullable().meta({ description: 'None of what follows the member’s own record' }),
     status: z.enum(['live', 'ended']),
   })
   .meta({ id: 'JointEntry', description: 'What a member has out to the firm: its own alone to see' });

@@ -130,47 +130,6 @@ export async function leaveBody(ctx: Ctx, bodyId: string, bankId: string): Promi
   return rows.length > 0;
 }
 
-/** Bodies that run for any of some firms and that a bank has joined. */
-export async function bodiesOver(ctx: Ctx, bankId: string, debtorIds: readonly string[]): Promise<KeptBody[]> {
-  const rows = await db(ctx)
-    .select({ body: jointBody })
-    .from(jointBody)
-    .innerJoin(
-      jointMember,
-      and(
-        eq(jointMember.tenantId, jointBody.tenantId),
-        eq(jointMember.bodyId, jointBody.id),
-        eq(jointMember.bankId, bankId),
-        eq(jointMember.status, 'joined'),
-      ),
-    )
-    .where(
-      and(
-        eq(jointBody.tenantId, ctx.tenantId),
-        among(jointBody.debtorId, debtorIds),
-        among(jointBody.status, ['active', 'warning']),
-      ),
-    )
-    .orderBy(asc(jointBody.id));
-  return rows.map(({ body }) => body as KeptBody);
-}
-
-/** As the system: bodies that act for any of some firms. */
-export async function openBodies(ctx: Ctx, debtorIds: readonly string[]): Promise<KeptBody[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(jointBody)
-    .where(
-      and(
-        eq(jointBody.tenantId, ctx.tenantId),
-        among(jointBody.debtorId, debtorIds),
-        among(jointBody.status, ['active', 'warning']),
-      ),
-    )
-    .orderBy(asc(jointBody.id));
-  return rows as KeptBody[];
-}
-
 /** Firms that a body runs for, of some. */
 export async function withBody(ctx: Ctx, debtorIds: readonly string[]): Promise<Set<string>> {
   const rows = await db(ctx)
@@ -200,11 +159,7 @@ export async function insertEntry(ctx: Ctx, row: New<typeof jointEntry, 'reporte
   return made as KeptEntry;
 }
 
-export async function endEntry(
-  ctx: Ctx,
-  by: { id: string } | { objectId: string },
-  bankId: string,
-): Promise<KeptEntry | undefined> {
+export async function endEntry(ctx: Ctx, id: string, bankId: string): Promise<KeptEntry | undefined> {
   const [row] = await db(ctx)
     .update(jointEntry)
     .set({ status: 'ended', endedAt: ctx.clock.now() })
@@ -213,11 +168,51 @@ export async function endEntry(
         eq(jointEntry.tenantId, ctx.tenantId),
         eq(jointEntry.bankId, bankId),
         eq(jointEntry.status, 'live'),
-        'id' in by ? eq(jointEntry.id, by.id) : eq(jointEntry.objectId, by.objectId),
+        eq(jointEntry.id, id),
       ),
     )
     .returning();
   return row as KeptEntry | undefined;
+}
+
+/** What counts of one thing on record, and of the loans under it that once were counted each. */
+const liveOf = (ctx: Ctx, bodyId: string, bankId: string, takerId: string) =>
+  and(
+    eq(jointEntry.tenantId, ctx.tenantId),
+    eq(jointEntry.bodyId, bodyId),
+    eq(jointEntry.bankId, bankId),
+    eq(jointEntry.status, 'live'),
+    isNull(jointEntry.documentHash),
+    sql`(${jointEntry.objectId} = ${takerId} or ${jointEntry.objectId} in (
+      select id from loan where tenant_id = ${ctx.tenantId} and facility_id = ${takerId}))`,
+  );
+
+/** What was counted of it so far: in the money of the body, and in its own where that was kept. */
+export async function countedOf(
+  ctx: Ctx,
+  bodyId: string,
+  bankId: string,
+  takerId: string,
+): Promise<{ amountMinor: bigint; ownMinor: bigint | null } | undefined> {
+  const [row] = await db(ctx)
+    .select({
+      amountMinor: sql<bigint | null>`sum(${jointEntry.amountMinor})::bigint`,
+      ownMinor: sql<
+        bigint | null
+      >`case when bool_and(${jointEntry.ownMinor} is not null) then sum(${jointEntry.ownMinor}) end::bigint`,
+    })
+    .from(jointEntry)
+    .where(liveOf(ctx, bodyId, bankId, takerId));
+  return row?.amountMinor == null
+    ? undefined
+    : { amountMinor: BigInt(row.amountMinor), ownMinor: row.ownMinor === null ? null : BigInt(row.ownMinor) };
+}
+
+export async function endEntriesOf(ctx: Ctx, bodyId: string, bankId: string, takerId: string): Promise<void> {
+  await db(ctx)
+    .update(jointEntry)
+    .set({ status: 'ended', endedAt: ctx.clock.now() })
+    .where(liveOf(ctx, bodyId, bankId, takerId));
 }
 
 export async function listEntries(ctx: Ctx, bodyId: string): Promise<KeptEntry[]> {

@@ -9,7 +9,6 @@ export {
   guardRenewal,
 } from './guards.ts';
 export { passSaid } from './passed.ts';
-export { relatedTo } from './related-store.ts';
 export { partyStandingRoutes } from './routes.ts';
 export { isHeardBy, type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { scoreInput } from './schemas.ts';
