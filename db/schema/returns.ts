@@ -13,6 +13,11 @@ export const policyReturn = pgTable('policy_return', {
   periodTo: day('period_to').notNull(),
   figures: jsonb('figures').$type<Record<string, unknown>>().notNull(),
   rules: text('rules').array().notNull(),
+  judgedBy: jsonb('judged_by')
+    .$type<{ key: string; name: string; value: number; validFrom: string }[]>()
+    .notNull()
+    .default([]),
+  figuresHash: text('figures_hash'),
   rowCount: integer('row_count').notNull(),
   rowsHash: text('rows_hash').notNull(),
   replaces: text('replaces'),

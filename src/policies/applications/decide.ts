@@ -1,5 +1,5 @@
 import { type Ctx, type DomainEvent, lockName, requirePerson } from '../../context.ts';
-import { act, putsAtRisk, recordEvent, requireApart } from '../../ground/audit/index.ts';
+import { act, asksSecond, putsAtRisk, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
@@ -101,6 +101,9 @@ export async function decideApplication(
           dueOn: daysOn(tx, lenderId, 'online.decideDays'),
         }),
       );
+    // What one person typed makes no loan by itself: the data are another's word, or another looks at them.
+    if (score.statedByPerson === personId)
+      asksSecond(tx, { reasons: [{ code: 'SCORE_BY_ONE', facts: { scoreId: score.id, points: score.figure } }] });
     const rateBps = priceOf(tx, lenderId, score);
     const loanId = await offer(tx, found, { amountMinor, months, rateBps });
     return told(await moved(tx, found, stepOf(applicationLife, 'offer'), { ...decided, rateBps, loanId }));

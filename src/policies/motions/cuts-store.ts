@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, lt } from 'drizzle-orm';
 import { creditCut } from '../../../db/schema/motions.ts';
+import { matter } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Step } from '../../kernel/transitions.ts';
 import type { CutKind, CutState } from './rules.ts';
@@ -30,6 +31,16 @@ export async function insertCut(
 export async function findCut(ctx: Ctx, id: string): Promise<KeptCut | undefined> {
   const [row] = await db(ctx).select().from(creditCut).where(one(ctx, id));
   return row as KeptCut | undefined;
+}
+
+/** Whether a firm ever asked a bank for something, in its own words. */
+export async function hasAsked(ctx: Ctx, { bankId, partyId }: { bankId: string; partyId: string }): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: matter.id })
+    .from(matter)
+    .where(and(eq(matter.tenantId, ctx.tenantId), eq(matter.askedBy, partyId), eq(matter.bankId, bankId)))
+    .limit(1);
+  return rows.length > 0;
 }
 
 /** Contested, and not answered by the last day for it. */

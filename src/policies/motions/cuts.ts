@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
-import { foundStandings } from '../../ground/standings/index.ts';
+import { foundOverdue, foundStandings } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -58,6 +58,14 @@ interface Cut {
   currency: string | null;
 }
 
+/** What the record shows of a reason that speaks of the firm: that it asked, or did not pay. What a bank weighs by itself it says in words. */
+async function isCutFounded(ctx: Ctx, { lenderId, partyId, reason }: Cut): Promise<boolean> {
+  if (reason === 'customer_asked') return store.hasAsked(ctx, { bankId: lenderId, partyId });
+  if (reason !== 'default') return true;
+  const late = await foundOverdue(ctx, lenderId, [partyId]);
+  return late.length > 0 || (await foundStandings(ctx, lenderId, [partyId])).some(({ fact }) => fact === 'F58');
+}
+
 /** A cut or stop is kept with its reason where the firm sees it; of a listed firm it asks a reason of its own, and one more voice. */
 export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
   const listed = await listsOf(ctx, cut.partyId);
@@ -65,6 +73,8 @@ export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
     const facts = { listed, reason: cut.reason, reasons: listedCutReasons };
     if (!listedCutReasons.includes(cut.reason) || cut.note === null)
       refuse(motionRefusals.CUT_UNREASONED, { at: cut.note === null ? '/note' : '/reason', facts });
+    if (!(await isCutFounded(ctx, cut)))
+      refuse(motionRefusals.CUT_UNFOUNDED, { at: '/reason', facts: { reason: cut.reason } });
     asksSecond(ctx, { reasons: [{ code: 'LISTED_FIRM_CUT', facts }], level: 'L2' });
   }
   const made = await store.insertCut(ctx, {

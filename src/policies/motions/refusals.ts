@@ -148,6 +148,13 @@ export const motionRefusals = refusalList({
     'Choose a reason in facts and say it in note',
     '请选择 facts 所列理由并填写 note',
   ],
+  CUT_UNFOUNDED: [
+    'precondition',
+    'Nothing on record shows the reason for which the line is cut',
+    '无记录支持该压降理由',
+    'Have the firm ask for it (POST /v1/matters), record what is late or a default, or give the reason that is the bank’s own',
+    '请由企业提出申请（POST /v1/matters），或登记逾期、违约，或说明本行自身理由',
+  ],
   CALL_UNFOUNDED: [
     'precondition',
     'Nothing on record shows the reason for which the loan is called in',

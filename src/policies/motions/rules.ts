@@ -37,7 +37,6 @@ export const listedCutReasons: readonly string[] = [
   'default',
   'security_changed',
   'ceiling',
-  'limit',
   'authority',
 ];
 /** Lists that protect a firm’s lines. */

@@ -4,7 +4,7 @@ import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { type KeptAt, keptParts, untold } from './part-store.ts';
-import type { LoanRow, ReturnKind } from './rules.ts';
+import { type LoanRow, type ReturnKind, vatReference } from './rules.ts';
 
 /** Of which days, and what was known of them when. */
 export interface Period {
@@ -12,9 +12,6 @@ export interface Period {
   to: LocalDate;
   known: Date;
 }
-
-/** The rate that a tax ceiling is a multiple of. */
-const reference = 'LPR-1Y';
 
 /** The days on which loans of a lender began, with the cap and the ceiling of the tax rules of each: every day is looked up once. */
 async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL> {
@@ -30,7 +27,8 @@ async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL
  * Loans of a lender as they stood when a period ended and as was known at an instant, each with what figures of the kind are folded from: a
  * query up to its rows, `r`. What is out is what is out now, less what was booked for later days or has become known since; interest is that of
  * the days of the period, even over the days of a line. A row says what its figures are folded from and no more: interest only where it is
- * reported, the last day only on the ladder.
+ * reported, the last day only on the ladder. A size is what the lender states and an authority tells it, the largest, as of lending to the small; typed
+ * with a loan it counts where neither said anything.
  */
 async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from, to, known }: Period): Promise<SQL> {
   const at = sql`${known.toISOString()}::timestamptz`;
@@ -73,7 +71,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       where t.tenant_id = ${ctx.tenantId} and t.book_party_id = ${lenderId} and (t.value_on > ${to} or t.posted_at > ${at})
       group by 1
     ), lines as materialized (${lines}), stood as materialized (
-      select l.id, l.borrower_id, l.currency, l.purpose_kind, l.class, l.began_on, l.principal_minor, l.borrower_size ->> 'size' as size,
+      select l.id, l.borrower_id, l.currency, l.purpose_kind, l.class, l.began_on, l.principal_minor, l.borrower_size ->> 'size' as stated_size,
         coalesce((l.terms -> 'rate' ->> 'rateBps')::integer, (l.sheet ->> 'allInBps')::integer) as rate_bps,
         l.disbursed_minor - l.principal_paid_minor - l.written_off_minor - coalesce(later.minor, 0) as out_minor,
         coalesce(lines.interest_minor, 0) as interest_minor, coalesce(lines.last_due_on, l.began_on) as last_due_on
@@ -91,10 +89,11 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       select distinct on (s.party_id) s.party_id, s.other_id from said s
       where s.kind = 'relation' and s.value in ('successor', 'parent') and ${holdsOn(last)} order by s.party_id, s.value desc, s.id
     ), sizes as materialized (
-      select distinct on (d.borrower_id, d.began_on) d.borrower_id, d.began_on, s.value
+      select d.borrower_id, d.began_on, s.purpose, (array_agg(s.value order by array_position(array['large', 'medium', 'small', 'micro'], s.value)))[1] as value
       from (select distinct borrower_id, began_on from stood) d
-      join said s on s.party_id = d.borrower_id and s.kind = 'size' and s.purpose = 'tax' and s.stated_by = ${lenderId} and ${holdsOn(sql`d.began_on`)}
-      order by d.borrower_id, d.began_on, s.valid_from desc, s.id desc
+      join said s on s.party_id = d.borrower_id and s.kind = 'size' and s.purpose in ('tax', 'relending') and ${holdsOn(sql`d.began_on`)}
+        and (s.stated_by = ${lenderId} or s.stated_by in (select id from party where tenant_id = ${ctx.tenantId} and roles @> array['authority']))
+      group by 1, 2, 3
     ), drawn as materialized (
       select e.object_id, min((p.terms ->> 'beforeBps')::integer) filter (where p.kind = 'relending_batch') as before_bps,
         sum(e.amount_minor) filter (where p.kind = 'relending_batch') as batch_minor,
@@ -109,7 +108,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       order by c.loan_id, c.on_day desc, c.id desc
     ), taxed as materialized (
       select d.*, (select r.rate_bps from reference_rate r where r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId}
-        and r.name = ${reference} and r.fixed_on <= d.began_on and r.superseded_at is null order by r.fixed_on desc limit 1) as rate_bps
+        and r.name = ${vatReference} and r.fixed_on <= d.began_on and r.superseded_at is null order by r.fixed_on desc limit 1) as rate_bps
       from ${await taxedDays(ctx, lenderId, to)}
     ), worse as materialized (
       select distinct on (v.object_id) v.object_id, coalesce((select b.payload ->> 'class' from event b where b.tenant_id = v.tenant_id
@@ -123,8 +122,8 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       select l.id, l.currency, l.purpose_kind as purpose, coalesce(worse.class, l.class) as class,
         coalesce(groups.other_id, l.borrower_id) as "groupId",
         coalesce(industries.value, 'unknown') as industry,
-        coalesce(l.size, 'unknown') as size,
-        coalesce(sizes.value, 'unknown') as "taxSize",
+        coalesce(sizes.value, l.stated_size, 'unknown') as size,
+        coalesce(taxes.value, 'unknown') as "taxSize",
         ${kind === 'relending_stock' ? sql`least(l.out_minor, drawn.batch_minor)` : sql`l.out_minor`}::bigint as out_minor, l.line_minor,
         ${kind === 'vat_exempt_interest' ? sql`l.interest_minor` : sql`0`}::text as "interestMinor",
         coalesce(priced.rate_bps, l.rate_bps) as "rateBps",
@@ -138,7 +137,8 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       from lined l
       left join industries on industries.party_id = l.borrower_id
       left join groups on groups.party_id = l.borrower_id
-      left join sizes on sizes.borrower_id = l.borrower_id and sizes.began_on = l.began_on
+      left join sizes on sizes.borrower_id = l.borrower_id and sizes.began_on = l.began_on and sizes.purpose = 'relending'
+      left join sizes taxes on taxes.borrower_id = l.borrower_id and taxes.began_on = l.began_on and taxes.purpose = 'tax'
       left join drawn on drawn.object_id = l.id
       left join priced on priced.loan_id = l.id
       left join taxed on taxed.began_on = l.began_on

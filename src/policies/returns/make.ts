@@ -1,7 +1,7 @@
-import { type Ctx, type DomainEvent, requirePerson, violatedConstraint, withSnapshot } from '../../context.ts';
+import { type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { policyOf } from '../../ground/policy/index.ts';
+import { policyOf, ruleName } from '../../ground/policy/index.ts';
 import { hashOf, hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
@@ -32,6 +32,9 @@ export const returnViewOf = (row: store.KeptReturn): ReturnView => ({
   periodTo: row.periodTo,
   figures: row.figures,
   rules: row.rules,
+  judgedBy: row.judgedBy,
+  madeBy: row.madeBy,
+  figuresHash: row.figuresHash,
   rowCount: row.rowCount,
   rowsHash: row.rowsHash,
   replaces: row.replaces,
@@ -43,7 +46,7 @@ const announce = (row: store.KeptReturn): DomainEvent => ({
   version: 1,
   objectId: row.id,
   participants: row.participants,
-  payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash },
+  payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash, figuresHash: row.figuresHash },
 });
 
 /** Each loan as it stood on the day before and on the last. */
@@ -167,6 +170,14 @@ const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
   vatBps: (figures.vatBps as number | undefined) ?? null,
 });
 
+/** The very row of the rule book: its key, its day, its figure and its own name. */
+const judgedOf = (rule: ReturnType<typeof policyOf>): rules.JudgedBy => ({
+  key: rule.key,
+  name: ruleName(rule),
+  value: rule.value,
+  validFrom: rule.validFrom,
+});
+
 /** A person makes a return: figures, every row behind them with its hash, all frozen. An authority reads the figures and no row. */
 export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<ReturnView> {
   return act(ctx, { verb: 'policyReturn.make', mandate: 'return:make', input }, async (tx) => {
@@ -181,6 +192,8 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const method = (await store.findMethod(tx, ownerId, Number(periodTo.slice(0, 4)))) ?? null;
     if (kind === 'vat_exempt_interest' && method === null)
       refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
+    // Two who make the same at once: the second finds the first.
+    await lockName(tx, `return/${ownerId}/${kind}/${periodFrom}/${periodTo}/${addresseeId ?? ''}`);
     const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
     const id = tx.newId('policyReturn');
     const { rows, rowsHash, rowCount } = await keepBehind(
@@ -188,6 +201,9 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       { returnId: id, ownerId },
       { kind, from: periodFrom, to: periodTo, known: tx.clock.now() },
     );
+    const missing = kind === 'vat_exempt_interest' ? rules.unmeasured(rows as rules.LoanRow[]) : 0;
+    if (missing > 0)
+      refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
     const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
     const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
     const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps });
@@ -196,12 +212,15 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     // The same said twice would be counted twice; another of the same days takes the place of the one before.
     if (before?.rowsHash === rowsHash && (await hashOf(before.figures)) === (await hashOf(figures)))
       refuse(returnRefusals.RETURN_STANDS, { facts: { returnId: before.id } });
+    const judgedBy = rules.rulesOf[kind].map((key) => judgedOf(policyOf(ownerId, key, periodTo)));
     const made = await store.insertReturn(tx, {
       ...of,
       replaces: before?.id ?? null,
       id,
       figures,
       rules: [...rules.rulesOf[kind]],
+      judgedBy,
+      figuresHash: await hashOf({ ...of, figures, rowsHash, judgedBy }),
       rowCount,
       rowsHash,
       madeBy: personId,

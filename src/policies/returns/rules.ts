@@ -135,6 +135,16 @@ function badBySize(rows: readonly LoanRow[], toleranceBps: number): Figures {
 export const vatInside = (taxedMinor: bigint, rateBps: number): bigint =>
   mulDiv(taxedMinor, BigInt(rateBps), BigInt(10_000 + rateBps), 'half-up');
 
+/** The name of the reference rate that a tax ceiling is a multiple of, as it stands on record before a loan begins. */
+export const vatReference = 'LPR-1Y';
+
+/** Loans whose interest might be exempt and that nothing measures: to small firms, within the cap and above what is exempt whatever it costs. */
+export const unmeasured = (rows: readonly LoanRow[]): number =>
+  rows
+    .filter((row) => row.currency === 'CNY' && (row.taxSize === 'small' || row.taxSize === 'micro'))
+    .filter((row) => row.isWithinVatCap && !row.isExemptWhole && row.vatCeilingBps === null)
+    .reduce((sum, { loans = 1 }) => sum + loans, 0);
+
 /** Interest that is exempt: of a loan to a small firm within the cap, whole where its rate keeps to the ceiling, or up to it (measure 17). */
 export function exemptMinor(row: LoanRow, method: VatMethod): bigint {
   const isSmall = row.taxSize === 'small' || row.taxSize === 'micro';
@@ -157,6 +167,14 @@ export interface Asked {
   leastBps: number;
   /** Null of a return that was made before it said what tax is inside. */
   vatBps: number | null;
+}
+
+/** A row of the rule book that figures were judged by, frozen with them. */
+export interface JudgedBy {
+  key: string;
+  name: string;
+  value: number;
+  validFrom: LocalDate;
 }
 
 /** By which rules figures of a kind are judged. */
@@ -258,6 +276,13 @@ export const returnRefusals = refusalList({
     '该期报表已报送，内容相同',
     'Read the one in facts',
     '请查看 facts 所列报表',
+  ],
+  VAT_RATE_MISSING: [
+    'precondition',
+    'Of some loans no reference rate of the day on which they began is on record: what is exempt cannot be told',
+    '部分贷款发放日缺少参考利率，无法计算免税利息',
+    'Record the rate by the name in facts as it stood before they began: POST /v1/reference-rates',
+    '请按 facts 所列名称登记放款前的参考利率：POST /v1/reference-rates',
   ],
   VAT_YEAR_UNFIT: [
     'invalid',

@@ -21,6 +21,14 @@ export const returnView = z
     periodTo: dateWire,
     figures: z.record(z.string(), z.unknown()),
     rules: z.array(z.string()),
+    judgedBy: z
+      .array(z.object({ key: z.string(), name: z.string(), value: z.number(), validFrom: dateWire }))
+      .meta({ description: 'The rows of the rule book that it was judged by, as they stood on its last day' }),
+    madeBy: z.string().meta({ description: 'Who made it; another agreed: the history of the return tells who' }),
+    figuresHash: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of period, figures, rules and rows together: it stands in the sealed log of events' }),
     rowCount: z.int(),
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
     replaces: idWire('policyReturn')
