@@ -112,13 +112,11 @@ describe('returns', () => {
     await state(bank, { kind: 'size', purpose: 'relending', figures: small });
     await state(authority, { kind: 'size', purpose: 'relending', figures: large, shownTo: [bank.partyId] });
     await running(2_000_000);
-    const { figures } = (
-      await bank.done<Return>('/policy-returns', {
-        kind: 'small_loans',
-        periodFrom: '2026-03-05',
-        periodTo: '2026-03-05',
-      })
-    ) as unknown as { figures: { byMoney: { CNY: { small: { outMinor: string }; all: { outMinor: string } } } } };
+    const { figures } = (await bank.done<Return>('/policy-returns', {
+      kind: 'small_loans',
+      periodFrom: '2026-03-05',
+      periodTo: '2026-03-05',
+    })) as unknown as { figures: { byMoney: { CNY: { small: { outMinor: string }; all: { outMinor: string } } } } };
     const { small: of, all } = figures.byMoney.CNY;
     expect([of.outMinor, all.outMinor]).toEqual(['100000000', '300000000']);
   });
@@ -144,14 +142,13 @@ describe('returns', () => {
   it('stands once, however many make it at once', async () => {
     const people = [0, 1, 2, 3].map((i) => colleagueOf(bank, i));
     const asked = { kind: 'asks_closed', periodFrom: '2026-03-01', periodTo: '2026-03-05' };
-    const begun = await Promise.all(
-      [bank, bank, bank].map((by) => by.post<{ id: string }>('/policy-returns', asked)),
-    );
+    const begun = await Promise.all([bank, bank, bank].map((by) => by.post<{ id: string }>('/policy-returns', asked)));
     const agreed = await Promise.all(
       begun.map(async ({ body }, i) => (await people[i])?.post(`/proposals/${body.id}/agreement`)),
     );
     expect(agreed.filter((answer) => (answer?.status ?? 500) < 300).length).toBe(1);
-    const { items } = (await bank.get<{ items: { replaces: string | null }[] }>('/policy-returns?kind=asks_closed')).body;
+    const { items } = (await bank.get<{ items: { replaces: string | null }[] }>('/policy-returns?kind=asks_closed'))
+      .body;
     expect(items.map(({ replaces }) => replaces)).toEqual([null]);
   });
 });

@@ -1,4 +1,11 @@
-import { type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint, withSnapshot } from '../../context.ts';
+import {
+  type Ctx,
+  type DomainEvent,
+  lockName,
+  requirePerson,
+  violatedConstraint,
+  withSnapshot,
+} from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOf, ruleName } from '../../ground/policy/index.ts';
@@ -46,7 +53,13 @@ const announce = (row: store.KeptReturn): DomainEvent => ({
   version: 1,
   objectId: row.id,
   participants: row.participants,
-  payload: { kind: row.kind, periodTo: row.periodTo, rowCount: row.rowCount, rowsHash: row.rowsHash, figuresHash: row.figuresHash },
+  payload: {
+    kind: row.kind,
+    periodTo: row.periodTo,
+    rowCount: row.rowCount,
+    rowsHash: row.rowsHash,
+    figuresHash: row.figuresHash,
+  },
 });
 
 /** Each loan as it stood on the day before and on the last. */
@@ -202,8 +215,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       { kind, from: periodFrom, to: periodTo, known: tx.clock.now() },
     );
     const missing = kind === 'vat_exempt_interest' ? rules.unmeasured(rows as rules.LoanRow[]) : 0;
-    if (missing > 0)
-      refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
+    if (missing > 0) refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
     const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
     const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
     const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps });
