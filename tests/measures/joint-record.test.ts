@@ -151,9 +151,9 @@ describe('measure 3: the unit of a joint line', () => {
     expect(await used(over)).toBe(300_000);
     const left = await accept(parent, 700_001, third);
     expect([left.body.code, left.body.facts?.leftMinor]).toEqual(['HEADROOM_EXCEEDED', '70000000']);
-    const unit = (await third.get<{ unit: string[] }>(`/joint-bodies/${over}`)).body.unit;
+    const unit = (await third.get<{ firmIds: string[] }>(`/joint-bodies/${over}`)).body.firmIds;
     expect([...unit].sort()).toEqual([firm.partyId, parent.partyId, sister.partyId].sort());
-    expect((await firm.get<{ unit: string[] }>(`/joint-bodies/${over}`)).body.unit).toEqual([firm.partyId]);
+    expect((await firm.get<{ firmIds: string[] }>(`/joint-bodies/${over}`)).body.firmIds).toEqual([firm.partyId]);
     expect((await accept(firm, 600_000, third)).status).toBe(200);
     expect((await accept(sister, 1, second)).body.code).toBe('JOINT_WARNING');
   });

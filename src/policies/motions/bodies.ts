@@ -35,7 +35,7 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
     name: body.name,
     debtorId: body.debtorId,
     // What its banks know of the group is theirs: the firm itself is not told.
-    unit: body.participants.includes(readerId) ? unit : [body.debtorId],
+    firmIds: body.participants.includes(readerId) ? unit : [body.debtorId],
     leadId: body.leadId,
     currency: body.currency,
     status: body.status,

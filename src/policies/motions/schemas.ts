@@ -22,7 +22,7 @@ export const bodyView = z
     kind: z.enum(rules.bodyKinds),
     name: z.string(),
     debtorId: idWire('party'),
-    unit: z
+    firmIds: z
       .array(idWire('party'))
       .meta({ description: 'Whose debts count: the firm, and its group as any member knows it' }),
     leadId: idWire('party'),
