@@ -7,6 +7,7 @@ import { MoreActs } from '../parts/act-buttons.tsx';
 import { amountText, ratioText, spanText } from '../parts/format.ts';
 import { State } from '../parts/state.tsx';
 import { Fields, Instant } from '../parts/value.tsx';
+import { moneyOfRule } from '../policy/rule-money.ts';
 import { useWords } from '../words/index.ts';
 import { eventWords } from '../words/terms/events.ts';
 import { valueOf } from '../words/terms/index.ts';
@@ -189,9 +190,8 @@ export function Rules() {
   const { t, language } = useWords();
   const figure = ({ key, unit }: RuleKey, value: number): string => {
     if (unit.startsWith('bps')) return ratioText(value);
-    if (unit !== 'minor units') return value.toLocaleString('en');
-    const currency = /\.([A-Z]{3})$/.exec(key)?.[1];
-    return `${currency ?? ''} ${amountText(String(value), currency)}`;
+    const currency = moneyOfRule(key, unit);
+    return currency === undefined ? value.toLocaleString('en') : `${currency} ${amountText(String(value), currency)}`;
   };
   return (
     <Room<RuleKey>

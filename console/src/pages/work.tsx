@@ -4,6 +4,7 @@ import { Button, Segmented, Select } from 'antd';
 import { useCallback, useState } from 'react';
 import { ask } from '../api/call.ts';
 import type { PageOf, Row } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
 import { type Task, type TaskCount, taskKey } from '../api/tasks.ts';
 import { useRowKeys } from '../frame/keys.tsx';
 import { Empty, Fault, PageWaits } from '../frame/states.tsx';
@@ -12,7 +13,7 @@ import { amountText } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { State } from '../parts/state.tsx';
 import { Grave, TaskCard } from '../parts/task-card.tsx';
-import { toldIn } from '../parts/titles.ts';
+import { sideOf, toldIn } from '../parts/titles.ts';
 import { Value } from '../parts/value.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
@@ -165,9 +166,12 @@ export default function Work() {
 /** What a task is about in a line: what it is called, and how much. */
 function About({ object }: { object: Row }) {
   const { language } = useWords();
+  const me = useMe();
   const { amountMinor, currency } = object;
+  const side = sideOf(object, me.party.id, language);
   return (
     <>
+      {side !== undefined && ` · ${side}`}
       {' · '}
       {toldIn(object, language)}
       {typeof amountMinor === 'string' && typeof currency === 'string' && (

@@ -1,7 +1,7 @@
 import { currencyExponents } from '../../../src/kernel/money.ts';
 import type { Language } from '../words/pair.ts';
 
-const MINUS = '\u2212';
+export const MINUS = '\u2212';
 const exponentOf = (currency: string | undefined): number =>
   currencyExponents[(currency ?? 'CNY') as keyof typeof currencyExponents] ?? 2;
 

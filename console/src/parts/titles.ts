@@ -52,6 +52,13 @@ export const toldIn = (row: Row, language: Language): string =>
     ? (valueOf(titleOf(row).text, language) ?? titleOf(row).text)
     : calledIn('', row, language);
 
+/** Who is on the other side of what has no name of its own: of several of a kind nobody would know which. */
+export function sideOf(row: Row, ownId: string, language: Language): string | undefined {
+  if (firstOf(row, names) !== undefined) return undefined;
+  const other = Object.values(row.parties).findLast((party) => party !== null && party.id !== ownId);
+  return partyIn(other, language);
+}
+
 /** By its number or name where it has one, else by the party on its other side, as seen from `ownId`. */
 export function headedBy(
   noun: string,

@@ -5,7 +5,7 @@ import { useName } from '../api/parties.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
-import { amountText, instantText, isId, quantityText, ratioText, shortId } from './format.ts';
+import { amountText, instantText, isId, MINUS, quantityText, ratioText, shortId } from './format.ts';
 import { HashOfPaper } from './hash-of-paper.tsx';
 import { calledIn } from './titles.ts';
 
@@ -129,7 +129,8 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
       </span>
     );
   if (typeof value === 'boolean') return <>{t(value ? 'say.yes' : 'say.no')}</>;
-  if (typeof value === 'number') return <>{name.endsWith('Bps') ? ratioText(value) : value.toLocaleString('en')}</>;
+  if (typeof value === 'number')
+    return <>{name.endsWith('Bps') ? ratioText(value) : value.toLocaleString('en').replace('-', MINUS)}</>;
   if (typeof value === 'string') return <Text name={name} value={value} beside={beside} />;
   if (Array.isArray(value)) {
     if (value.every((each) => !isRecord(each)))

@@ -7,6 +7,7 @@ import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
+import { moneyOfRule } from './rule-money.ts';
 import { sourceIn } from './sources.ts';
 
 interface Figure {
@@ -43,8 +44,8 @@ export function Measures() {
     if (unit.startsWith('bps')) return ratioText(value);
     // `1 where banned`: the rule says whether, and the figure is no amount of anything.
     if (unit.startsWith('1 where')) return t(value === 1 ? 'say.yes' : 'say.no');
-    const currency = /\.([A-Z]{3})$/.exec(key)?.[1] ?? 'CNY';
-    if (unit === 'minor units') return `${currency} ${amountText(String(value), currency)}`;
+    const currency = moneyOfRule(key, unit);
+    if (currency !== undefined) return `${currency} ${amountText(String(value), currency)}`;
     return `${value.toLocaleString('en')} ${unitOf(unit, language)}`;
   };
   return (
