@@ -3,7 +3,9 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { ask } from '../api/call.ts';
 import type { PageOf } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
 import { Empty } from '../frame/states.tsx';
+import { isOpenTo } from '../parts/act-buttons.tsx';
 import { type ActAsked, ActDialog } from '../parts/act-dialog.tsx';
 import { Grid, type GridColumn } from '../parts/grid.tsx';
 import { useWords, type Word } from '../words/index.ts';
@@ -75,10 +77,12 @@ export function RoomHead({ title, lead, makes }: { title: Word; lead: Word; make
   );
 }
 
-/** A button that asks for one act. */
+/** A button that asks for one act, for whose mandates let them. */
 export function ActButton({ asked, word, isPrimary = false }: { asked: ActAsked; word: Word; isPrimary?: boolean }) {
   const { t } = useWords();
+  const me = useMe();
   const [isOpen, setOpen] = useState(false);
+  if (!isOpenTo(me)(asked)) return null;
   return (
     <>
       <Button

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { act, ask } from '../api/call.ts';
@@ -20,6 +20,8 @@ import { SessionOver } from './session-over.tsx';
 import { PageWaits } from './states.tsx';
 
 const kept = 'holdfast.desk';
+const isOf = ({ entries }: Desk, path: string): boolean =>
+  entries.some(({ to }) => path === to || path.startsWith(`${to}/`));
 
 /** What stands around every page: where one may go, who one is, whether what is shown is live. */
 export function Frame() {
@@ -29,7 +31,10 @@ export function Frame() {
   const { t } = useWords();
   const fitting = desksOf(me);
   const [chosen, choose] = useState(() => localStorage.getItem(kept));
-  const desk = fitting.find(({ name }) => name === chosen) ?? fitting[0];
+  const usual = fitting.find(({ name }) => name === chosen) ?? fitting[0];
+  const here = useLocation({ select: ({ pathname }) => pathname });
+  // Who followed a link into another desk's pages finds its entries beside them.
+  const desk = isOf(usual, here) ? usual : (fitting.find((each) => isOf(each, here)) ?? usual);
   const [open, setOpen] = useState<'find' | 'keys' | undefined>();
   useKeys(desk, setOpen);
   return (

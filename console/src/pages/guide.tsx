@@ -7,6 +7,7 @@ import { installationQuery } from '../guide/installation.ts';
 import { LookAround } from '../guide/look-around.tsx';
 import { OwnTenant } from '../guide/own-tenant.tsx';
 import { useOpenAct } from '../parts/act-desk.tsx';
+import { listed } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Shape } from '../parts/state.tsx';
 import { Panel } from '../parts/thing.tsx';
@@ -118,8 +119,18 @@ function Act({ step, count, isNext }: { step: Step; count: number | undefined; i
   const holders = mandate?.heldBy ?? [];
   const who =
     holders.length > 0
-      ? t('guide.by', { who: holders.map(({ name }) => name).join(', ') })
-      : t('guide.byRole', { who: (mandate?.roles ?? []).map((role) => termOf('role', role, language)).join(', ') });
+      ? t('guide.by', {
+          who: listed(
+            holders.map(({ name }) => name),
+            language,
+          ),
+        })
+      : t('guide.byRole', {
+          who: listed(
+            (mandate?.roles ?? []).map((role) => termOf('role', role, language)),
+            language,
+          ),
+        });
   return (
     <div className="guide-act">
       {may && (

@@ -45,6 +45,10 @@ export function quantityText(value: string, scale: number): string {
   return `${value.startsWith('-') ? MINUS : ''}${whole}${part === '' ? '' : `.${part}`}`;
 }
 
+/** Several names in a row, as each language parts them. */
+export const listed = (names: readonly string[], language: Language): string =>
+  names.join(language === 'zh' ? '、' : ', ');
+
 /** Basis points as per cent with two decimals. */
 export const ratioText = (bps: number): string => `${(bps / 100).toFixed(2).replace('-', MINUS)} %`;
 

@@ -14,7 +14,7 @@ export function Legs({ of }: { of: Partial<Record<Leg, string | null>> }) {
     .map(
       (leg) => `${t(`leg.${leg}`)}: ${isNeeded(leg) ? termOf('state', of[leg] ?? '', language) : t('leg.notNeeded')}`,
     )
-    .join(', ');
+    .join(language === 'zh' ? '，' : ', ');
   return (
     <span className="legs" role="img" aria-label={sentence} title={sentence}>
       {legs.map((leg) => {

@@ -13,7 +13,7 @@ import { useAct } from './act-with-step-up.tsx';
 import { Clock } from './clock.tsx';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
-import { instantText } from './format.ts';
+import { instantText, listed } from './format.ts';
 import { Shape, type Tone } from './state.tsx';
 
 const tones: Record<Task['grave'], Tone> = { 1: 'wait', 2: 'look', 3: 'act' };
@@ -38,7 +38,7 @@ type Asked = 'handover' | 'snooze' | 'escalation';
 
 /** One task: what is asked, by when, who may; and what can be done about it. `isHere`: on the page of what it is about. */
 export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolean }) {
-  const { t, pick } = useWords();
+  const { t, pick, language } = useWords();
   const mandated = useCatalogue('mandate');
   const me = useMe();
   const client = useQueryClient();
@@ -69,7 +69,11 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
         {t(task.mayDo ? 'task.may' : 'task.mayNot')}
         <span className="quiet">
           {' · '}
-          {t('task.others')}: {task.others.map(({ name }) => name).join(', ') || t('task.nobodyElse')}
+          {t('task.others')}:{' '}
+          {listed(
+            task.others.map(({ name }) => name),
+            language,
+          ) || t('task.nobodyElse')}
         </span>
       </p>
       {task.needs !== null && <p className="quiet small">{t('task.needs', { mandate: mandated(task.needs) })}</p>}

@@ -139,7 +139,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
           {value.map((each, at) => (
             // The order is the identity.
             <span key={at}>
-              {at > 0 && ', '}
+              {at > 0 && (language === 'zh' ? '、' : ', ')}
               <Value name={name} value={each} beside={beside} />
             </span>
           ))}
