@@ -97,7 +97,7 @@ function Rows({ list }: { list: ListOf }) {
         {rows.length > 0 && (
           <Grid
             label={termOf('noun', list.name, language)}
-            columns={every.filter(({ key }) => shown.includes(key))}
+            columns={shown.flatMap((key) => every.find((each) => each.key === key) ?? [])}
             rows={rows}
             keyOf={(row) => row.id}
             at={at}

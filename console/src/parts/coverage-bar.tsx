@@ -3,6 +3,8 @@ import { ratioText } from './format.ts';
 
 const lines = ['warn', 'call', 'liquidation'] as const;
 type Line = (typeof lines)[number];
+/** So that three lines near each other keep out of each other's way, and the last within the bar. */
+const places: Record<Line, string> = { warn: 'end', call: '', liquidation: 'low end' };
 /** The bar ends a little beyond the last line, so that it can be passed. */
 const END_BPS = 10_500;
 
@@ -26,8 +28,8 @@ export function CoverageBar({ ltvBps, at }: { ltvBps: number | null; at: Record<
       <div className={`bar ${ltvBps === null ? 'hatched' : ''}`}>
         {ltvBps !== null && <i style={{ width: share(ltvBps), background: `var(--${tone})` }} />}
       </div>
-      {lines.map((line, i) => (
-        <span key={line} className={`mark ${i % 2 === 1 ? 'low' : ''}`} style={{ left: share(at[line]) }}>
+      {lines.map((line) => (
+        <span key={line} className={`mark ${places[line]}`} style={{ left: share(at[line]) }}>
           {t(`coverage.line.${line}`)} {at[line] / 100} %
         </span>
       ))}

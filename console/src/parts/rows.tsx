@@ -89,6 +89,7 @@ export function usualColumns(columns: readonly GridColumn<Row>[], rows: readonly
   const keys = new Set(columns.map(({ key }) => key));
   const isTold = (key: string) =>
     (rows.length > 0 && rows.every((row) => titleOf(row).column === key)) ||
+    (key === 'watch' && keys.has('subjectId')) ||
     (/(Code|Number|Name)$/.test(key) && keys.has(key.replace(/(Code|Number|Name)$/, 'Id')));
   const rest = columns.filter((column) => !isHead(column) && !isTold(column.key));
   const kinds = rest.filter(({ key }) => key === 'kind');

@@ -53,7 +53,7 @@ export function Standings() {
           title: t('policy.days'),
           cell: ({ validFrom, validTo }) => (
             <span className="number">
-              {validFrom} – {validTo ?? ''}
+              {validTo === null ? t('policy.since', { on: validFrom }) : `${validFrom} – ${validTo}`}
             </span>
           ),
         },

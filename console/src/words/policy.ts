@@ -27,6 +27,7 @@ export const policy = {
   'policy.isClaim': ['A claim', '主张'],
   'policy.statedBy': ['Stated by', '认定人'],
   'policy.days': ['Days', '有效期'],
+  'policy.since': ['since {on}', '{on} 起'],
   'policy.pots': ['Pots', '资金池'],
   'policy.potsLead': ['Money and room with a label, and how much of it is left', '专项资金与额度及其余额'],
   'policy.openPot': ['Open a pot', '设立资金池'],
