@@ -11,7 +11,7 @@ import { type DrawnKind, geometryOf, lineOf, placesOf, readDrawn, textOf } from 
 import { areaOf, boundsOf, collection, cornersOf, corridorsOf, feature, lengthOf } from './shapes.ts';
 import { At, Stage } from './stage.tsx';
 
-const calm = (map: MapLibre) => void map.doubleClickZoom.disable();
+const calm = (map: MapLibre) => map.doubleClickZoom.disable();
 
 /** The outline of a place or a way, clicked on the map or typed: one corner a line, and each shows the other. GeoJSON is taken as it is. */
 export default function Drawn({

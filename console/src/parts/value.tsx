@@ -179,7 +179,7 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
   const { language } = useWords();
   if (isId(value)) return <Reference id={value} />;
   // What a rule of an amount is held to is an amount, whatever its field is called.
-  const isMinor = name.endsWith('Minor') || String(beside.rule ?? '').endsWith('Minor');
+  const isMinor = name.endsWith('Minor') || (typeof beside.rule === 'string' && beside.rule.endsWith('Minor'));
   if (isMinor && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
   if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return <Instant at={value} />;
   if (name === 'quantityValue' && typeof beside.quantityScale === 'number')
