@@ -54,6 +54,16 @@ suiteNeeding('chromium', noBrowser, 'the map', async () => {
     await page.getByRole('slider').focus();
     await page.keyboard.press('Home');
     await page.getByText(words['map.cannotProve'][at]).waitFor();
+    // Any period: until a day before it began nothing is left of it, until today all of it is.
+    const end = () => page.getByRole('slider').getAttribute('max');
+    const whole = await end();
+    await page.getByLabel(words['map.period'][at], { exact: true }).click();
+    await page.getByTitle(words['map.range.own'][at], { exact: true }).last().click();
+    await page.waitForURL(/range=own/);
+    await page.getByLabel(words['map.until'][at], { exact: true }).fill(c.dayIn(-1));
+    await expect.poll(end).not.toBe(whole);
+    await page.getByLabel(words['map.until'][at], { exact: true }).fill(c.today());
+    await expect.poll(async () => Number(await end())).toBeGreaterThanOrEqual(Number(whole));
     await fine(seen);
     await seen.picture('map');
     await page.context().close();
