@@ -155,7 +155,7 @@ function PersonMenu() {
     await navigate({ to: '/sign-in', search: { ended: 'yes' } });
   };
   return (
-    <div className="row" style={{ gap: 4 }}>
+    <div className="row wrap" style={{ gap: 4 }}>
       <Button type="text" lang={other === 'zh' ? 'zh-CN' : 'en'} onClick={() => void speak(other)}>
         {t('person.language')}
       </Button>
