@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { words } from '../../console/src/words/all.ts';
+import { noBrowser } from '../support/browser.ts';
+import { openCollateral } from '../support/collateral.ts';
+import { suiteNeeding } from '../support/requirements.ts';
+import { signedIn } from '../support/signed-in.ts';
+
+const desk = await openCollateral();
+await desk.price(70_000);
+// A third is cut: what the regulator counts and what is acted on are far apart.
+await desk.valuationTerms({ haircutBps: 3_000 });
+const facilityId = await desk.facility(10_000_000, {});
+await desk.pledged(facilityId, 100);
+await desk.draw(facilityId, 2_000_000);
+
+suiteNeeding('chromium', noBrowser, 'the coverage of a facility', () => {
+  it('is drawn as it is acted on, against the lines that act', async () => {
+    const { body } = await desk.bank.get<Record<'ltvReportBps' | 'ltvControlBps', number>>(
+      `/facilities/${facilityId}/coverage`,
+    );
+    expect(body.ltvControlBps).toBeGreaterThan(body.ltvReportBps);
+    const seen = await signedIn(desk, desk.bank, 'en');
+    await seen.go(`/facilities/${facilityId}`);
+    const [said = ''] = words['coverage.sentence'][0].split(';');
+    const ratio = `${(body.ltvControlBps / 100).toFixed(2)} %`;
+    await seen.page.getByRole('img', { name: said.replace('{ltv}', ratio) }).waitFor();
+  });
+});
