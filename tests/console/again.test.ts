@@ -63,8 +63,8 @@ suiteNeeding('chromium', noBrowser, 'a service that was away', () => {
     const tookMs = Date.now() - backAt;
     console.log(`live again after ${tookMs} ms`);
     expect(tookMs).toBeLessThan(6_000);
-    await page.locator('main h1').waitFor({ timeout: 8_000 });
-    await page.getByRole('alert').waitFor({ state: 'detached', timeout: 8_000 });
+    await page.locator('main h1').waitFor();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
   }, 420_000);
 
   it('does not ask again for what was refused, and says at once that it is not there', async () => {
