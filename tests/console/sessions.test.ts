@@ -30,7 +30,7 @@ suiteNeeding('chromium', noBrowser, 'a session', () => {
   it('that ends in the middle of a form is begun again over it, and nothing typed is lost', async () => {
     const here = await typing();
     const { page } = here;
-    const dialog = page.getByRole('dialog', { name: 'New · Facilities' });
+    const dialog = page.getByRole('dialog', { name: 'New · Facility' });
     await dialog.getByRole('combobox', { name: 'Currency' }).click();
     await page.getByTitle('CNY', { exact: true }).click();
     await dialog.getByRole('combobox', { name: 'Borrower' }).click();
