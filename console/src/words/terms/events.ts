@@ -55,7 +55,7 @@ hoursStated=营业时间已说明; interrupted=已中断; revalued=已重估; re
 woken=已取消暂缓; sendAccepted=发送已接受; sendRejected=发送已退回; sendDisputed=发送有争议; exported=已导出; read=已查看; administered=已管理; ending=即将到期; closingRecorded=休市日已登记; closingRemoved=休市日已删除; enabled=已启用; disabled=已停用; declared=已申报;
 accountsOpened=账户已开立; stepUpRefused=二次验证未通过; allRevoked=全部已吊销; offerWithdrawn=要约已撤回; offerRefused=要约已拒绝; discounted=已贴现; rediscounted=已再贴现; locked=已锁定; exceeded=已超额; fitsAgain=已回到额度内; passed=已届满; alarmed=已预警; maturing=即将到期; matured=已到期; maturityChosen=到期处理已选择;
 passwordRotated=密码已轮换; keyRotated=密钥已轮换; queryEnded=查询已结束; referred=已转人工; formed=已组建; warned=已预警; planned=已排期; milestoneReached=节点已达成; granted=已批准; freed=已释放; stated=已申报; transferred=已转让;
-nearlyExpired=即将到期; discontinued=已终止;
+awaited=待办理; nearlyExpired=即将到期; awaited=待办理; discontinued=已终止;
 met=已满足; waived=已豁免; overdue=逾期; breached=违约; kept=已遵守; reportRejected=报告已退回; cureOver=补救期已过; used=已使用; givenBack=Given back|已恢复可用; hedged=Share to be covered set|锁汇比例已设定; misuseRecorded=Misuse recorded|挪用已登记; misuseEnded=Misuse ended|挪用认定已终止; upheld=维持; revised=纠正; escalated=Escalated|已升级; answerOverdue=Answer overdue|答复逾期; forgiven=已减免; accrualStopped=利息停止计入损益; accrualResumed=利息恢复计入损益
 `);
 
