@@ -3,6 +3,7 @@ import { words } from '../../../../clients/typescript/index.ts';
 import { nouns } from '../../../desk/nouns/index.ts';
 import { prefixes } from '../../../kernel/identifiers.ts';
 import { print } from '../say.ts';
+import { instant, valueOf } from './read-out.ts';
 import { language, orRefused, say, signedIn, table } from './session.ts';
 
 /** The list that an identifier stands in. */
@@ -38,14 +39,17 @@ export default (command: Command) =>
             ...Object.entries(parties).map(([role, party]) => [label('role', role), shown(party)]),
             ...Object.entries(columns)
               .filter(([name]) => name !== 'id')
-              .map(([name, value]) => [label('column', name), shown(value)]),
+              .flatMap(([name]) => {
+                const said = valueOf(noun, name, columns, language());
+                return said === undefined ? [] : [[label('column', name), said]];
+              }),
           ]),
         );
         print(`\n${say('History', '经过')}\n`);
         print(
           table(
             items.map(({ at: when, what, party, person, why }) => [
-              when.slice(0, 16).replace('T', ' '),
+              instant(when, language()),
               what[language()],
               [person?.name, shown(party)].filter((name) => name && name !== '—').join(', '),
               why ?? '',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { print } from '../say.ts';
+import { until } from './read-out.ts';
 import { language, orRefused, say, signedIn, table } from './session.ts';
 
 const graver = ['', ' ', '!', '!!'];
@@ -26,7 +27,7 @@ export default (command: Command) =>
             head,
             ...items.map(({ grave, dueAt, act, objectId, why, overdue: late }) => [
               graver[grave] ?? '',
-              `${dueAt?.slice(0, 16).replace('T', ' ') ?? '—'}${late ? ` ${say('late', '逾期')}` : ''}`,
+              `${dueAt ? until(dueAt, language()) : '—'}${late ? ` ${say('late', '逾期')}` : ''}`,
               act,
               objectId,
               why[language()],
