@@ -85,6 +85,21 @@ describe('e-mail', () => {
     expect(await carried()).toEqual([]);
   });
 
+  it('reaches who else may do it when a colleague escalates, once, and not who escalated', async () => {
+    const { id } = await present();
+    const colleague = await trade.colleague(core, 'Deputy', ['receivable:confirm']);
+    await subscribe(colleague, 'deputy@core.example');
+    await carried();
+    const [task] = (await colleague.get<{ items: { act: string }[] }>(`/tasks?objectId=${id}`)).body.items;
+    await colleague.done(`/tasks/${id}/escalation`, { act: task?.act, reason: 'above what I may judge' });
+    const letters = await carried();
+    expect(letters.map(({ to }) => to)).toEqual(['clerk@core.example']);
+    expect(letters[0]?.text).toContain('同事已上报');
+    expect(letters[0]?.text).not.toContain('above what I may judge');
+    expect(await carried()).toEqual([]);
+    await colleague.done('/mail/end');
+  });
+
   it('waits while the server does not take it, and goes when it does', async () => {
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));

@@ -44,6 +44,8 @@ interface Kind {
 interface Urgent {
   why: Record<Language, string>;
   dueAt: Date | null;
+  /** A colleague says that it is more than they can do. */
+  isRaised: boolean;
 }
 
 /** The same in the language of who reads it. No letter names a thing, a party or an amount: those are read where one signs in. */
@@ -87,15 +89,16 @@ export function digestLetter(language: Language, on: string, kinds: readonly Kin
 }
 
 export function urgentLetter(language: Language, tasks: readonly Urgent[], links: Links): Letter {
-  const line = ({ why, dueAt }: Urgent) => {
+  const line = ({ why, dueAt, isRaised }: Urgent) => {
     const due = dueAt === null ? '' : ` (${says(language, 'by', '截止')} ${dueAt.toISOString().slice(0, 16)}Z)`;
-    return `- ${why[language]}${due}`;
+    const raised = isRaised ? ` ${says(language, '(escalated by a colleague)', '（同事已上报）')}` : '';
+    return `- ${why[language]}${due}${raised}`;
   };
   return {
     subject: says(language, `Holdfast: ${tasks.length} urgent`, `Holdfast：${tasks.length} 项紧急待办`),
     body:
       [
-        says(language, 'A right or control is at stake, and you are awaited:', '涉及权利或控货，等待您处理：'),
+        says(language, 'At stake, or escalated, and you are awaited:', '涉及权利或控货，或已上报，等待您处理：'),
         ...tasks.map(line),
       ].join('\n') + foot(language, links),
   };

@@ -82,6 +82,9 @@ export async function takeDay(ctx: Ctx, personId: string, on: string): Promise<b
   return rows.length > 0;
 }
 
+/** Behind the act of a task that a colleague escalated: it is told once more. */
+export const RAISED = '!';
+
 /** Which of these were not told as urgent before, noted as told; what is awaited no more is forgotten, and told when it comes again. */
 export async function untold(
   ctx: Ctx,
@@ -95,7 +98,7 @@ export async function untold(
         eq(mailTold.tenantId, ctx.tenantId),
         eq(mailTold.personId, personId),
         sql`not exists (select from ${task} where ${task.tenantId} = ${mailTold.tenantId} and ${task.objectId} = ${mailTold.objectId}
-          and ${task.act} = ${mailTold.act})`,
+          and (${task.act} = ${mailTold.act} or (${mailTold.act} = ${task.act} || ${RAISED} and ${task.escalatedAt} is not null)))`,
       ),
     );
   if (tasks.length === 0) return new Set();

@@ -34,11 +34,20 @@ async function writeTo(ctx: Ctx, home: Home, { personId }: store.AddressRow): Pr
     if (!to?.confirmedAt) return;
     const links = linksOf(home, tx, to);
     const { counts, tasks } = await openTasksOf(tx);
-    const grave = tasks.filter(({ grave: how }) => how === URGENT);
-    const fresh = await store.untold(tx, personId, grave);
-    const urgent = grave
+    // What a colleague says is more than they can do is urgent to whoever else may do it, and is told though it was told before.
+    const raised = tasks.filter(({ escalatedAt, escalatedBy }) => escalatedAt !== null && escalatedBy !== personId);
+    const told = [
+      ...tasks.filter(({ grave }) => grave === URGENT).map((row) => ({ row, name: row.act })),
+      ...raised.map((row) => ({ row, name: `${row.act}${store.RAISED}` })),
+    ].map((each) => ({ ...each, objectId: each.row.objectId, act: each.name }));
+    const fresh = await store.untold(tx, personId, told);
+    const urgent = told
       .filter(({ objectId, act }) => fresh.has(`${objectId}/${act}`))
-      .map(({ noun, act, state, dueAt }) => ({ why: whyOf(noun, act, state), dueAt }));
+      .map(({ row: { noun, act, state, dueAt }, name }) => ({
+        why: whyOf(noun, act, state),
+        dueAt,
+        isRaised: name !== act,
+      }));
     if (urgent.length > 0) await store.post(tx, to, urgentLetter(to.language, urgent, links), links.ends);
     if (!isDay || !(await store.takeDay(tx, personId, on)) || counts.length === 0) return;
     const kinds = counts.map((count) => ({ ...count, why: whyOf(count.noun, count.act) }));
