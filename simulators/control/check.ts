@@ -77,7 +77,7 @@ function printDepartures(seed: number, times: number): void {
     return `${Math.round(far)} m, report ${reports}${late > 0 ? `, **${late} late**` : ''}`;
   };
   console.log('| a report each | one device | two devices |\n| --- | --- | --- |');
-  for (const period of [...new Set(all.map(({ periodS }) => periodS))]) {
+  for (const period of new Set(all.map(({ periodS }) => periodS))) {
     const of = (count: number) => worst(all.filter((each) => each.periodS === period && each.devices === count));
     console.log(`| ${period} s | ${of(1)} | ${of(2)} |`);
   }
