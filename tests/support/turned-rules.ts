@@ -68,7 +68,7 @@ wire.parse = function parsing(query, ...more) {
 };
 wire.bind = function binding(query, ...more) {
   const turning = turns.getStore();
-  if (turning && /^insert into "deadline"/.test(texts.get(this)?.get(query.statement ?? '') ?? ''))
+  if (turning && (texts.get(this)?.get(query.statement ?? '') ?? '').startsWith('insert into "deadline"'))
     turning.due.push(JSON.stringify(query.values));
   bind.call(this, query, ...more);
 };
