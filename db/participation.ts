@@ -203,6 +203,7 @@ export const byOwner: Readonly<Record<string, string>> = {
   ledger_transaction: 'book_party_id',
   lot_count: 'lender_id',
   notice_address: 'debtor_id',
+  owed_part: 'debtor_id',
   own_account: 'party_id',
   own_failed: 'party_id',
   own_ledger: 'party_id',

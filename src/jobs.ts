@@ -36,6 +36,7 @@ export interface JobDeps {
   expirePending(): Promise<unknown>;
   tellDigests(): Promise<unknown>;
   carryMail(): Promise<unknown>;
+  foldSums(): Promise<unknown>;
 }
 
 /** Each of these is safe to run late, twice, or in several processes at once. */
@@ -68,5 +69,6 @@ export const jobs = (deps: JobDeps): Job[] => [
   { name: 'let pending transfers expire', schedule: '55 * * * * *', run: deps.expirePending },
   { name: 'tell digests of the day', schedule: '50 */10 * * * *', run: deps.tellDigests },
   { name: 'write and send letters', schedule: '25 * * * * *', run: deps.carryMail },
+  { name: 'fold what is owed', schedule: '5 * * * * *', run: deps.foldSums },
   { name: 'mark to market', schedule: '0 */5 * * * *', run: deps.markToMarket },
 ];

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, jsonb, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const receivable = pgTable('receivable', {
@@ -73,4 +73,17 @@ export const evidencePack = pgTable('evidence_pack', {
   contentHash: text('content_hash').notNull(),
   frozenAt: instant('frozen_at').notNull(),
   participants: participants(),
+});
+
+/** What a debtor owes, in parts that are added up: by creditor or by day. The database keeps them (migration 2031). */
+export const owedPart = pgTable('owed_part', {
+  tenantId: tenantId(),
+  id: bigint('id', { mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
+  debtorId: text('debtor_id').notNull(),
+  creditorId: text('creditor_id'),
+  dueOn: date('due_on', { mode: 'string' }),
+  currency: text('currency').notNull(),
+  isConfirmed: boolean('is_confirmed').notNull(),
+  receivables: bigint('receivables', { mode: 'bigint' }).notNull(),
+  leftMinor: numeric('left_minor').notNull(),
 });

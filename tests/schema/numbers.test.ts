@@ -8,6 +8,7 @@ const counters = [
   'device.number',
   'epcis_event.seq',
   'event.seq',
+  'owed_part.id',
   'quarantine.id',
   'tracking_event.seq',
 ];

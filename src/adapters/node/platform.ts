@@ -5,7 +5,7 @@ import { pullRecords } from '../../claims/connector/index.ts';
 import { tellOverdueAnswers } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
 import { carryMail } from '../../desk/mail/index.ts';
-import { tellDigests } from '../../desk/tasks/index.ts';
+import { foldSums, tellDigests } from '../../desk/live/index.ts';
 import { sendDueEnvelopes } from '../../documents/dcsa/index.ts';
 import { forgetAccess, keepAccessLog } from '../../ground/access-log/index.ts';
 import { checkAll, listTenants, type Signer, sealAll, signedByOthers } from '../../ground/audit/index.ts';
@@ -261,7 +261,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       });
       closers.push(host.close);
     }
-
     const as = (name: string) => ({ ...shared, ctxFor: (tenantId: string) => ctxFor(tenantId, name) });
     const outgoing = { ...as('outgoing'), send: openOutbound({ allowPrivate: config.HOLDFAST_OUTBOUND_PRIVATE }) };
     const inEveryTenant = (name: string, work: (ctx: Ctx) => Promise<number>) => async () =>
@@ -300,6 +299,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       tellOverdueAnswers: inEveryTenant('clock', tellOverdueAnswers),
       lapseProposals: inEveryTenant('clock', lapseProposals),
       tellDigests: inEveryTenant('clock', tellDigests),
+      foldSums: inEveryTenant('portfolio', foldSums),
       carryMail: inEveryTenant('mail', async (ctx) => (sendMail ? carryMail(ctx, sendMail, () => publicUrl) : 0)),
       letFallDue: inEveryTenant('clock', letFallDue),
       closeLoanDays: inEveryTenant('loans', closeLoanDays),

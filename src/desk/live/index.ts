@@ -8,6 +8,9 @@ import { viewRoutes } from '../views/index.ts';
 import { wordRoutes } from '../words/index.ts';
 import { liveRoutes } from './routes.ts';
 
+export { foldSums } from '../portfolio/index.ts';
+export { tellDigests } from '../tasks/index.ts';
+
 /** The desk's routes, slice by slice. */
 export interface MailTerms {
   /** Letters to people go out. */

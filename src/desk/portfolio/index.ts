@@ -1,1 +1,2 @@
+export { foldSums } from './fold.ts';
 export { portfolioRoutes } from './routes.ts';

@@ -62,8 +62,10 @@ export interface Whose {
 
 /** The sums of a cut, no more than `most`. */
 export async function readSums(ctx: Ctx, cut: Cut, { partyId, stands }: Whose, most: number): Promise<Sum[]> {
-  const { rows, key, name = 'null::text', order = 'count(*) desc' } = cut;
-  const text = `select ${key} as key, ${name} as name, n.${rows.measure}, ${figures(rows)}
+  const { rows, key, name = 'null::text', order = 'count(*) desc', kept } = cut;
+  const text = kept
+    ? `select k.key, ${name.replaceAll(key, 'k.key')} as name, k.* from (${kept}) k order by k.confirmed + k.unanswered desc, 1, k.currency`
+    : `select ${key} as key, ${name} as name, n.${rows.measure}, ${figures(rows)}
     from (${rows.sql}) n group by 1, 2, 3 order by ${order}, 1, 3`;
   const values = valuesOf(ctx, partyId, stands);
   return rowsOf<Sum>(await db(ctx).execute(sql`${bound(text, values)} limit ${most}`));
@@ -92,4 +94,26 @@ export async function readRows(
       and ${sql.raw(`n.${rows.measure}`)} = ${measure}) n
     where ${after === undefined ? sql`true` : sql`${sql.raw(place)} > ${after}`} order by ${sql.raw(place)} limit ${limit}`);
   return rowsOf<SumRow>(found);
+}
+
+/** Debtors whose parts are folded at once. */
+const FOLDED_MOST = 20;
+/** So many parts more than sums, and reading them costs more than folding. */
+const GROWN = 200;
+
+/** Puts together what a debtor’s sums have grown by. What another process folds is left to it, and what is added meanwhile stays as it is. */
+export async function foldOwed(ctx: Ctx): Promise<number> {
+  const { tenantId } = ctx;
+  const rows = rowsOf<{ debtor_id: string }>(
+    await db(ctx).execute(sql`select debtor_id from owed_part where tenant_id = ${tenantId} group by debtor_id
+      having count(*) > ${GROWN} + 2 * count(distinct (creditor_id, due_on, currency, is_confirmed)) limit ${FOLDED_MOST}`),
+  );
+  for (const { debtor_id: debtorId } of rows)
+    await db(ctx).execute(sql`with grown as (
+        delete from owed_part where tenant_id = ${tenantId} and id in (select id from owed_part
+          where tenant_id = ${tenantId} and debtor_id = ${debtorId} order by id for update skip locked) returning *)
+      insert into owed_part (tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed, receivables, left_minor)
+        select tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed, sum(receivables), sum(left_minor) from grown
+        group by tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed having sum(receivables) <> 0 or sum(left_minor) <> 0`);
+  return rows.length;
 }

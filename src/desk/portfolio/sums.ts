@@ -12,6 +12,8 @@ export interface Cut {
   name?: string;
   /** In what order sums stand, over their rows. */
   order?: string;
+  /** The same sums where they are kept added up: `key`, the measure and every figure. What stands here is what its rows come to, and a test holds it. */
+  kept?: string;
 }
 
 /** Rows of one kind: `id`, `noun`, currency or unit, and what they are added up by and to. */
@@ -80,6 +82,7 @@ const lots: Rows = {
   shows: { partyId: 'n.owner_id', state: 'n.control' },
 };
 
+const monthOf = "to_char(n.due_on, 'YYYY-MM')";
 const dueIn = `case when n.due_on < :today then 'overdue' when n.due_on <= :today + 30 then 'in_30_days'
     when n.due_on <= :today + 90 then 'in_90_days' when n.due_on <= :today + 365 then 'in_a_year' else 'later' end`;
 
@@ -130,10 +133,42 @@ const owed: Rows = {
   shows: { partyId: 'n.creditor_id', payeeId: 'n.payee_id', state: 'n.status', on: 'n.due_on::text' },
 };
 
+/**
+ * What is owed as the database keeps it added up (migration 2031), and what of it goes to others than its creditors: those few claims of which
+ * notice came are looked up one by one.
+ */
+const keptOwed = (kept: string, ofCreditor: string, ofPayee: string): string => {
+  const told = `select r.creditor_id, y.payee_id, r.due_on, r.currency, r.status = 'confirmed' as is_confirmed,
+        (coalesce(r.confirmed_minor, r.amount_minor) - r.collected_minor - r.set_off_minor - r.diluted_minor)::numeric as left_minor
+      from (${payeesSql(':tenant', ':party')}) y join receivable r on r.tenant_id = :tenant and r.id = y.receivable_id and r.debtor_id = :party
+      where y.payee_id <> r.creditor_id and r.status in ('presented', 'confirmed')`;
+  return `with told as materialized (${told})
+    select k.key, k.currency, coalesce(sum(k.n) filter (where k.is_confirmed), 0)::integer as confirmed,
+      coalesce(sum(k.n) filter (where not k.is_confirmed), 0)::integer as unanswered,
+      trim_scale(coalesce(sum(k.left_minor) filter (where k.is_confirmed), 0))::text as "confirmedMinor",
+      trim_scale(coalesce(sum(k.left_minor) filter (where not k.is_confirmed), 0))::text as "unansweredMinor",
+      trim_scale(sum(k.to_others_minor))::text as "toOthersMinor"
+    from (select ${kept} as key, n.currency, n.is_confirmed, n.receivables as n, n.left_minor, 0 as to_others_minor
+        from owed_part n where n.tenant_id = :tenant and n.debtor_id = :party and ${kept} is not null
+      union all select ${ofCreditor}, n.currency, n.is_confirmed, -1, -n.left_minor, 0 from told n
+      union all select ${ofPayee}, n.currency, n.is_confirmed, 1, n.left_minor, n.left_minor from told n) k
+    group by k.key, k.currency having sum(k.n) <> 0`;
+};
+
 /** What a core firm owes, confirmed and not yet answered. */
 export const owedCuts = {
-  holder: { rows: owed, key: 'n.payee_id', name: nameOf('party', 'n.payee_id') },
-  creditor: { rows: owed, key: 'n.creditor_id', name: nameOf('party', 'n.creditor_id') },
-  dueOn: { rows: owed, key: 'n.due_on::text' },
-  month: { rows: owed, key: "to_char(n.due_on, 'YYYY-MM')" },
+  holder: {
+    rows: owed,
+    key: 'n.payee_id',
+    name: nameOf('party', 'n.payee_id'),
+    kept: keptOwed('n.creditor_id', 'n.creditor_id', 'n.payee_id'),
+  },
+  creditor: {
+    rows: owed,
+    key: 'n.creditor_id',
+    name: nameOf('party', 'n.creditor_id'),
+    kept: keptOwed('n.creditor_id', 'n.creditor_id', 'n.creditor_id'),
+  },
+  dueOn: { rows: owed, key: 'n.due_on::text', kept: keptOwed('n.due_on::text', 'n.due_on::text', 'n.due_on::text') },
+  month: { rows: owed, key: monthOf, kept: keptOwed(monthOf, monthOf, monthOf) },
 } as const satisfies Record<string, Cut>;
