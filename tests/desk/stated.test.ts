@@ -89,3 +89,22 @@ it('tells nothing of what somebody sees and took no part in, and knows nothing o
       for (const { id } of (await read(of, `/lists/${list}?limit=3`)).items)
         expect([list, (await history(of, String(id))).status]).toEqual([list, 200]);
 });
+
+it('what is said of a firm is listed as it was known at an instant', async () => {
+  const { id } = await bank.done<{ id: string }>(`/parties/${importer.partyId}/policy-standings`, {
+    kind: 'industry',
+    value: 'steel',
+    validFrom: desk.dayIn(-30),
+    documentHash: hash('a'),
+    reason: 'Seen on paper',
+  });
+  const listed = async (asOf = '') =>
+    (await read(bank, `/lists/policy-standings${asOf && `?asOf=${asOf}`}`)).items.map((row) => [row.id, row.state]);
+  const before = new Date(desk.clock.now().getTime() - 60_000).toISOString();
+  const then = desk.clock.now().toISOString();
+  await desk.pass(10);
+  await bank.done(`/policy-standings/${id}/end`, { lastOn: desk.dayIn(-1), reason: 'No longer so' });
+  expect(await listed(before)).toEqual([]);
+  expect(await listed(then)).toEqual([[id, 'in_force']]);
+  expect((await listed()).filter(([each]) => each === id)).not.toEqual([[id, 'in_force']]);
+});

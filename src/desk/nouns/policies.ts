@@ -42,6 +42,10 @@ export const policyNouns: readonly Noun[] = [
       superseded: elsewhere('the standing that took its place'),
       withdrawn: over,
     },
+    asOf: `select s.tenant_id, s.id, s.party_id, s.stated_by, s.kind, s.value, s.purpose, s.valid_from, s.valid_to, s.known_from,
+        'in_force' as status, s.participants
+      from party_standing s where s.tenant_id = :tenant and s.status <> 'proposed' and s.known_from <= :asOf::timestamptz
+        and (s.known_until is null or s.known_until > :asOf::timestamptz)`,
     parties: { statedBy: 'n.stated_by', party: 'n.party_id' },
     columns: {
       kind: text('n.kind'),
