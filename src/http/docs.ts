@@ -138,7 +138,7 @@ export function docsRoutes(
   const kept: { en?: Promise<MadeOnce>; zh?: Promise<MadeOnce> } = {};
   const documentIn = (language: 'en' | 'zh') => async (c: Context<Env>) => {
     kept[language] ??= made(language);
-    const { text, packed, etag } = await (kept[language] as Promise<MadeOnce>);
+    const { text, packed, etag } = await kept[language];
     const headers = { 'cache-control': 'public, max-age=300', etag, vary: 'accept-encoding' };
     if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
     const type = { 'content-type': 'application/json' };

@@ -33,12 +33,12 @@ const placeOf = ({ key }: Stated): z.ZodType<Place> =>
     .transform((text, context) => {
       const values = Object.values(key).map((kind) => placed[kind] ?? z.string().max(200));
       try {
-        return z.tuple(values as [z.ZodType<string>]).parse(JSON.parse(text)) as Place;
+        return z.tuple(values as [z.ZodType<string>]).parse(JSON.parse(text));
       } catch {
         context.addIssue({ code: 'custom', message: 'not a place in this list' });
         return z.NEVER;
       }
-    }) as unknown as z.ZodType<Place>;
+    });
 
 /** What was stated, read back by who takes part in it. */
 export function statedRoutes() {

@@ -61,6 +61,6 @@ export function valueOf(
   if (type === 'date') return day(value, language);
   if (type === 'instant') return instant(value, language);
   if (type === 'quantity' && typeof row.quantityScale === 'number')
-    return `${pointed(value, row.quantityScale)} ${String(row.quantityUnit ?? '')}`.trim();
+    return `${pointed(value, row.quantityScale)} ${typeof row.quantityUnit === 'string' ? row.quantityUnit : ''}`.trim();
   return value;
 }
