@@ -196,10 +196,10 @@ export async function countedOf(
 ): Promise<{ amountMinor: bigint; ownMinor: bigint | null } | undefined> {
   const [row] = await db(ctx)
     .select({
-      amountMinor: sql<bigint | null>`sum(${jointEntry.amountMinor})::bigint`,
+      amountMinor: sql<string | null>`sum(${jointEntry.amountMinor})`,
       ownMinor: sql<
-        bigint | null
-      >`case when bool_and(${jointEntry.ownMinor} is not null) then sum(${jointEntry.ownMinor}) end::bigint`,
+        string | null
+      >`case when bool_and(${jointEntry.ownMinor} is not null) then sum(${jointEntry.ownMinor}) end`,
     })
     .from(jointEntry)
     .where(liveOf(ctx, bodyId, bankId, takerId));
