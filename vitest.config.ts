@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           ...onPostgres,
           name: 'integration',
-          setupFiles: ['tests/support/turned-rules.ts'],
+          setupFiles: ['tests/support/turn-rules.ts'],
           // One import of the service a worker, not one a file: each file has a database and a tenant of its own.
           isolate: false,
           maxWorkers,
