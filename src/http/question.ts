@@ -11,6 +11,16 @@ function mark(text: string): string {
   return hash.toString(16).padStart(8, '0');
 }
 
+interface Page {
+  items: unknown[];
+  next: string;
+}
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPage = (value: unknown): value is Page =>
+  isRecord(value) && Array.isArray(value.items) && typeof value.next === 'string';
+const marked = (page: Page, own: string): Page => ({ ...page, next: `${page.next}${own}` });
+
 interface Asked {
   param(): Record<string, string>;
   queries(): Record<string, string[]>;
@@ -36,8 +46,11 @@ export function questionOf(asked: Asked): {
       return { ...input, cursor: cursor.slice(0, end) };
     },
     bound(answer) {
-      const { next } = (answer ?? {}) as { next?: unknown };
-      return typeof next === 'string' && own !== '' ? { ...answer, next: `${next}${own}` } : answer;
+      if (own === '' || !isRecord(answer)) return answer;
+      // A page stands by itself or as a member of what it belongs to, as the lines of a statement do.
+      const entries = Object.entries(answer).map(([name, value]) => [name, isPage(value) ? marked(value, own) : value]);
+      const whole: unknown = Object.fromEntries(entries);
+      return (isPage(whole) ? marked(whole, own) : whole) as typeof answer;
     },
   };
 }

@@ -102,5 +102,5 @@ it('is read page by page to its end, and what cannot be read says why', async ()
     code: 'FILE_UNREADABLE',
     facts: { refusal: expect.stringMatching(/^COLUMNS_MISSING/) },
   });
-  expect((await lines(reader, id, 'cursor=made-up')).code).toBe('CURSOR_INVALID');
+  expect((await lines(reader, id, 'cursor=made-up')).code).toBe('CURSOR_OF_ANOTHER_QUESTION');
 });

@@ -285,7 +285,12 @@ export async function termsInForce(
         lte(valuationTerms.approvedAt, knownAt),
       ),
     )
-    .orderBy(asc(valuationTerms.commodityId), desc(valuationTerms.validFrom), desc(valuationTerms.approvedAt));
+    .orderBy(
+      asc(valuationTerms.commodityId),
+      desc(valuationTerms.validFrom),
+      desc(valuationTerms.approvedAt),
+      desc(valuationTerms.id),
+    );
   return rows.map(termsOf);
 }
 

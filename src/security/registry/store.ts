@@ -257,7 +257,12 @@ export async function latestSearches(ctx: Ctx, lenderId: string, grantorIds: rea
         inArray(registrySearch.grantorId, [...new Set(grantorIds)]),
       ),
     )
-    .orderBy(asc(registrySearch.grantorId), asc(registrySearch.searchedName), desc(registrySearch.searchedAt));
+    .orderBy(
+      asc(registrySearch.grantorId),
+      asc(registrySearch.searchedName),
+      desc(registrySearch.searchedAt),
+      desc(registrySearch.id),
+    );
   return rows.map(searchOf);
 }
 
