@@ -15,6 +15,8 @@ interface Described {
 
 /** Of these some rows are known to all, and no list can say which. */
 const partlyKnown = new Set(['former_name']);
+/** Of these all may know the rows of which this holds, and no others. */
+const known: Record<string, string> = { rule: 'party_id is null' };
 
 class Undone extends Error {}
 
@@ -41,17 +43,17 @@ export async function shownInRows(
     if ((await asked(`select from ${table} where tenant_id = $1 limit 1`, [tenantId])).length > 0) filled.push(table);
   const held = await chosen(filled);
   if (held.length === 0) return { faults: [], held };
-  const kept = new Map<string, { places: Set<string>; first: unknown }>();
+  const kept = new Map<string, { places: Map<string, boolean>; first: unknown }>();
   for (const table of held) {
-    const rows = await asked<{ at: string }>(
-      `select tableoid || ' ' || ctid || ' ' || xmin as at from ${table} where tenant_id = $1`,
+    const rows = await asked<{ at: string; known: boolean }>(
+      `select tableoid || ' ' || ctid || ' ' || xmin as at, ${known[table] ?? 'false'} as known from ${table} where tenant_id = $1`,
       [tenantId],
     );
     const [first] = await asked<{ row: unknown }>(
       `select to_jsonb(t) as row from ${table} t where tenant_id = $1 limit 1`,
       [tenantId],
     );
-    kept.set(table, { places: new Set(rows.map(({ at }) => at)), first: first?.row });
+    kept.set(table, { places: new Map(rows.map(({ at, known: isKnown }) => [at, isKnown])), first: first?.row });
   }
   const stranger = await party('Takes part in nothing', 'bank', 'trader');
   const visibility = { tenantId, party: stranger.partyId };
@@ -81,8 +83,9 @@ export async function shownInRows(
     );
     const isOpen = Object.hasOwn(readByAll, table);
     const others = seen.filter(({ at }) => real.places.has(at)).length;
-    if (others > 0 !== isOpen && !partlyKnown.has(table))
-      faults.push(`${table}: ${others} of ${real.places.size} rows of others are seen`);
+    const secret = seen.filter(({ at }) => real.places.get(at) === false).length;
+    if (secret > 0 !== isOpen && !partlyKnown.has(table))
+      faults.push(`${table}: ${secret} of ${real.places.size} rows of others are seen`);
     const own = partlyKnown.has(table) ? 0 : seen.length - others;
     // Without a condition: then PostgreSQL asks nothing but the rule for what is changed.
     const acts = [

@@ -76,6 +76,14 @@ it('lots that were poured into another are told with all of them', async () => {
   expect((await read(importer, '/lot-blends')).items).toEqual([]);
 });
 
+it('a debtor reads back where notices reach it, in the list and one by one', async () => {
+  const debtor = await desk.party('Works', 'core_firm');
+  await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
+  const [one] = (await read(debtor, '/lists/notice-addresses')).items;
+  expect(one).toMatchObject({ channel: 'platform', address: 'treasury' });
+  expect((await debtor.get(`/lists/notice-addresses/${String(one?.id)}`)).body).toEqual(one);
+});
+
 it('tells nothing of what somebody sees and took no part in, and knows nothing of what they do not see', async () => {
   const history = (of: Client, id: string) => of.get<{ items: unknown[]; code?: string }>(`/history/${id}`);
   const seen = await history(importer, bank.partyId);

@@ -169,6 +169,7 @@ describe('a rule that a lender sets', () => {
       value: 0,
       unit: '1 yes, 0 no',
       validFrom: dayIn(1),
+      validTo: dayIn(1),
       source: 'decision',
     });
     await nextDay();
@@ -182,5 +183,7 @@ describe('a rule that a lender sets', () => {
         source: 'x',
       }),
     ).toBe('403 SESSION_REQUIRED');
+    await nextDay();
+    await set('base.tenorDays', 300, 'days', dayIn(9));
   });
 });
