@@ -81,16 +81,20 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     ...(options.role && { options: `-c role=${options.role}` }),
   });
   pool.on('error', options.onError);
-  // A backend killed between two statements emits on the client; unheard, that would end the process.
   let volatile: ReadonlySet<string> | undefined;
   const effects = effectsOn(() => volatile);
+  async function learnVolatile(client: pg.ClientBase): Promise<void> {
+    try {
+      volatile = await volatileFunctions(client);
+    } catch (error) {
+      options.onError(error as Error);
+    }
+  }
   pool.on('connect', (client) => {
+    // A backend killed between two statements emits on the client; unheard, that would end the process.
     client.on('error', options.onError);
     meetRiders(client);
-    if (!volatile)
-      volatileFunctions(client).then((names) => {
-        volatile = names;
-      }, options.onError);
+    if (!volatile) void learnVolatile(client);
   });
 
   // In turn between tenants: one that asks for much at once waits behind itself.
