@@ -83,18 +83,23 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   pool.on('error', options.onError);
   let volatile: ReadonlySet<string> | undefined;
   const effects = effectsOn(() => volatile);
+  /** Asked once in a process, on its first connection. */
+  let learning: Promise<void> | undefined;
   async function learnVolatile(client: pg.ClientBase): Promise<void> {
     try {
+      // What rides has gone out by then: the driver warns of two that are asked in one turn.
+      await new Promise((resolve) => setImmediate(resolve));
       volatile = await volatileFunctions(client);
-    } catch (error) {
-      options.onError(error as Error);
+    } catch {
+      // Whoever waits for it asks on the same connection, and is told. Until it is known no answer is kept.
     }
+    learning = undefined;
   }
   pool.on('connect', (client) => {
     // A backend killed between two statements emits on the client; unheard, that would end the process.
     client.on('error', options.onError);
     meetRiders(client);
-    if (!volatile) void learnVolatile(client);
+    if (!volatile) learning ??= learnVolatile(client);
   });
 
   // In turn between tenants: one that asks for much at once waits behind itself.
@@ -127,6 +132,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     }
     let broken: Error | undefined;
     try {
+      if (learning) await learning;
       return await work(client);
     } catch (error) {
       if (!isUnavailable(error)) throw withoutData(error);
