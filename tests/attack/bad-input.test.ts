@@ -50,7 +50,7 @@ describe('what nobody could mean is refused by name', () => {
         ([name, value]) => [name, [value]] as [string, string[]],
       );
       const question = questionOf({ param: () => ({}), queries: () => Object.fromEntries(filters) });
-      const mark = question.bound({ next: '' }).next;
+      const mark = question.bound({ items: [], next: '' }).next;
       for (const key of ['abc', '-1', '1e3', '9'.repeat(30), '', ' 1', '1/2/3']) {
         const cursor = encodeURIComponent(`${base64url(JSON.stringify([list, key]))}${mark}`);
         const answer = await ask(`${path}${path.includes('?') ? '&' : '?'}cursor=${cursor}`);
