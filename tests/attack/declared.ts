@@ -22,6 +22,8 @@ export const readByAll = {
     '/v1/policy-standings',
     // What one's own party may know of the stock there: nothing, for who keeps nothing.
     '/v1/sites/{siteId}/stock',
+    // Rules of the whole tenant, by which all are judged; those of one party are held apart where rows are looked at.
+    '/v1/policy/rules',
     // Banking days, by which all reckon.
     '/v1/lists/banking-calendars/{id}',
   ]),
