@@ -3,6 +3,7 @@ import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { effectsOn, volatileFunctions } from '../../src/adapters/node/effects.ts';
 import { asSystem, atOnce, type Ctx, db, rowsOf, unawaited, withSnapshot, withTransaction } from '../../src/context.ts';
+import { bareCtx } from '../support/bare-ctx.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { counted } from '../support/statements.ts';
 
@@ -22,16 +23,7 @@ beforeEach(() =>
   admin.query(`delete from thing; insert into thing values (1, 'one', '{"n": 1}'), (2, 'two', '[]'), (3, null, null)`),
 );
 
-const ctx = {
-  database,
-  tenantId: 'tenant_one',
-  actor: { kind: 'system', name: 'test' },
-  clock: { now: () => new Date('2026-10-12T06:00:00Z') },
-  newId: (kind: string) => `${kind}_x`,
-  reactionsTo: () => [],
-  settling: { staleAfter: () => ({}), settle: {} },
-} as unknown as Ctx;
-const person = { ...ctx, actor: { kind: 'person', partyId: 'party_one', roles: [] } } as unknown as Ctx;
+const { ctx, person } = bareCtx(database);
 const within = <T>(of: Ctx, work: (tx: Ctx) => Promise<T>) => ask(() => withTransaction(of, work));
 
 const find = async (tx: Ctx, id: number) => (await db(tx).select().from(thing).where(eq(thing.id, id)))[0];

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { describe, expect, it } from 'vitest';
 import { asSystem, atOnce, type Ctx, db, rowsOf, withTransaction } from '../../src/context.ts';
+import { bareCtx } from '../support/bare-ctx.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { counted } from '../support/statements.ts';
 
@@ -43,16 +44,7 @@ await database.admin.query(
   ["it's “$1” \\ \n\t鋼"],
 );
 
-const ctx = {
-  database,
-  tenantId: 'tenant_one',
-  actor: { kind: 'system', name: 'test' },
-  clock: { now: () => new Date('2026-10-12T06:00:00Z') },
-  newId: (kind: string) => `${kind}_x`,
-  reactionsTo: () => [],
-  settling: { staleAfter: () => ({}), settle: {} },
-} as unknown as Ctx;
-const person = { ...ctx, actor: { kind: 'person', partyId: 'party_one', roles: [] } } as unknown as Ctx;
+const { ctx, person } = bareCtx(database);
 const within = <T>(of: Ctx, work: (tx: Ctx) => Promise<T>) => ask(() => withTransaction(of, work));
 
 const all = (tx: Ctx) => db(tx).select().from(every).orderBy(asc(every.id));

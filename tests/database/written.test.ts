@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { atOnce, type Ctx, db, violatedConstraint, withTransaction } from '../../src/context.ts';
+import { bareCtx } from '../support/bare-ctx.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { counted } from '../support/statements.ts';
 
@@ -30,16 +31,7 @@ beforeEach(() =>
   ),
 );
 
-const ctx = {
-  database,
-  tenantId: 'tenant_one',
-  actor: { kind: 'system', name: 'test' },
-  clock: { now: () => new Date('2026-10-12T06:00:00Z') },
-  newId: (kind: string) => `${kind}_x`,
-  reactionsTo: () => [],
-  settling: { staleAfter: () => ({}), settle: {} },
-} as unknown as Ctx;
-const person = { ...ctx, actor: { kind: 'person', partyId: 'party_one', roles: [] } } as unknown as Ctx;
+const { ctx, person } = bareCtx(database);
 const within = <T>(of: Ctx, work: (tx: Ctx) => Promise<T>) => ask(() => withTransaction(of, work));
 const orders = async () => (await admin.query('select id, word from some_order order by id')).rows;
 
