@@ -109,10 +109,10 @@ export const ofVerb = (verb: string, reaction: (ctx: Ctx, event: DomainEvent) =>
   Object.assign(reaction, { ofVerb: verb });
 
 /**
- * What is computed anew in this order, each once in a unit of work however many of its events ask for it: the control positions
- * of items, the holds on drawdowns, the marks of coverage, what financings wait for, what facilities take of limits.
+ * What is computed anew in this order, each once in a unit of work however many of its events ask for it: what pledges are
+ * effective, the control positions of items, the holds on drawdowns, the marks of coverage, what financings wait for, what facilities take of limits.
  */
-export const stages = ['positions', 'holds', 'coverage', 'financings', 'limits', 'jointLines'] as const;
+export const stages = ['publicity', 'positions', 'holds', 'coverage', 'financings', 'limits', 'jointLines'] as const;
 export type Stage = (typeof stages)[number];
 
 /** How events make things stale, and how each stage computes them anew. Things go by their ids. */

@@ -3,8 +3,27 @@ import { type DomainEvent, type Settling, type Stage, stages } from './context.t
 import { settleLimits } from './lending/limits/index.ts';
 import { settleFinancings, waitedForIn } from './lending/trade-finance/index.ts';
 import { settleHolds } from './outgoing/drawdowns/index.ts';
-import { itemsMovedBy, settlePositions } from './oversight/control/index.ts';
+import {
+  controlTermsMovedBy,
+  custodianMovedBy,
+  intakeMovedBy,
+  itemsMovedBy,
+  settlePositions,
+} from './oversight/control/index.ts';
 import { settleJointLines } from './policies/motions/index.ts';
+import { publicityMovedBy, publicityOfLenderMovedBy, settlePublicity } from './security/pledges/index.ts';
+
+interface Moves {
+  after: ReadonlySet<string>;
+  of(event: DomainEvent): string[];
+}
+
+/** After these pledges may take effect: whoever holds the goods or the document, and where they lie, is another. */
+const publicity = `
+  bill.restoredFromPaper bill.transferRejected bill.transferred custody.taken receipt.restoredFromPaper receipt.transferred
+  supervision.stateChanged
+`;
+const publicityOfLender = 'controlTerms.approved custodyAgreement.accepted';
 
 /** After these the control positions of what they name may stand otherwise. */
 const positions = `
@@ -18,6 +37,22 @@ const positions = `
   receivable.rejected receivable.settled subject.statusChanged supervision.evidenceRecorded supervision.opened
   supervision.stateChanged watch.agreed watch.changed watch.ended watch.started
 `;
+
+/** After these what is meant is only known by a look at the record: which lots somebody keeps, which lie beside others. */
+const custodians =
+  'custodyAgreement.accepted custodyAgreement.ended custodyAgreement.levelLowered fraud.cleared party.relationRecorded';
+const intakes = `
+  lot.blended lot.merged lot.reweighed release.declined release.executed release.expired weighbridge.ticketRecorded
+  weighbridge.ticketVoided
+`;
+const controlTerms = 'controlTerms.approved';
+
+const movePositions = [
+  { after: typesIn(positions), of: itemsMovedBy },
+  { after: typesIn(custodians), of: custodianMovedBy },
+  { after: typesIn(intakes), of: intakeMovedBy },
+  { after: typesIn(controlTerms), of: controlTermsMovedBy },
+];
 
 /**
  * After these the coverage of a facility must be marked anew before it decides anything: whatever may lower what the base or a lot
@@ -88,9 +123,15 @@ function jointLinesMovedBy({ type, payload: { facilityId, loanId, takerIds } }: 
 const facilityOf = ({ payload: { facilityId } }: DomainEvent): string[] =>
   typeof facilityId === 'string' ? [facilityId] : [];
 
+const movePublicity = [
+  { after: typesIn(publicity), of: publicityMovedBy },
+  { after: typesIn(publicityOfLender), of: publicityOfLenderMovedBy },
+];
+
 /** Which things an event makes stale, by stage. */
-const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: DomainEvent): string[] }>> = {
-  positions: { after: typesIn(positions), of: itemsMovedBy },
+const stale: Readonly<Record<Stage, Moves>> = {
+  publicity: anyOf(movePublicity),
+  positions: anyOf(movePositions),
   holds: { after: new Set(['control.positionChanged']), of: facilityOf },
   coverage: { after: typesIn(coverage), of: coverageMovedBy },
   financings: { after: typesIn(financings), of: waitedForIn },
@@ -110,6 +151,14 @@ const stale: Readonly<Record<Stage, { after: ReadonlySet<string>; of(event: Doma
   },
 };
 
+/** One stage that events of several kinds make stale, each in its way. */
+function anyOf(moves: readonly Moves[]): Moves {
+  return {
+    after: new Set(moves.flatMap(({ after }) => [...after])),
+    of: (event) => moves.flatMap(({ after, of }) => (after.has(event.type) ? of(event) : [])),
+  };
+}
+
 function typesIn(text: string): ReadonlySet<string> {
   return new Set(text.match(/\S+/g));
 }
@@ -124,6 +173,7 @@ export const stagesAfter = (eventType: string): Stage[] => stages.filter((stage)
 export const settling: Settling = {
   staleAfter: (event) => Object.fromEntries(stagesAfter(event.type).map((stage) => [stage, stale[stage].of(event)])),
   settle: {
+    publicity: settlePublicity,
     positions: settlePositions,
     holds: settleHolds,
     coverage: settleCoverage,

@@ -55,6 +55,41 @@ const row = (type: string): string => {
   return `| \`${type}\` | ${by} | ${followed.join('<br>')} | ${stagesAfter(type).join(', ')} |`;
 };
 
+/** Who raises an event → who reacts to it, but for those that only may refuse: they change nothing, so nothing follows them. */
+const effects = types.flatMap((type) =>
+  reactionsTo(type)
+    .filter(({ name }) => !name.startsWith('guard'))
+    .flatMap(({ name }) => raisedBy(type).map((by): Arrow => [by, told.get(name)?.room as string])),
+);
+const imports = product.flatMap(({ name, imports: wanted }) =>
+  wanted.flatMap((target): Arrow[] => {
+    const [from, to] = [roomOf(name) as string, roomOf(target)];
+    return to !== undefined && from !== to && textOf.has(to) ? [[from, to]] : [];
+  }),
+);
+
+type Arrow = readonly [from: string, to: string];
+
+/** The most rooms of which each is reached from each other one. */
+function largestKnot(arrows: readonly Arrow[]): string[] {
+  const next = new Map<string, string[]>();
+  for (const [from, to] of arrows) next.set(from, [...(next.get(from) ?? []), to]);
+  const reachedFrom = (room: string) => {
+    const reached = new Set<string>();
+    const waiting = [room];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop())
+      for (const to of next.get(at) ?? [])
+        if (!reached.has(to)) {
+          reached.add(to);
+          waiting.push(to);
+        }
+    return reached;
+  };
+  const reached = new Map([...next.keys()].map((room) => [room, reachedFrom(room)]));
+  const knots = [...reached].map(([room, of]) => [...of].filter((other) => reached.get(other)?.has(room)));
+  return knots.reduce((most, knot) => (knot.length > most.length ? knot : most), []).sort();
+}
+
 const page = () => `# What follows an event
 
 Made by \`tests/architecture/events.test.ts\` from \`src/reactions.ts\` and \`src/settling.ts\`. A reaction runs at the event, in the order
@@ -88,6 +123,16 @@ describe('what follows an event', () => {
     // It locks what it is about to write, while positions are settled.
     const writers = readers.filter(({ isSettled }) => !isSettled).map(({ reader }) => reader.split(' ')[1]);
     expect(writers).toEqual(['lockPositions']);
+  });
+
+  it('goes on and does not come back, but among three slices: what a reaction causes does not cause it', () => {
+    expect(largestKnot(effects).length).toBeLessThanOrEqual(3);
+  });
+
+  it('ties no more slices by imports and reactions together than it did', () => {
+    const knot = largestKnot([...imports, ...effects]);
+    expect(knot.length).toBeGreaterThan(10);
+    expect(knot.length).toBeLessThanOrEqual(64);
   });
 
   it('is a page in docs', async () => {

@@ -1,15 +1,13 @@
-import type { Ctx, DomainEvent } from '../../context.ts';
+import type { Ctx } from '../../context.ts';
 import { refreshFindings } from './findings.ts';
 import { noteJourney } from './journey.ts';
 import { findKept, findLiveBills } from './store.ts';
 
 /**
- * Reaction: control found goods outside the fence they were to stay in until release. When a document still stands for
- * them, that is a breach of the document too: they left before surrender.
+ * Control found goods outside the fence they were to stay in until release. When a document still stands for them, that is a
+ * breach of the document too: they left before surrender.
  */
-export async function noteLeaving(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { kind, since, lotIds } = event.payload as { kind: string; since: string; lotIds: string[] };
-  if (kind !== 'outside_fence') return;
+export async function noteLeaving(ctx: Ctx, lotIds: readonly string[], since: string): Promise<void> {
   for (const bill of await findLiveBills(ctx, lotIds)) {
     const kept = await findKept(ctx, bill.id);
     if (!kept) continue;

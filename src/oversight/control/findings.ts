@@ -1,4 +1,5 @@
 import { atOnce, type Ctx } from '../../context.ts';
+import { noteLeaving } from '../../documents/lading/index.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { lockSupervisionsOver } from '../../physical/supervision/index.ts';
 import { noteSensed } from './book.ts';
@@ -106,7 +107,9 @@ export async function applyFindings(
         detectedAt: new Date(alarm.detectedAt),
         participants,
       });
-      await recordEvent(ctx, breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence }));
+      const opened = breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence });
+      const causedBy = await recordEvent(ctx, opened);
+      if (breach.kind === 'outside_fence') await noteLeaving({ ...ctx, causedBy }, subject.lotIds, breach.since);
       continue;
     }
     const order = finding.type === 'withdrawn' ? await orderBehind(ctx, subjectId, alarm) : undefined;

@@ -4,7 +4,7 @@ export { breachOfLotSince } from './breach-store.ts';
 export { isOrderedAway, openBreachesOver } from './breaches-over.ts';
 export { deviceRoutes } from './device-routes.ts';
 export { type DeviceDoubts, doubtsOverLots } from './doubt-store.ts';
-export { followControlTerms, followCustodian, followIntake } from './follow-custody.ts';
+export { controlTermsMovedBy, custodianMovedBy, intakeMovedBy } from './follow-custody.ts';
 export { type Control, createControl } from './judge.ts';
 export { followLimits } from './limits.ts';
 export { expectReseals, orderRelease } from './order.ts';

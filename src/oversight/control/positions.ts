@@ -11,6 +11,7 @@ import type { OpenBreach } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { type CustodyGround, custodyGround } from './custody-ground.ts';
 import { positionChanged } from './events.ts';
+import { itemsMeant } from './follow-custody.ts';
 import type { PositionView } from './position-schemas.ts';
 import { insertHistory, type KeptPosition, lockPositions, upsertPositions } from './position-store.ts';
 import { type Proof, proofsOf } from './proof.ts';
@@ -317,7 +318,8 @@ async function refreshReceivable(ctx: Ctx, receivableId: string): Promise<void> 
 }
 
 /** Computes the positions of these items anew, in one order. A document stands for its lots. */
-export async function settlePositions(ctx: Ctx, itemIds: readonly string[]): Promise<void> {
+export async function settlePositions(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const itemIds = await itemsMeant(ctx, ids);
   const lots = new Set(itemIds.filter((id) => id.startsWith('lot_')));
   for (const id of itemIds.filter((item) => item.startsWith('bl_')))
     for (const { lotId } of (await findBill(ctx, id))?.lots ?? []) lots.add(lotId);

@@ -14,9 +14,10 @@ export { freeItems } from './free-items.ts';
 export {
   noteRegistration,
   noteRegistrationState,
-  refreshPledgesOfLender,
-  refreshPledgesOver,
+  publicityMovedBy,
+  publicityOfLenderMovedBy,
   replacePledgedDocument,
+  settlePublicity,
 } from './publish.ts';
 export { reviveItem } from './revive.ts';
 export { findFreedPledges, findGivenUp, securingItem } from './revive-store.ts';

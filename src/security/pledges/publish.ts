@@ -102,11 +102,26 @@ export async function refreshPublicity(ctx: Ctx, pledge: PledgeView): Promise<Pl
   return after;
 }
 
-/** Reaction: custody or possession changed; pledges over these items may take effect. */
-export async function refreshPledgesOver(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const lotIds = (event.payload.lotIds as string[] | undefined) ?? [];
-  for (const pledge of await store.findLivePledges(ctx, [event.objectId, ...lotIds]))
-    await refreshPublicity(ctx, pledge);
+/** Custody or possession of things changed, or who controls where they lie; pledges over them may take effect. */
+export const publicityMovedBy = ({ objectId, payload }: DomainEvent): string[] => [
+  objectId,
+  ...((payload.lotIds as string[] | undefined) ?? []),
+];
+
+const OF_LENDER = 'lender ';
+
+/** A custodian accepted an engagement, or the lender asks for less: it may hold lots already that are pledged to this lender. */
+export const publicityOfLenderMovedBy = ({ payload }: DomainEvent): string[] => [`${OF_LENDER}${payload.lenderId}`];
+
+/** Looks again at what the record proves of the pledges over some things, and of those of some lenders that wait for it. */
+export async function settlePublicity(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const [lenders, items] = [true, false].map((is) => ids.filter((id) => id.startsWith(OF_LENDER) === is));
+  const pledges = new Map<string, PledgeView>();
+  for (const pledge of await store.findLivePledges(ctx, items as string[])) pledges.set(pledge.id, pledge);
+  for (const lender of lenders as string[])
+    for (const pledge of await store.findAgreedPledges(ctx, lender.slice(OF_LENDER.length)))
+      pledges.set(pledge.id, pledge);
+  for (const pledge of pledges.values()) await refreshPublicity(ctx, pledge);
 }
 
 /** Reaction: a document was issued in place of a pledged one; the pledge goes over to it, item for item. */
@@ -116,12 +131,6 @@ export async function replacePledgedDocument(ctx: Ctx, event: DomainEvent): Prom
     await store.replaceItem(ctx, pledge, replacesId, event.objectId);
     await refreshPublicity(ctx, (await store.findPledge(ctx, pledge.id)) as PledgeView);
   }
-}
-
-/** Reaction: a custodian accepted an engagement; it may hold lots already that are pledged to this lender. */
-export async function refreshPledgesOfLender(ctx: Ctx, event: DomainEvent): Promise<void> {
-  for (const pledge of await store.findAgreedPledges(ctx, event.payload.lenderId as string))
-    await refreshPublicity(ctx, pledge);
 }
 
 /** A filing was confirmed by two people: it is publicity of the pledge from the second that the registry stamped. */
