@@ -14,7 +14,7 @@ import {
   recordOutbound,
   unreserve,
 } from '../../physical/goods/index.ts';
-import { freeItems } from '../../security/pledges/index.ts';
+import { findLivePledges, freeItems } from '../../security/pledges/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
 import { partiesTo, viewOf } from './release.ts';
@@ -115,12 +115,13 @@ export async function executeRelease(
         if (await recordOutbound(system, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
       }
       // Watches end before pledges do: over goods that nobody watches no lender’s limits are followed.
-      await atOnce(
+      const [, , pledges] = await atOnce(
         system,
         () => compareTickets(system, found),
         async () => gone.length > 0 && endWatchOfLots(system, gone),
+        async () => (gone.length > 0 ? findLivePledges(system, gone) : []),
       );
-      const freed = { lotIds: gone, pledgeIds: gone.length > 0 ? await freeItems(system, gone) : [] };
+      const freed = { lotIds: gone, pledgeIds: await freeItems(system, gone, { found: pledges }) };
       const done = {
         ...release,
         lines: release.lines.map((line) => ({

@@ -33,7 +33,7 @@ export async function dischargePartly(
       const pledgors = [...pledgorOf.values()];
       putsAtRisk(tx, { amountMinor: leavingMinor, currency: facility.limit.currency, clientId: facility.id });
       await passPartial(system, { record, partyIds: pledgors, freed: lotIds });
-      const pledgeIds = await freeItems(system, lotIds, facility.id);
+      const pledgeIds = await freeItems(system, lotIds, { facilityId: facility.id });
       await markDirty(system, [facility.id]);
       const view = { facilityId: facility.id, lotIds, leavingMinor: leavingMinor.toString() };
       return { view, event: partlyDischarged(facility, view, pledgeIds, input.guarantorConsents, pledgors) };

@@ -260,11 +260,14 @@ export async function approveRelease(
 ): Promise<ReleaseView> {
   return act(ctx, { verb: 'release.approve', mandate: 'release:approve', input }, async (tx) => {
     const { partyId, personId } = requirePerson(tx);
-    const found = await requireRelease(tx, input.releaseId);
+    const kept = await store.findReleaseBesideLapsed(tx, input.releaseId);
+    if (!kept) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+    const { release: found, lapsedIds } = kept;
     const leaving = leavingOf(found);
     const ids = leaving.map((l) => l.lotId);
     return asSystem(tx, 'releases', async (system) => {
-      const { facility, lots } = await lockBoth(system, found.facilityId, ids, { role: 'lender', partyId });
+      const lender = { role: 'lender', partyId } as const;
+      const { facility, lots } = await lockBoth(system, found.facilityId, ids, lender, lapsedIds);
       if (found.status !== 'requested')
         refuse(releaseRefusals.RELEASE_WRONG_STATE, { facts: { status: found.status } });
       const { record, pledgors } = await recordAndPledgors(system, facility, lots);

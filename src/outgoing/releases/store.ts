@@ -95,6 +95,24 @@ export async function findRelease(ctx: Ctx, id: string): Promise<KeptRelease | u
   return releasesOf(await db(ctx).select(withLines).from(release).where(thisRelease(ctx, id)))[0];
 }
 
+/** The same with the lots on orders of its facility whose time is over: to be locked before the facility is. */
+export async function findReleaseBesideLapsed(
+  ctx: Ctx,
+  id: string,
+): Promise<{ release: KeptRelease; lapsedIds: string[] } | undefined> {
+  const lapsedIds = sql<string[]>`array(select distinct l.lot_id from release r
+    join release_line l on l.tenant_id = r.tenant_id and l.release_id = r.id
+    where r.tenant_id = release.tenant_id and r.facility_id = release.facility_id
+      and r.status = any (${sql.param([...stepOf(releaseLife, 'expire').from])}::text[])
+      and r.valid_until < ${ctx.clock.now().toISOString()}::timestamptz)`;
+  const [row] = await db(ctx)
+    .select({ ...withLines, lapsedIds })
+    .from(release)
+    .where(thisRelease(ctx, id));
+  const [found] = releasesOf(row ? [row] : []);
+  return row && found && { release: found, lapsedIds: row.lapsedIds };
+}
+
 /** The release, when it was as found until now and the act is possible; its lines are as they were found. */
 export async function moveRelease(
   ctx: Ctx,

@@ -235,19 +235,21 @@ async function settle(ctx: Ctx, positions: readonly Next[]): Promise<void> {
     return { kept, row: { ...next, legs: dated(ctx, next.legs, kept), state, reason, since } };
   });
   if (changed.length === 0) return;
-  await upsertPositions(
-    ctx,
-    changed.map(({ row }) => row),
-  );
   const events = changed.map(({ kept, row }) => {
     const { live, participants, since, ...rest } = row;
     const view: PositionView = { ...rest, since: since.toISOString() };
     return positionChanged(view, live, kept && { state: kept.state, reason: kept.reason }, participants);
   });
-  const eventIds = await recordEvents(ctx, events);
-  await insertHistory(
+  const rows = changed.map(({ row }) => row);
+  await recordEvents(
     ctx,
-    changed.map(({ row }, i) => ({ ...row, eventId: eventIds[i] as string })),
+    events,
+    () => upsertPositions(ctx, rows),
+    (ids) =>
+      insertHistory(
+        ctx,
+        rows.map((row, i) => ({ ...row, eventId: ids[i] as string })),
+      ),
   );
 }
 

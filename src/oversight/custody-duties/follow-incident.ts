@@ -50,8 +50,11 @@ interface Secured {
  * leaves the goods with the chargor, and gives no custody.
  */
 async function securedBy(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, Secured>> {
-  const bills = await findLiveBills(ctx, lotIds);
-  const receipts = await findLiveReceipts(ctx, lotIds);
+  const [bills, receipts] = await atOnce(
+    ctx,
+    () => findLiveBills(ctx, lotIds),
+    () => findLiveReceipts(ctx, lotIds),
+  );
   const documentsOf = (lotId: string) => [
     ...bills.filter((bill) => bill.lots.some((lot) => lot.lotId === lotId)).map((bill) => bill.id),
     ...receipts.filter((receipt) => receipt.lotId === lotId).map((receipt) => receipt.id),
@@ -88,8 +91,12 @@ async function firstOwner(ctx: Ctx, lenderId: string, custodianId: string | null
 }
 
 async function lenderPerson(ctx: Ctx, lenderId: string) {
-  const person =
-    (await findMandated(ctx, lenderId, 'control:signOff')) ?? (await findMandated(ctx, lenderId, 'pledge:accept'));
+  const [signing, accepting] = await atOnce(
+    ctx,
+    () => findMandated(ctx, lenderId, 'control:signOff'),
+    () => findMandated(ctx, lenderId, 'pledge:accept'),
+  );
+  const person = signing ?? accepting;
   if (!person) throw new Error(`pledgee ${lenderId} has nobody who could have accepted a pledge`);
   return person;
 }
