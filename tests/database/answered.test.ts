@@ -107,6 +107,14 @@ describe('what was read in a transaction', () => {
     expect(texts).toHaveLength(2);
   });
 
+  it('is not asked again after a read of what the server tells of itself, which is', async () => {
+    const running = run('select count(*), pg_backend_pid() from thing');
+    const { texts } = await within(ctx, async (tx) => {
+      for (const read of [wordOf, running, wordOf, running]) await read(tx);
+    });
+    expect(texts).toHaveLength(3);
+  });
+
   it('belongs to whoever looked, and to that transaction', async () => {
     const seen = async (tx: Ctx) =>
       rowsOf<{ party: string }>(

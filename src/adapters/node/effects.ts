@@ -16,6 +16,8 @@ export interface Effects {
   onlyReads(text: string): boolean;
   /** Besides, its answer is that of one snapshot: asked again before anything was written, it is the same. */
   isSteady(text: string): boolean;
+  /** It leaves what others answered as it is, whether or not its own answer may be kept. */
+  leavesAnswers(text: string): boolean;
 }
 
 /**
@@ -23,26 +25,29 @@ export interface Effects {
  * selects it does more than read. Until the catalogue was read no answer is steady.
  */
 export function effectsOn(volatile: () => ReadonlySet<string> | undefined): Effects {
-  const steady = new Map<string, boolean>();
+  const judged = new Map<string, { reads: boolean; isSteady: boolean }>();
   const onlyReads = (text: string): boolean => {
     if (!/^\s*\(*\s*(select|with)\b/i.test(text) || doing.test(text)) return false;
     const named = volatile();
     const does = (name: string) => known.test(name) || named?.has(name) === true;
     return ![...text.matchAll(calls)].some(([, name = '']) => does(name.toLowerCase()));
   };
+  const effectOf = (text: string): { reads: boolean; isSteady: boolean } => {
+    if (!volatile()) return { reads: false, isSteady: false };
+    const before = judged.get(text);
+    if (before !== undefined) return before;
+    const reads = onlyReads(text);
+    // What the server tells of itself changes meanwhile.
+    const effect = { reads, isSteady: reads && !/\bpg_/i.test(text) && /\bfrom\b/i.test(text) };
+    const [oldest] = judged.size >= JUDGED_MOST ? judged.keys() : [];
+    if (oldest !== undefined) judged.delete(oldest);
+    judged.set(text, effect);
+    return effect;
+  };
   return {
     onlyReads,
-    isSteady(text) {
-      if (!volatile()) return false;
-      const known = steady.get(text);
-      if (known !== undefined) return known;
-      // What the server tells of itself changes meanwhile.
-      const is = onlyReads(text) && !/\bpg_/i.test(text) && /\bfrom\b/i.test(text);
-      const [oldest] = steady.size >= JUDGED_MOST ? steady.keys() : [];
-      if (oldest !== undefined) steady.delete(oldest);
-      steady.set(text, is);
-      return is;
-    },
+    isSteady: (text) => effectOf(text).isSteady,
+    leavesAnswers: (text) => effectOf(text).reads,
   };
 }
 

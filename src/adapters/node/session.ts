@@ -176,7 +176,7 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
   const query = (statement: pg.QueryArrayConfig, values: unknown[]): Promise<pg.QueryResult> => {
     const isSteady = looking !== undefined && last === undefined && !vain && effects.isSteady(statement.text);
     if (isSteady) return answered.of(keyOf(looking as string, statement, values), () => asked(statement, values));
-    answered.forget();
+    if (!effects.leavesAnswers(statement.text)) answered.forget();
     return asked(statement, values);
   };
   return {

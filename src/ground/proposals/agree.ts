@@ -55,9 +55,13 @@ type Input = AgreeInput & { proposalId: string };
 type Commands = ReadonlyMap<string, CommandRun>;
 
 /** The act as the proposer's, with who agreed to it so far. */
-async function runProposed(ctx: Ctx, row: store.KeptProposal, commands: Commands, agreed: Agreed) {
+async function runProposed(
+  ctx: Ctx,
+  row: store.KeptProposal,
+  actor: PersonActor,
+  { commands, agreed }: { commands: Commands; agreed: Agreed },
+) {
   const run = commands.get(row.path) ?? refuse(proposalRefusals.PROPOSAL_LAPSED, { facts: { path: row.path } });
-  const actor = await proposerOf(ctx, row);
   return run(
     { ...ctx, actor, idempotencyKey: undefined, eyes: undefined, operation: undefined, agreed },
     { path: row.path, params: row.params, body: await openedBody(ctx, row.id, row.body) },
@@ -79,7 +83,8 @@ async function lookFirst(ctx: Ctx, { proposalId }: Input, commands: Commands): P
     const row = await store.findProposal(tx, proposalId);
     if (row?.state !== 'open' || row.partyId !== requirePerson(tx).partyId) return;
     if (row.agreements < 2 || row.judgedHash === null) return;
-    await runProposed({ ...tx, isPreview: true }, row, commands, agreedOf(row, []));
+    const proposer = await proposerOf(tx, row);
+    await runProposed({ ...tx, isPreview: true }, row, proposer, { commands, agreed: agreedOf(row, []) });
   }).catch((error: unknown) => {
     // What else it would be refused for is told with the last voice, which is when it would be done.
     if (!(error instanceof Previewed || error instanceof Awaiting || error instanceof Refusal)) throw error;
@@ -97,7 +102,7 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
   const needed = store.neededOfRow(row);
   const agreedBy = before.map(({ personId }) => personId);
   decideAgreement({ state: row.state, mandate: row.mandate, proposedBy: row.proposedBy, needed, agreedBy }, agreer);
-  await proposerOf(ctx, row);
+  const proposer = await proposerOf(ctx, row);
   await requireApart(ctx, [row.proposedBy, ...agreedBy, ...row.notBy]);
   if (row.mandate === 'person:manage') await requireNoCommonMaker(ctx, [row.proposedBy, ...agreedBy]);
   // Who ended since, or may no longer agree, has not agreed.
@@ -106,7 +111,7 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
     .filter((a) => mayAgree(row, needed, a));
   assertOfUse(needed, standing, agreer);
   const by = [...standing, agreer];
-  await store.insertAgreement(ctx, {
+  const made = await store.insertAgreement(ctx, {
     proposalId: row.id,
     personId: agreer.personId,
     keyId: agreer.keyId,
@@ -114,14 +119,16 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
     reason: input.reason ?? null,
     participants: row.participants,
   });
-  if (!suffices(needed, by)) return { view: await shown(ctx, row), event: announce('agreed', row) };
+  // The proposal is locked: nobody else agreed meanwhile.
+  const agreements = store.inOrder([...before, made]);
+  if (!suffices(needed, by)) return { view: store.viewOf(row, agreements), event: announce('agreed', row) };
   const agreed = agreedOf(row, by);
-  const outcome = await runProposed({ ...ctx, isPreview: false }, row, commands, agreed);
+  const outcome = await runProposed({ ...ctx, isPreview: false }, row, proposer, { commands, agreed });
   // A secret in the outcome is shown now and kept nowhere.
   const kept = agreed.answer ?? outcome;
   const done = await store.changeProposal(ctx, row.id, { state: 'done', endedAt: ctx.clock.now(), outcome: kept });
   if (!done) refuse(commonRefusals.CONFLICT);
-  const answer = await shown(ctx, done);
+  const answer = store.viewOf(done, agreements);
   return {
     view: { ...answer, outcome },
     answer,

@@ -97,6 +97,10 @@ export async function insertAgreement(ctx: Ctx, row: Omit<KeptAgreement, 'tenant
   return kept as KeptAgreement;
 }
 
+/** As they are read: who agreed first stands first. */
+export const inOrder = (agreements: readonly KeptAgreement[]): KeptAgreement[] =>
+  [...agreements].sort((a, b) => a.agreedAt.getTime() - b.agreedAt.getTime() || (a.personId < b.personId ? -1 : 1));
+
 /** What tells who people are lies with the people alone: what made it, or did not, keeps none of it once it has ended. */
 const withoutNames = sql`case
   when ${proposal.verb} = 'person.add' then jsonb_set(${proposal.body}, '{name}', '"…"', false)
