@@ -1,4 +1,5 @@
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const loanApplication = pgTable('loan_application', {
@@ -6,7 +7,7 @@ export const loanApplication = pgTable('loan_application', {
   id: text('id').notNull(),
   lenderId: text('lender_id').notNull(),
   borrowerId: text('borrower_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   months: integer('months').notNull(),
   purposeKind: text('purpose_kind').notNull(),

@@ -1,4 +1,5 @@
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const assignment = pgTable('assignment', {
@@ -9,7 +10,7 @@ export const assignment = pgTable('assignment', {
   kind: text('kind').notNull(),
   recourse: boolean('recourse').notNull(),
   services: text('services').array().notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   isFuture: boolean('is_future').notNull(),
   description: text('description'),
   accountId: text('account_id'),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const bankStatement = pgTable('bank_statement', {
@@ -7,7 +8,7 @@ export const bankStatement = pgTable('bank_statement', {
   id: text('id').notNull(),
   partyId: text('party_id').notNull(),
   accountNumber: text('account_number').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   reference: text('reference').notNull(),
   format: text('format').notNull(),
   openingMinor: amountMinor('opening_minor').notNull(),
@@ -33,7 +34,7 @@ export const bankEntry = pgTable('bank_entry', {
   isIn: boolean('is_in').notNull(),
   isReversal: boolean('is_reversal').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   bookedOn: date('booked_on', { mode: 'string' }).notNull(),
   counterparty: text('counterparty').notNull(),

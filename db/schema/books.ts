@@ -1,4 +1,5 @@
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, tenantId } from './columns.ts';
 
 export const bookClose = pgTable('book_close', {
@@ -18,7 +19,7 @@ export const revaluation = pgTable('revaluation', {
   id: text('id').notNull(),
   bookPartyId: text('book_party_id').notNull(),
   onDay: date('on_day', { mode: 'string' }).notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   rates: jsonb('rates').$type<{ currency: string; rate: string }[]>().notNull(),
   positions: jsonb('positions').$type<{ currency: string; positionMinor: string; worthMinor: string }[]>().notNull(),
   documentHash: text('document_hash').notNull(),

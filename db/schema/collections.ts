@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const statementLine = pgTable('statement_line', {
@@ -13,7 +14,7 @@ export const statementLine = pgTable('statement_line', {
   debtorId: text('debtor_id'),
   payerName: text('payer_name').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   memo: text('memo').notNull(),
   unmatchedMinor: amountMinor('unmatched_minor').notNull(),
@@ -64,7 +65,7 @@ export const misdirection = pgTable('misdirection', {
   debtorId: text('debtor_id').notNull(),
   expectedAccountId: text('expected_account_id').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   turnOverBy: date('turn_over_by', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
   remark: text('remark'),

@@ -1,4 +1,5 @@
 import { bigint, boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 export const signingKey = pgTable('signing_key', {
@@ -25,7 +26,7 @@ export const coreRecord = pgTable('core_record', {
   fapiaoKey: text('fapiao_key'),
   dueOn: date('due_on', { mode: 'string' }),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   recordedOn: date('recorded_on', { mode: 'string' }).notNull(),
   isCancelled: boolean('is_cancelled').notNull(),
   contentHash: text('content_hash').notNull(),

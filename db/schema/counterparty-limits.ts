@@ -1,4 +1,5 @@
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const counterpartyLimit = pgTable('counterparty_limit', {
@@ -8,7 +9,7 @@ export const counterpartyLimit = pgTable('counterparty_limit', {
   kind: text('kind').notNull(),
   bankId: text('bank_id'),
   country: text('country'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   validUntil: date('valid_until', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),

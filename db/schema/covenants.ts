@@ -1,4 +1,5 @@
 import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -37,7 +38,7 @@ export const covenant = pgTable('covenant', {
   kind: text('kind').notNull(),
   title: text('title').notNull(),
   ratio: jsonb('ratio').$type<{ numerator: string; denominator: string | null; bound: string; limit: string }>(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   firstTestedOn: day('first_tested_on'),
   everyMonths: integer('every_months'),
   reportDays: integer('report_days'),

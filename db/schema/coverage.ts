@@ -1,4 +1,5 @@
 import { bigint, boolean, date, integer, jsonb, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -80,7 +81,7 @@ export const marginCall = pgTable('margin_call', {
   status: text('status').notNull(),
   cashMinor: amountMinor('cash_minor').notNull(),
   goodsMinor: amountMinor('goods_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   computation: jsonb('computation').$type<Record<string, unknown>>().notNull(),
   letter: jsonb('letter').$type<{ en: string; zh: string }>().notNull(),
   issuedAt: instant('issued_at').notNull(),

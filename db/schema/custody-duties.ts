@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { instant, participants, tenantId } from './columns.ts';
 
 type Json = Record<string, unknown>;
@@ -43,7 +44,7 @@ export const custodyDemand = pgTable('custody_demand', {
   statement: text('statement').notNull(),
   evidenceHash: text('evidence_hash').notNull(),
   incidentId: text('incident_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   status: text('status').notNull(),
   demandedBy: text('demanded_by').notNull(),
   demandedAt: instant('demanded_at').notNull(),

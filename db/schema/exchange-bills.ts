@@ -1,4 +1,5 @@
 import { date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -12,7 +13,7 @@ export const exchangeBill = pgTable('exchange_bill', {
   acceptorId: text('acceptor_id').notNull(),
   payeeId: text('payee_id').notNull(),
   holderId: text('holder_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   faceMinor: amountMinor('face_minor').notNull(),
   drawnOn: day('drawn_on').notNull(),
   dueOn: day('due_on').notNull(),

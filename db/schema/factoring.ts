@@ -1,4 +1,5 @@
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const factoringAdvance = pgTable('factoring_advance', {
@@ -10,7 +11,7 @@ export const factoringAdvance = pgTable('factoring_advance', {
   amountMinor: amountMinor('amount_minor').notNull(),
   rateBps: integer('rate_bps').notNull(),
   feesMinor: amountMinor('fees_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   paidOn: date('paid_on', { mode: 'string' }).notNull(),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
   collectedMinor: amountMinor('collected_minor').notNull().default(0n),
@@ -66,7 +67,7 @@ export const factorBook = pgTable('factor_book', {
   riskAssetsMinor: amountMinor('risk_assets_minor').notNull(),
   netAssetsMinor: amountMinor('net_assets_minor').notNull(),
   reserveMinor: amountMinor('reserve_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   relatedDebtorIds: text('related_debtor_ids').array().notNull(),
   statedBy: text('stated_by').notNull(),
   statedAt: instant('stated_at').notNull(),
@@ -81,7 +82,7 @@ export const maturityPurchase = pgTable('maturity_purchase', {
   sellerId: text('seller_id').notNull(),
   recourse: boolean('recourse').notNull(),
   priceMinor: amountMinor('price_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   payOn: date('pay_on', { mode: 'string' }).notNull(),
   accountNumber: text('account_number').notNull(),
   accountBank: text('account_bank').notNull(),
@@ -121,7 +122,7 @@ export const debtorStatement = pgTable('debtor_statement', {
   sellerId: text('seller_id').notNull(),
   debtorId: text('debtor_id').notNull(),
   isRelated: boolean('is_related').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   payableMinor: amountMinor('payable_minor').notNull(),
   unappliedCreditMinor: amountMinor('unapplied_credit_minor').notNull(),
   statedBy: text('stated_by').notNull(),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 /** What a change of a rate costs, debt by debt, as the borrower is shown it. */
@@ -24,7 +25,7 @@ export const facility = pgTable('facility', {
   reference: text('reference').notNull().generatedAlwaysAs(sql`upper(right(id, 8))`),
   lenderId: text('lender_id').notNull(),
   borrowerId: text('borrower_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   limitMinor: amountMinor('limit_minor').notNull(),
   lotAdvanceBps: integer('lot_advance_bps').notNull(),
   receivableAdvanceBps: integer('receivable_advance_bps').notNull(),
@@ -50,7 +51,7 @@ export const drawdown = pgTable('drawdown', {
   presentationId: text('presentation_id'),
   amountMinor: amountMinor('amount_minor').notNull(),
   repaidMinor: amountMinor('repaid_minor').notNull().default(0n),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
   heldFrom: text('held_from'),
@@ -144,7 +145,7 @@ export const facilityCost = pgTable('facility_cost', {
   kind: text('kind').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   paidMinor: amountMinor('paid_minor').notNull().default(0n),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   incurredOn: date('incurred_on', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),
   status: text('status').notNull(),
@@ -160,7 +161,7 @@ export const repayment = pgTable('repayment', {
   id: text('id').notNull(),
   facilityId: text('facility_id').notNull(),
   receivedMinor: amountMinor('received_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   receivedOn: date('received_on', { mode: 'string' }).notNull(),
   source: text('source').notNull(),
   receivableId: text('receivable_id'),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const quantity = (name: string) => bigint(name, { mode: 'bigint' });
@@ -41,7 +42,7 @@ export const lot = pgTable('lot', {
   scaleAt: instant('scale_at'),
   grossWeightKg: integer('gross_weight_kg').notNull(),
   valueMinor: amountMinor('value_minor').notNull(),
-  valueCurrency: text('value_currency').notNull(),
+  valueCurrency: text('value_currency').$type<Currency>().notNull(),
   containerNumber: text('container_number'),
   containerNumberReversed: text('container_number_reversed').generatedAlwaysAs(sql`reverse(container_number)`),
   status: text('status').notNull(),

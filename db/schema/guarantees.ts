@@ -1,4 +1,5 @@
 import { boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const guarantee = pgTable('guarantee', {
@@ -10,7 +11,7 @@ export const guarantee = pgTable('guarantee', {
   facilityId: text('facility_id').notNull(),
   underId: text('under_id').notNull(),
   kind: text('kind').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   calledMinor: amountMinor('called_minor').notNull().default(0n),
   paidMinor: amountMinor('paid_minor').notNull().default(0n),

@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 export const importFile = pgTable('import_file', {
@@ -8,7 +9,7 @@ export const importFile = pgTable('import_file', {
   kind: text('kind').notNull(),
   name: text('name').notNull(),
   encoding: text('encoding'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   status: text('status').notNull(),
   columns: jsonb('columns').$type<(string | null)[]>(),
   parts: integer('parts').notNull().default(0),

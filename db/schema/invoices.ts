@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const invoice = pgTable('invoice', {
@@ -14,7 +15,7 @@ export const invoice = pgTable('invoice', {
   netMinor: amountMinor('net_minor').notNull(),
   taxMinor: amountMinor('tax_minor').notNull(),
   totalMinor: amountMinor('total_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   redOf: text('red_of'),
   redMinor: amountMinor('red_minor').notNull().default(0n),
   receivableMinor: amountMinor('receivable_minor').notNull().default(0n),

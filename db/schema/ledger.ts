@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, tenantId } from './columns.ts';
 
 export const ledgerAccount = pgTable('ledger_account', {
@@ -8,7 +9,7 @@ export const ledgerAccount = pgTable('ledger_account', {
   bookPartyId: text('book_party_id').notNull(),
   kind: text('kind').notNull(),
   subjectId: text('subject_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   side: text('side').notNull(),
   openedAt: instant('opened_at').notNull(),
   /** All that was ever debited and credited: what counts by the end of the newest day. */
@@ -43,7 +44,7 @@ export const ledgerEntry = pgTable('ledger_entry', {
   transactionId: text('transaction_id').notNull(),
   line: smallint('line').notNull(),
   accountId: text('account_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   bookedOn: date('booked_on', { mode: 'string' }).notNull(),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -24,7 +25,7 @@ export const credit = pgTable('credit', {
   reimbursingBankId: text('reimbursing_bank_id'),
   transferringBankId: text('transferring_bank_id'),
   facilityId: text('facility_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   plusBps: integer('plus_bps').notNull(),
   minusBps: integer('minus_bps').notNull(),

@@ -1,4 +1,5 @@
 import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const creditLimit = pgTable('credit_limit', {
@@ -11,9 +12,9 @@ export const creditLimit = pgTable('credit_limit', {
   kind: text('kind').notNull(),
   partyId: text('party_id').notNull(),
   products: text('products').array(),
-  onlyCurrency: text('only_currency'),
+  onlyCurrency: text('only_currency').$type<Currency>(),
   maxTenorDays: integer('max_tenor_days'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   isRevolving: boolean('is_revolving').notNull(),
   haircutBps: integer('haircut_bps'),
@@ -53,7 +54,7 @@ export const lenderCapital = pgTable('lender_capital', {
   tenantId: tenantId(),
   id: text('id').notNull(),
   lenderId: text('lender_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   statedFor: date('stated_for', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),

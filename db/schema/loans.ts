@@ -1,4 +1,5 @@
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -9,7 +10,7 @@ export const loan = pgTable('loan', {
   lenderId: text('lender_id').notNull(),
   borrowerId: text('borrower_id').notNull(),
   facilityId: text('facility_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   principalMinor: amountMinor('principal_minor').notNull(),
   purposeKind: text('purpose_kind').notNull(),
   purpose: text('purpose').notNull(),
@@ -136,7 +137,7 @@ export const syndicateMember = pgTable('syndicate_member', {
   lenderId: text('lender_id').notNull(),
   memberId: text('member_id').notNull(),
   borrowerId: text('borrower_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   principalMinor: amountMinor('principal_minor').notNull(),
   agreementHash: text('agreement_hash').notNull(),
   status: text('status').notNull(),

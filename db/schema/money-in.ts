@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const moneyReceipt = pgTable('money_receipt', {
@@ -14,7 +15,7 @@ export const moneyReceipt = pgTable('money_receipt', {
   referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(bank_reference)`),
   lineId: text('line_id'),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   reasons: jsonb('reasons').$type<{ code: string; level: number; facts: Record<string, unknown> }[]>().notNull(),
   recordedBy: text('recorded_by').notNull(),

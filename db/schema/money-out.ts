@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const payeeAccount = pgTable('payee_account', {
@@ -33,7 +34,7 @@ export const moneyPayment = pgTable('money_payment', {
   reference: text('reference').notNull(),
   referenceKey: text('reference_key').notNull().generatedAlwaysAs(sql`holdfast_reference_key(reference)`),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   valueOn: date('value_on', { mode: 'string' }).notNull(),
   recordedAt: instant('recorded_at').notNull(),
   participants: participants(),

@@ -1,4 +1,5 @@
 import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const jointBody = pgTable('joint_body', {
@@ -8,7 +9,7 @@ export const jointBody = pgTable('joint_body', {
   name: text('name').notNull(),
   debtorId: text('debtor_id').notNull(),
   leadId: text('lead_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   status: text('status').notNull(),
   lineMinor: amountMinor('line_minor'),
   lineMotionId: text('line_motion_id'),
@@ -101,7 +102,7 @@ export const creditCut = pgTable('credit_cut', {
   listed: text('listed').array().notNull(),
   beforeMinor: amountMinor('before_minor'),
   afterMinor: amountMinor('after_minor'),
-  currency: text('currency'),
+  currency: text('currency').$type<Currency>(),
   effectiveOn: date('effective_on', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
   contest: text('contest'),

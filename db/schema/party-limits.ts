@@ -1,4 +1,5 @@
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const partyLimit = pgTable('party_limit', {
@@ -7,7 +8,7 @@ export const partyLimit = pgTable('party_limit', {
   holderId: text('holder_id').notNull(),
   kind: text('kind').notNull(),
   partyId: text('party_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   validUntil: date('valid_until', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),

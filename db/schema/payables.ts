@@ -1,4 +1,5 @@
 import { boolean, date, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const certificateLine = pgTable('certificate_line', {
@@ -8,7 +9,7 @@ export const certificateLine = pgTable('certificate_line', {
   bankId: text('bank_id').notNull(),
   limitMinor: amountMinor('limit_minor').notNull(),
   usedMinor: amountMinor('used_minor').notNull().default(0n),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   expiresOn: date('expires_on', { mode: 'string' }).notNull(),
   depthMax: integer('depth_max').notNull(),
   splitsMax: integer('splits_max').notNull(),
@@ -30,7 +31,7 @@ export const certificate = pgTable('certificate', {
   lineId: text('line_id').notNull(),
   faceMinor: amountMinor('face_minor').notNull(),
   heldMinor: amountMinor('held_minor').notNull().default(0n),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   issuedOn: date('issued_on', { mode: 'string' }).notNull(),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
   tenor: text('tenor').notNull(),
@@ -104,7 +105,7 @@ export const paymentInstruction = pgTable('payment_instruction', {
   accountBank: text('account_bank').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   paidMinor: amountMinor('paid_minor'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   payOn: date('pay_on', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
   bankReference: text('bank_reference'),

@@ -1,4 +1,5 @@
 import { bigint, boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const pledge = pgTable('pledge', {
@@ -10,7 +11,7 @@ export const pledge = pgTable('pledge', {
   pledgeeId: text('pledgee_id').notNull(),
   secures: text('secures').notNull(),
   maximumMinor: amountMinor('maximum_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   floorValueMinor: amountMinor('floor_value_minor'),
   isNewValue: boolean('is_new_value').notNull().default(true),
   restrictsTransfer: boolean('restricts_transfer').notNull().default(true),
@@ -93,7 +94,7 @@ export const pledgeAgreedItem = pgTable('pledge_agreed_item', {
   quantityScale: integer('quantity_scale'),
   unit: text('unit'),
   amountMinor: bigint('amount_minor', { mode: 'bigint' }),
-  currency: text('currency'),
+  currency: text('currency').$type<Currency>(),
   siteId: text('site_id'),
 });
 
@@ -106,7 +107,7 @@ export const competingRight = pgTable('competing_right', {
   holder: text('holder').notNull(),
   claimMinor: amountMinor('claim_minor').notNull(),
   ceilingMinor: amountMinor('ceiling_minor'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   lotIds: text('lot_ids').array().notNull(),
   publicity: jsonb('publicity').$type<unknown>().notNull(),
   purchaseMoneyDeliveredOn: date('purchase_money_delivered_on', { mode: 'string' }),

@@ -1,4 +1,5 @@
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const pot = pgTable('pot', {
@@ -9,7 +10,7 @@ export const pot = pgTable('pot', {
   name: text('name').notNull(),
   ownerId: text('owner_id').notNull(),
   objectId: text('object_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   drawnMinor: amountMinor('drawn_minor').notNull().default(0n),
   validFrom: date('valid_from', { mode: 'string' }).notNull(),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, date, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, bytes, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -19,7 +20,7 @@ export const presentation = pgTable('presentation', {
   presenterReference: text('presenter_reference'),
   presenterReferenceReversed: text('presenter_reference_reversed').generatedAlwaysAs(sql`reverse(presenter_reference)`),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   heldMinor: amountMinor('held_minor').notNull().default(0n),
   billId: text('bill_id'),
   documents: jsonb('documents').$type<unknown[]>().notNull(),

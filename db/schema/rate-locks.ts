@@ -1,4 +1,5 @@
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const rateLock = pgTable('rate_lock', {
@@ -8,9 +9,9 @@ export const rateLock = pgTable('rate_lock', {
   borrowerId: text('borrower_id').notNull(),
   subjectId: text('subject_id').notNull(),
   facilityId: text('facility_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  payCurrency: text('pay_currency').notNull(),
+  payCurrency: text('pay_currency').$type<Currency>().notNull(),
   rateMicro: amountMinor('rate_micro').notNull(),
   untilOn: date('until_on', { mode: 'string' }).notNull(),
   counterparty: text('counterparty').notNull(),

@@ -1,4 +1,5 @@
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const realisation = pgTable('realisation', {
@@ -11,7 +12,7 @@ export const realisation = pgTable('realisation', {
   route: text('route').notNull(),
   clauseHash: text('clause_hash').notNull(),
   lots: jsonb('lots').$type<unknown[]>().notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   status: text('status').notNull(),
   proposedBy: text('proposed_by').notNull(),
   proposedAt: instant('proposed_at').notNull(),
@@ -35,7 +36,7 @@ export const realisationPayment = pgTable('realisation_payment', {
   kind: text('kind').notNull(),
   rightId: text('right_id'),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   payee: text('payee').notNull(),
   account: text('account').notNull(),
   reference: text('reference').notNull(),
@@ -54,7 +55,7 @@ export const exerciseDemand = pgTable('exercise_demand', {
   pledgorId: text('pledgor_id').notNull(),
   basis: jsonb('basis').$type<Record<string, unknown>>().notNull(),
   statement: text('statement').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   lots: jsonb('lots').$type<unknown[]>().notNull(),
   status: text('status').notNull(),
   demandedBy: text('demanded_by').notNull(),

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, jsonb, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const receivable = pgTable('receivable', {
@@ -12,7 +13,7 @@ export const receivable = pgTable('receivable', {
   invoicedOn: date('invoiced_on', { mode: 'string' }).notNull(),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   status: text('status').notNull(),
   confirmedMinor: amountMinor('confirmed_minor'),
   settledAt: instant('settled_at'),
@@ -82,7 +83,7 @@ export const owedPart = pgTable('owed_part', {
   debtorId: text('debtor_id').notNull(),
   creditorId: text('creditor_id'),
   dueOn: date('due_on', { mode: 'string' }),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   isConfirmed: boolean('is_confirmed').notNull(),
   receivables: bigint('receivables', { mode: 'bigint' }).notNull(),
   leftMinor: numeric('left_minor').notNull(),

@@ -1,4 +1,5 @@
 import { boolean, date, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const creditPayment = pgTable('credit_payment', {
@@ -10,7 +11,7 @@ export const creditPayment = pgTable('credit_payment', {
   payeeId: text('payee_id').notNull(),
   part: smallint('part').notNull(),
   kind: text('kind').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   chargesMinor: amountMinor('charges_minor').notNull().default(0n),
   dueOn: date('due_on', { mode: 'string' }).notNull(),
@@ -31,7 +32,7 @@ export const reimbursementClaim = pgTable('reimbursement_claim', {
   reimbursingBankId: text('reimbursing_bank_id').notNull(),
   claimantId: text('claimant_id').notNull(),
   reference: text('reference').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   claimedOn: date('claimed_on', { mode: 'string' }).notNull(),
   status: text('status').notNull(),
@@ -49,7 +50,7 @@ export const reimbursementAuthority = pgTable('reimbursement_authority', {
   reimbursingBankId: text('reimbursing_bank_id').notNull(),
   creditNumber: text('credit_number').notNull(),
   creditId: text('credit_id'),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   plusBps: integer('plus_bps').notNull(),
   expiresOn: date('expires_on', { mode: 'string' }),
@@ -67,7 +68,7 @@ export const reimbursementRefund = pgTable('reimbursement_refund', {
   claimId: text('claim_id').notNull(),
   issuingBankId: text('issuing_bank_id').notNull(),
   refundingBankId: text('refunding_bank_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   principalMinor: amountMinor('principal_minor').notNull(),
   interestFrom: date('interest_from', { mode: 'string' }).notNull(),
   claimedOn: date('claimed_on', { mode: 'string' }).notNull(),

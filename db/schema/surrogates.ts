@@ -1,4 +1,5 @@
 import { date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 export const surrogate = pgTable('surrogate', {
@@ -17,7 +18,7 @@ export const surrogate = pgTable('surrogate', {
   payerId: text('payer_id'),
   policyNumber: text('policy_number'),
   documentHash: text('document_hash').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   claimedMinor: amountMinor('claimed_minor').notNull(),
   acceptedMinor: amountMinor('accepted_minor'),
   answer: jsonb('answer').$type<Record<string, unknown>>(),
@@ -40,7 +41,7 @@ export const surrogateReceipt = pgTable('surrogate_receipt', {
   surrogateId: text('surrogate_id').notNull(),
   lenderId: text('lender_id').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   reference: text('reference').notNull(),
   receivedOn: date('received_on', { mode: 'string' }).notNull(),
   application: jsonb('application').$type<Record<string, unknown>>().notNull(),
@@ -68,7 +69,7 @@ export const surrogatePayment = pgTable('surrogate_payment', {
   kind: text('kind').notNull(),
   rightId: text('right_id'),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   payee: text('payee').notNull(),
   account: text('account').notNull(),
   reference: text('reference').notNull(),

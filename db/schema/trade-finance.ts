@@ -1,4 +1,5 @@
 import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -37,7 +38,7 @@ export const tradeFinancing = pgTable('trade_financing', {
   drawingId: text('drawing_id').notNull(),
   lenderId: text('lender_id').notNull(),
   customerId: text('customer_id').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
   repaidMinor: amountMinor('repaid_minor').notNull().default(0n),
   discountMinor: amountMinor('discount_minor').notNull().default(0n),

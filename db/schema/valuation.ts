@@ -1,4 +1,5 @@
 import { bigint, boolean, date, jsonb, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -11,7 +12,7 @@ export const priceSource = pgTable('price_source', {
   name: text('name').notNull(),
   kind: text('kind').notNull(),
   feed: text('feed').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   unit: text('unit').notNull(),
   calendarPlace: text('calendar_place').notNull(),
   jumpFactor: numeric('jump_factor', { mode: 'number' }).notNull(),
@@ -72,7 +73,7 @@ export const insuranceCover = pgTable('insurance_cover', {
   policyNumber: text('policy_number').notNull(),
   insurer: text('insurer').notNull(),
   sumInsuredMinor: amountMinor('sum_insured_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   validFrom: day('valid_from').notNull(),
   validTo: day('valid_to').notNull(),
   addsUp: boolean('adds_up').notNull().default(false),
@@ -95,7 +96,7 @@ export const valueAcceptance = pgTable('value_acceptance', {
   ownerId: text('owner_id').notNull(),
   basis: text('basis').notNull(),
   amountMinor: amountMinor('amount_minor').notNull(),
-  currency: text('currency').notNull(),
+  currency: text('currency').$type<Currency>().notNull(),
   quantityValue: bigint('quantity_value', { mode: 'bigint' }).notNull(),
   documentHash: text('document_hash').notNull(),
   acceptedBy: text('accepted_by').notNull(),

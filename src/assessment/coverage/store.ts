@@ -3,7 +3,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { coverage, marginCall, markRun } from '../../../db/schema/coverage.ts';
 import { type Ctx, db, settled } from '../../context.ts';
 import { type Exact, readExact, writeExact } from '../../kernel/exact.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { Basis } from './basis.ts';
 import { type CallStatus, type Cause, escalationOf, type Losses, statusesLive } from './margin.ts';
 import type { MarginCallView, MarkRunView, WatchState } from './schemas.ts';
@@ -190,7 +189,7 @@ export interface KeptCall extends Omit<MarginCallView, 'escalation' | 'closesAft
 }
 
 const callOf = (row: typeof marginCall.$inferSelect): KeptCall => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   const answer = row.disputeAnswer as NonNullable<MarginCallView['dispute']>['answer'];
   const dispute = row.dispute as Pick<NonNullable<MarginCallView['dispute']>, 'pledgor' | 'lender'> | null;
   return {

@@ -2,7 +2,6 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { coreRecord, signingKey } from '../../../db/schema/connector.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { RecordKind } from './rules.ts';
 import type { CoreRecordView, SigningKeyView } from './schemas.ts';
 
@@ -89,7 +88,7 @@ export async function listRecords(ctx: Ctx, after: string | undefined, limit: nu
     orderNumber: row.orderNumber,
     fapiaoKey: row.fapiaoKey,
     dueOn: row.dueOn,
-    amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+    amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
     recordedOn: row.recordedOn,
     isCancelled: row.isCancelled,
     importId: row.importId,

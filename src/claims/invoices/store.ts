@@ -2,14 +2,13 @@ import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { delivery, invoice } from '../../../db/schema/invoices.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { DeliveryKind, InvoiceKind, Verification } from './rules.ts';
 import type { DeliveryView, InvoiceView } from './schemas.ts';
 
 type Row = typeof invoice.$inferSelect;
 
 const viewOf = (row: Row): InvoiceView => {
-  const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: row.currency as Currency });
+  const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: row.currency });
   return {
     id: row.id,
     fapiaoKey: row.fapiaoKey,

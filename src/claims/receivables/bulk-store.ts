@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { receivable } from '../../../db/schema/receivables.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { ConfirmationLevel } from './level.ts';
 import type { ReceivableStatus } from './rules.ts';
 
@@ -66,7 +67,7 @@ export interface PresentedReceivable {
   invoiceNumber: string;
   invoicedOn: string;
   amountMinor: bigint;
-  currency: string;
+  currency: Currency;
   status: ReceivableStatus;
   participants: string[];
 }

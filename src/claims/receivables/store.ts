@@ -2,7 +2,6 @@ import { and, asc, eq, getTableColumns, gt, isNull, lt, sql } from 'drizzle-orm'
 import { among } from '../../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../../db/schema/receivables.ts';
 import { type Ctx, db, given, prepared, rowsOf, unawaited } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { addContractParticipant } from '../contracts/index.ts';
 import { addInvoiceParticipant } from '../invoices/index.ts';
@@ -21,7 +20,7 @@ function outstandingOf(row: Row): bigint {
 }
 
 const viewOf = (row: Row): ReceivableView => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency });
   return {
     id: row.id,

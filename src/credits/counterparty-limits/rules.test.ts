@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Applied, limitFacts } from './rules.ts';
 
 const on = '2026-10-12';
-const of = { issuingBankId: 'pty_1', country: 'CN', currency: 'EUR', isAbroad: true, lastPayOn: '2026-12-31' };
+const of = { issuingBankId: 'pty_1', country: 'CN', currency: 'EUR' as const, isAbroad: true, lastPayOn: '2026-12-31' };
 const bank: Applied = { limitId: 'b', kind: 'bank', amountMinor: 100n, usedMinor: 100n, validUntil: '2026-12-31' };
 const country: Applied = { ...bank, limitId: 'c', kind: 'country' };
 const found = (applied: Applied[], more: Partial<typeof of> = {}) =>

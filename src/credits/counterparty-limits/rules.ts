@@ -1,3 +1,4 @@
+import type { Currency } from '../../kernel/money.ts';
 import { refusalList } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 
@@ -17,7 +18,7 @@ export interface Applied {
 export interface Undertaking {
   issuingBankId: string;
   country: string;
-  currency: string;
+  currency: Currency;
   /** In the same country there is no risk on a country. */
   isAbroad: boolean;
   /** The last day on which it may still have to be paid. */

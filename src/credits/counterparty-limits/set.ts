@@ -1,7 +1,6 @@
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { type Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { placeOfBank, todayAt } from '../letters-of-credit/index.ts';
 import { limitRefusals } from './rules.ts';
@@ -10,7 +9,7 @@ import { type KeptLimit, listLimits, putLimit } from './store.ts';
 import { useOf } from './use.ts';
 
 const viewOf = (limit: KeptLimit, usedMinor: bigint): LimitView => {
-  const currency = limit.currency as Currency;
+  const currency = limit.currency;
   return {
     id: limit.id,
     holderId: limit.holderId,

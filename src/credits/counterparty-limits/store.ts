@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { counterpartyLimit } from '../../../db/schema/counterparty-limits.ts';
 import { type Ctx, db } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { LimitKind } from './rules.ts';
 
 export interface KeptLimit {
@@ -9,7 +10,7 @@ export interface KeptLimit {
   kind: LimitKind;
   bankId: string | null;
   country: string | null;
-  currency: string;
+  currency: Currency;
   amountMinor: bigint;
   validUntil: string;
   documentHash: string;
@@ -36,7 +37,7 @@ export async function listLimits(ctx: Ctx, holderId: string): Promise<KeptLimit[
 }
 
 /** The same in one currency, locked: whoever confirms for the bank in it does so one after the other. */
-export async function lockLimits(ctx: Ctx, holderId: string, currency: string): Promise<KeptLimit[]> {
+export async function lockLimits(ctx: Ctx, holderId: string, currency: Currency): Promise<KeptLimit[]> {
   const rows = await db(ctx)
     .select()
     .from(counterpartyLimit)

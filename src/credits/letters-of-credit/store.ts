@@ -2,7 +2,6 @@ import { and, asc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-or
 import { among } from '../../../db/schema/columns.ts';
 import { credit, creditApproval } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { availableMinor, type CreditStatus } from './rules.ts';
 import type { CreditView } from './schemas.ts';
 import type { CreditTerms } from './terms.ts';
@@ -19,7 +18,7 @@ export interface KeptCredit {
 }
 
 export const viewOf = (row: Row): CreditView => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   const money = (minor: bigint) => ({ amountMinor: (minor < 0n ? 0n : minor).toString(), currency });
   return {
     id: row.id,

@@ -3,7 +3,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { presentation } from '../../../db/schema/presentations.ts';
 import { type Ctx, db } from '../../context.ts';
 import { isVersionAssumed } from '../../ground/calendars/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { PresentedDocument } from '../examination/index.ts';
 import { inBothLanguages, type KeptExamination } from './in-both-languages.ts';
 import type { PresentationStatus } from './rules.ts';
@@ -35,8 +34,8 @@ const viewOf = (row: Row): PresentationView => ({
   reception: row.reception as PresentationView['reception'],
   medium: row.medium as PresentationView['medium'],
   presenterReference: row.presenterReference,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
-  held: { amountMinor: row.heldMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
+  held: { amountMinor: row.heldMinor.toString(), currency: row.currency },
   billId: row.billId,
   status: row.status as PresentationStatus,
   examination: row.examination === null ? null : inBothLanguages(row.examination as KeptExamination),

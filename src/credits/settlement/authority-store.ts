@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { reimbursementAuthority } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { AuthorityView } from './schemas.ts';
 
 type Row = typeof reimbursementAuthority.$inferSelect;
@@ -12,7 +11,7 @@ const viewOf = (row: Row): AuthorityView => ({
   reimbursingBankId: row.reimbursingBankId,
   creditNumber: row.creditNumber,
   creditId: row.creditId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   plusBps: row.plusBps,
   expiresOn: row.expiresOn,
   chargesBorneBy: row.chargesBorneBy as AuthorityView['chargesBorneBy'],

@@ -1,7 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { reimbursementClaim } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { ClaimView } from './schemas.ts';
 
 type Row = typeof reimbursementClaim.$inferSelect;
@@ -13,7 +12,7 @@ const viewOf = (row: Row): ClaimView => ({
   reimbursingBankId: row.reimbursingBankId,
   claimantId: row.claimantId,
   reference: row.reference,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   claimedOn: row.claimedOn,
   status: row.status as ClaimView['status'],
   reason: row.reason,

@@ -1,13 +1,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import { reimbursementRefund } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { RefundView } from './schemas.ts';
 
 type Row = typeof reimbursementRefund.$inferSelect;
 
 const viewOf = (row: Row): RefundView => {
-  const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: row.currency as Currency });
+  const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency: row.currency });
   return {
     id: row.id,
     creditId: row.creditId,

@@ -3,7 +3,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { credit } from '../../../db/schema/letters-of-credit.ts';
 import { creditPayment } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { PaymentKind } from './rules.ts';
 import type { PaymentView } from './schemas.ts';
 
@@ -13,7 +12,7 @@ export interface KeptPayment {
 }
 
 const keptOf = (row: typeof creditPayment.$inferSelect): KeptPayment => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   return {
     view: {
       id: row.id,

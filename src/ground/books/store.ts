@@ -2,7 +2,6 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { bookClose, revaluation } from '../../../db/schema/books.ts';
 import { ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { ClosingView, RevaluationView } from './schemas.ts';
 
 const closingOf = (row: typeof bookClose.$inferSelect): ClosingView => ({
@@ -98,7 +97,7 @@ export async function findTransaction(ctx: Ctx, bookPartyId: string, id: string)
 const revaluationOf = (row: typeof revaluation.$inferSelect): RevaluationView => ({
   id: row.id,
   on: row.onDay,
-  currency: row.currency as Currency,
+  currency: row.currency,
   rates: row.rates,
   positions: row.positions,
   resultMinor: row.resultMinor.toString(),

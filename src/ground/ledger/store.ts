@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { ledgerAccount, ledgerEntry, ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db, unawaited } from '../../context.ts';
 import { judging } from '../../kernel/judging.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import { keptRules } from '../policy/index.ts';
 import { type AccountKind, accountKinds, type Entry } from './rules.ts';
@@ -72,7 +73,7 @@ export async function entriesAgainst(ctx: Ctx, transactionId: string): Promise<E
   return rows.map(({ entry, account }) => ({
     account: account.kind as AccountKind,
     subjectId: account.subjectId,
-    currency: entry.currency as Entry['currency'],
+    currency: entry.currency,
     amountMinor: -entry.amountMinor,
   }));
 }
@@ -120,7 +121,7 @@ export async function balanceOf(
         eq(ledgerAccount.bookPartyId, bookPartyId),
         eq(ledgerAccount.kind, kind),
         eq(ledgerAccount.subjectId, subjectId),
-        eq(ledgerAccount.currency, currency),
+        eq(ledgerAccount.currency, currency as Currency),
       ),
     );
   return row?.balance ?? 0n;

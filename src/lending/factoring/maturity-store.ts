@@ -2,7 +2,6 @@ import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm';
 import { assignmentItem } from '../../../db/schema/assignments.ts';
 import { maturityPurchase } from '../../../db/schema/factoring.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { PurchaseView } from './schemas.ts';
 
 export type KeptPurchase = typeof maturityPurchase.$inferSelect;
@@ -11,7 +10,7 @@ export const purchaseShown = (row: KeptPurchase): PurchaseView => ({
   id: row.id,
   assignmentId: row.assignmentId,
   recourse: row.recourse,
-  price: { amountMinor: row.priceMinor.toString(), currency: row.currency as Currency },
+  price: { amountMinor: row.priceMinor.toString(), currency: row.currency },
   payOn: row.payOn,
   account: { number: row.accountNumber, bank: row.accountBank },
   status: row.status as PurchaseView['status'],

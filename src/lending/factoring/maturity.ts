@@ -3,7 +3,6 @@ import { act, agreersApart, putsAtRisk, recordEvent, requireApart, restsOn } fro
 import { setDeadline } from '../../ground/deadlines/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { noteFound, passGate } from '../../ground/standings/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, homeZone, localDateAt, startOfDay } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
@@ -175,7 +174,7 @@ export async function payMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
   const paid = await store.movePurchase(ctx, purchase.id, 'agreed', { status: 'paid', ...payment });
   if (!paid) return;
   if (payment.paidMinor > 0n) {
-    const currency = paid.currency as Currency;
+    const currency = paid.currency;
     await payMoneyOut(ctx, {
       kind: 'maturity_purchase',
       lenderId: paid.factorId,

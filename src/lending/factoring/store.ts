@@ -72,7 +72,7 @@ const advanceOf = (row: typeof factoringAdvance.$inferSelect): KeptAdvance => ({
   settlement: row.settlement as SettlementView | null,
   factorId: row.factorId,
   sellerId: row.sellerId,
-  currency: row.currency as Currency,
+  currency: row.currency,
   surplusMinor: row.surplusMinor,
   endedBy: row.endedBy,
   parts: row.parts,

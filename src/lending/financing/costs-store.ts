@@ -2,13 +2,12 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { facilityCost } from '../../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { homeZone, type LocalDate } from '../../kernel/time.ts';
 import type { CostView } from './costs-schemas.ts';
 import type { CostKind } from './interest-rules.ts';
 
 const costOf = (row: typeof facilityCost.$inferSelect): CostView => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   return {
     id: row.id,
     facilityId: row.facilityId,

@@ -2,6 +2,7 @@ import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
+import type { Currency } from '../../kernel/money.ts';
 import { nearestLimit } from '../party-limits/index.ts';
 import type { FacilityView } from './schemas.ts';
 import { facilityOf, seen } from './store.ts';
@@ -22,7 +23,7 @@ export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<strin
 }
 
 /** The lender’s other active facilities for a borrower in one money. */
-export async function listOthersIn(ctx: Ctx, of: FacilityView, currency: string): Promise<string[]> {
+export async function listOthersIn(ctx: Ctx, of: FacilityView, currency: Currency): Promise<string[]> {
   const rows = await db(ctx)
     .select({ id: facility.id })
     .from(facility)

@@ -3,7 +3,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { drawdown, facility, repayment } from '../../../db/schema/financing.ts';
 import { type Ctx, db, markStale } from '../../context.ts';
 import { aboutLender } from '../../kernel/judging.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { homeZone } from '../../kernel/time.ts';
 import { coveredOf } from '../../money/rate-locks/index.ts';
 import type { Allocation } from './interest-rules.ts';
@@ -19,7 +18,7 @@ export const facilityOf = (row: FacilityRow): FacilityView => ({
   id: row.id,
   lenderId: row.lenderId,
   borrowerId: row.borrowerId,
-  limit: { amountMinor: row.limitMinor.toString(), currency: row.currency as Currency },
+  limit: { amountMinor: row.limitMinor.toString(), currency: row.currency },
   lotAdvanceBps: row.lotAdvanceBps,
   receivableAdvanceBps: row.receivableAdvanceBps,
   marginBps: row.marginBps,
@@ -217,7 +216,7 @@ export interface KeptDrawdown extends Omit<DrawdownView, 'conditions'> {
 }
 
 const drawdownOf = (row: typeof drawdown.$inferSelect): KeptDrawdown => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   return {
     id: row.id,
     facilityId: row.facilityId,
@@ -359,7 +358,7 @@ export async function insertRepayment(
   return {
     id: row.id,
     facilityId: row.facilityId,
-    received: { amountMinor: row.receivedMinor.toString(), currency: row.currency as Currency },
+    received: { amountMinor: row.receivedMinor.toString(), currency: row.currency },
     receivedOn: row.receivedOn,
     ...allocation,
   };

@@ -2,7 +2,6 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { drawdown } from '../../../db/schema/financing.ts';
 import { guarantee, guaranteePayment } from '../../../db/schema/guarantees.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { type GuaranteeKind, type GuaranteeStatus, WHOLE } from './rules.ts';
 import type { GuaranteeView } from './schemas.ts';
 
@@ -22,7 +21,7 @@ const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
   facilityId: row.facilityId,
   underId: row.underId,
   kind: row.kind as GuaranteeKind,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   calledMinor: row.calledMinor.toString(),
   paidMinor: row.paidMinor.toString(),
   anyOrder: row.anyOrder,

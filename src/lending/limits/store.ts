@@ -24,7 +24,7 @@ export const keptOf = (row: typeof creditLimit.$inferSelect): KeptLimit => ({
   ...row,
   kind: row.kind as LimitNodeKind,
   status: row.status as LimitStatus,
-  currency: row.currency as Currency,
+  currency: row.currency,
 });
 
 const thisLimit = (ctx: Ctx, id: string) => and(eq(creditLimit.tenantId, ctx.tenantId), eq(creditLimit.id, id));

@@ -38,7 +38,7 @@ export async function standsUnder(
 ): Promise<StandsOf | undefined> {
   const from = since.toISOString();
   const rows = rowsOf<
-    Record<'lenderId' | 'borrowerId' | 'currency' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>
+    { currency: Currency } & Record<'lenderId' | 'borrowerId' | 'lent' | 'undertaken' | 'margin' | 'waiting', string>
   >(
     await db(ctx).execute(sql`
     select f.lender_id as "lenderId", f.borrower_id as "borrowerId", f.currency, b.lent, b.undertaken, b.margin,
@@ -75,7 +75,7 @@ export async function standsUnder(
       takerId,
       lenderId: row.lenderId,
       borrowerId: row.borrowerId,
-      currency: row.currency as Currency,
+      currency: row.currency,
       lentMinor: BigInt(row.lent),
       undertakenMinor: BigInt(row.undertaken),
       marginMinor: BigInt(row.margin),

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { loan, loanAct, loanEvidence } from '../../../db/schema/loans.ts';
 import { type Ctx, db } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 
 export type Evidence = Omit<typeof loanEvidence.$inferInsert, 'tenantId'>;
@@ -46,7 +47,7 @@ export async function rejectEvidence(ctx: Ctx, paymentId: string): Promise<Evide
 /** What a lender paid a borrower on a day into each account, under whatever loan. */
 export async function paidOnDay(
   ctx: Ctx,
-  { lenderId, borrowerId, currency }: { lenderId: string; borrowerId: string; currency: string },
+  { lenderId, borrowerId, currency }: { lenderId: string; borrowerId: string; currency: Currency },
   on: LocalDate,
 ): Promise<{ accountNumber: string; amountMinor: bigint }[]> {
   const rows = await db(ctx)

@@ -33,11 +33,11 @@ async function convertedTo(
   const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
   const out = await exposuresOn(ctx, holderId, undefined, members);
   const to = asked as Currency;
-  const moneys = [...new Set([...others, ...out].map((each) => each.currency as Currency))];
+  const moneys = [...new Set([...others, ...out].map((each) => each.currency))];
   // From the money asked about to each other: so many of those for one of it.
   const rates = await ratesOf(ctx, { lenderId: holderId, from: to, to: moneys, since, on });
   return others.map((limit) => {
-    const rate = rates.get(limit.currency as Currency);
+    const rate = rates.get(limit.currency);
     if (limit.amountMinor === 0n) return { ...limit, converted: { amountMinor: 0n, exposures: [] } };
     const counting = out.filter(
       (each) =>

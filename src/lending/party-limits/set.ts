@@ -1,7 +1,6 @@
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { exposuresOn } from './exposure-store.ts';
@@ -23,7 +22,7 @@ const shown = (ctx: Ctx, holderId: string, limits: readonly KeptLimit[]): Promis
     for (const currency of new Set(limits.map((limit) => limit.currency)))
       out.set(currency, await exposuresOn(system, holderId, currency, members));
     return limits.map(({ id, kind, partyId, amountMinor, validUntil, documentHash, setAt, ...limit }) => {
-      const currency = limit.currency as Currency;
+      const currency = limit.currency;
       const house = houses.get(partyId) ?? [];
       const usedMinor = (out.get(currency) ?? [])
         .filter((e) => (kind === 'group' ? house.includes(e.partyId) : e.kind === kind && e.partyId === partyId))

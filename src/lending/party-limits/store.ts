@@ -8,7 +8,7 @@ import type { LimitKind, PartyLimit } from './rules.ts';
 
 export interface KeptLimit extends PartyLimit {
   holderId: string;
-  currency: string;
+  currency: Currency;
   documentHash: string;
   setAt: Date;
 }

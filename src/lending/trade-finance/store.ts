@@ -2,7 +2,6 @@ import { and, asc, eq, getTableColumns, gt, inArray, or, type SQL, sql } from 'd
 import { among } from '../../../db/schema/columns.ts';
 import { bankAgreement, tradeFinancing } from '../../../db/schema/trade-finance.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { Accrued, Condition, DebtRow } from '../financing/index.ts';
 import { inWords } from './condition-words.ts';
 import type { ConditionCode, ProductTerms, TradeProduct, TradeStatus } from './rules.ts';
@@ -23,7 +22,7 @@ export interface KeptFinancing {
 }
 
 const keptOf = (row: Row): KeptFinancing => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   const money = (minor: bigint) => ({ amountMinor: minor.toString(), currency });
   return {
     view: {

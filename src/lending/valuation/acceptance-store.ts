@@ -2,7 +2,6 @@ import { and, asc, desc, eq, lte } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { valueAcceptance } from '../../../db/schema/valuation.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { AcceptanceBasis, AcceptedValue } from './acceptance-rules.ts';
 
 export interface KeptAcceptance extends AcceptedValue {
@@ -16,7 +15,7 @@ export interface KeptAcceptance extends AcceptedValue {
 const keptOf = (row: typeof valueAcceptance.$inferSelect): KeptAcceptance => ({
   ...row,
   basis: row.basis as AcceptanceBasis,
-  currency: row.currency as Currency,
+  currency: row.currency,
 });
 
 export async function insertAcceptance(

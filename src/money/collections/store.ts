@@ -26,7 +26,7 @@ export type KeptLine = typeof statementLine.$inferSelect;
 export async function reverseLine(
   ctx: Ctx,
   reference: string,
-  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string },
+  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: Currency },
 ): Promise<KeptLine | undefined> {
   const [row] = await db(ctx)
     .update(statementLine)
@@ -136,12 +136,12 @@ export async function findAmountKnown(
         isReversal ? isNotNull(statementLine.reversesId) : isNull(statementLine.reversesId),
       ),
     );
-  return row && { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency };
+  return row && { amountMinor: row.amountMinor.toString(), currency: row.currency };
 }
 
 export interface LineSum {
   accountNumber: string;
-  currency: string;
+  currency: Currency;
   amountMinor: bigint;
 }
 
@@ -149,7 +149,11 @@ export interface LineSum {
 export async function sumNew(
   ctx: Ctx,
   reporterId: string,
-  lines: readonly { accountNumber: string; bankReference: string; amount: { amountMinor: string; currency: string } }[],
+  lines: readonly {
+    accountNumber: string;
+    bankReference: string;
+    amount: { amountMinor: string; currency: Currency };
+  }[],
 ): Promise<LineSum[]> {
   const rows = rowsOf<Omit<LineSum, 'amountMinor'> & { sum: string }>(
     await db(ctx).execute(sql`
@@ -208,7 +212,7 @@ const viewOf = (row: typeof misdirection.$inferSelect): MisdirectionView => ({
   holderId: row.holderId,
   debtorId: row.debtorId,
   expectedAccountId: row.expectedAccountId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   turnOverBy: row.turnOverBy,
   status: row.status as MisdirectionView['status'],
   remark: row.remark,

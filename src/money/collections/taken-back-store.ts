@@ -4,6 +4,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { receivable } from '../../../db/schema/receivables.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Found } from '../../ground/policy/index.ts';
+import type { Currency } from '../../kernel/money.ts';
 import { isSaidBack } from '../money-in/index.ts';
 import { isSamePayer, type Payer, type PaymentMatch } from './rules.ts';
 
@@ -142,7 +143,7 @@ export async function lockReplaced(
 export async function findReplaced(
   ctx: Ctx,
   reference: string,
-  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: string; payer?: Payer },
+  line: { reporterId: string; accountNumber: string; amountMinor: bigint; currency: Currency; payer?: Payer },
 ): Promise<Replaced | undefined> {
   const rows = await db(ctx)
     .select({

@@ -13,7 +13,7 @@ import {
 import type { Ctx } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { findPartiesByCode } from '../../ground/parties/index.ts';
-import { type Currency, money } from '../../kernel/money.ts';
+import { money } from '../../kernel/money.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import type { FileHandler } from './handlers.ts';
@@ -76,7 +76,7 @@ function decide(
   today: string,
   accountOf: (number: string, creditorId: string) => string | undefined,
 ): BulkAnswer | LineFault {
-  const currency = receivable.currency as Currency;
+  const currency = receivable.currency;
   const reason = reader.optional('reason', (text) => readText(text, 500));
   if (!isConfirmed) return reader.fault ?? { receivable, confirmed: null, reason: reason ?? '' };
   const amountMinor = reader.read('amount', (text) => readAmount(text, currency), 0n);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { cursorOf, type Page, page } from '../../http/page.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { foreseen } from '../collections/index.ts';
@@ -81,7 +80,7 @@ export const readLines = (
     const { items, next } = page(LIST, rows, limit, ({ key }) => key);
     const isStatement = file.kind === 'statement_lines';
     const read = items.map(({ read: line }) =>
-      isStatement && !isFault(line) ? readEntry(line, file.currency as Currency, businessDate(tx)) : undefined,
+      isStatement && !isFault(line) ? readEntry(line, file.currency, businessDate(tx)) : undefined,
     );
     const entries = read.flatMap((each) => (each && !isFault(each) ? [each] : []));
     const touched = await foreseen(

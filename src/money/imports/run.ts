@@ -2,7 +2,6 @@ import { type Ctx, type PersonActor, withSnapshot, withTransaction } from '../..
 import { recordEvent } from '../../ground/audit/index.ts';
 import { findParty, findPerson } from '../../ground/parties/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { fileDone, fileRead, fileRefused } from './events.ts';
 import { type FileHandler, handlers } from './handlers.ts';
@@ -45,7 +44,7 @@ async function take(
     partyId: file.partyId,
     personId: file.uploadedBy,
     agreedBy: file.agreedBy,
-    currency: file.currency as Currency,
+    currency: file.currency,
     sha256: file.sha256 ?? '',
     isSigned: file.signingKeyId !== null,
   };

@@ -71,7 +71,7 @@ async function* entriesOf(ctx: Ctx, file: KeptFile): AsyncGenerator<StatementEnt
     if (typeof piece === 'string') return;
     yield linesOf(piece.records, piece.names).lines.flatMap((line) => {
       // Of one whose day has not come, too: it may have come when the file is read.
-      const read = readEntry(line, file.currency as Currency, LAST_DAY);
+      const read = readEntry(line, file.currency, LAST_DAY);
       return 'entry' in read ? [read] : [];
     });
     if (piece.byteOffset >= file.totalBytes) return;

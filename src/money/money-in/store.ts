@@ -5,7 +5,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { moneyReceipt } from '../../../db/schema/money-in.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Level } from '../../kernel/eyes.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { ReceivedLine } from './rules.ts';
 import { isSaidBack } from './said-store.ts';
 import type { MoneyReceiptView } from './schemas.ts';
@@ -20,7 +19,7 @@ export const viewOf = (row: Row): MoneyReceiptView => ({
   bankReference: row.bankReference,
   lineId: row.lineId,
   receivableId: row.receivableId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   receivedOn: row.valueOn,
   reasons: row.reasons,
   contradictedBy: row.contradictedBy,

@@ -2,7 +2,6 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { moneyPayment, payeeAccount } from '../../../db/schema/money-out.ts';
 import { party } from '../../../db/schema/parties.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { PaymentOutKind } from './rules.ts';
 import type { MoneyPaymentView, PayeeAccountView } from './schemas.ts';
 
@@ -29,7 +28,7 @@ const viewOf = (row: typeof moneyPayment.$inferSelect): MoneyPaymentView => ({
   payeeName: row.payeeName,
   accountId: row.accountId,
   reference: row.reference,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   paidOn: row.valueOn,
   recordedAt: row.recordedAt.toISOString(),
 });

@@ -1,10 +1,11 @@
 import type { Ctx } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { KeptHolding } from './store.ts';
 
 /** What the issuer's bank is told to pay for one part on the due day. */
 export const dueInstruction = (
   ctx: Ctx,
-  certificate: { id: string; bankId: string; issuerId: string; dueOn: string; face: { currency: string } },
+  certificate: { id: string; bankId: string; issuerId: string; dueOn: string; face: { currency: Currency } },
   part: Pick<KeptHolding, 'holderId' | 'accountNumber' | 'accountBank' | 'fromMinor' | 'toMinor'>,
 ) => ({
   id: ctx.newId('instruction'),

@@ -1,11 +1,10 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { certificateLine, paymentInstruction } from '../../../db/schema/payables.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { InstructionView, LineView } from './schemas.ts';
 
 const viewOf = (row: typeof certificateLine.$inferSelect): LineView => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   return {
     id: row.id,
     issuerId: row.issuerId,
@@ -117,7 +116,7 @@ const instructionOf = (row: typeof paymentInstruction.$inferSelect): Instruction
   accountBank: row.accountBank,
   amountMinor: row.amountMinor.toString(),
   paidMinor: row.paidMinor?.toString() ?? null,
-  currency: row.currency as Currency,
+  currency: row.currency,
   payOn: row.payOn,
   status: row.status as InstructionView['status'],
   bankReference: row.bankReference,

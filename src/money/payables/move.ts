@@ -4,7 +4,6 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { assertGate, type Found, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays } from '../../kernel/time.ts';
 import { payMoneyOut } from '../money-out/index.ts';
@@ -196,7 +195,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
           objectId: move.id,
           amount: {
             amountMinor: (amountMinor - terms.discountMinor).toString(),
-            currency: certificate.currency as Currency,
+            currency: certificate.currency,
           },
           paidOn: today(system),
           payeeId: move.fromPartyId,

@@ -53,7 +53,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptCertificate[
     )
     .orderBy(asc(holding.fromMinor));
   return rows.map((row) => {
-    const currency = row.currency as Currency;
+    const currency = row.currency;
     return {
       id: row.id,
       number: row.number,
@@ -298,7 +298,7 @@ export async function listMoves(
 }
 
 /** What a party holds of the certificates of each issuer in one currency. */
-export async function heldByIssuer(ctx: Ctx, holderId: string, currency: string): Promise<Map<string, bigint>> {
+export async function heldByIssuer(ctx: Ctx, holderId: string, currency: Currency): Promise<Map<string, bigint>> {
   const rows = await db(ctx)
     .select({ issuerId: certificate.issuerId, heldMinor: sql<string>`sum(${holding.toMinor} - ${holding.fromMinor})` })
     .from(holding)

@@ -121,13 +121,13 @@ export async function listOrders(
     .orderBy(asc(paymentOrderItem.paymentId));
   return orders.map((order) => {
     const own = items.filter(({ item }) => item.orderId === order.id);
-    const sums = new Map<string, bigint>();
+    const sums = new Map<Currency, bigint>();
     for (const { currency, amountMinor } of own) sums.set(currency, (sums.get(currency) ?? 0n) + amountMinor);
     return {
       ...order,
       messageId: plainId(order.id),
       orderedAt: order.orderedAt.toISOString(),
-      sums: [...sums].map(([currency, minor]) => ({ currency: currency as Currency, amountMinor: minor.toString() })),
+      sums: [...sums].map(([currency, minor]) => ({ currency, amountMinor: minor.toString() })),
       items: own.map(({ item }) => ({
         paymentId: item.paymentId,
         endToEndId: item.endToEndId,

@@ -1,7 +1,6 @@
 import { and, asc, eq, gte, inArray, lte, notExists, sql } from 'drizzle-orm';
 import { drawdown, rollover } from '../../../db/schema/financing.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { type Condition, conditionsInWords } from '../../lending/financing/index.ts';
 import type { RolloverStatus } from './rollover-rules.ts';
 import type { RolloverCandidateView, RolloverView } from './rollover-schemas.ts';
@@ -119,7 +118,7 @@ export async function listDueBetween(
     facilityId: row.facilityId,
     outstanding: {
       amountMinor: (row.amountMinor - row.repaidMinor).toString(),
-      currency: row.currency as Currency,
+      currency: row.currency,
     },
     dueOn: row.dueOn,
     firstPaidOn: row.firstPaidOn ?? row.disbursedOn,

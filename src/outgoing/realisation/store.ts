@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { realisation, realisationPayment } from '../../../db/schema/realisation.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { PaymentKind } from './rules.ts';
 import type { PaymentView, RealisationView } from './schemas.ts';
 
@@ -133,7 +132,7 @@ const paymentOf = (row: typeof realisationPayment.$inferSelect): PaymentView => 
   realisationId: row.realisationId,
   kind: row.kind as PaymentKind,
   rightId: row.rightId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   payee: row.payee,
   account: row.account,
   reference: row.reference,

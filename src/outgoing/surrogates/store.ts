@@ -1,7 +1,6 @@
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { surrogate, surrogatePayment, surrogateReceipt, surrogateUndone } from '../../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { SurrogateKind, SurrogateStatus } from './rules.ts';
 import type {
   ApplicationView,
@@ -18,7 +17,7 @@ export interface KeptSurrogate extends SurrogateView {
 }
 
 const keptOf = (row: typeof surrogate.$inferSelect): KeptSurrogate => {
-  const money = (amountMinor: bigint) => ({ amountMinor: amountMinor.toString(), currency: row.currency as Currency });
+  const money = (amountMinor: bigint) => ({ amountMinor: amountMinor.toString(), currency: row.currency });
   const items = row.items as {
     itemId?: string;
     lotId?: string;
@@ -131,7 +130,7 @@ export async function listSurrogates(
 const receiptOf = (row: typeof surrogateReceipt.$inferSelect): SurrogateReceiptView => ({
   id: row.id,
   surrogateId: row.surrogateId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   reference: row.reference,
   receivedOn: row.receivedOn,
   application: row.application as ApplicationView,
@@ -199,7 +198,7 @@ const paymentOf = (row: typeof surrogatePayment.$inferSelect): SurrogatePaymentV
   surrogateId: row.surrogateId,
   kind: row.kind as SurrogatePaymentView['kind'],
   rightId: row.rightId,
-  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+  amount: { amountMinor: row.amountMinor.toString(), currency: row.currency },
   payee: row.payee,
   account: row.account,
   reference: row.reference,

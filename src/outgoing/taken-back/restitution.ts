@@ -1,7 +1,6 @@
 import { type Ctx, type DomainEvent, lockName, requirePerson, withSnapshot } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { balanceOf, entriesAgainst, listAccounts, post } from '../../ground/ledger/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { findDone, type MoneyReceiptView, noteDone, takeMoneyIn } from '../../money/money-in/index.ts';
 import { takenBackRefusals } from './rules.ts';
@@ -16,7 +15,7 @@ export const listRestitution = (ctx: Ctx): Promise<RestitutionView[]> =>
       .filter(({ kind, balanceMinor }) => kind === 'restitution_claim' && balanceMinor > 0n)
       .map(({ subjectId, currency, balanceMinor }) => ({
         objectId: subjectId,
-        owed: { amountMinor: balanceMinor.toString(), currency: currency as Currency },
+        owed: { amountMinor: balanceMinor.toString(), currency: currency },
       })),
   );
 

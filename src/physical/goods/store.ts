@@ -3,7 +3,6 @@ import { among } from '../../../db/schema/columns.ts';
 import { lot, lotCustody, lotMark } from '../../../db/schema/goods.ts';
 import { type Ctx, db } from '../../context.ts';
 import { quantityToWire } from '../../http/wire.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { Unit } from '../../kernel/quantity.ts';
 import { forgetCounts } from './count-store.ts';
 import type { LotStatus } from './rules.ts';
@@ -31,7 +30,7 @@ const viewOf = ({ lot: l, lot_custody: custody }: Row): LotView => ({
   reservedValue: l.quantityReserved.toString(),
   sensed: lowerOf(l),
   grossWeightKg: l.grossWeightKg,
-  value: { amountMinor: l.valueMinor.toString(), currency: l.valueCurrency as Currency },
+  value: { amountMinor: l.valueMinor.toString(), currency: l.valueCurrency },
   containerNumber: l.containerNumber,
   status: l.status as LotStatus,
   offeredToId: l.offeredToId,

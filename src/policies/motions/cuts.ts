@@ -2,6 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } 
 import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundOverdue, foundStandings } from '../../ground/standings/index.ts';
+import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -55,7 +56,7 @@ interface Cut {
   note: string | null;
   beforeMinor: bigint | null;
   afterMinor: bigint | null;
-  currency: string | null;
+  currency: Currency | null;
 }
 
 /** What the record shows of a reason that speaks of the firm: that it asked, or did not pay. What a bank weighs by itself it says in words. */

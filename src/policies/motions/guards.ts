@@ -1,9 +1,10 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import { keepCut, listsOf } from './cuts.ts';
 
 interface Amount {
   amountMinor: string;
-  currency: string;
+  currency: Currency;
 }
 /** What is read of the events of limits and facilities. */
 interface Changed {

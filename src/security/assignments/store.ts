@@ -2,7 +2,6 @@ import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm';
 import { assignment, assignmentItem, assignmentRegistration } from '../../../db/schema/assignments.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { AssignmentKind, AssignmentStatus } from './rules.ts';
 import type { AssignmentView } from './schemas.ts';
 
@@ -30,7 +29,7 @@ async function viewsOf(ctx: Ctx, rows: readonly Row[]): Promise<KeptAssignment[]
     kind: row.kind as AssignmentKind,
     recourse: row.recourse,
     services: row.services,
-    currency: row.currency as Currency,
+    currency: row.currency,
     future: row.isFuture ? { description: row.description ?? '', accountId: row.accountId ?? '' } : null,
     status: row.status as AssignmentStatus,
     acceptedAt: row.acceptedAt?.toISOString() ?? null,

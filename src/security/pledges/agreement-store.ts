@@ -2,7 +2,6 @@ import { and, asc, eq } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { pledge, pledgeAgreedItem } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { Unit } from '../../kernel/quantity.ts';
 import type { DeliveryMode } from './agreement-rules.ts';
 import type { AgreedItem, AgreementView } from './schemas.ts';
@@ -28,7 +27,7 @@ export const debtToKeep = (debt: DebtRow): NonNullable<AgreementView['debt']> =>
   kind: 'facility',
   facilityId: debt.facilityId,
   debtorId: debt.debtorId,
-  amount: { amountMinor: debt.limitMinor.toString(), currency: debt.currency as Currency },
+  amount: { amountMinor: debt.limitMinor.toString(), currency: debt.currency },
   performBy: debt.expiresOn,
 });
 
@@ -100,7 +99,9 @@ export async function listAgreedItems(ctx: Ctx, pledgeId: string): Promise<Agree
         ? null
         : { value: row.quantityValue.toString(), scale: row.quantityScale as number, unit: row.unit as Unit },
     amount:
-      row.amountMinor === null ? null : { amountMinor: row.amountMinor.toString(), currency: row.currency as Currency },
+      row.amountMinor === null || row.currency === null
+        ? null
+        : { amountMinor: row.amountMinor.toString(), currency: row.currency },
     siteId: row.siteId,
   }));
 }

@@ -111,7 +111,9 @@ export const publicityMovedBy = ({ objectId, payload }: DomainEvent): string[] =
 const OF_LENDER = 'lender ';
 
 /** A custodian accepted an engagement, or the lender asks for less: it may hold lots already that are pledged to this lender. */
-export const publicityOfLenderMovedBy = ({ payload }: DomainEvent): string[] => [`${OF_LENDER}${payload.lenderId}`];
+export const publicityOfLenderMovedBy = ({ payload }: DomainEvent): string[] => [
+  `${OF_LENDER}${payload.lenderId as string}`,
+];
 
 /** Looks again at what the record proves of the pledges over some things, and of those of some lenders that wait for it. */
 export async function settlePublicity(ctx: Ctx, ids: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } fro
 import { among } from '../../../db/schema/columns.ts';
 import { chargeSnapshot, pledge, pledgeDebt, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { addMonths, businessDateAt } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import {
@@ -61,12 +60,10 @@ export function viewsOf(rows: readonly (PledgeRow & { parts: Parts })[]): Pledge
       facilityId: row.secures,
       alsoSecures: row.parts.debts,
       sharesBy: row.sharesBy as Sharing | null,
-      maximum: { amountMinor: row.maximumMinor.toString(), currency: row.currency as Currency },
+      maximum: { amountMinor: row.maximumMinor.toString(), currency: row.currency },
       mode: row.mode as PledgeMode,
       floorValue:
-        row.floorValueMinor === null
-          ? null
-          : { amountMinor: row.floorValueMinor.toString(), currency: row.currency as Currency },
+        row.floorValueMinor === null ? null : { amountMinor: row.floorValueMinor.toString(), currency: row.currency },
       floors: row.parts.floors,
       isNewValue: row.isNewValue,
       voidableUntil: row.isNewValue || !row.agreedAt ? null : addMonths(businessDateAt(row.agreedAt), 12),

@@ -1,11 +1,10 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { competingRight } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
-import type { Currency } from '../../kernel/money.ts';
 import type { RightView } from './schemas.ts';
 
 const viewOf = (row: typeof competingRight.$inferSelect): RightView => {
-  const currency = row.currency as Currency;
+  const currency = row.currency;
   return {
     id: row.id,
     lenderId: row.lenderId,
