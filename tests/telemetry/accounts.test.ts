@@ -154,7 +154,8 @@ it('is that of the database which comes back, though it be a standby that had no
     role: database.role,
     max: 2,
     applicationName: 'holdfast test',
-    statementTimeoutMs: 200,
+    // Far more than a busy machine needs for what nobody holds back.
+    statementTimeoutMs: 1_500,
     onError: () => {},
   });
   const control = createControl();
