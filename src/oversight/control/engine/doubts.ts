@@ -2,6 +2,7 @@ import type { DeviceRecord } from './devices.ts';
 import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from './expectation.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
+import { saidAt } from './rules/mute.ts';
 import { isLingering } from './rules/progress.ts';
 import { isReaderLow } from './rules/readers.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
@@ -139,14 +140,15 @@ export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Pick<Expectation, 'ma
 
 /**
  * One of several is silent past its own limit, or was never heard: what it alone would show is not known, and what the others say
- * is one word less. What it says late is as old as it is.
+ * is one word less. What it says late is as old as it is. One that beats, and keeps to itself what it is there for, is silent, too.
  */
 function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectation, now: number): boolean {
-  if (devices.length < 2) return false;
   const usualMs = usualSilenceMs(expectation);
   for (let i = 0; i < devices.length; i++) {
     const { heardAt, t } = devices[i]!;
-    const silentMs = now - Math.max(Math.min(heardAt, t), hearing.enrolledAt);
+    // That the only one is not heard is told of all.
+    const at = devices.length < 2 ? Infinity : Math.min(heardAt, t);
+    const silentMs = now - Math.max(Math.min(at, saidAt(head, expectation, i)), hearing.enrolledAt);
     if (silentMs <= usualMs) continue;
     const facts = expectation.devices[i]!;
     if (silentMs <= ownSilenceMs(usualMs, facts)) continue;

@@ -137,12 +137,13 @@ export interface WeightState {
   from?: number;
   lifts?: number;
   puts?: number;
-  /** Event time of the newest reading that was unsteady. */
+  /** Event time of the newest reading that was unsteady, and how many in a row were far below what ought to be there. */
   shakenAt?: number;
+  unsteadyLow?: number;
   /** Levels seen under the release that is or was in force, until the level is settled. */
   released?: number[];
-  /** Masses that went outside any release and came back, the newest few: when, how much. */
-  exchanged?: [number, number][];
+  /** Masses that went outside any release and came back, the newest few: when, how much, and 1 where one reading alone showed it. */
+  exchanged?: [number, number, number?][];
   /** A level that was new until something was set down or lifted off: it may come back. */
   held: { count: number; from: number; kg: number; after: number; seq: number } | null;
 }
@@ -203,6 +204,8 @@ export interface SealState {
   /** What this seal said that it has not ended itself: that it is open or cut, that its number is another. */
   isBroken?: boolean;
   isOther?: boolean;
+  /** Event time at which a number that is expected was read last. */
+  rightAt?: number;
 }
 
 /** A device's tamper contact: the newest time it was raised and again, and how often it was raised alone. */

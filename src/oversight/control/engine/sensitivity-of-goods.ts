@@ -1,3 +1,4 @@
+import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
 import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
 import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
@@ -158,7 +159,11 @@ export function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismat
   // A number that differs by what readers mistake is told when it was read once more than they do.
   if (kind === 'seal_mismatch') {
     const toldWithinS = seconds((MISREADS_MOST + 1) * everyMs);
-    return { kind, unprovable: null, toldWithinS, heldWithinS: toldWithinS };
+    // One that keeps its number to itself is silent past its own limit.
+    const mute = expectation.devices.map((d) =>
+      d.kind === 'e_seal' ? ownSilenceMs(usualSilenceMs(expectation), d) : 0,
+    );
+    return { kind, unprovable: null, toldWithinS, heldWithinS: Math.max(toldWithinS, seconds(Math.max(...mute))) };
   }
   const isFlagged = expectation.devices.some((d) => d.kind === 'e_seal' && d.givesFalseFlags);
   const toldWithinS = seconds((isFlagged ? 2 : 1) * everyMs);

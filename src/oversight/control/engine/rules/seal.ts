@@ -79,6 +79,7 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
     }
   }
   if (least === 0) {
+    seal.rightAt = entry.t;
     seal.wrongCount = 0;
     seal.rightReads++;
     if (seal.rightReads < 2) return;

@@ -60,6 +60,28 @@ describe('weight', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('gone and back, though one reading alone shows it each time, is to be counted when it goes on', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    const swap = (hour: string): void => {
+      lot
+        .say('w', `${hour}:05`, { weight: { grossKg: 95_000 } })
+        .repeat('w', `${hour}:15`, `${hour}:55`, 10, kg(100_000));
+    };
+    for (const hour of ['06', '07', '08']) swap(hour);
+    expect(lot.state.standing).toMatchObject({ status: 'in_control' });
+    swap('09');
+    expect(lot.state.standing).toMatchObject({ status: 'at_risk', lacks: 'MASS_EXCHANGED' });
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('far below what ought to be there is a doubt from the second reading on, though the scale calls each unsteady', () => {
+    const low = { weight: { grossKg: 93_000, stable: false } };
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).say('w', '06:05', low);
+    expect(lot.state.standing).toMatchObject({ status: 'in_control' });
+    expect(lot.say('w', '06:15', low).state.standing).toMatchObject({ status: 'at_risk', lacks: 'MASS_IN_DOUBT' });
+    expect(lot.repeat('w', '06:25', '09:00', 10, kg(100_000)).state.standing).toMatchObject({ status: 'in_control' });
+  });
+
   it('little by little short by hardly more than the tolerance is what a scale drifts; by a tenth more it is not', () => {
     const sunk = (kgInAll: number) =>
       new Rehearsal(scene)

@@ -198,7 +198,8 @@ const EXCHANGES_KEPT = 8;
 
 function noteExchange(weight: WeightState): void {
   const kept = (weight.exchanged ??= []);
-  kept.push([weight.newFrom, Math.round(weight.levelKg - weight.newKg)]);
+  const kg = Math.round(weight.levelKg - weight.newKg);
+  kept.push(weight.newCount > 1 ? [weight.newFrom, kg] : [weight.newFrom, kg, 1]);
   if (kept.length > EXCHANGES_KEPT) kept.shift();
 }
 
@@ -214,7 +215,7 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     if (weight.newCount > 0 && weight.newKg < weight.levelKg) weight.lifts = (weight.lifts ?? 0) + 1;
     else if (weight.newCount > 0) weight.puts = (weight.puts ?? 0) + 1;
-    if (weight.newCount > 1 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
+    if (weight.newCount > 0 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
     weight.newCount = 0;
     weight.held = null;
     weight.levelSeenAt = entry.t;
@@ -252,11 +253,14 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       const isLower = entry.w! < j.weight.levelKg - UNSTEADY_SHARE * facts.toleranceKg;
       if (isLower && (j.weight.shakenAt ?? -Infinity) > j.weight.seenAt) j.weight.lifts = (j.weight.lifts ?? 0) + 1;
       j.weight.shakenAt = entry.t;
+      const oughtKg = requiredKgAt(j.weight, expectation, entry.t) - allowanceKg(j.weight, expectation, entry.t);
+      j.weight.unsteadyLow = entry.w! < oughtKg - facts.toleranceKg ? (j.weight.unsteadyLow ?? 0) + 1 : 0;
     }
     return;
   }
   const expectedKg = bookKgAt(facts, entry.t);
   const weight = (j.weight ??= newWeight(expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
+  weight.unsteadyLow = 0;
   followBooks(weight, expectation, entry.t);
   followLevel(j, weight, facts.toleranceKg, entry);
   weight.readings++;
@@ -328,17 +332,21 @@ function judgeLevel(
     lowerBy(j, 'weight_short', entry.t, entry.d);
 }
 
+/** A scale that calls each reading unsteady is short of none; but so often in a row far below what ought to be there it is no bump. */
+const UNSTEADY_READINGS = 2;
+
 /** Mass went at once, outside any release, that is less than the tolerance: to be counted, not yet a breach. */
 export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean =>
-  weight.takenKg > DOUBT_SHARE * toleranceKg;
+  weight.takenKg > DOUBT_SHARE * toleranceKg || (weight.unsteadyLow ?? 0) >= UNSTEADY_READINGS;
 
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
 export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
   if (!facts || !weight?.exchanged || weight.exchanged.length < EXCHANGES) return false;
   let [times, kg] = [0, 0];
-  for (const [at, massKg] of weight.exchanged) {
+  for (const [at, massKg, isAlone] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
-    times++;
+    // One reading alone may be a bump.
+    times += isAlone ? 0.75 : 1;
     kg += massKg;
   }
   return times >= EXCHANGES && kg > EXCHANGED_TOLERANCES * facts.toleranceKg;

@@ -1,0 +1,27 @@
+import type { Expectation } from '../expectation.ts';
+import type { Judgement } from '../judgement.ts';
+import { isFor } from '../vocabulary.ts';
+
+/** Of the device's own state where several show this, else of the one there is. */
+const seenAt = (
+  own: readonly ({ seenAt: number } | null)[] | undefined,
+  one: { seenAt: number } | null,
+  device: number,
+): number => (own ? own[device] : one)?.seenAt ?? -Infinity;
+
+/**
+ * Event time at which a device last said what it is asked: a seal its number, where one is expected. A beat without that says
+ * nothing of the goods. Infinity where nothing is asked of it but its place, which has limits of its own.
+ */
+export function saidAt(j: Judgement, expectation: Expectation, device: number): number {
+  const { kind } = expectation.devices[device]!;
+  const { each } = j;
+  if (isFor(kind, 'seal')) {
+    const seal = j.seals[device];
+    return (expectation.seals.length > 0 ? seal?.rightAt : seal?.seenAt) ?? -Infinity;
+  }
+  if (isFor(kind, 'weight') && expectation.weight) return seenAt(each?.weight, j.weight, device);
+  if (isFor(kind, 'door') && expectation.maxDoorOpenMs < Infinity) return seenAt(each?.door, j.door, device);
+  if (isFor(kind, 'climate') && expectation.climate) return seenAt(each?.climate, j.climate, device);
+  return Infinity;
+}
