@@ -70,6 +70,9 @@ describe('a rule that a lender sets', () => {
     expect((await importer.get<ProblemBody>(`${at}${late}`)).status).toBe(404);
     expect((await bank.get<ProblemBody>(`${at}2099-01-01T00:00:00Z`)).body.code).toBe('AS_OF_IN_FUTURE');
     expect((await bank.get<ProblemBody>(`${at}yesterday`)).body.code).toBe('INPUT_INVALID');
+    // Of a day before every rule nobody knows by what it would have been judged.
+    const before = await bank.get<ProblemBody>(`${at}1990-01-01T00:00:00Z`);
+    expect([before.status, before.body.code]).toEqual([422, 'POLICY_UNKNOWN']);
 
     const said = await decide({ url: bank.url, key: bank.key, facility: facilityId, asOf: late });
     expect([
