@@ -107,6 +107,8 @@ describe('returns', () => {
       stockMinor: '300000000',
       averageBps: 380,
       passedOnBps: 80,
+      costBps: 125,
+      marginBps: 255,
     });
   });
 });

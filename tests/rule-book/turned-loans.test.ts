@@ -75,6 +75,10 @@ it('at what a score from 40 bears', async () => {
   });
   await bank.done(`/policy-standings/${id}/override`, { points: 45, reason: 'A new order', documentHash });
   expect((await ask()).id).not.toBe('');
+  // Whoever keeps faith may be lent to below that, as far as the bank says: it says nothing yet.
+  await state({ kind: 'list', value: 'red', listYear: 2026 }, authority);
+  const cheap = { terms: terms({ dayCount: 'actual/360', rate: { kind: 'fixed', rateBps: 650 } }) };
+  expect((await ask(cheap)).code).toBe('RATE_BELOW_RISK');
 });
 
 it('with a fee that a small firm is not asked for, or for housing', async () => {

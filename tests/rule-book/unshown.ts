@@ -2,7 +2,6 @@
 export const unshown: Readonly<Record<string, string>> = {
   'release.gateToleranceBps': 'not shown yet',
   'release.orderValidHours': 'not shown yet',
-  'proposal.validDays': 'a preview proposes nothing: tests/rule-book/behaviour.test.ts',
   'audit.sealLateMinutes': 'asks a log that is behind: tests/audit/gates.test.ts',
   'past.windowBankingDays': 'not shown yet',
   'trade.tenorDays.export_bill_advance': 'not shown yet',
@@ -32,7 +31,6 @@ export const unshown: Readonly<Record<string, string>> = {
   'loan.observedMonths': 'not shown yet',
   'payee.ban.speculativeHousing': 'not shown yet',
   'fee.provedAtCharging': 'not shown yet',
-  'effect.red.rateCutBps': 'not shown yet',
   'internalPrice.baseBps': 'not shown yet',
   'internalPrice.quotaCutBps': 'not shown yet',
   'relending.yearBps': 'not shown yet',
@@ -139,10 +137,6 @@ export const unshown: Readonly<Record<string, string>> = {
   'person.keptAfterLeavingDays': 'read by a clock or a list of the service, not by an act that can be previewed',
   'signIn.idleMinutes': 'not shown yet',
   'signIn.longestHours': 'not shown yet',
-  'signIn.stepUpMinutes':
-    'a preview asks for no second factor: tests/rule-book/behaviour.test.ts, tests/sign-in/step-up.test.ts',
-  'signIn.keysMayStepUp':
-    'a preview asks for no second factor: tests/rule-book/behaviour.test.ts, tests/sign-in/step-up.test.ts',
   'signIn.tokenMinutes': 'who signs in is not previewed: tests/sign-in',
   'signIn.keptDays': 'read by a clock or a list of the service, not by an act that can be previewed',
   'signIn.recoveryWaitHours': 'not shown yet',

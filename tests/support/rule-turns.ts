@@ -1,11 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
+import type { NodeDatabase } from '../../src/adapters/node/database.ts';
+import { builtInNamed } from '../../src/ground/policy/index.ts';
 import { isOpen } from '../../src/http/endpoint.ts';
 import { addDays, businessDateAt, type Clock } from '../../src/kernel/time.ts';
 import { attack } from '../attack/record.ts';
 import shown from '../rule-book/shown.json' with { type: 'json' };
-import { figuresFor, type Turn, underTurn } from './turned-rules.ts';
+import { rehearseIn } from './rehearsed.ts';
+import { type Behind, figuresFor, type Turn, underTurn } from './turned-rules.ts';
 
 /**
  * How a key is shown to count: in a file of tests an operation is answered otherwise under another figure from a day on, and as ever where
@@ -16,12 +20,15 @@ export interface Row {
   operation: string;
   value: number;
   back: number;
+  /** Where nothing of it is in the answer: what the act would write is compared, too. */
+  isWritten?: boolean;
 }
 export type Shown = Record<string, Row>;
 
 interface Tried {
-  status: number;
+  isFault: boolean;
   text: string;
+  written: string;
   read: Set<string>;
 }
 const HEADER = 'x-turned-rule';
@@ -40,38 +47,69 @@ const found = new Set<string>(
     : [],
 );
 
-const heard = new Map<string, { read: Set<string>; due: string }>();
+const heard = new Map<string, Behind>();
+const requests = new AsyncLocalStorage<boolean>();
 /** In the service: what a request says is turned is turned for it alone. */
 export const turning =
   <A extends unknown[]>(fetch: (request: Request, ...more: A) => Response | Promise<Response>) =>
   async (request: Request, ...more: A): Promise<Response> => {
     const asks = request.headers.get(HEADER);
-    if (asks === null) return fetch(request, ...more);
-    const { id, ...turn } = JSON.parse(asks) as Turn & { id: string };
-    const { answer, ...said } = await underTurn(turn, () => fetch(request, ...more));
+    if (asks === null) return requests.run(true, () => fetch(request, ...more));
+    const { id, isRehearsal, ...turn } = JSON.parse(asks) as Turn & { id: string; isRehearsal: boolean };
+    const { answer, ...said } = await underTurn(turn, () => fetch(request, ...more), isRehearsal);
     heard.set(id, said);
     return answer;
   };
 
 let asked = 0;
-/** A request as it would be answered: an act is previewed, so that nothing of it stays. */
-async function tried(send: typeof fetch, input: string, init: RequestInit | undefined, turn: Turn): Promise<Tried> {
+/** What two askings never have alike, and what shows that the figure was read, not that it counted. */
+const bare = (text: string): string =>
+  text
+    .replaceAll(/\b[a-z]+_[0-9a-f]{32}\b/gi, 'id')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, 'hash')
+    .replaceAll(/[\w+/-]{43,}=*/g, 'sealed')
+    .replaceAll(/"requestId":"[^"]*"/g, '')
+    .replaceAll(/\\*"judgedBy\\*":\s*\[[^\]]*\]/g, '')
+    .replaceAll(/ ?\b(rule_turned|[0-9a-z]{6})\b/g, (name) => (isRuleName(name.trim()) ? '' : name));
+const isRuleName = (name: string) => name === 'rule_turned' || builtInNamed(name) !== undefined;
+
+/** Acts that have no preview are rehearsed: they are done, and what they write is rolled back. */
+const isRehearsed = (method: string, pathname: string, init: RequestInit | undefined) =>
+  method !== 'GET' && (method !== 'POST' || isOpen(method, pathname) || typeof init?.body !== 'string');
+
+/** A request as it would be answered: an act is previewed, so that nothing of it stays; or done, and what it writes is rolled back. */
+async function tried(
+  send: typeof fetch,
+  input: string,
+  init: RequestInit | undefined,
+  turn: Turn,
+  isDone: boolean,
+): Promise<Tried> {
   const id = String(++asked);
   const headers = new Headers(init?.headers);
-  headers.set(HEADER, JSON.stringify({ ...turn, id }));
-  if (init?.method === 'POST') {
+  const { pathname } = new URL(input);
+  const isRehearsal = isDone || isRehearsed(init?.method ?? 'GET', pathname, init);
+  headers.set(HEADER, JSON.stringify({ ...turn, id, isRehearsal }));
+  if (init?.method === 'POST' && !isRehearsal) {
     headers.delete('idempotency-key');
     headers.set('preview', 'true');
   }
   const response = await send(input, { ...init, headers });
   const answer = await response.text();
-  const { read, due } = heard.get(id) ?? { read: new Set<string>(), due: '' };
+  const { read, due, written } = heard.get(id) ?? { read: new Set<string>(), due: '', written: '' };
   heard.delete(id);
-  const text = `${answer} ${response.headers.get('needs-agreement')} ${due}`
-    .replaceAll(/\b[a-z]+_[0-9a-f]{32}\b/gi, 'id')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, 'hash')
-    .replaceAll(/"requestId":"[^"]*"/g, '');
-  return { status: response.status, text, read };
+  const text = `${response.status} ${answer} ${response.headers.get('needs-agreement')} ${due}`;
+  return { isFault: response.status >= 500, text: bare(text), written: bare(written), read };
+}
+
+/** What a read answers under a turn, and the keys that it read. */
+export async function readTurned({ url, key }: { url: string; key: string }, path: string, turn: Turn) {
+  const id = String(++asked);
+  const headers = { authorization: `Bearer ${key}`, [HEADER]: JSON.stringify({ ...turn, id, isRehearsal: false }) };
+  const answer: unknown = await (await fetch(`${url}/v1${path}`, { headers })).json();
+  const { read } = heard.get(id) ?? { read: new Set<string>() };
+  heard.delete(id);
+  return { answer, read };
 }
 
 const operationOf = (method: string, pathname: string) =>
@@ -87,52 +125,82 @@ interface Listened {
 }
 const worlds = new Map<string, Listened>();
 
+/** How often an operation may have nothing to look for before it is left alone: what no request asks for is many things. */
+const DULL_MOST = (operation: string) => (operation === WORK ? Number.POSITIVE_INFINITY : 3);
+
 /** Days before today from which at most a rule is turned. */
 const BACK_MOST = 512;
 
-async function tryKeys(send: typeof fetch, input: string, init: RequestInit | undefined, world: Listened) {
+type Ask = (turn: Turn) => Promise<Tried | undefined>;
+
+async function tryRequest(send: typeof fetch, input: string, init: RequestInit | undefined, world: Listened) {
   const { pathname } = new URL(input);
   const method = init?.method ?? 'GET';
-  if (isRule(pathname) || isOpen(method, pathname)) return;
-  if (method !== 'GET' && (method !== 'POST' || typeof init?.body !== 'string')) return;
+  if (isRule(pathname)) return;
   const operation = operationOf(method, pathname);
+  await tryKeys(operation, (turn) => tried(send, input, init, turn, false), world);
+  // What a preview does not ask for, as a second factor, shows only where the act is done.
+  const done = `${operation}, done`;
+  if ([...world.wanted.values()].some((row) => row.operation === done))
+    await tryKeys(done, (turn) => tried(send, input, init, turn, true), world);
+}
+
+/** How a row names what no request asks for: a pass of a job, messages that are taken in. */
+const WORK = 'a unit of work';
+
+async function tryKeys(operation: string, ask: Ask, world: Listened) {
   const here = [...world.wanted].filter(([, row]) => row.operation === operation);
-  if (here.length === 0 && (!finds || (dull.get(operation) ?? 0) >= 2)) return;
+  if (here.length === 0 && (!finds || (dull.get(operation) ?? 0) >= DULL_MOST(operation))) return;
   const today = businessDateAt(world.clock.now());
-  const before = await tried(send, input, init, {});
-  const isOther = async (key: string, value: number, back: number) => {
-    const { status, text } = await tried(send, input, init, { key, value, from: addDays(today, -back) });
-    return status < 500 && text !== before.text && !text.includes('RULE_OF_WHOM');
+  const before = await ask({});
+  if (!before) return;
+  const known = new Map<string, Promise<Tried | undefined>>();
+  const asking = (key: string, value: number, back: number) => {
+    const name = `${key} ${value} ${back}`;
+    const asked = known.get(name) ?? ask({ key, value, from: addDays(today, -back) });
+    known.set(name, asked);
+    return asked;
   };
-  const isShown = async (key: string, value: number, back: number) =>
-    (await isOther(key, value, back)) && !(await isOther(key, value, back - 1));
-  if (!finds) {
-    for (const [key, { value, back }] of here) if (await isShown(key, value, back)) world.wanted.delete(key);
-    return;
-  }
+  const isOther = async (key: string, { value, back, isWritten }: Omit<Row, 'file' | 'operation'>) => {
+    const turned = await asking(key, value, back);
+    if (!turned || turned.isFault || turned.text.includes('RULE_OF_WHOM')) return false;
+    return turned.text !== before.text || (isWritten === true && turned.written !== before.written);
+  };
+  const isShown = async (key: string, row: Omit<Row, 'file' | 'operation'>) =>
+    (await isOther(key, row)) && !(await isOther(key, { ...row, back: row.back - 1 }));
+  for (const [key, row] of here)
+    if ((operation !== WORK || before.read.has(key)) && (await isShown(key, row))) world.wanted.delete(key);
+  if (!finds) return;
   /** The last day back from which it counts. */
-  const backOf = async (key: string, value: number): Promise<number | undefined> => {
-    if (await isOther(key, value, 0)) return 0;
-    if (!(await isOther(key, value, BACK_MOST))) return undefined;
+  const backOf = async (key: string, of: { value: number; isWritten?: true }): Promise<number | undefined> => {
+    if (await isOther(key, { ...of, back: 0 })) return 0;
+    if (!(await isOther(key, { ...of, back: BACK_MOST }))) return undefined;
     let [same, other] = [0, BACK_MOST];
     while (other - same > 1) {
       const middle = (same + other) >> 1;
-      if (await isOther(key, value, middle)) other = middle;
+      if (await isOther(key, { ...of, back: middle })) other = middle;
       else same = middle;
     }
     return other;
   };
   const isToTry = (key: string) =>
-    !found.has(key) && !key.startsWith('control.') && (times.get(`${operation} ${key}`) ?? 0) < 2;
+    !found.has(key) &&
+    !key.startsWith('control.') &&
+    (times.get(`${operation} ${key}`) ?? 0) < (operation === WORK ? 12 : 3);
   if (![...before.read].some(isToTry)) dull.set(operation, (dull.get(operation) ?? 0) + 1);
   for (const key of [...before.read].filter(isToTry)) {
     const name = `${operation} ${key}`;
     times.set(name, (times.get(name) ?? 0) + 1);
-    for (const value of figuresFor(key, today).slice(0, 2)) {
-      const back = await backOf(key, value);
-      if (back === undefined || !(await isShown(key, value, back))) continue;
+    const figures = figuresFor(key, today).slice(0, 2);
+    const ways = [
+      ...figures.map((value) => ({ value })),
+      ...figures.map((value) => ({ value, isWritten: true as const })),
+    ];
+    for (const way of ways) {
+      const back = await backOf(key, way);
+      if (back === undefined || !(await isShown(key, { ...way, back }))) continue;
       if (!found.has(key))
-        appendFileSync(finds, `${JSON.stringify({ key, file: world.file, operation, value, back })}\n`);
+        appendFileSync(finds, `${JSON.stringify({ key, file: world.file, operation, ...way, back })}\n`);
       found.add(key);
       break;
     }
@@ -146,7 +214,7 @@ function patch(): void {
   const original = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const world = typeof input === 'string' && URL.canParse(input) ? worlds.get(new URL(input).origin) : undefined;
-    if (world && !new Headers(init?.headers).has(HEADER)) await tryKeys(original, input as string, init, world);
+    if (world && !new Headers(init?.headers).has(HEADER)) await tryRequest(original, input as string, init, world);
     return original(input, init);
   };
 }
@@ -157,7 +225,7 @@ interface Worker {
 }
 
 /** The rows of the table that name this file: each is tried when its operation is asked for, and must have been when the file is done. */
-export function turnRulesIn(url: string, clock: Clock): void {
+export function turnRulesIn(url: string, clock: Clock, database: NodeDatabase): void {
   const { filepath = '', config } = (globalThis as { __vitest_worker__?: Worker }).__vitest_worker__ ?? {};
   const file = path.relative(root, filepath);
   const own = Object.entries(shown as Shown).filter(([, row]) => row.file === file);
@@ -168,10 +236,23 @@ export function turnRulesIn(url: string, clock: Clock): void {
   const wanted = new Map(own);
   times.clear();
   dull.clear();
-  worlds.set(url, { clock, file, wanted });
+  const world = { clock, file, wanted };
+  worlds.set(url, world);
+  const hasWork = finds || own.some(([, { operation }]) => operation === WORK);
+  rehearseIn(database, () =>
+    hasWork && worlds.has(url) && !requests.getStore()
+      ? async (rehearse) => {
+          const ask: Ask = async (turn) => {
+            const said = await rehearse(turn);
+            return said && { isFault: false, read: said.read, text: bare(said.text), written: '' };
+          };
+          await tryKeys(WORK, ask, world);
+        }
+      : undefined,
+  );
   afterAll(() => {
     worlds.delete(url);
     // Of a file that ran in part nothing is said.
-    if (!finds && config?.testNamePattern === undefined) expect([...wanted.keys()]).toEqual([]);
+    if (config?.testNamePattern === undefined) expect([...wanted.keys()]).toEqual([]);
   });
 }

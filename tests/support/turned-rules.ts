@@ -12,8 +12,9 @@ export interface Turn {
 }
 interface Turning extends Turn {
   used: Set<ReadonlySet<PolicyRule>>;
-  /** What was written down to be reached later: a clock that starts is no part of an answer. */
-  due: string[];
+  /** What was written: of it a clock that starts is no part of an answer, and much else is none either. */
+  written: { isClock: boolean; values: string }[];
+  isRehearsal: boolean;
 }
 
 const turns = new AsyncLocalStorage<Turning>();
@@ -61,6 +62,7 @@ interface Wire {
 const texts = new WeakMap<Wire, Map<string, string>>();
 const wire = (pg as unknown as { Connection: { prototype: Wire } }).Connection.prototype;
 const { parse, bind } = wire;
+const isWrite = /^\s*(with\b[^]*\b)?(insert into|update|delete from)\b/i;
 wire.parse = function parsing(query, ...more) {
   const known = texts.get(this) ?? new Map<string, string>();
   texts.set(this, known.set(query.name, query.text));
@@ -68,21 +70,45 @@ wire.parse = function parsing(query, ...more) {
 };
 wire.bind = function binding(query, ...more) {
   const turning = turns.getStore();
-  if (turning && (texts.get(this)?.get(query.statement ?? '') ?? '').startsWith('insert into "deadline"'))
-    turning.due.push(JSON.stringify(query.values));
+  if (turning) {
+    const text = texts.get(this)?.get(query.statement ?? '') ?? '';
+    if (isWrite.test(text))
+      turning.written.push({
+        isClock: text.startsWith('insert into "deadline"'),
+        values: JSON.stringify([text.match(/"\w+"/)?.[0], query.values]),
+      });
+  }
   bind.call(this, query, ...more);
 };
 
-/** Runs `work` with a rule turned; and which keys were read by it. */
+/** What an answer does not tell: which keys were read, which clocks began, and all that was written. */
+export interface Behind {
+  read: Set<string>;
+  due: string;
+  written: string;
+}
+
+/** Runs `work` with a rule turned, and hears what is behind its answer. */
 export async function underTurn<T>(
   turn: Turn,
   work: () => T | Promise<T>,
-): Promise<{ answer: T; read: Set<string>; due: string }> {
-  const turning: Turning = { ...turn, used: new Set(), due: [] };
+  isRehearsal = false,
+): Promise<{ answer: T } & Behind> {
+  const turning: Turning = { ...turn, used: new Set(), written: [], isRehearsal };
   const answer = await turns.run(turning, work);
   const read = new Set([...turning.used].flatMap((used) => Array.from(used, ({ key }) => key)));
-  return { answer, read, due: turning.due.toSorted().join(' ') };
+  const said = (of: Turning['written']) =>
+    Array.from(of, ({ values }) => values)
+      .toSorted()
+      .join(' ');
+  return { answer, read, due: said(turning.written.filter(({ isClock }) => isClock)), written: said(turning.written) };
 }
+
+/** Whether nothing that is written now may stay. */
+export const isRehearsal = (): boolean => turns.getStore()?.isRehearsal === true;
+
+/** Whether what runs is asked for only to be compared. */
+export const isTurning = (): boolean => turns.getStore() !== undefined;
 
 /** What a figure is turned to: the strictest and the loosest that may be, and what lies beside it. */
 export function figuresFor(key: string, on: LocalDate): number[] {

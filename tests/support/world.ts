@@ -333,7 +333,7 @@ export async function openWorld(
   afterAll(() => server.close());
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   if (attack.listens) listenTo(url);
-  turnRulesIn(url, clock);
+  turnRulesIn(url, clock, database);
 
   const tenantId = newId('tenant');
   // Whoever is admitted here was there before whoever is added over HTTP, also while the clock stands still.

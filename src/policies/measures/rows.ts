@@ -77,6 +77,10 @@ export const measures: readonly Measure[] = [
         effect: 'a black list ends the red ones, and bars from them: STANDING_CONTRADICTS',
       },
       { act: 'POST /v1/loans', effect: 'refused for who is on a black list: LIST_PENALTY' },
+      {
+        act: 'POST /v1/loans',
+        effect: 'below the price of its risk for who is on a red one, as far as the bank says: else RATE_BELOW_RISK',
+      },
       { act: 'POST /v1/facilities/{facilityId}/approval', effect: 'so is a line for it: GATE_CLOSED, fact F104' },
       {
         act: 'POST /v1/facilities/{facilityId}/drawdowns',

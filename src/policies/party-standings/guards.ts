@@ -3,7 +3,7 @@ import { asksSecond } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { barredAmong, effectKeyOf, factOfSaid, sizesHeard } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { businessDate } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import {
   feeBans,
   findChange,
@@ -90,6 +90,12 @@ export function apartBy(ctx: Ctx, lenderId: string, standings: readonly KeptStan
 const refusalOf = (kind: string) =>
   kind === 'relation' ? refusals.SUCCEEDED : kind === 'business' ? refusals.PAYEE_BANNED : refusals.LIST_PENALTY;
 
+/** By how much who stands on a red list may be lent to below what its risk bears: faith that was kept is rewarded as far as the bank says (measure 19). */
+const rewardOf = (lenderId: string, standings: readonly KeptStanding[], on: LocalDate): number =>
+  standings.filter(isHeardBy(lenderId)).some(({ kind, value }) => kind === 'list' && value === 'red')
+    ? policyOf(lenderId, 'effect.red.rateCutBps', on).value
+    : 0;
+
 /** Where a firm is scored, its risk bears a rate: a dated grid says the least, and below the grid a person decides (measure 8). */
 function passPrice(
   ctx: Ctx,
@@ -101,13 +107,12 @@ function passPrice(
   const points = score.figure ?? 0;
   const facts = { standingId: score.id, points, reasons: score.said.reasons };
   if (points < LEAST_POINTS) refuse(refusals.SCORE_TOO_LOW, { at: '/borrowerId', facts });
-  const { key, value, source } = policyOf(lenderId, priceKeyOf(points), businessDate(ctx));
+  const on = businessDate(ctx);
+  const { key, value, source } = policyOf(lenderId, priceKeyOf(points), on);
   const rateBps = terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
-  if (rateBps < value)
-    refuse(refusals.RATE_BELOW_RISK, {
-      at: '/terms/rate',
-      facts: { ...facts, rateBps, leastBps: value, rule: key, source },
-    });
+  const leastBps = value - rewardOf(lenderId, standings, on);
+  if (rateBps < leastBps)
+    refuse(refusals.RATE_BELOW_RISK, { at: '/terms/rate', facts: { ...facts, rateBps, leastBps, rule: key, source } });
 }
 
 /** Renewal without repaying is for small and micro firms; for medium ones while the window of the day is open (measure 4; Jin Gui [2024] 13). */
@@ -138,7 +143,7 @@ export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<vo
   const loan = await loanOf(ctx, event);
   const change = await findChange(ctx, String(event.payload.changeId));
   if (!change?.sheet) return;
-  const standings = await standingsInForce(ctx, [loan.borrowerId], businessDate(ctx), ['score']);
+  const standings = await standingsInForce(ctx, [loan.borrowerId], businessDate(ctx), ['score', 'list']);
   passPrice(ctx, { lenderId: loan.lenderId, terms: change.terms, sheet: change.sheet }, standings);
 }
 

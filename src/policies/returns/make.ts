@@ -181,6 +181,7 @@ const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
   method: (figures.method as rules.VatMethod | undefined) ?? null,
   leastBps: Number(figures.leastBps ?? 0),
   vatBps: (figures.vatBps as number | undefined) ?? null,
+  costBps: (figures.costBps as number | undefined) ?? null,
 });
 
 /** The very row of the rule book: its key, its day, its figure and its own name. */
@@ -218,7 +219,8 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     if (missing > 0) refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
     const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
     const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
-    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps });
+    const costBps = kind === 'relending_stock' ? policyOf(ownerId, 'relending.yearBps', periodTo).value : null;
+    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps, costBps });
     const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
     const before = await store.newestOf(tx, of);
     // The same said twice would be counted twice; another of the same days takes the place of the one before.

@@ -108,8 +108,11 @@ function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
   return { rungs: by(rows, rung), shortForLong: { loans: count(short), outMinor: sum(short).toString() } };
 }
 
-/** The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13). */
-function stock(rows: readonly LoanRow[]): Figures {
+/**
+ * The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13). And what the
+ * lender keeps: its rate less what the central bank asks on the day.
+ */
+function stock(rows: readonly LoanRow[], costBps: number | null): Figures {
   const kept = rows.filter(({ batchBeforeBps }) => batchBeforeBps !== null);
   const whole = sum(kept);
   const average = (rate: (row: LoanRow) => number): number | null =>
@@ -120,6 +123,7 @@ function stock(rows: readonly LoanRow[]): Figures {
     stockMinor: whole.toString(),
     averageBps: now,
     passedOnBps: before === null || now === null ? null : before - now,
+    ...(costBps !== null && { costBps, marginBps: now === null ? null : now - costBps }),
   };
 }
 
@@ -167,6 +171,8 @@ export interface Asked {
   leastBps: number;
   /** Null of a return that was made before it said what tax is inside. */
   vatBps: number | null;
+  /** What relending in yuan costs a year; null of a return that was made before it said so. */
+  costBps: number | null;
 }
 
 /** A row of the rule book that figures were judged by, frozen with them. */
@@ -181,7 +187,7 @@ export interface JudgedBy {
 export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   credit_by_industry: [],
   maturity_ladder: [],
-  relending_stock: ['relending.capMinor', 'relending.passThroughBps'],
+  relending_stock: ['relending.capMinor', 'relending.passThroughBps', 'relending.yearBps'],
   bad_loans_by_size: ['badLoans.toleranceBps'],
   vat_exempt_interest: ['vat.exempt.capMinor', 'vat.exempt.wholeCapMinor', 'vat.exempt.ceilingBps', 'vat.rateBps'],
   hedged_share: [],
@@ -207,7 +213,7 @@ export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Ask
     figuresIn(
       kind,
       rows.filter((row) => row.currency === currency),
-      asked,
+      { ...asked, costBps: currency === 'CNY' ? asked.costBps : null },
     );
   const others = Object.fromEntries(moneys.map((currency) => [currency, of(currency)]));
   if (kind === 'hedged_share') return { byMoney: others };
@@ -215,7 +221,8 @@ export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Ask
 }
 
 /** The figures of a return in one money, folded from its rows: the same rows give the same figures whenever they are asked. */
-function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBps, method, vatBps }: Asked): Figures {
+function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Figures {
+  const { on, toleranceBps, method, vatBps, costBps } = asked;
   const live = rows.filter((row) => out(row) > 0n);
   switch (kind) {
     case 'credit_by_industry':
@@ -223,7 +230,7 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], { on, toleranceBp
     case 'maturity_ladder':
       return ladder(live, on);
     case 'relending_stock':
-      return stock(live);
+      return stock(live, costBps);
     case 'bad_loans_by_size':
       return badBySize(live, toleranceBps);
     case 'vat_exempt_interest': {
