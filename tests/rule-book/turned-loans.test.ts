@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { money, openLimit } from '../support/limits.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import { type Client, type ProblemBody } from '../support/world.ts';
 
@@ -88,7 +89,7 @@ it('with a fee that a small firm is not asked for, or for housing', async () => 
   const refused = [];
   for (const code of ['commitment', 'fund_management', 'advisory']) refused.push((await ask(fee(code))).code);
   refused.push((await ask({ purposeKind: 'housing' })).code);
-  expect(refused).toEqual(['FEE_BANNED', 'FEE_BANNED', 'FEE_BANNED', 'PURPOSE_BANNED']);
+  expect(refused).toEqual(['LOAN_FEE_BANNED', 'LOAN_FEE_BANNED', 'LOAN_FEE_BANNED', 'PURPOSE_BANNED']);
 });
 
 it.each([
@@ -110,4 +111,19 @@ it('for as long as what is said of it counts, and is answered', async () => {
   const objection = { reason: 'The judgment was paid', documentHash };
   const contest = await desk.borrower.done<{ status: string }>(`/policy-standings/${listed.id}/contests`, objection);
   expect(contest.status).toBe('open');
+});
+
+it('under what share of the capital of a bank and of a guarantor one name and one group may take', async () => {
+  const guarantor = await desk.party('Guarantee Company', 'guarantor');
+  for (const lender of [bank, guarantor]) {
+    await lender.done('/lender-capital', {
+      capital: money(10_000_000_000, 'CNY'),
+      statedFor: '2025-12-31',
+      documentHash,
+    });
+    for (const kind of ['customer', 'group']) {
+      await desk.another();
+      expect(await openLimit(lender, kind, desk.borrower, money(1_000_000, 'CNY'))).not.toBe('');
+    }
+  }
 });

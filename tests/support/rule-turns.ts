@@ -47,6 +47,14 @@ const found = new Set<string>(
     : [],
 );
 
+/** Where somebody has an idea which request shows a key: pairs of what its name and what the operation must match, a line each. */
+const ideas = (process.env['HOLDFAST_RULES_IDEAS'] ?? '')
+  .split(';')
+  .filter(Boolean)
+  .map((idea) => idea.split('=').map((each) => new RegExp(each)) as [RegExp, RegExp]);
+const fits = (operation: string, key?: string) =>
+  ideas.length === 0 || ideas.some(([name, of]) => of.test(operation) && (key === undefined || name.test(key)));
+
 const heard = new Map<string, Behind>();
 const requests = new AsyncLocalStorage<boolean>();
 /** In the service: what a request says is turned is turned for it alone. */
@@ -126,7 +134,7 @@ interface Listened {
 const worlds = new Map<string, Listened>();
 
 /** How often an operation may have nothing to look for before it is left alone: what no request asks for is many things. */
-const DULL_MOST = (operation: string) => (operation === WORK ? Number.POSITIVE_INFINITY : 3);
+const DULL_MOST = (operation: string) => (operation === WORK || ideas.length > 0 ? Number.POSITIVE_INFINITY : 3);
 
 /** Days before today from which at most a rule is turned. */
 const BACK_MOST = 512;
@@ -150,7 +158,7 @@ const WORK = 'a unit of work';
 
 async function tryKeys(operation: string, ask: Ask, world: Listened) {
   const here = [...world.wanted].filter(([, row]) => row.operation === operation);
-  if (here.length === 0 && (!finds || (dull.get(operation) ?? 0) >= DULL_MOST(operation))) return;
+  if (here.length === 0 && (!finds || !fits(operation) || (dull.get(operation) ?? 0) >= DULL_MOST(operation))) return;
   const today = businessDateAt(world.clock.now());
   const before = await ask({});
   if (!before) return;
@@ -186,7 +194,8 @@ async function tryKeys(operation: string, ask: Ask, world: Listened) {
   const isToTry = (key: string) =>
     !found.has(key) &&
     !key.startsWith('control.') &&
-    (times.get(`${operation} ${key}`) ?? 0) < (operation === WORK ? 12 : 3);
+    fits(operation, key) &&
+    (times.get(`${operation} ${key}`) ?? 0) < (operation === WORK || ideas.length > 0 ? 25 : 3);
   if (![...before.read].some(isToTry)) dull.set(operation, (dull.get(operation) ?? 0) + 1);
   for (const key of [...before.read].filter(isToTry)) {
     const name = `${operation} ${key}`;
@@ -238,7 +247,9 @@ export function turnRulesIn(url: string, clock: Clock, database: NodeDatabase): 
   dull.clear();
   const world = { clock, file, wanted };
   worlds.set(url, world);
-  const hasWork = finds || own.some(([, { operation }]) => operation === WORK);
+  // What no request asks for is much in some files: it is looked through only where that is asked for.
+  const hasWork =
+    process.env['HOLDFAST_RULES_WORK'] !== undefined || own.some(([, { operation }]) => operation === WORK);
   rehearseIn(database, () =>
     hasWork && worlds.has(url) && !requests.getStore()
       ? async (rehearse) => {
