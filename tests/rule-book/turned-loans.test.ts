@@ -94,7 +94,7 @@ it('with a fee that a small firm is not asked for, or for housing', async () => 
 
 it.each([
   ['bank', { kind: 'credit_event', value: 'payment_arrears', figure: 3 }, undefined],
-  ['authority', { kind: 'list', value: 'watch', listYear: 2026 }, undefined],
+  ['bank', { kind: 'list', value: 'watch', listYear: 2026 }, undefined],
   ['authority', { kind: 'list', value: 'black', listYear: 2026 }, 'LIST_PENALTY'],
 ])('to whom a %s has said something of: %o', async (by, said, code) => {
   await desk.another();

@@ -37,7 +37,9 @@ function turned(here: Judging, turning: Turning): Judging {
   if (known.get(here) === of) return here;
   const base = bases.get(here.book) ?? here.book;
   const parties = [...new Set([null, here.party, here.lender ?? here.party])];
-  const rows = [...rowsFor(turning, parties), ...(base.rules.get(key) ?? [])];
+  // What was set for one client alone would stand before it.
+  const ofAll = (base.rules.get(key) ?? []).filter(({ clientId }) => !clientId);
+  const rows = [...rowsFor(turning, parties), ...ofAll];
   here.book = { ...base, rules: new Map([...base.rules, [key, rows]]) };
   bases.set(here.book, base);
   known.set(here, of);
