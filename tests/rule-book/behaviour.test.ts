@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../src/adapters/node/decide.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
-import { readTurned } from '../support/rule-turns.ts';
-import { figuresFor } from '../support/turned-rules.ts';
 import type { ProblemBody, Proposal } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -72,24 +70,6 @@ describe('a rule that a lender sets', () => {
     expect((await importer.get<ProblemBody>(`${at}${late}`)).status).toBe(404);
     expect((await bank.get<ProblemBody>(`${at}2099-01-01T00:00:00Z`)).body.code).toBe('AS_OF_IN_FUTURE');
     expect((await bank.get<ProblemBody>(`${at}yesterday`)).body.code).toBe('INPUT_INVALID');
-    // Of a day before every rule nobody knows by what it would have been judged.
-    const before = await bank.get<ProblemBody>(`${at}1990-01-01T00:00:00Z`);
-    expect([before.status, before.body.code]).toEqual([422, 'POLICY_UNKNOWN']);
-
-    // Whichever rule were another from today on, what was decided before is computed again as it was.
-    const path = `/facilities/${facilityId}/judgement/compared?asOf=${late}`;
-    const asIs = await readTurned(bank, path, {});
-    const [then, today] = [(asIs.answer as Compared).earlier, (asIs.answer as Compared).now];
-    const counted: string[] = [];
-    for (const key of asIs.read) {
-      const [value] = figuresFor(key, dayIn(0));
-      const { answer } = await readTurned(bank, path, { key, value, from: dayIn(0) });
-      const { earlier, now } = answer as Compared;
-      expect([key, earlier]).toEqual([key, then]);
-      if (JSON.stringify(now) !== JSON.stringify(today)) counted.push(key);
-    }
-    expect(asIs.read.size).toBeGreaterThan(10);
-    expect(counted).toContain('debt.overdueGraceDays');
 
     const said = await decide({ url: bank.url, key: bank.key, facility: facilityId, asOf: late });
     expect([
