@@ -124,7 +124,6 @@ export const unshown: Readonly<Record<string, string>> = {
   'pay.public.days': 'not shown yet',
   'signIn.keysMayStepUp': 'not shown yet',
   'proposal.validDays': 'not shown yet',
-  'ordinaryCourse.reviewScore': 'not shown yet',
   'release.orderValidHours': 'not shown yet',
   'joint.leastBanks': 'not shown yet',
   'joint.mandatoryFrom.CNY': 'not shown yet',
