@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
@@ -43,17 +44,63 @@ describe('the ledger', () => {
     await expect(run([cash(100n), { ...deposit(-100n), currency: 'EUR' }])).rejects.toThrow('ENTRIES_DO_NOT_BALANCE');
   });
 
-  it('cannot be unbalanced past the code either: the database refuses at commit', async () => {
-    const attempt = trade.database.write({ tenantId: trade.tenantId, party: 'system' }, async (db) => {
-      await db.execute(`insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
-        values ('${trade.tenantId}', 'ltx_stray', '${book}', 'stray', 'x', '2026-10-12', now())`);
-      await db.execute(`insert into ledger_entry (tenant_id, book_party_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
-        select a.tenant_id, a.book_party_id, t.id, 0, a.id, currency, 5, value_on, booked_on
-        from ledger_account a join ledger_transaction t on t.id = 'ltx_stray' where a.kind = 'cash'`);
+  /** A posting as the database takes it, past the code: each entry is [identifier of a new account, kind, subject, currency, side, amount, line]. */
+  const handedOver = (entries: unknown[][], { party = 'system', of = book, id = 'ltx_stray' } = {}) =>
+    trade.database.write({ tenantId: trade.tenantId, party }, (db) =>
+      db.execute(sql`select ledger_post(${trade.tenantId}, ${of}, ${id}, 'stray', 'x', '2026-10-12', now(), null, null,
+        ${JSON.stringify(entries)}::jsonb)`),
+    );
+  const lines = (...amounts: number[]) =>
+    amounts.map((amount, i) => [`lac_stray${i}`, 'cash', `x${9 - i}`, 'CNY', 'either', `${amount}`, i]);
+  const strays = async () =>
+    (
+      await trade.database.admin.query(`select from ledger_transaction where id like 'ltx_stray%'
+        union all select from ledger_entry where transaction_id like 'ltx_stray%' union all select from ledger_account where id like 'lac_stray%'`)
+    ).rows;
+
+  it('cannot be unbalanced past the code either: the database refuses', async () => {
+    await expect(handedOver(lines(5))).rejects.toMatchObject({ constraint: 'ledger_transaction_balances' });
+    await expect(handedOver(lines(5, -4))).rejects.toMatchObject({ constraint: 'ledger_transaction_balances' });
+    const [five, less] = lines(5, -5);
+    await expect(handedOver([five ?? [], less?.with(3, 'EUR') ?? []])).rejects.toMatchObject({
+      constraint: 'ledger_transaction_balances',
     });
-    await expect(attempt).rejects.toMatchObject({ constraint: 'ledger_transaction_balances' });
-    const { rows } = await trade.database.admin.query(`select from ledger_transaction where id = 'ltx_stray'`);
-    expect(rows).toEqual([]);
+    await expect(handedOver(lines(5, -5, 0))).rejects.toMatchObject({ code: '23514' });
+    await expect(handedOver(lines(5, -5).reverse())).rejects.toMatchObject({ code: '23514' });
+    expect(await strays()).toEqual([]);
+  });
+
+  it('is written by one door: nobody makes or changes a row of a book beside it, the service neither', async () => {
+    const write = (statement: string) =>
+      trade.database.write({ tenantId: trade.tenantId, party: 'system' }, (db) => db.execute(statement));
+    for (const statement of [
+      `insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
+        values ('${trade.tenantId}', 'ltx_stray', '${book}', 'stray', 'x', '2026-10-12', now())`,
+      `insert into ledger_entry (tenant_id, book_party_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
+        select tenant_id, book_party_id, transaction_id, 9, account_id, currency, 5, value_on, booked_on from ledger_entry`,
+      `insert into ledger_day (tenant_id, book_party_id, account_id, basis, day, debits_minor, credits_minor)
+        select tenant_id, book_party_id, id, 'value', '2026-01-01', 5, 0 from ledger_account`,
+      'update ledger_day set debits_minor = 1',
+      'update ledger_account set debits_minor = debits_minor + 1',
+    ])
+      await expect(write(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('posts into no book but that of who posts, and into none of another tenant', async () => {
+    const other = await trade.party('Another bank', 'bank');
+    await expect(handedOver(lines(5, -5), { party: other.partyId })).rejects.toMatchObject({ code: '42501' });
+    const elsewhere = trade.database.write({ tenantId: 'ten_elsewhere', party: 'system' }, (db) =>
+      db.execute(sql`select ledger_post(${trade.tenantId}, ${book}, 'ltx_stray', 'stray', 'x', '2026-10-12', now(), null, null,
+        ${JSON.stringify(lines(5, -5))}::jsonb)`),
+    );
+    await expect(elsewhere).rejects.toMatchObject({ code: '42501' });
+    const unguarded = trade.database.admin.query(
+      `set app.tenant = '${trade.tenantId}'; set app.party = 'system'; select ledger_post('${trade.tenantId}', '${book}', 'ltx_stray', 'stray', 'x', '2026-10-12', now(), null, null,
+        '${JSON.stringify(lines(5, -5))}'::jsonb)`,
+    );
+    await expect(unguarded).rejects.toMatchObject({ code: '55000' });
+    await trade.database.admin.query('reset app.tenant; reset app.party');
+    expect(await strays()).toEqual([]);
   });
 
   it('never takes a deposit into debit, whoever races', async () => {
@@ -85,42 +132,34 @@ describe('the ledger', () => {
     expect(rest.body.items.length).toBeGreaterThan(0);
   });
 
-  it('holds account, entry and transaction in one book, one money and on one day, past the code too', async () => {
-    const other = await trade.party('Bank of other books', 'bank');
-    const of = (bookPartyId: string) => ({ ...posting([cash(5n), deposit(-5n)]), bookPartyId });
-    await withTransaction(ctx(), (tx) => post(tx, of(other.partyId)));
-    /** Two entries that balance, with what is astray of them, into a transaction of the bank. */
-    const stray = (astray: { book?: string; accounts?: string; currency?: string; valueOn?: string; id?: string }) => {
-      const { book: of = book, accounts = book, currency = 'CNY', valueOn = '2026-10-12', id = 'ltx_astray' } = astray;
-      return trade.database.write({ tenantId: trade.tenantId, party: 'system' }, async (db) => {
-        await db.execute(`insert into ledger_transaction (tenant_id, id, book_party_id, kind, object_id, value_on, posted_at)
-          values ('${trade.tenantId}', 'ltx_astray', '${book}', 'stray', 'x', '2026-10-12', now())`);
-        await db.execute(`insert into ledger_entry (tenant_id, book_party_id, transaction_id, line, account_id, currency, amount_minor, value_on, booked_on)
-          select a.tenant_id, '${of}', '${id}', case a.kind when 'cash' then 0 else 1 end, a.id, '${currency}',
-            case a.kind when 'cash' then 5 else -5 end, '${valueOn}', t.booked_on
-          from ledger_account a join ledger_transaction t on t.id = 'ltx_astray'
-          where a.book_party_id = '${accounts}' and a.currency = 'CNY' and a.kind in ('cash', 'margin_deposit')`);
-      });
-    };
-    const held = (astray: Parameters<typeof stray>[0]) =>
-      stray(astray).then(
-        () => 'taken',
-        (error: { constraint?: string }) => error.constraint,
-      );
-    expect(await held({ accounts: other.partyId })).toBe('ledger_entry_account');
-    expect(await held({ book: other.partyId, accounts: other.partyId })).toBe('ledger_entry_transaction');
-    expect(await held({ currency: 'EUR' })).toBe('ledger_entry_account');
-    expect(await held({ valueOn: '2026-10-13' })).toBe('ledger_entry_transaction');
-    expect(await held({ id: 'ltx_of_nobody' })).toBe('ledger_entry_transaction');
-    expect(await held({})).toBe('taken');
-    // What an account is stays, whoever asks.
+  it('keeps two entries of one account in one posting, and what an account is', async () => {
+    await run([cash(7n), cash(5n), deposit(-12n), { ...cash(3n), currency: 'EUR' }, { ...cash(-3n), currency: 'EUR' }]);
+    const { body } = await trade.bank.get<{ items: { balanced: boolean; accountsAstray: number }[] }>('/ledger/check');
+    expect(body.items.map(({ balanced, accountsAstray }) => [balanced, accountsAstray])).toEqual([
+      [true, 0],
+      [true, 0],
+    ]);
     const edit = (statement: string) =>
       trade.database.write({ tenantId: trade.tenantId, party: 'system' }, (db) => db.execute(statement));
-    for (const change of [`currency = 'EUR'`, `book_party_id = '${other.partyId}'`, `side = 'either'`])
+    for (const change of [`currency = 'EUR'`, `book_party_id = 'x'`, `side = 'either'`])
       await expect(edit(`update ledger_account set ${change}`)).rejects.toMatchObject({ code: '42501' });
     for (const statement of ['delete from ledger_account', `update ledger_account set kind = 'x'`])
       await expect(
         trade.database.admin.query(`select set_config('app.xid', pg_current_xact_id()::text, true); ${statement}`),
       ).rejects.toThrow('append-only');
+  });
+
+  it('waits in one order, also where a day is new to its accounts', async () => {
+    const day = (n: number) => `2026-10-${String(13 + n)}`;
+    const races = Array.from({ length: 24 }, (_, i) => {
+      const [one, other] = [`r${i % 3}`, `r${(i + 1) % 3}`];
+      const entries: Entry[] = [{ ...deposit(-1n), subjectId: one }, { ...deposit(-2n), subjectId: other }, cash(3n)];
+      if (i % 2) entries.reverse();
+      return withTransaction(ctx(), (tx) => post(tx, { ...posting(entries), valueOn: day(Math.floor(i / 6)) }));
+    });
+    await Promise.all(races);
+    const { rows } = await trade.database.admin.query(`select a.id from ledger_account a where a.balance_minor <> (
+      select sum(e.amount_minor) from ledger_entry e where e.tenant_id = a.tenant_id and e.account_id = a.id)`);
+    expect(rows).toEqual([]);
   });
 });

@@ -27,6 +27,13 @@ const posted = unawaited((handle, at) =>
     .from(sql`(select 1) one`),
 );
 
+type Handed = readonly (string | number)[];
+/** As `ledger_post` takes them: by account, the last first. */
+const byAccount = (one: Handed, other: Handed): number => {
+  for (const at of [1, 2, 3]) if (one[at] !== other[at]) return (one[at] as string) < (other[at] as string) ? 1 : -1;
+  return 0;
+};
+
 /**
  * The transaction with its entries; accounts that are new are opened. One statement, which goes out with the next: no account stays
  * locked while nothing is done. `refusedBy` tells what the violation of a constraint means.
@@ -46,14 +53,17 @@ export const insertTransaction = (
       reverses: record.reverses ?? null,
       rules: keptRules(judging()?.used),
       entries: JSON.stringify(
-        entries.map(({ account, subjectId = '', currency, amountMinor }) => [
-          ctx.newId('ledgerAccount'),
-          account,
-          subjectId,
-          currency,
-          accountKinds[account].side,
-          amountMinor.toString(),
-        ]),
+        entries
+          .map(({ account, subjectId = '', currency, amountMinor }, line) => [
+            ctx.newId('ledgerAccount'),
+            account,
+            subjectId,
+            currency,
+            accountKinds[account].side,
+            amountMinor.toString(),
+            line,
+          ])
+          .sort(byAccount),
       ),
     },
     refusedBy,
