@@ -8,8 +8,11 @@ import type { BegunInVain } from '../../context.ts';
 export interface Rider {
   name: string;
   values?: readonly unknown[];
-  /** The server finds whether it is as expected: then `found` is told. If not, it fails there, and all that follows with it. */
-  expects?: { found(): void; otherwise: new () => BegunInVain };
+  /**
+   * The server finds whether it is as expected: then `found` is told. If not, it fails there with a state of our own, which says what
+   * was begun in vain, and all that follows fails with it.
+   */
+  expects?: { found(): void; otherwise: Readonly<Record<string, new () => BegunInVain>> };
   /** Of a write that nobody waits for: its text, its values being ready to be sent, and what is made of its fault. */
   write?: { text: string; failed(error: Error): Error };
 }
@@ -43,51 +46,15 @@ export interface Company {
 
 export const ROLLED_BACK = 'the transaction was rolled back: a statement in it had failed';
 
-/** What the server says of a text that is no boolean. */
-const INVALID_TEXT = '22P02';
-
-/**
- * A condition that fails where it does not hold, so that the commit may go out behind it under the same Sync. What the server's log
- * says of it is `otherwise`.
- */
-const expecting = (condition: string, otherwise: string) =>
-  `select (case when ${condition} then 'true' else '${otherwise}' end)::boolean`;
-
 /** Known to the server by name from the first moment of a connection, so that riding needs no Parse. */
 const riders = {
   hf_begin: 'begin',
   hf_begin_read: 'begin read only',
-  hf_see: `select set_config('app.tenant', $1, true), set_config('app.party', $2, true)`,
-  hf_see_and_write: `select set_config('app.tenant', $1, true), set_config('app.party', $2, true),
-    set_config('app.xid', pg_current_xact_id()::text, true)`,
   hf_party: `select set_config('app.party', $1, true)`,
-  hf_see_only: `select set_config('transaction_read_only', 'on', true), set_config('app.tenant', $1, true),
-    set_config('app.party', $2, true)`,
-  // The versions of the rows, as `authenticate_api_key` tells them: three look-ups by key.
-  hf_key: expecting(
-    `(select k.xmin || ' ' || p.xmin || ' ' || y.xmin from api_key k
-      join person p on p.tenant_id = k.tenant_id and p.id = k.person_id
-      join party y on y.tenant_id = p.tenant_id and y.id = p.party_id where k.tenant_id = $1 and k.id = $2)
-    is not distinct from $3`,
-    'the credential is not as it was remembered',
-  ),
-  hf_session: expecting(
-    `(select s.xmin || ' ' || p.xmin || ' ' || y.xmin from session s
-      join person p on p.tenant_id = s.tenant_id and p.id = s.person_id
-      join party y on y.tenant_id = p.tenant_id and y.id = p.party_id where s.tenant_id = $1 and s.id = $2)
-    is not distinct from $3`,
-    'the session is not as it was remembered',
-  ),
-  hf_book: expecting(
-    '(select version::text from rule_book where tenant_id = $1) is not distinct from $2',
-    'the book of rules is not as it was remembered',
-  ),
-  // What `claim_idempotency_key` does, as two statements: the second sees what the first waited for.
-  hf_claim_lock: `select pg_advisory_xact_lock(hashtextextended($1::text || '/' || $2::text || '/' || $3::text, 0))`,
-  hf_claim: expecting(
-    'not exists (select from event where tenant_id = $1 and idempotency_scope = $2 and idempotency_key = $3)',
-    'the key has an act already',
-  ),
+  // Who looks, and whether credential and book of rules are as they were remembered (2041).
+  hf_open: 'select holdfast_open($1, $2, $3, $4, $5, $6, $7, $8::boolean, $9)',
+  // It fails where the key has an act already, so that the commit may go out behind it under the same Sync.
+  hf_claim: 'select holdfast_claim($1, $2, $3)',
   hf_commit: 'commit',
 } as const;
 
@@ -170,8 +137,8 @@ class Riding extends Base {
 
   #end(error: Error | null, result: pg.QueryResult): void {
     const { write, expects } = this.#company.before[this.#arrived] ?? {};
-    const isVain = expects !== undefined && error !== null && 'code' in error && error.code === INVALID_TEXT;
-    const failed = isVain ? new expects.otherwise() : error && write?.failed(error);
+    const Vain = error && 'code' in error ? expects?.otherwise[String(error.code)] : undefined;
+    const failed = Vain ? new Vain() : error && write?.failed(error);
     const failure = this.#failure ?? failed ?? error;
     if (failure) this.#done(failure);
     else this.#done(null, result);

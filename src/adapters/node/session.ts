@@ -50,6 +50,9 @@ export interface Session {
   end(): 'never begun' | 'open' | 'committed';
 }
 
+/** What the database says of what it does not find as it was remembered (2041). */
+const openedInVain = { HF001: CredentialChanged, HF002: BookChanged };
+
 interface Waiting {
   asked: Asked;
   resolve(result: pg.QueryResult): void;
@@ -185,39 +188,40 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
     begin(isRead, { tenantId, party }, look, book) {
       looking = party;
       answered.forget();
+      const found = () => {
+        look?.found();
+        book?.found();
+      };
       riding = [
         { name: isRead ? 'hf_begin_read' : 'hf_begin' },
-        { name: isRead ? 'hf_see' : 'hf_see_and_write', values: [tenantId, party] },
+        {
+          name: 'hf_open',
+          values: [
+            isRead ? 'read' : 'write',
+            tenantId,
+            party,
+            look?.tenantId,
+            look?.isSession ? null : look?.keyId,
+            look?.isSession ? look.keyId : null,
+            look?.stands,
+            String(book !== undefined),
+            book?.version,
+          ],
+          ...((look ?? book) && { expects: { found, otherwise: openedInVain } }),
+        },
       ];
-      if (look)
-        riding.push({
-          name: look.isSession ? 'hf_session' : 'hf_key',
-          values: [look.tenantId, look.keyId, look.stands],
-          expects: { found: look.found, otherwise: CredentialChanged },
-        });
-      if (book)
-        riding.push({
-          name: 'hf_book',
-          values: [book.tenantId, book.version],
-          expects: { found: book.found, otherwise: BookChanged },
-        });
     },
     endWithNext() {
       last = 'to come';
-      const [begin, see, ...others] = riding;
-      if (begin?.name !== 'hf_begin_read' || see === undefined) return;
+      const [begin, open, ...others] = riding;
+      if (begin?.name !== 'hf_begin_read' || open?.values === undefined) return;
       isImplicit = true;
-      riding = [{ ...see, name: 'hf_see_only' }, ...others];
+      riding = [{ ...open, values: ['only', ...open.values.slice(1)] }, ...others];
     },
     claimWithNext(key, claimed) {
       sent++;
       answered.forget();
-      riding.push({ name: 'hf_claim_lock', values: key });
-      riding.push({
-        name: 'hf_claim',
-        values: key,
-        expects: { found: claimed, otherwise: KeyUsed },
-      });
+      riding.push({ name: 'hf_claim', values: key, expects: { found: claimed, otherwise: { HF003: KeyUsed } } });
     },
     sendWithNext({ text, values, failed }) {
       if (vain) throw vain;
@@ -254,7 +258,7 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
       last = 'done';
     },
     end() {
-      const isBegun = !riding.some(({ name }) => name.startsWith('hf_begin') || name === 'hf_see_only');
+      const isBegun = !riding.some(({ name }) => name === 'hf_open');
       // What failed before its Sync has ended there.
       const isCommitted = last === 'done' || (isImplicit && last === 'sent');
       answered.forget();
