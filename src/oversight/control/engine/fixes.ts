@@ -1,5 +1,5 @@
 import { distanceM } from './geodesy.ts';
-import type { Entry } from './observation.ts';
+import { DEFAULT_ACCURACY_M, type Entry } from './observation.ts';
 
 /**
  * One device's positions: the newest two, a slow mean with the scatter about it, and whether it now says "outside".
@@ -35,6 +35,9 @@ export interface Fix {
   /** How often it has repeated itself in all, and the longest that it gave one fix before this again, up to a limit. */
   repeats?: number;
   heldMostMs?: number;
+  /** When it was last learned from, and how often it was. */
+  learnedAt?: number;
+  learned?: number;
   /** Event time of the newest that was good enough to prove where it is; the first is taken, for want of a better. */
   provedAt?: number;
 }
@@ -83,6 +86,19 @@ export function reachM(fix: Fix): number {
   const excess = Math.sqrt(fix.scatter) / HONEST_RATIO;
   const factor = excess < 1 ? 1 : excess > 3 ? 3 : excess;
   return believedM(fix) * factor;
+}
+
+/**
+ * A receiver may be better than it claims: its fixes, minutes apart and over hours, show how far they scatter while it stands. Of
+ * errors that last longer than that its own mean follows a part, hence the margin. No receiver is taken to be better than one
+ * that claims nothing, and a claim far above its usual means it.
+ */
+const PROVEN_MARGIN = 1.4;
+export function standingReachM(fix: Fix): number {
+  const reach = reachM(fix);
+  const share = (PROVEN_MARGIN * Math.sqrt(fix.scatter)) / HONEST_RATIO;
+  if (share >= 1 || reach <= DEFAULT_ACCURACY_M || fix.accuracyM > POOR_SHARE * fix.typicalM) return reach;
+  return Math.max(DEFAULT_ACCURACY_M, share * reach);
 }
 
 const HOLDS_LEAST = 5;
@@ -165,24 +181,38 @@ export function takeFix(fix: Fix, entry: Entry): boolean {
 }
 
 /**
+ * Errors wander for minutes: fixes that follow one another sooner show the same one. A mean that followed each of them would follow
+ * the error, and whoever reports often would seem to scatter little.
+ */
+const LEARNED_EACH_MS = 4 * 60_000;
+const LEARNED_SOON = 20;
+const MOVED_M = 2_000;
+
+/**
  * Learns the scatter of a device about its slow mean, from fixes where it may be. A jump beyond four times the claim is
- * a move or multipath, not scatter.
+ * a move or multipath, not scatter; at another place another sky is to be learned.
  */
 export function learn(fix: Fix): void {
+  const { learnedAt = -Infinity } = fix;
+  if (fix.t >= learnedAt && fix.t - learnedAt < LEARNED_EACH_MS) return;
+  fix.learnedAt = fix.t;
+  const count = (fix.learned = (fix.learned ?? 0) + 1) + 1;
   const residual = distanceM(fix.lat, fix.lon, fix.meanLat, fix.meanLon);
   const ratio = residual / believedM(fix);
   if (residual > 40 && ratio > 4) {
-    if (residual > 2_000 || fix.count < 4) {
+    if (residual > MOVED_M || count < 4) {
       fix.meanLat = fix.lat;
       fix.meanLon = fix.lon;
+      fix.scatter = Math.max(fix.scatter, HONEST_RATIO * HONEST_RATIO);
     } else {
       fix.meanLat += 0.02 * (fix.lat - fix.meanLat);
       fix.meanLon += 0.02 * (fix.lon - fix.meanLon);
     }
     return;
   }
-  const weight = fix.count < 20 ? 1 / (fix.count + 1) : 0.05;
-  fix.scatter += (fix.count < 20 ? 0.02 : 0.01) * ((ratio * ratio) / 2 - fix.scatter);
+  const isSoon = count < LEARNED_SOON;
+  const weight = isSoon ? 1 / (count + 1) : 0.05;
+  fix.scatter += (isSoon ? 0.02 : 0.01) * ((ratio * ratio) / 2 - fix.scatter);
   fix.meanLat += weight * (fix.lat - fix.meanLat);
   fix.meanLon += weight * (fix.lon - fix.meanLon);
 }

@@ -1,6 +1,6 @@
 import { lower, openBreach, raise, round } from '../breach.ts';
 import { distanceToBoxM, type Fence, signedDistanceM } from '../fence.ts';
-import { awayM, type Fix, reachM, thrownForMs, wasHolder } from '../fixes.ts';
+import { awayM, type Fix, reachM, standingReachM, thrownForMs, wasHolder } from '../fixes.ts';
 import { distanceM, distanceToSegmentM } from '../geodesy.ts';
 import type { Judgement, OutsideRun } from '../judgement.ts';
 import { placeOnLine } from '../line.ts';
@@ -8,6 +8,7 @@ import type { PlaceSpan } from '../places.ts';
 import { isBeside } from './beside.ts';
 import { isDrivenOut } from './driven.ts';
 import { isLeaping, leapOf } from './leap.ts';
+import { isThrown } from './thrown.ts';
 
 /** "Outside" is said beyond this many claimed radii: receivers wander by one of them for hours. */
 export const OUTSIDE_RADII = 2.2;
@@ -280,8 +281,8 @@ export function judgeHeldPlace(j: Judgement, span: PlaceSpan, fix: Fix, device: 
   const held = Math.min(HELD_VOTES_MOST, (t - fix.t) / (isStanding ? heldClearMs : HELD_VOTE_MS));
   const areTwo = t - fix.t >= MULTIPATH_MS && isBeside(j, device, run, fix);
   // However many it gave before, in minutes: they are one place, and one error if they are any.
-  const isLong = Math.min(run.votes, ENOUGH_VOTES - 1) + held >= ENOUGH_VOTES;
-  if (!(areTwo || isLong) || voteOf(fix, outsideM(j, span, fix)) === 0) return;
+  const isLong = Math.min(run.votes, ENOUGH_VOTES - 1) + held >= ENOUGH_VOTES && !(run.count === 1 && isThrown(fix));
+  if (!(areTwo || isLong) || voteOf(span, fix, outsideM(j, span, fix)) === 0) return;
   if (others(j, span, device, run, fix).isContradicted) return;
   raisePlace(j, span, run, { ...fix, t }, device, 0.85);
 }
@@ -293,9 +294,9 @@ function hasDenied(j: Judgement, device: number, run: OutsideRun): boolean {
   return j.outside.some((other, i) => i !== device && other && other.insideAt > run.from && other.insideAt < run.to);
 }
 
-function voteOf(fix: Fix, beyondM: number): number {
+function voteOf(span: PlaceSpan, fix: Fix, beyondM: number): number {
   if (beyondM <= 0) return 0;
-  const reach = reachM(fix);
+  const reach = span.corridors.length > 0 ? reachM(fix) : standingReachM(fix);
   if (beyondM > OUTSIDE_RADII * reach) return 1;
   return beyondM > HALF_RADII * reach && awayM(fix) > AWAY_RADII * reach ? 0.5 : 0;
 }
@@ -327,7 +328,7 @@ export function judgePlace(j: Judgement, span: PlaceSpan, fix: Fix, device: numb
     return -Infinity;
   }
   const beyond = outsideM(j, span, fix);
-  const vote = voteOf(fix, beyond);
+  const vote = voteOf(span, fix, beyond);
   let run = (j.outside[device] ??= startRun(fix, beyond, null, 0));
   if (vote > 0) {
     // Under way outside is outside, wherever: more reports are never worse evidence. What stands is thrown to one place.
