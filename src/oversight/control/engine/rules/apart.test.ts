@@ -27,6 +27,16 @@ describe('two devices in a yard', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'separated' }]);
   });
 
+  it('that are placed by radio cells only are as far apart as cells are, and no two devices', () => {
+    const cell = (metres: number) => ({ position: { ...east(metres).position, accuracyM: 3_000 } });
+    const box = together();
+    for (let m = 10; m < 20; m += 5) {
+      box.say('seal', `01:${m}`, cell(5_000 + m));
+      box.say('tracker', `01:${m}:30`, cell(-4_500 - m));
+    }
+    expect(box.kinds()).toEqual([]);
+  });
+
   it('of which one goes off are apart by the second comparison that finds it far farther', () => {
     const box = new Rehearsal(yard);
     for (let m = 0; m < 60; m += 10) {

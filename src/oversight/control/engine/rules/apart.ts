@@ -151,8 +151,8 @@ function noteVague(run: ApartRun): void {
   if (run.vague > VAGUE_MOST * run.count) run.count = 0;
 }
 
-function isCertain(run: ApartRun, slackM: number): number {
-  if (run.count >= 2 && run.apartM > FAR_M) return 0.98;
+function isCertain(run: ApartRun, radiiM: number, slackM: number): number {
+  if (run.count >= 2 && run.apartM > FAR_M + radiiM) return 0.98;
   const growth = run.mostM - run.firstM;
   if (run.count >= 2 && run.growing >= 1 && growth > Math.max(GROWN_TWICE_M, GROWN_SLACK * slackM)) return 0.93;
   if (run.count >= 3 && run.growing >= 2 && growth > Math.max(GROWN_M, GROWN_SLACK * slackM)) return 0.96;
@@ -184,7 +184,7 @@ function compare(
   if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
     const areBothThrown = span.corridors.length === 0 && isOutside(j, a) && isOutside(j, b);
     note(run, fa, a > b, wayM, radiiM, areBothThrown);
-    const confidence = isCertain(run, radiiM + UNEVEN_SHARE * wayM);
+    const confidence = isCertain(run, radiiM, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;
     raise(
