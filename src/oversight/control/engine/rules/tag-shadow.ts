@@ -7,7 +7,7 @@ import type { TagsState } from '../judgement.ts';
  * fewer are missed together, the less it is that: one alone, two, three.
  */
 export const SHADOW_MS = 87 * 60_000;
-export const ALONE_MS = [0, 29, 39, 49].map((minutes) => minutes * 60_000);
+export const ALONE_MS = [0, 39, 39, 49].map((minutes) => minutes * 60_000);
 /** Neighbours that are less than a tenth of the stow: what hides so few is small, and is moved sooner. */
 const FEW_MS = 58 * 60_000;
 /** What may cover this share of the stow is as large as what stands in the way usually is. */
@@ -90,6 +90,8 @@ const LONG_SHARE = 0.1;
 const LEAKED_SHARE = 1 / 40;
 /** Seen hidden and gone are weighed together: by e to this less likely hidden than not it is gone. */
 const LN_HIDDEN_LEAST = 5.2;
+/** One alone: a small thing stands before one of many at all times, and whoever looks often sees each of them. */
+const LN_ALONE_MORE = 0.4;
 /** Two reads and a bit: nothing is gone sooner. */
 const STREWN_LEAST_MS = 14 * 60_000;
 
@@ -174,7 +176,11 @@ export function waitOf(
   const size = Math.max(count, covered);
   // One or two, or three that are no neighbours: what hides tags hides more, as a rule.
   const areFew = count < MANY_LEAST || (count === MANY_LEAST && runs === count);
-  if (areFew && size < LARGE_SHARE * alive && isUnlikely(unlikelySmall(tags, size, alive, runs)))
+  if (
+    areFew &&
+    size < LARGE_SHARE * alive &&
+    isUnlikely(unlikelySmall(tags, size, alive, runs) - (count === 1 ? LN_ALONE_MORE : 0))
+  )
     return STREWN_LEAST_MS;
   if (isHidden && count < LARGE_SHARE * alive && isUnlikely(0)) return STREWN_LEAST_MS;
   if (covered >= MANY_LEAST) return isHidden ? SHADOW_MS : FEW_MS;

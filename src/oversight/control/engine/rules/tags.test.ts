@@ -53,6 +53,14 @@ describe('tags', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('one hidden for half an hour by something small is not gone, however often it is looked for', () => {
+    const often = { ...scene, reportEveryS: 60, subject: { tags: all, maxSilenceS: 3_600 } };
+    const lot = new Rehearsal(often).repeat('r', '00:05', '05:59', 1, (minute) => without(minute % 20));
+    lot.repeat('r', '06:00', '06:36', 1, without(7)).repeat('r', '06:37', '07:30', 1, (m) => without(m % 20));
+    expect(lot.kinds()).toEqual([]);
+    expect(lot.repeat('r', '07:31', '08:30', 1, without(7)).alarms()).toMatchObject([{ detectedAt: '08:10' }]);
+  });
+
   it('mass lifted off in passing bears nothing out, however often it is weighed meanwhile', () => {
     const weight = { expectedKg: 20_000, toleranceKg: 200 };
     const often = { ...scene, reportEveryS: 60, subject: { tags: all, weight, maxSilenceS: 3_600 } };
@@ -237,6 +245,22 @@ describe('tags', () => {
     lot.repeat('r', '00:05', '5 23:55', 10, seldom);
     expect(lot.kinds()).toEqual([]);
     expect(unprovableTags(lot.state.head, lot.expectation)).toEqual(['tag-5']);
+  });
+
+  it('one read one time in twenty is missed by itself where it is read often enough to be, and there only', () => {
+    const gone = (everyMinutes: number) => {
+      const often = { ...scene, reportEveryS: 60 * everyMinutes, subject: { tags: all, maxSilenceS: 7_200 } };
+      const isRead = (n: number) => n % 20 === 3;
+      const lot = new Rehearsal(often).repeat('r', '00:05', '4 23:59', everyMinutes, (minute) =>
+        without(...(isRead(minute / everyMinutes) ? [] : [5]), 6 + ((minute / everyMinutes) % 13)),
+      );
+      expect(lot.kinds()).toEqual([]);
+      const unprovable = unprovableTags(lot.state.head, lot.expectation);
+      lot.repeat('r', '5 00:00', '5 11:59', everyMinutes, (minute) => without(5, 6 + ((minute / everyMinutes) % 13)));
+      return [unprovable, lot.alarms().map(({ kind, detectedAt }) => `${kind} ${detectedAt}`)];
+    };
+    expect(gone(10)).toEqual([['tag-5'], []]);
+    expect(gone(1)).toEqual([[], ['tags_missing 5 06:42']]);
   });
 
   it('while nobody knows a tag, a few misses of it prove nothing', () => {
