@@ -20,6 +20,8 @@ export interface Scene {
   subject?: Partial<SubjectFacts>;
   devices: Record<string, DeviceFacts['kind']>;
   reportEveryS?: number;
+  /** Devices whose profile says that they give flags falsely. */
+  givingFalseFlags?: string[];
   sites?: SiteFacts[];
   corridors?: CorridorFacts[];
   orders?: (Omit<OrderFacts, 'subjectCode' | 'from' | 'to'> & { from: string; to: string })[];
@@ -88,6 +90,7 @@ export class Rehearsal {
       code,
       kind,
       reportEveryS: scene.reportEveryS ?? 600,
+      ...(scene.givingFalseFlags?.includes(code) && { givesFalseFlags: true }),
     }));
     const orders = (scene.orders ?? []).map((o) => ({ ...o, subjectCode: 'X', from: iso(o.from), to: iso(o.to) }));
     return expectationOf(subject, devices, orders, prepareGround(scene.sites ?? [], scene.corridors ?? []));

@@ -33,4 +33,22 @@ describe('tamper', () => {
     r.say('G', '23:40', { tamper: true });
     expect(r.kinds()).toEqual(['tampered', 'tampered', 'tampered']);
   });
+
+  it('shaken once, of a device that is known to say so falsely, is a doubt until it repeats or another sees it too', () => {
+    const knocked = () =>
+      new Rehearsal({
+        subject: { maxSilenceS: 9_000 },
+        devices: { G: 'gnss_tracker', S: 'e_seal' },
+        givingFalseFlags: ['G'],
+      })
+        .repeat('G', '00:10', '01:00', 10, {})
+        .say('S', '01:05', { seal: { state: 'closed' } })
+        .say('G', '01:10', { tamper: true });
+    expect([knocked().kinds(), knocked().until('01:20').lacks().at(-1)]).toEqual([[], 'FLAG_ALONE']);
+    const over = knocked();
+    for (let h = 1; h < 9; h++) over.say('G', `0${h}:30`, {}).say('S', `0${h}:40`, { seal: { state: 'closed' } });
+    expect([over.kinds(), over.lacks().at(-1)]).toEqual([[], null]);
+    expect(knocked().say('G', '01:20', { tamper: true }).kinds()).toEqual(['tampered']);
+    expect(knocked().say('S', '01:15', { tamper: true }).kinds()).toEqual(['tampered']);
+  });
 });
