@@ -73,6 +73,51 @@ it('a watch begun anew in place of one with which the goods were offered is anot
   expect(await anew('kept-6', ['T-1'])).toBe('WATCH_NOT_AGREED');
 });
 
+it('a watch of which devices are replaced, or fewer, after the goods were offered is not taken with them', async () => {
+  await stateTerms(bank, c.second, lenientTerms);
+  const tags = ['T-1', 'T-2', 'T-3'];
+  const enrol = async (code: string, kind: string) =>
+    (await manager.done<{ device: { id: string } }>('/devices', { code, kind, reportEveryS: 300 })).device.id;
+  const taken = async (
+    code: string,
+    change: (deviceIds: string[], watch: object, id: string) => Promise<string>,
+    isOfferedFirst = true,
+  ) => {
+    const lotId = await c.lot(100);
+    await c.store(lotId);
+    const deviceIds = [await enrol(`${code}-r`, 'tag_reader'), await enrol(`${code}-d`, 'door_sensor')];
+    const watch = { kind: 'lot', siteId: c.siteId, lotIds: [lotId], expected: { maxSilenceS: 3_600, tags } };
+    const started = await manager.done<{ id: string }>('/subjects', { ...watch, code, deviceIds });
+    let accept = isOfferedFirst ? await offer([lotId]) : undefined;
+    c.clock.advance(60);
+    const id = await change(deviceIds, { ...watch, code: `${code}-anew` }, started.id);
+    c.clock.advance(60);
+    accept ??= await offer([lotId]);
+    c.ingest.forgetDevices();
+    await accept();
+    await hearFor(c, 20, { [`${code}-r`]: () => ({ tags }) });
+    return { id, reason: async () => (await bank.get<Position>(`/positions/${lotId}/proof`)).body.reason };
+  };
+  const replace = async ([, door = '']: string[], _: object, id: string) => {
+    const successorId = await enrol(`other-${door.slice(-8)}`, 'door_sensor');
+    await manager.done(`/devices/${door}/revocation`, { reason: 'it is needed elsewhere' });
+    await manager.done(`/devices/${door}/replacement`, { successorId });
+    return id;
+  };
+  const begin = (many: number) => async (deviceIds: string[], watch: object, id: string) => {
+    await manager.done(`/subjects/${id}/end`, {});
+    const anew = { ...watch, deviceIds: deviceIds.slice(0, many) };
+    return (await manager.done<{ id: string }>('/subjects', anew)).id;
+  };
+  expect(await (await taken('FEWER-1', replace, false)).reason()).toBe('ALL_LEGS_HOLD');
+  expect(await (await taken('FEWER-2', replace)).reason()).toBe('WATCH_NOT_AGREED');
+  expect(await (await taken('FEWER-3', begin(2))).reason()).toBe('ALL_LEGS_HOLD');
+  const { id, reason } = await taken('FEWER-4', begin(1));
+  expect(await reason()).toBe('WATCH_NOT_AGREED');
+  await bank.done(`/subjects/${id}/agreement`, { version: 1 });
+  expect(await reason()).toBe('ALL_LEGS_HOLD');
+});
+
 it('what comes into a floating pledge comes with the watch that it had when the pledge was offered, and agrees to no other', async () => {
   await stateTerms(bank, c.second, lenientTerms);
   const tags = ['T-1', 'T-2', 'T-3'];

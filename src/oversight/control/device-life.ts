@@ -65,6 +65,8 @@ async function renewWatch(ctx: Ctx, watch: SubjectView, isMore: boolean): Promis
   await changeSettings(ctx, watch.id, {
     settingsVersion: version,
     lastVersion: watch.asked === null ? version : version + 1,
+    // To whoever takes the goods later than they were offered, fewer devices, or others, are a looser watch.
+    ...(!isMore && { loosenedAt: ctx.clock.now() }),
   });
   if (isMore) await carryAgreements(ctx, watch.id, watch.settingsVersion, version);
   await touchExpectation(ctx, watch.id);
