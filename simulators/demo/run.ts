@@ -43,6 +43,7 @@ const program = new Command('demo')
     'trade; line: a bank’s line in three moneys with a guarantor; measures: the policy text at work',
     'trade',
   )
+  .option('--measures', 'the same as --story measures', false)
   .option('--until <instant>', 'stop the story there: 2026-12-01T09:00Z has an open margin call', instant)
   .option('--keep', 'leave the trade to look at in the console, until Ctrl-C; keep its data', false)
   .option(
@@ -57,6 +58,7 @@ interface Options {
   speed: number;
   lang: string;
   story: string;
+  measures: boolean;
   keep: boolean;
   served: boolean;
   until?: Date;
@@ -164,7 +166,7 @@ async function main(): Promise<number> {
   try {
     cast = await admitCast(stage);
     if (options.story === 'line') await playLine(stage, cast);
-    else if (options.story === 'measures') await playMeasures(stage, cast);
+    else if (options.measures || options.story === 'measures') await playMeasures(stage, cast);
     else await play(stage, cast);
   } catch (error) {
     if (!(error instanceof Enough)) failure = (error as Error).message;

@@ -29,15 +29,15 @@ const open = (by: Client, kind: string, label: string, amount: number, more: obj
   });
 const sized = (purpose: string) => statedSmall(bank, desk.borrower, purpose);
 /** A million at 4.8 per cent since March; its first interest, 4,000 yuan, is paid in April. */
-const running = async () => {
+const running = async (amount = 1_000_000) => {
   const loan = await desk.propose({
-    amount: yuan(1_000_000),
+    amount: yuan(amount),
     expectedOn: '2026-03-05',
     availableUntil: '2026-03-31',
     terms: terms({ shape: 'equal_principal', rate: { kind: 'fixed', rateBps: 480 } }),
   });
   await desk.approve(loan);
-  await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+  await desk.disburse(loan.id, BigInt(amount * 100), { currency: 'CNY' });
   return loan.id;
 };
 const claim = (objectId: string, minor: number) => ({
@@ -47,7 +47,7 @@ const claim = (objectId: string, minor: number) => ({
 });
 const left = async (by: Client, { id }: Kept) => (await by.get<Kept>(`/pots/${id}`)).body.leftMinor;
 
-describe('what is claimed of another’s pot', () => {
+describe('measure 17: what is claimed of another’s pot', () => {
   it('is no more than the loan bore, is asked for by two, and counts once the owner has said yes', async () => {
     const pot = await open(authority, 'subsidy', 'interest', 1_000_000, { drawers });
     const other = await open(authority, 'subsidy', 'interest', 1_000_000, { drawers });
@@ -181,11 +181,24 @@ describe('returns of pots and applications', () => {
     // What is asked for and not granted counts nowhere.
     const before = await make(own, 'guarantee_mix');
     expect(before.figures).toMatchObject({ leastBps: 8_000, byMoney: { CNY: { guaranteedMinor: '0' } } });
+    // A second loan of the same firm: what stands for one firm is one guarantee, small up to five million together.
+    const large = await running(6_000_000);
     await own.done(`/earmarks/${asked.id}/answer`, { accept: true, reason: 'as its paper shows' });
-    expect((await make(own, 'guarantee_mix')).figures).toEqual({
-      leastBps: 8_000,
-      byMoney: { CNY: { guaranteedMinor: '80000000', smallMinor: '80000000', smallBps: 10_000 } },
+    const mix = async () => (await make(own, 'guarantee_mix')).figures;
+    const aims = { leastBps: 8_000, upTo5mLeastBps: 5_000, feeAimBps: 100 };
+    const all = (minor: string, few: string) => ({
+      CNY: {
+        guaranteedMinor: minor,
+        smallMinor: minor,
+        smallBps: 10_000,
+        upTo5mMinor: few,
+        upTo5mBps: few === '0' ? 0 : 10_000,
+      },
     });
+    expect(await mix()).toEqual({ ...aims, byMoney: all('80000000', '80000000') });
+    const more = await bank.done<Kept>(`/pots/${fund.id}/earmarks`, claim(large, 480_000_000));
+    await own.done(`/earmarks/${more.id}/answer`, { accept: true, reason: 'as its paper shows' });
+    expect(await mix()).toEqual({ ...aims, byMoney: all('560000000', '0') });
     const bond = await open(bank, 'bond', 'small', 4_000_000);
     await bank.done(`/pots/${bond.id}/earmarks`, claim(loanId, 100_000_000));
     const used = await make(bank, 'use_of_proceeds');

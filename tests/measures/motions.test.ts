@@ -282,6 +282,11 @@ describe('measure 18: lists kept and firms watched', () => {
     const events = { kind: 'credit_event', validFrom: '2026-01-01', documentHash: hash('a'), reason: 'Seen' };
     for (const value of ['payment_arrears', 'court'])
       await bank.done(`/parties/${strained.partyId}/policy-standings`, { ...events, value });
+    await desk.another();
+    const helped = desk.borrower;
+    await list('whitelist');
+    for (const value of ['payment_arrears', 'court'])
+      await bank.done(`/parties/${helped.partyId}/policy-standings`, { ...events, value });
     const quiet = await desk.another().then(() => list('whitelist'));
     expect(quiet.status).toBe('in_force');
     interface Watch {
@@ -303,6 +308,18 @@ describe('measure 18: lists kept and firms watched', () => {
     // Neither the firm nor another bank is told.
     expect((await strained.get(path)).status).toBe(404);
     expect((await second.get(path)).status).toBe(404);
+    // Who is to supply something reads its status and what that is, and may contest; so does whom an authority watches.
+    const asked = `/policy-standings/${proposed.find(({ partyId }) => partyId === helped.partyId)?.standingId}`;
+    expect((await helped.get(asked)).status).toBe(404);
+    const supply = ['Accounts of the last two years', 'A plan to pay what is late'];
+    await (await colleagueOf(bank, 0)).done(`${asked}/confirmation`, { accept: true, reason: 'Arrears seen', supply });
+    const own = await helped.get<{ status: string; said: { supply: string[] } }>(asked);
+    expect([own.body.status, own.body.said.supply]).toEqual(['in_force', supply]);
+    expect((await second.get(asked)).status).toBe(404);
+    await helped.done(`${asked}/contests`, { reason: 'It was paid', documentHash: hash('e') });
+    const watched = await list('watch');
+    expect((await desk.borrower.get(`/policy-standings/${watched.id}`)).status).toBe(200);
+    expect((await helped.get(`/policy-standings/${watched.id}`)).status).toBe(404);
     const again = await bank.done<Watch>('/watch-proposals', { listYear: 2026 });
     expect(again.proposed.some(({ partyId }) => partyId === strained.partyId)).toBe(false);
     // With a joint body it is not proposed at all.

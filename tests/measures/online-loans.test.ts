@@ -76,6 +76,10 @@ describe('measure 8: an online loan', () => {
     expect(read.tests.length).toBe(8);
     const score = await desk.borrower.get<{ said: { reasons: object[] } }>(`/policy-standings/${read.scoreId}`);
     expect(score.body.said.reasons.length).toBe(6);
+    // An offer that comes to nothing is over, and so is what was applied for.
+    const other = await decide((await apply(10_000)).id, scored());
+    await bank.done(`/loans/${other.loanId}/decline`, { reason: 'The order was cancelled' });
+    expect((await desk.borrower.get<Application>(`/loan-applications/${other.id}`)).body.status).toBe('lapsed');
     const stranger = await desk.party('Stranger', 'trader');
     expect((await stranger.get(`/loan-applications/${id}`)).status).toBe(404);
     expect(await stranger.refused(`/loan-applications/${id}/decision`, {})).toMatch(/^40[34]/);

@@ -3,6 +3,7 @@ import { loanDesk, paper, terms } from '../support/loans.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
+let invoices = 0;
 const { bank } = desk;
 const authority = await desk.party('Bureau of Finance', 'authority');
 const guarantor = await desk.party('City Guarantee', 'guarantor');
@@ -130,6 +131,25 @@ describe('measure 13: relending and rediscount used in full', () => {
   });
 });
 
+it('measure 13: an object stands in one batch only, whichever of three is asked for by fifty at once', async () => {
+  await desk.another();
+  await sized('relending');
+  const loanId = await running(1_000_000);
+  const batches = await Promise.all(
+    ['small', 'rural', 'small'].map((label) => open(bank, 'relending_batch', label, 5_000_000, { beforeBps: 450 })),
+  );
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) =>
+      bank.tried<ProblemBody>(`/pots/${batches[i % 3]?.id}/earmarks`, draw(loanId, 1_000 + i)),
+    ),
+  );
+  const codes = answers.map(({ status, body }) => (status < 300 ? 'done' : body.code));
+  expect(codes.filter((code) => code === 'done').length).toBe(1);
+  expect(new Set(codes)).toEqual(new Set(['done', 'POT_TAKEN']));
+  const drawn = await Promise.all(batches.map(async (batch) => (await potOf(bank, batch)).drawnMinor));
+  expect(drawn.filter((minor) => minor !== '0').length).toBe(1);
+});
+
 describe('measure 14: bonds of local banks', () => {
   it('puts money of a bond where its label says, and shows what is linked to nothing', async () => {
     const bond = await open(bank, 'bond', 'small', 10_000_000);
@@ -227,6 +247,47 @@ describe('measure 11: upgrade and renovation', () => {
     expect((await desk.payer.tried(path, pay(400_000))).status).toBeLessThan(300);
     expect(await desk.payer.refused(path, pay(200_000))).toBe('422 PURPOSE_PAYEE');
     expect(await potOf(bank, account)).toMatchObject({ drawnMinor: '40000000' });
+    // A payment that names its payee's invoice to the borrower is traced once the bank had it looked up.
+    const traced = async () =>
+      (
+        await bank.done<{ figures: { byMoney: object } }>('/policy-returns', {
+          kind: 'traced_share',
+          periodFrom: '2026-03-05',
+          periodTo: '2026-03-05',
+        })
+      ).figures.byMoney;
+    const supplier = await desk.party('Supplier of Steel', 'trader');
+    const invoiced = async (by: Client, amount: number) =>
+      (
+        await by.done<{ id: string }>('/invoices', {
+          number: `2650200000${String(++invoices).padStart(10, '0')}`,
+          buyerId: desk.borrower.partyId,
+          issuedOn: '2026-03-04',
+          net: yuan(amount),
+          tax: yuan(0),
+          total: yuan(amount),
+        })
+      ).id;
+    const by = (invoiceId: string, amount: number) => {
+      const { payments, ...rest } = pay(amount);
+      return { ...rest, payments: payments.map((payment) => ({ ...payment, invoiceId })) };
+    };
+    const stranger = await invoiced(await desk.party('Other Works', 'trader'), 60_000);
+    expect(await desk.payer.refused(path, by(stranger, 60_000))).toBe('422 PURPOSE_INVOICE');
+    const invoiceId = await invoiced(supplier, 60_000);
+    expect(await desk.payer.refused(path, by(invoiceId, 60_001))).toBe('422 PURPOSE_INVOICE');
+    expect((await bank.get(`/invoices/${invoiceId}`)).status).toBe(404);
+    expect((await desk.payer.tried(path, by(invoiceId, 60_000))).status).toBeLessThan(300);
+    expect(await desk.payer.refused(path, by(invoiceId, 1))).toBe('422 PURPOSE_INVOICE');
+    const paidMinor = '46000000';
+    expect(await traced()).toEqual({ CNY: { accounts: 1, paidMinor, tracedMinor: '0', tracedBps: 0 } });
+    await bank.done(`/invoices/${invoiceId}/verification`, { result: 'verified', evidence: 'check 1' });
+    expect(await traced()).toEqual({ CNY: { accounts: 1, paidMinor, tracedMinor: '6000000', tracedBps: 1_304 } });
+    const { items } = await desk.read<{ items: Earmark[] }>(`/pots/${account.id}/earmarks`);
+    expect(items.map(({ said }) => said.invoiceId)).toEqual([null, invoiceId]);
+    // Void after all, it traces nothing.
+    await bank.done(`/invoices/${invoiceId}/verification`, { result: 'void', evidence: 'check 2' });
+    expect(await traced()).toEqual({ CNY: { accounts: 1, paidMinor, tracedMinor: '0', tracedBps: 0 } });
   });
 });
 

@@ -98,7 +98,7 @@ describe('a bill of exchange', () => {
     const { id } = await core.done<Bill>('/exchange-bills', ask);
     expect(await core.refused('/exchange-bills', ask)).toBe('409 EXCHANGE_BILL_NUMBERED');
     expect(await firm.refused(`/exchange-bills/${id}/offers`, { kind: 'transfer', toPartyId: bank.partyId })).toBe(
-      '403 EXCHANGE_BILL_NOT_HELD',
+      '409 EXCHANGE_BILL_WRONG_STATE',
     );
     expect((await bank.get(`/exchange-bills/${id}`)).status).toBe(404);
     expect(await core.refused(`/exchange-bills/${id}/acceptance`, { accept: true })).not.toBe('200');
@@ -182,7 +182,18 @@ describe('a bill of exchange', () => {
     expect(await firm.refused(`/exchange-bills/${paid}/offers`, { kind: 'transfer', toPartyId: core.partyId })).toBe(
       '422 EXCHANGE_BILL_DUE',
     );
-    await other.done(`/exchange-bills/${paid}/settlement`, { isPaid: true });
+    // It is paid by a transfer, and one transfer pays one bill.
+    const bytransfer = { isPaid: true, reference: 'T-PAID-1' };
+    await other.done(`/exchange-bills/${paid}/settlement`, bytransfer);
+    const { items } = await read<{ items: { kind: string; objectId: string; payeeId: string }[] }>(
+      other,
+      '/money-payments?limit=200',
+    );
+    expect(items.filter(({ objectId }) => objectId === paid)).toEqual([
+      expect.objectContaining({ kind: 'bill_payment', payeeId: firm.partyId, reference: 'T-PAID-1' }),
+    ]);
+    const twice = await other.tried<ProblemBody>(`/exchange-bills/${unpaid}/settlement`, bytransfer);
+    expect(twice.body.code).toBe('PAYMENT_RECORDED');
     const why = { documentHash: hash('c'), reason: 'The acceptor did not pay' };
     expect(await firm.refused(`/exchange-bills/${paid}/protest`, why)).toBe('409 EXCHANGE_BILL_WRONG_STATE');
     expect(await core.refused(`/exchange-bills/${unpaid}/protest`, why)).toBe('403 EXCHANGE_BILL_NOT_HELD');
@@ -222,6 +233,22 @@ describe('measure 13: rediscount', () => {
     ]);
     expect(seen.liable[0]).toBe(bank.partyId);
     expect(await bank.refused(`/pots/${second.id}/earmarks`, ask(id, 1_000_000))).toMatch(/POT_BILL_NOT_HELD$/);
+  });
+
+  it('keeps no room for a bill that has gone into another hand while its owner had not answered', async () => {
+    const pot = await batch(10_000_000);
+    const firm = await desk.party('Handed Works', 'trader');
+    await sized(firm);
+    const id = await discounted(firm, 1_000_000);
+    const asked = await bank.done<Earmark>(`/pots/${pot.id}/earmarks`, ask(id, 1_000_000));
+    expect((await read<Pot>(central, `/pots/${pot.id}`)).drawnMinor).toBe('100000000');
+    const offer = await bank.done<Move>(`/exchange-bills/${id}/offers`, { kind: 'transfer', toPartyId: core.partyId });
+    await core.done(`/exchange-bill-offers/${offer.id}/answer`, { accept: true });
+    expect((await read<Pot>(central, `/pots/${pot.id}`)).drawnMinor).toBe('0');
+    const answer = { accept: true, reason: 'Within the quota' };
+    expect((await central.tried<ProblemBody>(`/earmarks/${asked.id}/answer`, answer)).body.code).toBe(
+      'EARMARK_ANSWERED',
+    );
   });
 
   it('keeps the ledger of a firm, and the quota, whoever asks at once', async () => {

@@ -153,6 +153,24 @@ describe('measure 4: tenors of loans', () => {
     await running(1_000_000, { purposeKind: 'equipment' } as object);
     const { figures } = await make('maturity_ladder');
     expect(figures.shortForLong).toMatchObject({ loans: 1, outMinor: '100000000' });
+    // Line by line: what falls due within three months stands there, and once its day is over unpaid it is overdue.
+    interface Ladder {
+      rungs: Record<string, { loans: number; outMinor: string; shareBps: number }>;
+    }
+    const rungs = async (periodTo: string) =>
+      ((await make('maturity_ladder', { periodTo })).figures as unknown as Ladder).rungs;
+    const before = figures.rungs as Ladder['rungs'];
+    await desk.another();
+    await running(1_200_000, {
+      terms: terms({ shape: 'equal_principal', periods: 12, dayCount: 'actual/360' }),
+    } as object);
+    desk.at('2026-04-20');
+    const after = await rungs('2026-04-20');
+    const grown = Object.keys(after).map((rung) => Number(after[rung]?.outMinor) - Number(before[rung]?.outMinor ?? 0));
+    expect(grown.reduce((all, minor) => all + minor, 0)).toBe(120_000_000);
+    expect(after['0 overdue']?.loans).toBeGreaterThan(0);
+    expect(Number(after['0 overdue']?.outMinor)).toBeGreaterThanOrEqual(10_000_000);
+    desk.at('2026-03-05');
   });
 });
 

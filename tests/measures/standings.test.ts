@@ -169,7 +169,7 @@ describe('measure 19: a system of credit standing', () => {
     expect(await bank.refused('/loans', wish())).toBe('422 LIST_PENALTY');
   });
 
-  it('has no two of one kind on one day, however many state it at once', async () => {
+  it('never overlaps: no two of one kind are in force on one day, whatever is stated and ended at once, in any order', async () => {
     await desk.another();
     const path = `/parties/${desk.borrower.partyId}/policy-standings`;
     const answers = await Promise.all(
@@ -181,6 +181,79 @@ describe('measure 19: a system of credit standing', () => {
     expect(new Set(answers.filter(({ status }) => status >= 300).map(({ body }) => body.code))).toEqual(
       new Set(['STANDING_OVERLAPS']),
     );
+    // Windows at random of three kinds, in rounds at once, some ended early between them: what was refused met one that stands.
+    await desk.another();
+    const at = `/parties/${desk.borrower.partyId}/policy-standings`;
+    let seed = 20_261_201;
+    const random = (below: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * below);
+    };
+    const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
+    const kinds = [
+      { kind: 'industry', value: 'steel' },
+      { kind: 'industry', value: 'hi_tech' },
+      { kind: 'viability', value: 'viable' },
+      { kind: 'business', value: 'green' },
+    ];
+    const slot = (one: { kind: string }) => one.kind;
+    type Held = Standing & { kind: string; validFrom: string };
+    const inForce = async () => (await bank.get<{ items: Held[] }>(`${at}?status=in_force&limit=200`)).body.items;
+    const meets = (one: Omit<Held, 'id' | 'status'>, other: Omit<Held, 'id' | 'status'>) =>
+      slot(one) === slot(other) &&
+      one.validFrom <= (other.validTo ?? '9999') &&
+      other.validFrom <= (one.validTo ?? '9999');
+    let refused = 0;
+    for (let round = 0; round < 6; round++) {
+      const wishes = Array.from({ length: 8 }, () => {
+        const from = random(300);
+        const validTo = day(from + random(60));
+        return { ...kinds[random(kinds.length)], validFrom: day(from), validTo } as Omit<Held, 'id' | 'status'>;
+      });
+      const came = await Promise.all(wishes.map((wanted) => bank.tried<Held & ProblemBody>(at, said(wanted))));
+      const stands = await inForce();
+      for (const [i, { status, body }] of came.entries()) {
+        const wanted = wishes[i] as Omit<Held, 'id' | 'status'>;
+        if (status < 300) continue;
+        refused++;
+        expect([body.code, stands.some((one) => meets(one, wanted))]).toEqual(['STANDING_OVERLAPS', true]);
+      }
+      for (const [i, one] of stands.entries())
+        expect(stands.slice(i + 1).filter((other) => meets(one, other))).toEqual([]);
+      const [ends] = stands.slice(random(stands.length));
+      if (ends)
+        await bank.tried(`/policy-standings/${ends.id}/end`, { lastOn: ends.validFrom, reason: 'No longer so' });
+    }
+    expect(refused).toBeGreaterThan(5);
+  });
+
+  it('measure 2: a list of a year has as many firms as the rule says, whoever is stated at once; who leaves makes room', async () => {
+    await desk.operator.done('/policy/rules', {
+      key: 'list.growth100.most',
+      value: 2,
+      unit: 'firms on the list of a year',
+      validFrom: '2026-03-05',
+      source: 'Notice of the year',
+      documentHash: hash('f'),
+    });
+    const firms: Client[] = [];
+    for (let i = 0; i < 4; i++) {
+      await desk.another();
+      firms.push(desk.borrower);
+    }
+    const growing = said({ kind: 'list', value: 'growth100', listYear: 2026 });
+    const put = (firm: Client) =>
+      authority.tried<Standing & ProblemBody>(`/parties/${firm.partyId}/policy-standings`, growing);
+    const came = await Promise.all(firms.map(put));
+    const full = came.filter(({ status }) => status >= 300);
+    expect(full.map(({ body }) => [body.code, body.facts?.most])).toEqual([
+      ['LIST_FULL', 2],
+      ['LIST_FULL', 2],
+    ]);
+    const [on] = came.filter(({ status }) => status < 300);
+    await authority.done(`/policy-standings/${on?.body.id}/end`, { lastOn: '2026-03-04', reason: 'It closed' });
+    const [out] = firms.filter((_, i) => (came[i]?.status ?? 0) >= 300);
+    expect((await put(out as Client)).status).toBeLessThan(300);
   });
 
   it('ends within the days it was stated for, and never later', async () => {

@@ -6,6 +6,8 @@ export interface Mutant {
   of: string;
   becomes: string;
   test: string;
+  /** Of the tests of the file those whose names say this: they alone are run, and must notice. Left out: all of them. */
+  named?: string;
 }
 
 /**

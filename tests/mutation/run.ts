@@ -14,7 +14,7 @@ interface Report {
 }
 
 /** Drops the fact in a copy of the checkout, and says how many tests of its file fail; undefined where none was run. */
-async function failedWithout({ file, of, becomes, test }: Mutant, copy: string): Promise<number | undefined> {
+async function failedWithout({ file, of, becomes, test, named }: Mutant, copy: string): Promise<number | undefined> {
   const at = path.join(copy, file);
   const sound = await readFile(at, 'utf8');
   const out = path.join(copy, 'report.json');
@@ -23,7 +23,8 @@ async function failedWithout({ file, of, becomes, test }: Mutant, copy: string):
     sound.replace(of, () => becomes),
   );
   try {
-    spawnSync('npx', ['vitest', 'run', test, '--maxWorkers=1', '--reporter=json', `--outputFile=${out}`], {
+    const only = named === undefined ? [] : ['-t', named];
+    spawnSync('npx', ['vitest', 'run', test, ...only, '--maxWorkers=1', '--reporter=json', `--outputFile=${out}`], {
       cwd: copy,
       stdio: ['ignore', 'ignore', 'ignore'],
     });

@@ -18,14 +18,19 @@ interface Figure {
   source: string;
   confidence: string;
 }
+interface Said {
+  en: string;
+  zh: string;
+}
 interface Measure {
   number: number;
-  title: { en: string; zh: string };
+  title: Said;
+  says: Said | null;
   on: string;
-  standing: string;
-  pot: string;
-  decision: string;
-  acts: { act: string; effect: string }[];
+  standing: Said;
+  pot: Said;
+  decision: Said;
+  acts: { act: string; effect: Said }[];
   figures: { key: string; text: Figure | null; inForce: Figure | null }[];
 }
 
@@ -78,6 +83,7 @@ export function Measures() {
                 {differs > 0 ? t('policy.differs', { count: differs }) : t('policy.asText')}
               </span>
             </header>
+            <p className="inner quiet">{each.says === null ? t('policy.noFigure') : pick(each.says)}</p>
             {each.figures.length > 0 ? (
               // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is wider than its place is moved by the keyboard
               <section className="grid-wrap" tabIndex={0} aria-label={pick(each.title)}>
@@ -99,11 +105,13 @@ export function Measures() {
                     {each.figures.map(({ key, text, inForce }) => (
                       <tr key={key} className={text?.value === inForce?.value ? '' : 'on'}>
                         <td title={key}>{ruleOf(key, language)}</td>
-                        <td className="number">{said(key, text)}</td>
+                        <td className="number">
+                          {said(key, text)} {text !== null && <Days of={text} />}
+                        </td>
                         <td className="number">
                           <strong>{said(key, inForce)}</strong>
                         </td>
-                        <td className="plain">{inForce?.validFrom ?? '—'}</td>
+                        <td className="plain">{inForce === null ? '—' : <Days of={inForce} />}</td>
                         <td className="small quiet source">
                           {inForce === null ? t('policy.noRule') : <Source of={inForce.source} />}
                         </td>
@@ -112,23 +120,21 @@ export function Measures() {
                   </tbody>
                 </table>
               </section>
-            ) : (
-              <p className="inner quiet">{t('policy.noFigure')}</p>
-            )}
+            ) : null}
             <details className="inner">
               <summary>{t('policy.does', { count: each.acts.length })}</summary>
-              <dl className="facts" lang="en" style={{ margin: '12px 0' }}>
+              <dl className="facts" style={{ margin: '12px 0' }}>
                 {(['standing', 'pot', 'decision'] as const).map((name) => (
                   <div key={name}>
-                    <dt lang={language}>{t(`policy.${name}`)}</dt>
-                    <dd>{each[name]}</dd>
+                    <dt>{t(`policy.${name}`)}</dt>
+                    <dd>{pick(each[name])}</dd>
                   </div>
                 ))}
               </dl>
-              <ul className="stack tight small" lang="en">
+              <ul className="stack tight small">
                 {each.acts.map(({ act, effect }) => (
-                  <li key={`${act} ${effect}`}>
-                    <span className="code">{act}</span> {effect}
+                  <li key={`${act} ${effect.en}`}>
+                    <span className="code">{act}</span> {pick(effect)}
                   </li>
                 ))}
               </ul>
@@ -138,6 +144,11 @@ export function Measures() {
       })}
     </div>
   );
+}
+
+/** From when a figure holds, and until when where it ended. */
+function Days({ of: { validFrom, validTo } }: { of: Figure }) {
+  return <span className="plain quiet">{validTo === null ? validFrom : `${validFrom} – ${validTo}`}</span>;
 }
 
 function Source({ of: source }: { of: string }) {

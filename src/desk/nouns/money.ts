@@ -252,14 +252,29 @@ export const moneyNouns: readonly Noun[] = [
         grave: 2,
         why: ['A bill of exchange is drawn on you', '有汇票待承兑'],
       },
-      accepted: {
-        act: 'exchangeBill.settle',
-        path: '/v1/exchange-bills/{id}/settlement',
-        by: 'n.acceptor_id',
-        dueOn: 'n.due_on',
-        grave: 2,
-        why: ['A bill of exchange that you accepted falls due', '已承兑汇票待到期付款'],
-      },
+      accepted: [
+        {
+          act: 'exchangeBill.settle',
+          path: '/v1/exchange-bills/{id}/settlement',
+          by: 'n.acceptor_id',
+          dueOn: 'n.due_on',
+          grave: 2,
+          why: ['A bill of exchange that you accepted falls due', '已承兑汇票待到期付款'],
+        },
+        {
+          // Its day is over and nobody was paid: without a protest nobody else answers for it.
+          act: 'exchangeBill.protest',
+          path: '/v1/exchange-bills/{id}/protest',
+          by: 'n.holder_id',
+          dueOn: 'n.due_on + 3',
+          fromOn: 'n.due_on + 1',
+          grave: 2,
+          why: [
+            'A bill of exchange that you hold was not paid on its day: state so on paper',
+            '所持汇票到期未获付款，请提交拒付证明',
+          ],
+        },
+      ],
       refused: over,
       paid: over,
       dishonoured: elsewhere('those who answer to its holder'),

@@ -279,6 +279,7 @@ export const policyNouns: readonly Noun[] = [
       offered: elsewhere('the loan that is offered'),
       declined: elsewhere('the firm, where it contests'),
       withdrawn: over,
+      lapsed: over,
     },
     parties: { lender: 'n.lender_id', borrower: 'n.borrower_id' },
     columns: {

@@ -50,7 +50,7 @@ POST /oauth-clients/*/keys|oauthClient.setKeys|person:manage|CONFLICT JWKS_UNFIT
 POST /objections/*/steps|objection.move|registry:confirm|OBJECTION_NOT_OPEN|objection.moved;
 POST /orders/*/report|control.reportInspection|control:inspect|NOTHING_TO_INSPECT NOT_THE_INSPECTOR ORDER_NOT_OPEN OUTSIDE_ORDER_WINDOW SEAL_NOT_AS_ORDERED|control.inspectionReported; POST /papers|paper.start;
 POST /parties/*/changes|party.change|party:register|ROLES_CONTRADICT|party.changed;
-POST /parties/*/policy-standings|policyStanding.state|standing:state|STANDING_CONTRADICTS STANDING_DAYS_UNFIT STANDING_OF_WHOM STANDING_OVERLAPS STANDING_RELATION_UNFIT STANDING_SIZE_UNKNOWN STANDING_SUCCEEDED;
+POST /parties/*/policy-standings|policyStanding.state|standing:state|LIST_FULL STANDING_CONTRADICTS STANDING_DAYS_UNFIT STANDING_OF_WHOM STANDING_OVERLAPS STANDING_RELATION_UNFIT STANDING_SIZE_UNKNOWN STANDING_SUCCEEDED;
 POST /parties/*/scores|policyStanding.score|standing:state|SCORE_NOT_CONSENTED STANDING_OVERLAPS STANDING_SUCCEEDED;
 POST /parties/*/standings|standing.record|standing:record|STANDING_IN_FUTURE STANDING_OF_ITSELF STANDING_RECORDED;
 POST /parties|party.register|party:register person:manage|ENROLMENT_CODE_USED KEY_EXPIRY_OUTSIDE MANDATES_APART MANDATE_OUTSIDE_ROLE PARTY_ALREADY_REGISTERED ROLES_CONTRADICT|party.registered;

@@ -17,7 +17,16 @@ export { factOfHold, isFeltAt, moneyGates, shutBy } from './hold-facts.ts';
 export { builtInNamed, keptRules, ruleName } from './kept.ts';
 export { isWithheld, type Mask, masked, maskedMembers, masks, type Reader } from './masks.ts';
 export { policyRoutes } from './routes.ts';
-export { builtInOn, builtInRows, type PolicyRule, policyOf, policyOn, ruleBook, ruleKeys } from './rules.ts';
+export {
+  builtInOn,
+  builtInRows,
+  type PolicyRule,
+  policyOf,
+  policyOn,
+  policyTextOf,
+  ruleBook,
+  ruleKeys,
+} from './rules.ts';
 export {
   type Direction,
   directions,

@@ -3,6 +3,60 @@ const ours = { validFrom: '2018-09-01', confidence: 'default' } as const;
 
 /** Windows, caps and grids of measures 4, 8, 16, 17 and 20. */
 export const laterMeasureRules = [
+  // 2 and 18: how many firms stand on the lists of a year.
+  ...(
+    [
+      ['list.key100.most', 'one hundred key industrial firms'],
+      ['list.growth100.most', 'one hundred growing industrial firms'],
+    ] as const
+  ).map(([key, said]) => ({
+    key,
+    value: 100,
+    unit: 'firms on the list of a year',
+    validFrom: '2018-09-01',
+    source: `${text}, measure 2 and measure 18: ${said}`,
+    confidence: 'verified' as const,
+  })),
+  // 13: what the central bank asks for relending of less than a year.
+  ...(
+    [
+      ['relending.threeMonthsBps', 95],
+      ['relending.sixMonthsBps', 115],
+    ] as const
+  ).map(([key, value]) => ({
+    key,
+    value,
+    unit: 'bps a year',
+    validFrom: '2026-01-19',
+    source: 'PBOC: relending to small firms and farming, three and six months',
+    confidence: 'secondary' as const,
+  })),
+  // 17: what guarantors behind which the national fund stands aim at; told beside what is so, and refused to nobody.
+  {
+    key: 'guarantee.share.upTo5mBps',
+    value: 5_000,
+    unit: 'bps of what is guaranteed',
+    validFrom: '2019-02-14',
+    source: 'Guo Ban Fa [2019] 6: half or more for small firms of up to five million yuan each; the day recalled',
+    confidence: 'recalled',
+  },
+  {
+    key: 'guarantee.share.upTo5mBps',
+    value: 5_000,
+    unit: 'bps of what is guaranteed',
+    validFrom: '2025-03-01',
+    source:
+      'Measures for Government Financing Guarantees 2025: half or more, in principle, up to five million yuan each',
+    confidence: 'secondary',
+  },
+  {
+    key: 'guarantee.feeAimBps',
+    value: 100,
+    unit: 'bps a year',
+    validFrom: '2020-01-01',
+    source: 'practice since 2020: guarantors behind which the national fund stands aim at one per cent or less',
+    confidence: 'secondary',
+  },
   // 13: bills of exchange, and what the central bank asks for them.
   {
     key: 'exchangeBill.mostMonths',

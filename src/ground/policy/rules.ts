@@ -127,6 +127,10 @@ export const ruleKeys: readonly string[] = [...byKey.keys()];
 /** What the built-in book says of a key, oldest first; empty for a key that it does not know. */
 export const builtInRows = (key: string): readonly Rule[] => byKey.get(key) ?? [];
 
+/** What the policy text of 2018 itself said under a key, whatever came later: the row whose source names a measure of it. */
+export const policyTextOf = (key: string): Rule | undefined =>
+  builtInRows(key).find(({ source }) => /\bmeasure \d/.test(source));
+
 export const builtInOn = (key: string, date: LocalDate): Rule | undefined => newestOf(builtInRows(key), date);
 
 /** The strictest of rows of one key, of which one is what holds where none of the others does. */

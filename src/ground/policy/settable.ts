@@ -183,6 +183,8 @@ const lines: readonly Line[] = [
   ['rediscount.yearBps', 'law', 'none', 0, 3_600],
   ['exchangeBill.mostMonths', 'law', 'none', 1, 12],
   ['guarantee.share.*', 'law', 'none', 0, 10_000],
+  ['guarantee.feeAimBps', 'law', 'none', 0, 10_000],
+  ['list.*', 'law', 'none', 0, 100_000],
   ['joint.*', 'law', 'none', 1, MINOR_MOST],
   ['call.noticeDays', 'bank', 'more', 1, 366],
   ['watch.stressPoints', 'bank', 'less', 1, 100],

@@ -3,7 +3,16 @@ import { type Book, judgedBy, type Rule } from '../../kernel/judging.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findEvent } from '../audit/index.ts';
-import { builtInNamed, builtInOn, builtInRows, policyOn, ruleKeys, ruleName, settableOf } from '../policy/index.ts';
+import {
+  builtInNamed,
+  builtInOn,
+  builtInRows,
+  policyOn,
+  policyTextOf,
+  ruleKeys,
+  ruleName,
+  settableOf,
+} from '../policy/index.ts';
 import type { AsOf, DecisionView, RuleFilter, RuleKeyView, RuleView } from './schemas.ts';
 import { viewOf } from './set.ts';
 import * as store from './store.ts';
@@ -39,6 +48,7 @@ interface Seen {
 const keyView = (key: string, { book, partyId, on, knownAt, clientId }: Seen): RuleKeyView => {
   const settable = settableOf(key) ?? refuse(commonRefusals.NOT_FOUND, { at: '/key' });
   const text = builtInOn(key, on);
+  const seed = policyTextOf(key);
   const isSet = book.rules.has(key);
   const inForce =
     text || isSet
@@ -52,6 +62,7 @@ const keyView = (key: string, { book, partyId, on, knownAt, clientId }: Seen): R
     oneOf: oneOf ? [...oneOf] : null,
     on,
     knownAt: knownAt.toISOString(),
+    policyText: seed ? rowOf(seed) : null,
     text: text ? rowOf(text) : null,
     inForce: inForce ? rowOf(inForce) : null,
   };

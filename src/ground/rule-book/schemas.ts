@@ -73,6 +73,10 @@ export const ruleKeyView = z
     perClient: z.boolean(),
     on: dateWire,
     knownAt: instantWire,
+    policyText: ruleRow.nullable().meta({
+      description:
+        'What the policy text of the twenty measures itself said, whatever came later; null where it names no figure',
+    }),
     text: ruleRow
       .nullable()
       .meta({ description: 'What the built-in book says on the day: law, standard or our default' }),

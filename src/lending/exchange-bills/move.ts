@@ -31,9 +31,10 @@ export const moveViewOf = (row: store.KeptBillMove, seenBy: string): BillMoveVie
 async function requireHeld(ctx: Ctx, billId: string, holderId: string): Promise<store.KeptExchangeBill> {
   const bill = await store.lockBill(ctx, billId);
   if (!bill) refuse(commonRefusals.NOT_FOUND, { at: '/billId' });
-  if (bill.holderId !== holderId) refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_HELD);
+  // Before it is accepted nobody holds it: who will is told so, and not to have the holder act.
   if (bill.status !== 'accepted')
     refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE, { facts: { status: bill.status } });
+  if (bill.holderId !== holderId) refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_HELD);
   if (bill.dueOn <= businessDate(ctx)) refuse(exchangeBillRefusals.EXCHANGE_BILL_DUE, { facts: { dueOn: bill.dueOn } });
   return bill;
 }

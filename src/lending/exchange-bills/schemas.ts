@@ -46,6 +46,7 @@ export type AnswerBillMoveInput = z.output<typeof answerMoveInput>;
 export const settleBillInput = z.strictObject({
   isPaid: z.boolean(),
   reason: textWire(500).optional().meta({ description: 'Why it is not paid' }),
+  reference: transferReference.optional().meta({ description: 'Of the transfer that pays it' }),
 });
 export type SettleBillInput = z.output<typeof settleBillInput>;
 export const protestInput = z.strictObject({ documentHash: hashWire, reason: textWire(500) });

@@ -3,6 +3,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { payMoneyOut } from '../../money/money-out/index.ts';
 import { billEvent, billViewOf } from './draw.ts';
 import { moveViewOf, withdrawOffered } from './move.ts';
 import { exchangeBillLife, exchangeBillRefusals } from './rules.ts';
@@ -31,10 +32,21 @@ export async function settleBill(ctx: Ctx, input: SettleBillInput & { billId: st
     if (found.acceptorId !== requirePerson(tx).partyId)
       refuse(exchangeBillRefusals.EXCHANGE_BILL_NOT_HELD, { facts: { acceptorId: found.acceptorId } });
     putsAtRisk(tx, { amountMinor: found.faceMinor, currency: found.currency, clientId: found.drawerId });
-    const { isPaid, reason } = input;
+    const { isPaid, reason, reference } = input;
     const step = stepOf(exchangeBillLife, isPaid ? 'pay' : 'dishonour');
     const moved = await store.moveBill(tx, found.id, step, isPaid ? null : (reason ?? null));
     if (!moved) refuse(exchangeBillRefusals.EXCHANGE_BILL_WRONG_STATE, { facts: { status: found.status } });
+    // A transfer of the acceptor to who holds the bill: once by its reference, as every payment.
+    if (isPaid)
+      await payMoneyOut(tx, {
+        kind: 'bill_payment',
+        lenderId: moved.acceptorId,
+        objectId: moved.id,
+        amount: { amountMinor: moved.faceMinor.toString(), currency: moved.currency },
+        paidOn: businessDate(tx),
+        payeeId: moved.holderId,
+        reference,
+      });
     const takerIds = await asSystem(tx, 'exchange bills', (system) => endOffers(system, moved));
     const event = isPaid
       ? billEvent('exchangeBill.paid', moved, { takerIds })

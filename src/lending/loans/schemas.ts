@@ -312,6 +312,10 @@ export const disburseLoanInput = z.strictObject({
         amount: positiveMoneyWire,
         evidenceHash: hashWire.optional().meta({ description: 'Of the contract or invoice that is paid' }),
         reference: textWire(60).optional(),
+        invoiceId: idWire('invoice').optional().meta({
+          description:
+            'Of money for renovation: the invoice of the payee to the borrower that this pays. Once it is verified, the payment counts as traced',
+        }),
       }),
     )
     .min(1)

@@ -13,6 +13,7 @@ export const paymentKinds = [
   'surplus_of_advance',
   'certificate_financing',
   'bill_discount',
+  'bill_payment',
   'lease_back',
   'credit_payment',
   'reimbursement',

@@ -1,4 +1,4 @@
-import { type Ctx, type DomainEvent, lockName, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson } from '../../context.ts';
 import { act, asksSecond, putsAtRisk, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -171,4 +171,13 @@ export async function reopenRevised(ctx: Ctx, { type, payload }: DomainEvent): P
     dueOn: daysOn(ctx, found.lenderId, 'online.decideDays'),
   });
   if (row) await recordEvent(ctx, applicationEvent('loanApplication.referred', row, { isByRule: false }));
+}
+
+/** Reaction: the loan that was offered is declined, or was not taken or drawn by its day: the application is over with it. */
+export async function lapseApplication(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {
+  await asSystem(ctx, 'offers of applications', async (system) => {
+    const found = await store.findApplication(system, { loanId: objectId });
+    const row = found && (await store.moveApplication(system, found.id, stepOf(applicationLife, 'lapse')));
+    if (row) await recordEvent(system, applicationEvent('loanApplication.lapsed', row));
+  });
 }

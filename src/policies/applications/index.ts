@@ -1,2 +1,2 @@
-export { approveByRule, reopenRevised } from './decide.ts';
+export { approveByRule, lapseApplication, reopenRevised } from './decide.ts';
 export { applicationRoutes } from './routes.ts';

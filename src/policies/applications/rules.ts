@@ -1,11 +1,14 @@
 import { refusalList } from '../../kernel/refusal.ts';
 import type { LifeCycle } from '../../kernel/transitions.ts';
 
-export const applicationStates = ['applied', 'referred', 'offered', 'declined', 'withdrawn'] as const;
+export const applicationStates = ['applied', 'referred', 'offered', 'declined', 'withdrawn', 'lapsed'] as const;
 export type ApplicationState = (typeof applicationStates)[number];
 
 /** What was declined is looked at again where the firm contested it and was right. */
-export const applicationLife: LifeCycle<ApplicationState, 'offer' | 'refer' | 'decline' | 'withdraw' | 'reopen'> = [
+export const applicationLife: LifeCycle<
+  ApplicationState,
+  'offer' | 'refer' | 'decline' | 'withdraw' | 'reopen' | 'lapse'
+> = [
   ['applied', 'offer', 'offered'],
   ['applied', 'refer', 'referred'],
   ['applied', 'decline', 'declined'],
@@ -13,6 +16,7 @@ export const applicationLife: LifeCycle<ApplicationState, 'offer' | 'refer' | 'd
   ['referred', 'offer', 'offered'],
   ['referred', 'decline', 'declined'],
   ['referred', 'withdraw', 'withdrawn'],
+  ['offered', 'lapse', 'lapsed'],
   ['declined', 'reopen', 'referred'],
 ];
 

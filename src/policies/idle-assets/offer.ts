@@ -66,7 +66,9 @@ async function requireIdle(ctx: Ctx, firmId: string, lotId: string) {
   return asSystem(ctx, 'idle goods', async (system) => {
     const [lot] = await lockLots(system, [lotId]);
     const idle = (await idleLots(system, firmId, businessDate(ctx), lotId))[0];
-    if (lot?.ownerId !== firmId || !idle) refuse(assetRefusals.ASSET_NOT_IDLE, { at: '/lotId' });
+    const rule = policyOf(firmId, 'stock.idleDays', businessDate(ctx));
+    const facts = { rule: rule.key, days: rule.value, isOwn: lot?.ownerId === firmId };
+    if (lot?.ownerId !== firmId || !idle) refuse(assetRefusals.ASSET_NOT_IDLE, { at: '/lotId', facts });
     const pledges = await pledgesOfItems(system, [lotId]);
     if (pledges.length > 0 || lot.offeredToId !== null) refuse(assetRefusals.ASSET_BOUND, { at: '/lotId' });
     return idle;

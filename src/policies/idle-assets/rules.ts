@@ -19,10 +19,10 @@ export const assetOfferLife: LifeCycle<AssetOfferState, AssetOfferAct> = [
 export const assetRefusals = refusalList({
   ASSET_NOT_IDLE: [
     'precondition',
-    'What is offered as idle is one’s own, and nothing was done with it for the days of the rule',
-    '仅可处置本企业闲置天数达到规定的货物',
-    'Read what of yours is idle: GET /v1/cash-cycle',
-    '请查看本企业闲置资产：GET /v1/cash-cycle',
+    'What is offered as idle is one’s own, and nothing was done with it for more days than the rule in facts says',
+    '仅可处置本企业闲置天数超过 facts 所列规定的货物',
+    'Read what of yours is idle, and since when: GET /v1/cash-cycle',
+    '请查看本企业闲置资产及起始日：GET /v1/cash-cycle',
   ],
   ASSET_BOUND: [
     'precondition',

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { builtInRows } from '../../ground/policy/index.ts';
-import { seedRow } from './read.ts';
+import { builtInRows, policyTextOf } from '../../ground/policy/index.ts';
 import { measures } from './rows.ts';
 
 const dated = (row: { value: number; unit: string; validFrom: string; validTo?: string | undefined } | undefined) =>
@@ -14,26 +13,27 @@ const page = (): string =>
     '',
     'Made from `src/policies/measures` by `npx vitest run --project unit src/policies -u`; `GET /v1/policy/measures/{number}` tells the same, with',
     'what is in force for who asks. Each measure is a row that names nouns: what is said of a party, a rule with its dates, a pot that is drawn on, a',
-    'decision, a return. The first figure of a rule is the policy text’s own; the last is the newest row of the built-in book.',
+    'decision, a return. The first figure of a rule is the policy text’s own, with its day; beside it is every row of the built-in book from its day.',
     '',
     ...measures.flatMap((measure) => [
       `## ${measure.number} ${measure.title.en} (${measure.title.zh})`,
       '',
-      `- Standing: ${measure.standing}`,
-      `- Pot: ${measure.pot}`,
-      `- Decision: ${measure.decision}`,
+      `- The policy text names: ${measure.says?.en ?? 'no figure'}`,
+      `- Standing: ${measure.standing.en}`,
+      `- Pot: ${measure.pot.en}`,
+      `- Decision: ${measure.decision.en}`,
       `- Returns: ${measure.reports.join(', ') || '–'}`,
       `- Test: [${measure.test}](../${measure.test})`,
       '',
-      ...measure.acts.map(({ act, effect }) => `- \`${act}\`: ${effect}`),
+      ...measure.acts.map(({ act, effect }) => `- \`${act}\`: ${effect.en}`),
       '',
       ...(measure.rules.length > 0
         ? [
-            '| rule | policy text | newest |',
+            '| rule | policy text | in force, each from its day |',
             '| --- | --- | --- |',
             ...measure.rules.map((key) => {
               const rows = builtInRows(key).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
-              return `| ${key} | ${dated(seedRow(key))} | ${dated(rows.at(-1))} |`;
+              return `| ${key} | ${dated(policyTextOf(key))} | ${rows.map(dated).join('; ')} |`;
             }),
             '',
           ]

@@ -1,5 +1,5 @@
 import type { Reaction } from '../../context.ts';
-import { approveByRule, reopenRevised } from '../applications/index.ts';
+import { approveByRule, lapseApplication, reopenRevised } from '../applications/index.ts';
 import {
   keepCutOf,
   keepCutOfParty,
@@ -25,6 +25,7 @@ import {
   freePaid,
   lowerPaid,
   returnFromBatch,
+  traceVerified,
 } from '../pots/index.ts';
 
 /** What the measures let, ask or refuse when something happens in the wings above: after all that follows there. */
@@ -37,14 +38,17 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.disbursed': [guardLoanDisbursed, drawPurposeAccount],
   'loan.charged': [guardLoanCharged],
   'loan.changeProposed': [guardRenewal, guardLoanChanged],
-  'loan.declined': [freeEnded],
-  'loan.lapsed': [freeEnded],
+  'loan.declined': [freeEnded, lapseApplication],
+  'loan.lapsed': [freeEnded, lapseApplication],
   'loan.repaid': [lowerPaid],
   'loan.settled': [freePaid],
   'loan.closed': [freeEnded],
   'loan.writtenOff': [freeEnded],
   'earmark.granted': [endorseToBatch],
   'earmark.freed': [returnFromBatch],
+  'invoice.verified': [traceVerified],
+  'exchangeBill.transferred': [freeBill],
+  'exchangeBill.discounted': [freeBill],
   'exchangeBill.paid': [freeBill],
   'exchangeBill.dishonoured': [freeBill],
   'limit.changed': [keepCutOf, restoreCuts],

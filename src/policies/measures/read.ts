@@ -1,20 +1,17 @@
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { builtInRows } from '../../ground/policy/index.ts';
+import { policyTextOf } from '../../ground/policy/index.ts';
 import { readRuleKey, rowOf } from '../../ground/rule-book/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { measures } from './rows.ts';
-import { type Measure, saysMeasure } from './rules.ts';
+import type { Measure } from './rules.ts';
 import type { MeasureView } from './schemas.ts';
 
-/** What the text itself said under a key, whatever came later. */
-export const seedRow = (key: string) => builtInRows(key).find(({ source }) => saysMeasure.test(source));
-
 async function viewOf(ctx: Ctx, measure: Measure, on: LocalDate): Promise<MeasureView> {
-  const { rules, ...row } = measure;
+  const { rules, test: _, ...row } = measure;
   const figures: MeasureView['figures'] = [];
   for (const key of rules) {
-    const seed = seedRow(key);
+    const seed = policyTextOf(key);
     const { inForce } = await readRuleKey(ctx, key, { on });
     figures.push({ key, text: seed ? rowOf(seed) : null, inForce });
   }

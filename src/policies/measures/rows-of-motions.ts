@@ -1,6 +1,6 @@
 import type { Measure } from './rules.ts';
 
-const none = '–';
+const none = { en: '–', zh: '–' };
 const motions = 'tests/measures/motions.test.ts';
 
 /** Measures that stand on decisions and voices. */
@@ -8,22 +8,52 @@ export const motionMeasures: readonly Measure[] = [
   {
     number: 2,
     title: { en: 'Targeted lending', zh: '靶向精准实施分类投放' },
-    standing: 'lists of key firms, growing firms, the whitelist, by year',
-    rules: ['standing.contestDays'],
-    pot: 'limit',
-    decision: 'cut or stop with its reason; of a listed firm one more voice; contest and answer',
+    says: {
+      en: 'one hundred key industrial firms and one hundred growing ones',
+      zh: '一百户重点工业企业与一百户成长型工业企业',
+    },
+    standing: {
+      en: 'lists of key firms, growing firms, the whitelist, by year',
+      zh: '重点企业、成长企业及白名单，按年度',
+    },
+    rules: ['list.key100.most', 'list.growth100.most', 'standing.contestDays'],
+    pot: { en: 'limit', zh: '授信限额' },
+    decision: {
+      en: 'cut or stop with its reason; of a listed firm one more voice; contest and answer',
+      zh: '压降或停贷须附理由，名单企业增加一人复核；异议与答复',
+    },
     reports: [],
     acts: [
-      { act: 'POST /v1/limits/{limitId}/change', effect: 'refused without a reason of the firm’s own: CUT_UNREASONED' },
-      { act: 'POST /v1/limits/{limitId}/suspension', effect: 'of a listed firm, two agree' },
-      { act: 'POST /v1/credit-cuts/{cutId}/contest', effect: 'the lender owes an answer by a day' },
+      {
+        act: 'POST /v1/parties/{partyId}/policy-standings',
+        effect: {
+          en: 'no more firms than the list of the year has: LIST_FULL',
+          zh: '年度名单户数已满即拒绝：LIST_FULL',
+        },
+      },
+      {
+        act: 'POST /v1/limits/{limitId}/change',
+        effect: {
+          en: 'refused without a reason of the firm’s own: CUT_UNREASONED',
+          zh: '缺少企业自身理由的拒绝：CUT_UNREASONED',
+        },
+      },
+      {
+        act: 'POST /v1/limits/{limitId}/suspension',
+        effect: { en: 'of a listed firm, two agree', zh: '名单企业须两人同意' },
+      },
+      {
+        act: 'POST /v1/credit-cuts/{cutId}/contest',
+        effect: { en: 'the lender owes an answer by a day', zh: '出借人须按期答复' },
+      },
     ],
     test: motions,
   },
   {
     number: 3,
     title: { en: 'Joint credit, acting as one', zh: '联合授信实施一致行动' },
-    standing: 'relations',
+    says: null,
+    standing: { en: 'relations', zh: '关联关系' },
     rules: [
       'joint.leastBanks',
       'joint.mandatoryFrom.CNY',
@@ -32,19 +62,37 @@ export const motionMeasures: readonly Measure[] = [
       'joint.headsOverBps',
       'joint.warnBps',
     ],
-    pot: 'joint line',
-    decision: 'motions by claims and heads, as they stood; unanimous acts',
+    pot: { en: 'joint line', zh: '联合授信额度' },
+    decision: {
+      en: 'motions by claims and heads, as they stood; unanimous acts',
+      zh: '按提案时债权与家数表决；一致决事项',
+    },
     reports: [],
     acts: [
-      { act: 'POST /v1/joint-bodies/{bodyId}/entries', effect: 'on a paper; own rows for oneself, the sum for all' },
+      {
+        act: 'POST /v1/joint-bodies/{bodyId}/entries',
+        effect: {
+          en: 'on a paper; own rows for oneself, the sum for all',
+          zh: '凭文件申报；各行仅见本行明细，合计共享',
+        },
+      },
       {
         act: 'POST /v1/debt-tables/{tableId}/statement',
-        effect: 'the firm’s own table of debts, held against the reports: each bank reads its own two figures',
+        effect: {
+          en: 'the firm’s own table of debts, held against the reports: each bank reads its own two figures',
+          zh: '企业债务表与各行申报核对，各行仅见本行两项数字',
+        },
       },
-      { act: 'POST /v1/motions/{motionId}/votes', effect: 'sets the line, begins and ends a warning' },
+      {
+        act: 'POST /v1/motions/{motionId}/votes',
+        effect: { en: 'sets the line, begins and ends a warning', zh: '核定额度，启动与解除预警' },
+      },
       {
         act: 'POST /v1/loans/{loanId}/disbursements',
-        effect: 'refused beyond the line or in warning: HEADROOM_EXCEEDED, JOINT_WARNING',
+        effect: {
+          en: 'refused beyond the line or in warning: HEADROOM_EXCEEDED, JOINT_WARNING',
+          zh: '超出额度或预警期间拒绝：HEADROOM_EXCEEDED、JOINT_WARNING',
+        },
       },
     ],
     test: motions,
@@ -52,32 +100,61 @@ export const motionMeasures: readonly Measure[] = [
   {
     number: 16,
     title: { en: 'Assessment by the supervisor', zh: '加强银行监管考核' },
-    standing: 'size, class of the loan',
+    says: null,
+    standing: { en: 'size, class of the loan', zh: '企业规模、贷款分类' },
     rules: ['call.noticeDays', 'standing.contestDays', 'badLoans.toleranceBps'],
     pot: none,
-    decision: 'call-in with a reason of the closed list; contest and answer',
+    decision: {
+      en: 'call-in with a reason of the closed list; contest and answer',
+      zh: '提前收贷须有封闭清单内的理由；异议与答复',
+    },
     reports: ['bad_loans_by_size', 'small_loans', 'cuts_and_calls'],
     acts: [
       {
         act: 'POST /v1/loans/{loanId}/call-ins',
-        effect: 'refused for what is not on record, or without its days: CALL_UNFOUNDED, CALL_TOO_SOON',
+        effect: {
+          en: 'refused for what is not on record, or without its days: CALL_UNFOUNDED, CALL_TOO_SOON',
+          zh: '无记录依据或未满期限拒绝：CALL_UNFOUNDED、CALL_TOO_SOON',
+        },
       },
-      { act: 'POST /v1/credit-cuts/{cutId}/answer', effect: 'undone, the loan runs as agreed' },
+      {
+        act: 'POST /v1/credit-cuts/{cutId}/answer',
+        effect: { en: 'undone, the loan runs as agreed', zh: '撤销后贷款按原约履行' },
+      },
     ],
     test: motions,
   },
   {
     number: 18,
     title: { en: 'Lists kept and firms watched', zh: '强化名单制管理' },
-    standing: 'key monitoring list',
-    rules: ['watch.stressPoints', 'effect.watch.lend'],
+    says: {
+      en: 'the one hundred key firms, the one hundred growing ones and the whitelist',
+      zh: '一百户重点企业、一百户成长企业及白名单企业',
+    },
+    standing: { en: 'key monitoring list', zh: '重点监测名单' },
+    rules: ['list.key100.most', 'list.growth100.most', 'watch.stressPoints', 'effect.watch.lend'],
     pot: none,
-    decision: 'a query proposes, a person confirms',
+    decision: { en: 'a query proposes, a person confirms', zh: '系统筛查建议，人工确认' },
     reports: [],
     acts: [
-      { act: 'POST /v1/watch-proposals', effect: 'strained listed firms without a body are proposed' },
-      { act: 'POST /v1/policy-standings/{standingId}/confirmation', effect: 'loans to the firm ask one more person' },
-      { act: 'POST /v1/drawdowns/{drawdownId}/approval', effect: 'so do drawdowns and credits: fact F105' },
+      {
+        act: 'POST /v1/watch-proposals',
+        effect: {
+          en: 'strained listed firms without a body are proposed',
+          zh: '流动性紧张且无联合机制的名单企业列为建议对象',
+        },
+      },
+      {
+        act: 'POST /v1/policy-standings/{standingId}/confirmation',
+        effect: {
+          en: 'loans to the firm ask one more person; the firm reads what it is to supply, and contests',
+          zh: '对该企业的贷款增加一人复核；企业可查看须补充的资料并提出异议',
+        },
+      },
+      {
+        act: 'POST /v1/drawdowns/{drawdownId}/approval',
+        effect: { en: 'so do drawdowns and credits: fact F105', zh: '提款与信用证同样增加一人：事实 F105' },
+      },
     ],
     test: motions,
   },

@@ -3,7 +3,7 @@ import { dateWire } from '../../http/wire.ts';
 
 const row = z
   .object({
-    name: z.string(),
+    name: z.string().meta({ description: 'Of the row: by it decisions and events say which they were judged by' }),
     value: z.int(),
     unit: z.string(),
     validFrom: dateWire,
@@ -13,17 +13,21 @@ const row = z
   })
   .nullable();
 
+const said = z.object({ en: z.string(), zh: z.string() });
+
 export const measureView = z
   .object({
     number: z.int(),
-    title: z.object({ en: z.string(), zh: z.string() }),
+    title: said,
+    says: said.nullable().meta({
+      description: 'Which figures the policy text itself names; null where it names none, and every figure is a rule’s',
+    }),
     on: dateWire,
-    standing: z.string(),
-    pot: z.string(),
-    decision: z.string(),
+    standing: said,
+    pot: said,
+    decision: said,
     reports: z.array(z.string()),
-    acts: z.array(z.object({ act: z.string(), effect: z.string() })),
-    test: z.string(),
+    acts: z.array(z.object({ act: z.string(), effect: said })),
     figures: z.array(
       z.object({
         key: z.string(),

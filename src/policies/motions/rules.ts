@@ -61,7 +61,7 @@ export const cutLife: LifeCycle<CutState, 'contest' | 'confirm' | 'undo' | 'give
   ['giving_back', 'restore', 'undone'],
 ];
 
-/** What a motion of a kind takes: so many of so many claims, and more than a share of heads. */
+/** What a motion of a kind takes: so many of so many claims, or more where it is no major one, and more than a share of heads. */
 export interface Threshold {
   claimsOf: number;
   claimsIn: number;
@@ -102,10 +102,12 @@ export function stateOfMotion(
   count: Count,
 ): MotionState {
   const { claimsMinor, heads, forMinor, forHeads, againstMinor, againstHeads } = count;
-  const carries = (minor: bigint, of: number): boolean =>
-    isUnanimous(kind)
-      ? of === heads
-      : minor * BigInt(claimsIn) >= claimsMinor * BigInt(claimsOf) && of * 10_000 > heads * headsOverBps;
+  const carries = (minor: bigint, of: number): boolean => {
+    if (isUnanimous(kind)) return of === heads;
+    const [part, whole] = [minor * BigInt(claimsIn), claimsMinor * BigInt(claimsOf)];
+    // Two thirds of claims are enough; of half of them it takes more.
+    return (isMajor(kind) ? part >= whole : part > whole) && of * 10_000 > heads * headsOverBps;
+  };
   if (carries(forMinor, forHeads)) return 'carried';
   return carries(claimsMinor - againstMinor, heads - againstHeads) ? 'open' : 'lost';
 }

@@ -72,6 +72,12 @@ export interface Said {
 /** Lists that are drawn up for a year (measure 2). */
 export const yearlyLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
 
+/** Lists of a number of firms, by the row of the rule book that says how many (measures 2, 18). */
+export const countedLists: Readonly<Record<string, string>> = {
+  key100: 'list.key100.most',
+  growth100: 'list.growth100.most',
+};
+
 /** What an authority says of a firm and every lender goes by, told to it or not: what a size rests on is told by name. */
 const officialKinds: readonly PolicyKind[] = ['industry', 'business', 'credit_event'];
 
@@ -88,8 +94,14 @@ export const isHeardBy =
   ({ isOfficial, participants }: { isOfficial: boolean; participants: readonly string[] }): boolean =>
     isOfficial || participants.includes(lenderId);
 
-/** The party it is about is told, save that it is being watched (measure 18: nothing of it reaches outsiders). */
-export const isToldToItself = ({ kind, value }: Said): boolean => !(kind === 'list' && value === 'watch');
+/**
+ * The party it is about is told; that it is watched, where an authority says so, or a bank that names what it is to supply (measure 18: its own
+ * status and what to supply; nothing of it reaches outsiders).
+ */
+export const isToldToItself = (
+  { kind, value }: Said,
+  by: { isAuthority: boolean; supply?: readonly string[] },
+): boolean => !(kind === 'list' && value === 'watch') || by.isAuthority || (by.supply ?? []).length > 0;
 
 /**
  * What may hold once for a day: a party has one size for a purpose, one industry, one verdict on its viability; it is on a list of a year
@@ -158,6 +170,13 @@ export const policyRefusalsOfStandings = refusalList({
     '该企业已有承继方',
     'Read its standings; have the earlier record ended by who stated it',
     '请查看其状态记录，并由原登记方终止',
+  ],
+  LIST_FULL: [
+    'precondition',
+    'The list of this year has as many firms as the rule lets it have',
+    '该年度名单户数已满',
+    'End the standing of a firm that leaves it, or have the rule in facts set anew',
+    '请先终止退出企业的名单状态，或依规调整 facts 所列规则',
   ],
   STANDING_CONTRADICTS: [
     'conflict',

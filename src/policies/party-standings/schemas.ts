@@ -83,7 +83,14 @@ export const endPolicyStandingInput = z.strictObject({
 });
 export type EndPolicyStandingInput = z.output<typeof endPolicyStandingInput>;
 
-export const confirmStandingInput = z.strictObject({ accept: z.boolean(), reason: textWire(1_000) });
+export const confirmStandingInput = z.strictObject({
+  accept: z.boolean(),
+  reason: textWire(1_000),
+  supply: z.array(textWire(200)).max(20).default([]).meta({
+    description:
+      'What the firm is to supply. It reads this with its status; of what an authority confirms it is told in any case, and outsiders never',
+  }),
+});
 export type ConfirmStandingInput = z.output<typeof confirmStandingInput>;
 
 export const contestInput = z.strictObject({ reason: textWire(1_000), documentHash: hashWire });

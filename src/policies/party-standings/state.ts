@@ -8,6 +8,7 @@ import { stepOf } from '../../kernel/transitions.ts';
 import { sizeOf } from '../../lending/loans/index.ts';
 import {
   assertSaid,
+  countedLists,
   isOfficial,
   isToldToItself,
   policyStandingLife,
@@ -101,6 +102,19 @@ async function assertShares(ctx: Ctx, partyId: string, statedBy: string, input: 
     refuse(refusals.STANDING_RELATION_UNFIT, { at: '/figure', facts: { heldBps, leftBps: 10_000 - heldBps } });
 }
 
+/** A list of so many firms takes no more of them for a year, whoever is stated at once; who is on it in days apart counts once. */
+async function assertRoomOnList(ctx: Ctx, partyId: string, { kind, value = '', listYear }: StateStandingInput) {
+  const key = kind === 'list' ? countedLists[value] : undefined;
+  if (key === undefined || listYear === undefined) return;
+  const { partyId: statedBy } = requirePerson(ctx);
+  await lockName(ctx, `list/${statedBy}/${value}/${listYear}`);
+  const on = businessDate(ctx);
+  const firms = await store.countOnList(ctx, { statedBy, value, listYear, besides: partyId, on });
+  const most = policyOn(key, on);
+  if (firms >= most.value)
+    refuse(refusals.LIST_FULL, { at: '/value', facts: { rule: most.key, most: most.value, listYear } });
+}
+
 /** The last day that a standing of its kind may have: a size holds for its days, and a list of a year is renewed or over with it. */
 function longestOf({ kind, value, listYear, validFrom }: StateStandingInput, today: LocalDate): LocalDate | null {
   if (kind === 'size') return addDays(validFrom, policyOn('size.validDays', today).value - 1);
@@ -168,8 +182,9 @@ export async function stateStanding(
     await assertNoCircle(tx, about.id, input);
     await assertShares(tx, about.id, statedBy, input);
     await keepListsApart(tx, about.id, said);
+    await assertRoomOnList(tx, about.id, input);
     const validTo = lastDayOf(input, businessDate(tx));
-    const told = isToldToItself(said) ? [about.id] : [];
+    const told = isToldToItself(said, { isAuthority: roles.includes('authority') }) ? [about.id] : [];
     const consentFor = isConsent && input.otherId ? [input.otherId] : [];
     const made = await insertOnce(tx, {
       id: tx.newId('partyStanding'),
@@ -292,11 +307,17 @@ export async function confirmStanding(
 ): Promise<PolicyStandingView> {
   return act(ctx, { verb: 'policyStanding.confirm', mandate: 'standing:state', input }, async (tx) => {
     const found = await requireOwn(tx, input.standingId);
-    const { personId } = requirePerson(tx);
+    const { personId, roles } = requirePerson(tx);
     await requireApart(tx, [found.statedByPerson]);
+    const { supply } = input;
+    const isTold = input.accept && isToldToItself(found, { isAuthority: roles.includes('authority'), supply });
     const step = stepOf(policyStandingLife, input.accept ? 'confirm' : 'drop');
     const moved = await store
-      .movePolicyStanding(tx, found.id, step, { confirmedByPerson: personId })
+      .movePolicyStanding(tx, found.id, step, {
+        confirmedByPerson: personId,
+        ...(isTold && { participants: [...new Set([...found.participants, found.partyId])] }),
+        ...(supply.length > 0 && { said: { ...found.said, supply } }),
+      })
       .catch((cause: unknown) => {
         if (violatedConstraint(cause) === 'party_standing_no_overlap') refuse(refusals.STANDING_OVERLAPS, { cause });
         throw cause;

@@ -43,7 +43,7 @@ export async function movePolicyStanding(
   ctx: Ctx,
   id: string,
   { from, to }: Step<StandingState>,
-  change: Partial<Pick<Row, 'confirmedByPerson' | 'participants'>> = {},
+  change: Partial<Pick<Row, 'confirmedByPerson' | 'participants' | 'said'>> = {},
 ): Promise<KeptStanding | undefined> {
   const isOver = to === 'superseded' || to === 'withdrawn';
   const [row] = await db(ctx)
@@ -149,6 +149,29 @@ export async function partiesOnLists(ctx: Ctx, lists: readonly string[], on: Loc
     )
     .orderBy(asc(partyStanding.partyId));
   return rows.map(({ partyId }) => partyId);
+}
+
+/** How many other firms a party has on a list of a year from a day on: who has left makes room. */
+export async function countOnList(
+  ctx: Ctx,
+  of: { statedBy: string; value: string; listYear: number; besides: string; on: LocalDate },
+): Promise<number> {
+  const [row] = await db(ctx)
+    .select({ firms: sql<number>`count(distinct ${partyStanding.partyId})::integer` })
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        eq(partyStanding.statedBy, of.statedBy),
+        eq(partyStanding.kind, 'list'),
+        eq(partyStanding.value, of.value),
+        eq(partyStanding.listYear, of.listYear),
+        eq(partyStanding.status, 'in_force'),
+        ne(partyStanding.partyId, of.besides),
+        or(isNull(partyStanding.validTo), sql`${partyStanding.validTo} >= ${of.on}`),
+      ),
+    );
+  return row?.firms ?? 0;
 }
 
 const plain = (column: SQL) => sql`lower(regexp_replace(normalize(${column}, NFKC), '\\s', '', 'g'))`;

@@ -116,7 +116,7 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));
   const mostMinor = (loan.principalMinor * borne) / 10_000n;
   return {
-    said: { size: size?.value ?? null, mixBps },
+    said: { size: size?.value ?? null, mixBps, borrowerId: loan.borrowerId },
     tests: [
       { rule: key, asks: value, is: mixBps, isMet: small * 10_000n >= BigInt(value) * whole },
       {

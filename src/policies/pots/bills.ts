@@ -35,6 +35,11 @@ export async function returnFromBatch(ctx: Ctx, event: DomainEvent): Promise<voi
   await endorse(ctx, billId, { kind: 'return', fromId: centralId, toId: bankId });
 }
 
-/** Reaction: a bill that is over stands in no batch any more. */
+const whyFree: Readonly<Record<string, string>> = {
+  'exchangeBill.paid': 'the bill is paid',
+  'exchangeBill.dishonoured': 'the bill is not paid',
+};
+
+/** Reaction: a bill that is over stands in no batch any more, nor does what was asked for one that has gone into another hand. */
 export const freeBill = (ctx: Ctx, { objectId, type }: DomainEvent): Promise<void> =>
-  freeAllOf(ctx, objectId, type === 'exchangeBill.paid' ? 'the bill is paid' : 'the bill is not paid');
+  freeAllOf(ctx, objectId, whyFree[type] ?? 'the bill is in another hand');

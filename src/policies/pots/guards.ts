@@ -1,4 +1,3 @@
-import { findInvoices } from '../../claims/invoices/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -9,6 +8,7 @@ import { sizeFor } from './admit.ts';
 import { drawOn, freeAllOf, lowerTo } from './draw.ts';
 import { isOpenOn, potRefusals } from './rules.ts';
 import * as store from './store.ts';
+import { tracedTo } from './trace.ts';
 
 const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
   const found = await findLoan(ctx, objectId);
@@ -90,7 +90,7 @@ interface Payment {
   accountNumber: string;
   amount: { amountMinor: string };
   evidenceHash?: string;
-  reference?: string;
+  invoiceId?: string;
 }
 
 /** Money for renovation goes out of its own account: to its payees, for milestones reached, each traced to its invoice (measure 11). */
@@ -119,8 +119,9 @@ export async function drawPurposeAccount(ctx: Ctx, event: DomainEvent): Promise<
         at: `/payments/${i}`,
         facts: { payees: payees.map((each) => ({ ...each, isReached: reached.has(each.milestone) })) },
       });
-    const [invoice] = payment.reference?.startsWith('inv_') ? await findInvoices(ctx, [payment.reference]) : [];
-    const isTraced = invoice?.buyerId === loan.borrowerId && invoice.verification === 'verified';
+    const { invoiceId } = payment;
+    const at = `/payments/${i}/invoiceId`;
+    const traced = await tracedTo(ctx, { loan, payeeName: payee.name, invoiceId, amountMinor, at });
     const { accountNumber, milestone } = payee;
     const made = await drawOn(ctx, {
       pot: { ...pot, drawnMinor: (await store.findPot(ctx, pot.id))?.drawnMinor ?? pot.drawnMinor },
@@ -128,7 +129,7 @@ export async function drawPurposeAccount(ctx: Ctx, event: DomainEvent): Promise<
       objectId: loan.id,
       amountMinor,
       reason: milestone,
-      said: { accountNumber, milestone, invoiceId: isTraced ? invoice?.id : null, evidenceHash: payment.evidenceHash },
+      said: { accountNumber, milestone, ...traced, evidenceHash: payment.evidenceHash },
       at: `/payments/${i}/amount`,
     });
     drawn.push(made);

@@ -16,3 +16,4 @@ export {
   listPots,
   openPots,
 } from './store.ts';
+export { traceVerified } from './trace.ts';

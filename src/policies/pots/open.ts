@@ -6,7 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findLoan, type Loan, requireLoanShown } from '../../lending/loans/index.ts';
 import { requirePot } from './draw.ts';
-import { exclusivityOf, isOfBills, potLabels, potRefusals } from './rules.ts';
+import { exclusivityOf, isOfBills, plain, potLabels, potRefusals } from './rules.ts';
 import type { OpenPotInput, PotView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -77,8 +77,6 @@ function assertFits(
   for (const [i, roles] of drawers.entries())
     if (!roles.some((role) => lenders.includes(role))) unfit(`/drawers/${i}`, { roles: lenders });
 }
-
-const plain = (account: string) => account.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
 
 /** Money for a purpose goes to payees of its loan, and no more than earlier accounts of it left. */
 async function assertOfLoan(ctx: Ctx, loan: Loan, { amount, payees }: OpenPotInput): Promise<void> {

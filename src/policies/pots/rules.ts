@@ -173,6 +173,13 @@ export const potRefusals = refusalList({
     'Open a purpose account for the loan with its payees and milestones',
     '请为该贷款开立专用账户，列明收款人及节点',
   ],
+  PURPOSE_INVOICE: [
+    'precondition',
+    'The invoice is not of this payee in the money of the loan, is void, or says less than is paid by it',
+    '发票非该收款人开具、币种不符、已作废，或金额小于凭其支付的款项',
+    'Name another invoice, or pay no more by it than facts say is left',
+    '请提供其他发票，或不超过 facts 所列余额支付',
+  ],
   PURPOSE_PAYEE: [
     'precondition',
     'The payee is not of this purpose, or its milestone is not reached or is paid in full',
@@ -181,6 +188,9 @@ export const potRefusals = refusalList({
     '请支付 facts 所列收款人，且不超过其余额',
   ],
 });
+
+/** A name or an account as it is compared: however it is spaced and written. */
+export const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
 
 /** What one rule of admission asks, and what is so. */
 export interface Tested {

@@ -169,6 +169,7 @@ export async function listEarmarks(
   filter: {
     potId?: string;
     objectId?: string;
+    invoiceId?: string;
     status?: EarmarkState | undefined;
     statuses?: readonly EarmarkState[];
     after?: string | undefined;
@@ -183,6 +184,7 @@ export async function listEarmarks(
         ownEarmark(ctx),
         filter.potId === undefined ? undefined : eq(earmark.potId, filter.potId),
         filter.objectId === undefined ? undefined : eq(earmark.objectId, filter.objectId),
+        filter.invoiceId === undefined ? undefined : sql`${earmark.said} ->> 'invoiceId' = ${filter.invoiceId}`,
         filter.status && eq(earmark.status, filter.status),
         filter.statuses && inArray(earmark.status, [...filter.statuses]),
         filter.after === undefined ? undefined : gt(earmark.id, filter.after),
@@ -191,6 +193,28 @@ export async function listEarmarks(
     .orderBy(asc(earmark.id))
     .limit(filter.limit ?? 100_000);
   return rows.map(earmarkOf);
+}
+
+/** What names an invoice is traced from this instant on, or no more; what was traced stays known as it was. */
+export async function traceEarmarks(
+  ctx: Ctx,
+  invoiceId: string,
+  { isVerified }: { isVerified: boolean },
+): Promise<void> {
+  const at = sql`to_jsonb(${ctx.clock.now().toISOString()}::text)`;
+  const isTraced = sql`${earmark.said} ->> 'tracedAt' is not null`;
+  const isUntraced = sql`${earmark.said} ->> 'untracedAt' is not null`;
+  await db(ctx)
+    .update(earmark)
+    .set({ said: sql`${earmark.said} || jsonb_build_object(${isVerified ? 'tracedAt' : 'untracedAt'}::text, ${at})` })
+    .where(
+      and(
+        ownEarmark(ctx),
+        sql`${earmark.said} ->> 'invoiceId' = ${invoiceId}`,
+        // What was verified once and was found void since is traced no more, whatever is said later.
+        isVerified ? sql`not ${isTraced} and not ${isUntraced}` : sql`not ${isUntraced}`,
+      ),
+    );
 }
 
 /** What stood drawn on a pot when a day ended, by who drew it. */

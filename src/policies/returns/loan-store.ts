@@ -13,6 +13,23 @@ export interface Period {
   known: Date;
 }
 
+/**
+ * What is out by when it falls due, line by line (measure 4): money that came pays the earliest first, so that what is out is the last of the
+ * lines; what no line to come bears is overdue.
+ */
+const rungsOf = (ctx: Ctx, last: SQL): SQL => sql`
+  select q.id, coalesce(sum(q.minor) filter (where q.due_on > ${last} and q.due_on <= ${last} + 90), 0) as to_90,
+    coalesce(sum(q.minor) filter (where q.due_on > ${last} + 90 and q.due_on <= ${last} + 365), 0) as to_year,
+    coalesce(sum(q.minor) filter (where q.due_on > ${last} + 365), 0) as beyond
+  from (select p.id, p.due_on, greatest(0, least(p.minor, p.out_minor - coalesce(sum(p.minor) over (partition by p.id order by p.number desc
+      rows between unbounded preceding and 1 preceding), 0))) as minor
+    from (select l.id, l.out_minor, n.number, n.due_on, greatest(n.due_minor - n.interest_minor, 0) as minor
+      from stood l join loan_line n on n.tenant_id = ${ctx.tenantId} and n.loan_id = l.id where l.out_minor > 0) p) q
+  group by q.id`;
+const noRungs = sql`select null::text as id, 0::bigint as to_90, 0::bigint as to_year, 0::bigint as beyond where false`;
+const rungSums = sql`, sum(r.overdue_minor)::text as "overdueMinor", sum(r.to_90_minor)::text as "to90Minor",
+  sum(r.to_year_minor)::text as "toYearMinor", sum(r.beyond_minor)::text as "beyondMinor"`;
+
 /** The days on which loans of a lender began, with the cap and the ceiling of the tax rules of each: every day is looked up once. */
 async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL> {
   const result = await db(ctx).execute(sql`select distinct began_on::text as day from loan
@@ -45,7 +62,8 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
   const over = sql`${startOfBusinessDate(addDays(to, 1)).toISOString()}::timestamptz`;
   const isLater = sql`(case when v.payload ? 'on' then (v.payload ->> 'on')::date > ${last} else v.at >= ${over} end or v.at > ${at})`;
   const asksInterest = kind === 'vat_exempt_interest' || kind === 'small_loans';
-  const asksLines = asksInterest || kind === 'maturity_ladder';
+  const isLadder = kind === 'maturity_ladder';
+  const asksLines = asksInterest || isLadder;
   const isOf: Partial<Record<ReturnKind, SQL>> = {
     vat_exempt_interest: sql`l.interest_minor <> 0`,
     small_loans: sql`l.out_minor <> 0 or l.interest_minor <> 0`,
@@ -118,7 +136,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
     ), lined as materialized (
       select l.*, sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on) as line_minor
       from stood l where l.out_minor <> 0 or l.interest_minor <> 0
-    ), r as materialized (
+    ), rungs as materialized (${isLadder ? rungsOf(ctx, last) : noRungs}), r as materialized (
       select l.id, l.currency, l.purpose_kind as purpose, coalesce(worse.class, l.class) as class,
         coalesce(groups.other_id, l.borrower_id) as "groupId",
         coalesce(industries.value, 'unknown') as industry,
@@ -128,7 +146,9 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         ${kind === 'vat_exempt_interest' ? sql`l.interest_minor` : sql`0`}::text as "interestMinor",
         coalesce(priced.rate_bps, l.rate_bps) as "rateBps",
         l.began_on::text as "beganOn",
-        ${kind === 'maturity_ladder' ? sql`l.last_due_on` : sql`l.began_on`}::text as "lastDueOn",
+        ${isLadder ? sql`l.last_due_on` : sql`l.began_on`}::text as "lastDueOn",
+        l.out_minor - coalesce(rungs.to_90 + rungs.to_year + rungs.beyond, 0) as overdue_minor, coalesce(rungs.to_90, 0) as to_90_minor,
+        coalesce(rungs.to_year, 0) as to_year_minor, coalesce(rungs.beyond, 0) as beyond_minor,
         drawn.before_bps as "batchBeforeBps",
         coalesce(drawn.locked_minor, 0)::bigint as locked_minor,
         l.currency = 'CNY' and l.line_minor <= taxed.whole_minor as "isExemptWhole",
@@ -143,18 +163,32 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       left join priced on priced.loan_id = l.id
       left join taxed on taxed.began_on = l.began_on
       left join worse on worse.object_id = l.id
+      left join rungs on rungs.id = l.id
       where ${isOf[kind] ?? sql`l.out_minor > 0`}
     )`;
 }
 
 /** The canonical form of a row: its members by name, without a space. Names and classes are escaped as JSON does. */
-const rowText = sql`'{"batchBeforeBps":' || coalesce(r."batchBeforeBps"::text, 'null') || ',"beganOn":"' || r."beganOn" || '","class":' || to_json(r.class)::text
+const rowText = (
+  ladder: Readonly<Record<'beyond' | 'overdue' | 'to', SQL>>,
+) => sql`'{"batchBeforeBps":' || coalesce(r."batchBeforeBps"::text, 'null') || ',"beganOn":"' || r."beganOn" || '"' || ${ladder.beyond} || ',"class":' || to_json(r.class)::text
   || ',"currency":"' || r.currency || '","groupId":"' || r."groupId" || '","id":"' || r.id || '","industry":' || to_json(r.industry)::text
   || ',"interestMinor":"' || r."interestMinor" || '","isExemptWhole":' || r."isExemptWhole"::text || ',"isWithinVatCap":' || r."isWithinVatCap"::text
-  || ',"lastDueOn":"' || r."lastDueOn" || '","lockedMinor":"' || r.locked_minor || '","outMinor":"' || r.out_minor
-  || '","principalMinor":"' || r.line_minor || '","purpose":' || to_json(r.purpose)::text || ',"rateBps":' || coalesce(r."rateBps"::text, 'null')
-  || ',"size":' || to_json(r.size)::text || ',"taxSize":' || to_json(r."taxSize")::text || ',"vatCeilingBps":' || coalesce(r."vatCeilingBps"::text, 'null') || '}'`;
-const texts = sql`select r.id, ${rowText} as text, row_number() over (order by r.id collate "C") as n from r`;
+  || ',"lastDueOn":"' || r."lastDueOn" || '","lockedMinor":"' || r.locked_minor || '","outMinor":"' || r.out_minor || '"' || ${ladder.overdue}
+  || ',"principalMinor":"' || r.line_minor || '","purpose":' || to_json(r.purpose)::text || ',"rateBps":' || coalesce(r."rateBps"::text, 'null')
+  || ',"size":' || to_json(r.size)::text || ',"taxSize":' || to_json(r."taxSize")::text || ${ladder.to} || ',"vatCeilingBps":' || coalesce(r."vatCeilingBps"::text, 'null') || '}'`;
+const none = sql`''`;
+/** A row of the ladder tells what of it falls due when; no other does. */
+const textOf = (kind: ReturnKind) =>
+  kind === 'maturity_ladder'
+    ? rowText({
+        beyond: sql`',"beyondMinor":"' || r.beyond_minor || '"'`,
+        overdue: sql`',"overdueMinor":"' || r.overdue_minor || '"'`,
+        to: sql`',"to90Minor":"' || r.to_90_minor || '","toYearMinor":"' || r.to_year_minor || '"'`,
+      })
+    : rowText({ beyond: none, overdue: none, to: none });
+const texts = (kind: ReturnKind) =>
+  sql`select r.id, ${textOf(kind)} as text, row_number() over (order by r.id collate "C") as n from r`;
 
 /** What of a row decides the figures of a kind: rows that are alike in it are folded as one, so often as there are of them. */
 const decides: Partial<Record<ReturnKind, readonly string[]>> = {
@@ -185,10 +219,10 @@ export function keepLoans(ctx: Ctx, of: KeptAt & { kind: ReturnKind } & Period):
   return asSystem(ctx, 'returns', async (system) => {
     const result = await db(
       system,
-    ).execute(sql`${await loansBehind(system, ownerId, kind, period)}, t as materialized (${texts}),
+    ).execute(sql`${await loansBehind(system, ownerId, kind, period)}, t as materialized (${texts(kind)}),
       ${keptParts(system, of)}
       select "rowsHash", "rowCount", (select coalesce(json_agg(g), '[]') from (select ${by}, count(*)::integer as loans, sum(r.out_minor)::text as "outMinor",
-        sum(r.locked_minor)::text as "lockedMinor" from r group by ${by} order by ${by}) g) as rows from told`);
+        sum(r.locked_minor)::text as "lockedMinor"${kind === 'maturity_ladder' ? rungSums : sql``} from r group by ${by} order by ${by}) g) as rows from told`);
     const [told] = rowsOf<Kept<LoanRow>>(result);
     return told ?? untold();
   });
@@ -203,7 +237,7 @@ export const loanTexts = (
   asSystem(ctx, 'returns', async (system) => {
     const behind = await loansBehind(system, ownerId, kind, period);
     return rowsOf(
-      await db(system).execute(sql`${behind}, t as (${texts}) select id as "objectId", text from t order by n`),
+      await db(system).execute(sql`${behind}, t as (${texts(kind)}) select id as "objectId", text from t order by n`),
     );
   });
 

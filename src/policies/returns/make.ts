@@ -8,7 +8,7 @@ import {
 } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { policyOf, ruleName } from '../../ground/policy/index.ts';
+import { builtInOn, policyOf, ruleName } from '../../ground/policy/index.ts';
 import { hashOf, hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
@@ -122,8 +122,12 @@ async function rowsBehind(ctx: Ctx, ownerId: string, { kind, ...of }: Of): Promi
 }
 
 /** Each row as the text that is hashed and kept: of a row without depth the canonical form is its members in order. */
-const textsOf = (rows: readonly Row[]) =>
-  rows.map((row) => ({ objectId: row.id, text: JSON.stringify(row, Object.keys(row).sort()) }));
+const textsOf = (rows: readonly Row[], kept?: ReadonlyMap<string, Record<string, unknown>>) =>
+  rows.map((row) => {
+    // A row that was kept before it told all that it tells now is rebuilt as it was told.
+    const members = Object.keys(kept?.get(row.id) ?? row).sort();
+    return { objectId: row.id, text: JSON.stringify(row, members) };
+  });
 
 /** Keeps every row behind a return with its hash; what the figures are folded from. Of loans no row leaves the database. */
 async function keepBehind(ctx: Ctx, at: KeptAt, of: Of): Promise<loans.Kept<Row>> {
@@ -133,9 +137,14 @@ async function keepBehind(ctx: Ctx, at: KeptAt, of: Of): Promise<loans.Kept<Row>
 }
 
 /** The same rows rebuilt, each with its hash, in their order. */
-async function rebuild(ctx: Ctx, ownerId: string, of: Of): Promise<{ objectId: string; hash: string }[]> {
+async function rebuild(
+  ctx: Ctx,
+  ownerId: string,
+  of: Of,
+  kept: ReadonlyMap<string, Record<string, unknown>>,
+): Promise<{ objectId: string; hash: string }[]> {
   const rows = await rowsBehind(ctx, ownerId, of);
-  const texts = rows ? textsOf(rows) : await loans.loanTexts(ctx, ownerId, of);
+  const texts = rows ? textsOf(rows, kept) : await loans.loanTexts(ctx, ownerId, of);
   const hashes = [];
   for (const { objectId, text } of texts) hashes.push({ objectId, hash: await hashOfText(text) });
   return hashes.sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
@@ -156,7 +165,7 @@ function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) 
     case 'traced_share':
       return pots.tracedOf(rows as pots.PotRow[]);
     case 'guarantee_mix':
-      return pots.mixOf(rows as pots.PotRow[], asked.leastBps);
+      return pots.mixOf(rows as pots.PotRow[], asked.leastBps, asked.aims);
     case 'score_back_test':
       return judged.backTestOf(rows as judged.ScoredRow[]);
     case 'cuts_and_calls':
@@ -182,7 +191,31 @@ const askedBy = ({ figures, periodTo }: store.KeptReturn): rules.Asked => ({
   leastBps: Number(figures.leastBps ?? 0),
   vatBps: (figures.vatBps as number | undefined) ?? null,
   costBps: (figures.costBps as number | undefined) ?? null,
+  aims:
+    figures.feeAimBps === undefined
+      ? null
+      : { upTo5mLeastBps: Number(figures.upTo5mLeastBps), feeAimBps: Number(figures.feeAimBps) },
 });
+
+/** What figures of a kind are folded by on the last day of a period; what no row said yet on that day is left out. */
+function askedOf(
+  ownerId: string,
+  { kind, on, method }: { kind: rules.ReturnKind; on: string; method: rules.VatMethod | null },
+): rules.Asked {
+  const bps = (key: string) => policyOf(ownerId, key, on).value;
+  return {
+    on,
+    method,
+    toleranceBps: bps('badLoans.toleranceBps'),
+    leastBps: bps('guarantee.share.smallBps'),
+    vatBps: bps('vat.rateBps'),
+    aims:
+      kind === 'guarantee_mix' && builtInOn('guarantee.feeAimBps', on)
+        ? { upTo5mLeastBps: bps('guarantee.share.upTo5mBps'), feeAimBps: bps('guarantee.feeAimBps') }
+        : null,
+    costBps: kind === 'relending_stock' ? bps('relending.yearBps') : null,
+  };
+}
 
 /** The very row of the rule book: its key, its day, its figure and its own name. */
 const judgedOf = (rule: ReturnType<typeof policyOf>): rules.JudgedBy => ({
@@ -208,7 +241,6 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
     // Two who make the same at once: the second finds the first.
     await lockName(tx, `return/${ownerId}/${kind}/${periodFrom}/${periodTo}/${addresseeId ?? ''}`);
-    const toleranceBps = policyOf(ownerId, 'badLoans.toleranceBps', periodTo).value;
     const id = tx.newId('policyReturn');
     const { rows, rowsHash, rowCount } = await keepBehind(
       tx,
@@ -217,16 +249,15 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     );
     const missing = kind === 'vat_exempt_interest' ? rules.unmeasured(rows as rules.LoanRow[]) : 0;
     if (missing > 0) refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
-    const leastBps = policyOf(ownerId, 'guarantee.share.smallBps', periodTo).value;
-    const vatBps = policyOf(ownerId, 'vat.rateBps', periodTo).value;
-    const costBps = kind === 'relending_stock' ? policyOf(ownerId, 'relending.yearBps', periodTo).value : null;
-    const figures = fold(kind, rows, { on: periodTo, toleranceBps, method, leastBps, vatBps, costBps });
+    const figures = fold(kind, rows, askedOf(ownerId, { kind, on: periodTo, method }));
     const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
     const before = await store.newestOf(tx, of);
     // The same said twice would be counted twice; another of the same days takes the place of the one before.
     if (before?.rowsHash === rowsHash && (await hashOf(before.figures)) === (await hashOf(figures)))
       refuse(returnRefusals.RETURN_STANDS, { facts: { returnId: before.id } });
-    const judgedBy = rules.rulesOf[kind].map((key) => judgedOf(policyOf(ownerId, key, periodTo)));
+    const judgedBy = rules.rulesOf[kind]
+      .filter((key) => builtInOn(key, periodTo))
+      .map((key) => judgedOf(policyOf(ownerId, key, periodTo)));
     const made = await store.insertReturn(tx, {
       ...of,
       replaces: before?.id ?? null,
@@ -265,7 +296,12 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
       (await hashOf(kept.map(({ hash }) => hash))) === found.rowsHash &&
       (await hashOf(figures)) === (await hashOf(found.figures));
     const { kind, periodFrom, periodTo, madeAt } = found;
-    const rebuilt = await rebuild(tx, found.ownerId, { kind, from: periodFrom, to: periodTo, known: madeAt });
+    const rebuilt = await rebuild(
+      tx,
+      found.ownerId,
+      { kind, from: periodFrom, to: periodTo, known: madeAt },
+      new Map(kept.map(({ objectId, row }) => [objectId, row])),
+    );
     const before = new Map(kept.map(({ objectId, hash }) => [objectId, hash]));
     const differs = rebuilt.flatMap(({ objectId, hash }) => (before.get(objectId) === hash ? [] : [objectId]));
     const isThere = new Set(rebuilt.map(({ objectId }) => objectId));

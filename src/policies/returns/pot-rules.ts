@@ -10,6 +10,8 @@ export interface PotRow {
   /** Of what is drawn: what is traced to a verified invoice, and what is for small and micro firms. */
   tracedMinor: string;
   smallMinor: string;
+  /** Of a mix of guarantees: what is for small firms with no more than five million yuan each; returns made before this was told do not say it. */
+  upTo5mMinor?: string;
 }
 
 /** One application for a loan, and what became of it. */
@@ -72,12 +74,25 @@ export const tracedOf = (rows: readonly PotRow[]): Figures =>
     };
   });
 
+/** What guarantors aim at and nobody is refused for: told beside what is so; null of returns made before it was told. */
+export interface MixAims {
+  upTo5mLeastBps: number;
+  feeAimBps: number;
+}
+
 /** What of what is guaranteed is for small and micro firms, beside the share of the day (measure 17). */
-export const mixOf = (rows: readonly PotRow[], leastBps: number): Figures => ({
+export const mixOf = (rows: readonly PotRow[], leastBps: number, aims: MixAims | null): Figures => ({
   leastBps,
+  ...aims,
   ...byMoney(rows, (of) => {
     const [drawn, small] = [sum(of, (row) => row.drawnMinor), sum(of, (row) => row.smallMinor)];
-    return { guaranteedMinor: drawn.toString(), smallMinor: small.toString(), smallBps: bps(small, drawn) };
+    const few = sum(of, (row) => row.upTo5mMinor ?? '0');
+    return {
+      guaranteedMinor: drawn.toString(),
+      smallMinor: small.toString(),
+      smallBps: bps(small, drawn),
+      ...(aims && { upTo5mMinor: few.toString(), upTo5mBps: bps(few, drawn) }),
+    };
   }),
 });
 

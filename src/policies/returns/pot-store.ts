@@ -4,6 +4,9 @@ import type { LocalDate } from '../../kernel/time.ts';
 import { endOfBusinessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import type { ApplicationRow, BillRow, PotRow } from './pot-rules.ts';
 
+/** Five million yuan (Guo Ban Fa [2019] 6). */
+const UP_TO_MINOR = 500_000_000;
+
 /** Pots of an owner as they stood when a day ended and as was known at an instant, each with what was drawn on it. */
 export async function potRows(
   ctx: Ctx,
@@ -11,12 +14,23 @@ export async function potRows(
   { kind, to, known }: { kind: string; to: LocalDate; known: Date },
 ): Promise<PotRow[]> {
   const at = sql`${known.toISOString()}::timestamptz`;
+  // By firm: what a guarantor stands for of one firm is one guarantee, however many loans it is for.
+  const few =
+    kind === 'risk_share'
+      ? sql`, coalesce(sum(e.small) filter (where e.minor <= ${UP_TO_MINOR}), 0)::text as "upTo5mMinor"`
+      : sql``;
+  // What was drawn before a payment could name its invoice was traced as it was paid, or not at all.
+  const isTraced = sql`(not e.said ? 'tracedAt' or (e.said ->> 'tracedAt')::timestamptz <= ${at})
+    and ((e.said ->> 'untracedAt') is null or (e.said ->> 'untracedAt')::timestamptz > ${at})`;
   const result = await db(ctx).execute(sql`
-    select p.id, p.label, p.currency, p.amount_minor::text as "amountMinor", coalesce(sum(e.amount_minor), 0)::text as "drawnMinor",
-      coalesce(sum(e.amount_minor) filter (where e.said ->> 'invoiceId' is not null), 0)::text as "tracedMinor",
-      coalesce(sum(e.amount_minor) filter (where e.said ->> 'size' in ('small', 'micro')), 0)::text as "smallMinor"
-    from pot p left join earmark e on e.tenant_id = p.tenant_id and e.pot_id = p.id and e.status in ('live', 'freed') and e.made_at <= ${at}
-      and e.from_on <= ${to} and (e.to_on is null or e.to_on > ${to} or e.freed_at > ${at})
+    select p.id, p.label, p.currency, p.amount_minor::text as "amountMinor", coalesce(sum(e.minor), 0)::text as "drawnMinor",
+      coalesce(sum(e.traced), 0)::text as "tracedMinor", coalesce(sum(e.small), 0)::text as "smallMinor"${few}
+    from pot p left join lateral (select sum(e.amount_minor) as minor,
+        sum(e.amount_minor) filter (where e.said ->> 'invoiceId' is not null and ${isTraced}) as traced,
+        sum(e.amount_minor) filter (where e.said ->> 'size' in ('small', 'micro')) as small
+      from earmark e where e.tenant_id = p.tenant_id and e.pot_id = p.id and e.status in ('live', 'freed') and e.made_at <= ${at}
+        and e.from_on <= ${to} and (e.to_on is null or e.to_on > ${to} or e.freed_at > ${at})
+      group by coalesce(e.said ->> 'borrowerId', e.object_id)) e on true
     where p.tenant_id = ${ctx.tenantId} and p.owner_id = ${ownerId} and p.kind = ${kind} and p.valid_from <= ${to} and p.opened_at <= ${at}
     group by p.tenant_id, p.id order by p.id`);
   return rowsOf(result);

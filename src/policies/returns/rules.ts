@@ -1,6 +1,7 @@
 import { mulDiv } from '../../kernel/ratio.ts';
 import { refusalList } from '../../kernel/refusal.ts';
 import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/time.ts';
+import type { MixAims } from './pot-rules.ts';
 
 export const returnKinds = [
   'credit_by_industry',
@@ -59,6 +60,11 @@ export interface LoanRow {
   lockedMinor: string;
   vatCeilingBps: number | null;
   isWithinVatCap: boolean;
+  /** Of the ladder: what of it is overdue and what falls due when; returns made before it was told line by line do not say it. */
+  overdueMinor?: string;
+  to90Minor?: string;
+  toYearMinor?: string;
+  beyondMinor?: string;
   /** So small that its interest is exempt at any rate; returns made before this was judged do not say it. */
   isExemptWhole?: boolean;
 }
@@ -96,6 +102,25 @@ function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
 const longLived: readonly string[] = ['equipment', 'technical_renovation', 'construction'];
 const bad: readonly string[] = ['substandard', 'doubtful', 'loss'];
 
+const rungNames = [
+  ['0 overdue', 'overdueMinor'],
+  ['1 to 90 days', 'to90Minor'],
+  ['2 to a year', 'toYearMinor'],
+  ['3 beyond a year', 'beyondMinor'],
+] as const;
+
+/** What falls due when, line by line: a loan counts in each rung in which something of it does. Shares are of the whole, down. */
+function rungsByLine(rows: readonly LoanRow[]): Figures {
+  const whole = sum(rows);
+  return Object.fromEntries(
+    rungNames.map(([name, of]) => {
+      const within = rows.filter((row) => BigInt(row[of] ?? '0') > 0n);
+      const minor = sum(within, (row) => BigInt(row[of] ?? '0'));
+      return [name, { loans: count(within), outMinor: minor.toString(), shareBps: bps(minor, whole) }];
+    }),
+  );
+}
+
 /** By what is left to run, and what of long-lived things is lent for a year or less (measure 4). */
 function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
   const rung = ({ lastDueOn }: LoanRow): string => {
@@ -105,7 +130,11 @@ function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
   const short = rows.filter(
     ({ purpose, beganOn, lastDueOn }) => longLived.includes(purpose) && daysBetween(beganOn, lastDueOn) <= 366,
   );
-  return { rungs: by(rows, rung), shortForLong: { loans: count(short), outMinor: sum(short).toString() } };
+  const isByLine = rows.every(({ overdueMinor }) => overdueMinor !== undefined);
+  return {
+    rungs: isByLine ? rungsByLine(rows) : by(rows, rung),
+    shortForLong: { loans: count(short), outMinor: sum(short).toString() },
+  };
 }
 
 /**
@@ -173,6 +202,7 @@ export interface Asked {
   vatBps: number | null;
   /** What relending in yuan costs a year; null of a return that was made before it said so. */
   costBps: number | null;
+  aims: MixAims | null;
 }
 
 /** A row of the rule book that figures were judged by, frozen with them. */
@@ -196,7 +226,7 @@ export const rulesOf: Readonly<Record<ReturnKind, readonly string[]>> = {
   funnel: [],
   use_of_proceeds: [],
   traced_share: [],
-  guarantee_mix: ['guarantee.share.smallBps'],
+  guarantee_mix: ['guarantee.share.smallBps', 'guarantee.share.upTo5mBps', 'guarantee.feeAimBps'],
   score_back_test: ['riskPrice.from80Bps', 'riskPrice.from60Bps', 'riskPrice.from40Bps'],
   cuts_and_calls: ['call.noticeDays', 'standing.contestDays'],
   tenor_gap: [],
