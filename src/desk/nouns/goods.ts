@@ -40,9 +40,28 @@ export const goodsNouns: readonly Noun[] = [
         grave: 2,
         why: ['Custody of a lot is offered to you', '有货物待贵司接管'],
       },
-      in_custody: elsewhere('what is pledged, released or sold of it'),
+      in_custody: {
+        act: 'watch.start',
+        path: '/v1/subjects',
+        by: `select u.custodian_id as party_id from lot_custody u join party p on p.tenant_id = u.tenant_id and p.id = u.custodian_id and p.roles && {roles}
+          where u.tenant_id = n.tenant_id and u.lot_id = n.id and u.ended_at is null`,
+        when: "exists (select from control_position c where c.tenant_id = n.tenant_id and c.item_id = n.id and c.live and c.legs->'physical'->>'reason' = 'NOT_WATCHED')",
+        grave: 2,
+        why: [
+          'Pledged goods in your custody are under no watch: nothing is lent on them',
+          '贵司保管的质押货物尚未纳入监控，暂不能据以放款',
+        ],
+      },
       released: over,
       exhausted: over,
+    },
+    follows: {
+      control_position: {
+        key: 'c.item_id',
+        born: "c.legs->'physical'->>'reason' = 'NOT_WATCHED'",
+        of: "(c.live, c.legs->'physical'->>'reason', c.legs->'physical'->'evidence'->>'custodianId')",
+        asSystem: true,
+      },
     },
     parties: { owner: 'n.owner_id' },
     columns: {

@@ -17,7 +17,7 @@ import { recordNouns } from './records.ts';
 import { securityNouns } from './security.ts';
 import { statedNouns } from './stated.ts';
 
-export type { Column, Noun, Rest, Sql, Wait } from './noun.ts';
+export type { Column, Follow, Noun, Rest, Sql, Wait } from './noun.ts';
 
 /** Every noun with a life. A test holds it to the states that the database knows. */
 export const nouns: readonly Noun[] = [

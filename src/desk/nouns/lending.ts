@@ -68,7 +68,7 @@ export const lendingNouns: readonly Noun[] = [
       declined: over,
       closed: over,
     },
-    follows: { coverage: { key: 'c.facility_id', of: 'state' } },
+    follows: { coverage: { key: 'c.facility_id', of: 'c.state' } },
     parties: { lender: 'n.lender_id', borrower: 'n.borrower_id' },
     columns: {
       reference: text('n.reference'),

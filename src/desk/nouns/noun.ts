@@ -40,6 +40,18 @@ export interface Wait {
   when?: Sql;
 }
 
+/** A row `c` of another table that changes who is awaited. */
+export interface Follow {
+  /** The noun's identifier. */
+  key: Sql;
+  /** Which new rows do; each, where nothing is said. */
+  born?: Sql;
+  /** What must be other than it was; whatever changes, where nothing is said. */
+  of?: Sql;
+  /** Whoever writes it does not see whom it concerns. */
+  asSystem?: true;
+}
+
 /** Why nobody is awaited: it is over; a clock or a machine moves it on; or others' acts on another noun do. */
 export interface Rest {
   rests: 'over' | 'clock' | 'machine' | 'elsewhere';
@@ -89,8 +101,8 @@ export interface Noun {
   numberedIn?: Readonly<Record<string, string | readonly [column: string, id: string]>>;
   /** Of one person: others see it only where they administer people. */
   ofPerson?: Sql;
-  /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier; `of` one column alone. */
-  follows?: Readonly<Record<string, Sql | { key: Sql; of: string }>>;
+  /** Rows of other tables that change who is awaited: table → the expression over its row `c` of the noun's identifier, or more of it. */
+  follows?: Readonly<Record<string, Sql | Follow>>;
   /** Where one is read; none where it is read within another. */
   one?: string;
 }

@@ -23,6 +23,16 @@ const metOutside: Wait = {
   why: ['A margin call: repay or add goods', '补仓通知：请还款或补充质物'],
 };
 
+/** Nobody agreed yet what the facility’s security is to carry: nothing is lent on it. */
+const termsMissing: Wait = {
+  act: 'collateralTerms.propose',
+  path: '/v1/facilities/{facilityId}/collateral-terms',
+  by: lenderOfFacility,
+  when: 'not exists (select from collateral_terms t where t.tenant_id = n.tenant_id and t.facility_id = n.facility_id)',
+  grave: 2,
+  why: ['A drawdown waits for collateral terms, which nobody proposed', '提款待设定警戒线：尚无人提议'],
+};
+
 /** Money that goes out, goods that leave, and what is called, sold or claimed for them. */
 export const outgoingNouns: readonly Noun[] = [
   {
@@ -35,14 +45,17 @@ export const outgoingNouns: readonly Noun[] = [
     one: '/v1/drawdowns/{id}',
     state: 'n.status',
     states: {
-      requested: {
-        act: 'drawdown.approve',
-        path: '/v1/drawdowns/{id}/approval',
-        by: lenderOfFacility,
-        risk: { minor: 'n.amount_minor', currency: 'n.currency', client: borrowerOfFacility },
-        grave: 2,
-        why: ['A drawdown waits for approval', '提款申请待审批'],
-      },
+      requested: [
+        {
+          act: 'drawdown.approve',
+          path: '/v1/drawdowns/{id}/approval',
+          by: lenderOfFacility,
+          risk: { minor: 'n.amount_minor', currency: 'n.currency', client: borrowerOfFacility },
+          grave: 2,
+          why: ['A drawdown waits for approval', '提款申请待审批'],
+        },
+        termsMissing,
+      ],
       approved: {
         act: 'drawdown.disburse',
         path: '/v1/drawdowns/{id}/disbursement',
@@ -69,6 +82,7 @@ export const outgoingNouns: readonly Noun[] = [
           grave: 2,
           why: ['Your drawdown is held: cure what its reason names', '贵司提款被冻结：请消除所列原因'],
         },
+        termsMissing,
       ],
       disbursed: {
         act: 'repayment.record',
@@ -82,6 +96,10 @@ export const outgoingNouns: readonly Noun[] = [
       repaid: over,
       replaced: over,
       declined: over,
+    },
+    follows: {
+      collateral_terms:
+        'any (select d.id from drawdown d where d.tenant_id = c.tenant_id and d.facility_id = c.facility_id)',
     },
     parties: { lender: lenderOfFacility, borrower: borrowerOfFacility },
     columns: {

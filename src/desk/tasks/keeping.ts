@@ -1,6 +1,6 @@
 import { mandateActs, rolesOfMandate } from '../../ground/parties/index.ts';
 import { homeZone } from '../../kernel/time.ts';
-import { type Noun, type Wait, waitsOf } from '../nouns/index.ts';
+import { type Follow, type Noun, type Wait, waitsOf } from '../nouns/index.ts';
 
 /**
  * The SQL by which the database itself keeps the tasks: whatever changes a row of a noun, by whichever path, its tasks are right when
@@ -101,21 +101,23 @@ create trigger tasks_moved after update on ${noun.table} for each row
   when (old *<> new and (${waits('old')} or ${waits('new')})) execute function ${of}();`;
 }
 
-const followSql = (noun: Noun, table: string, follow: string | { key: string; of: string }): string => {
-  const { key, of: column } = typeof follow === 'string' ? { key: follow, of: undefined } : follow;
+const followSql = (noun: Noun, table: string, follow: string | Follow): string => {
+  const { key, born, of: changed, asSystem } = typeof follow === 'string' ? { key: follow } : follow;
   const of = `holdfast_task_of_${noun.table}_by_${table}`;
+  const row = (name: string, sql: string) => sql.replaceAll(/\bc\./g, `${name}.`);
+  const onInsert = born ? ` when (${row('new', born)})` : '';
   return `create or replace function ${of}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
-begin
-  perform holdfast_tasks_of_${noun.table}(n) from ${noun.table} n where n.tenant_id = new.tenant_id and n.id = ${key.replaceAll(/\bc\./g, 'new.')};
-  return null;
+${asSystem ? "declare\n  viewer text := holdfast_see_as('system');\n" : ''}begin
+  perform holdfast_tasks_of_${noun.table}(n) from ${noun.table} n where n.tenant_id = new.tenant_id and n.id = ${row('new', key)};
+${asSystem ? '  perform holdfast_see_as(viewer);\n' : ''}  return null;
 end $tasks$;
 drop trigger if exists tasks_followed on ${table};
-create trigger tasks_followed after insert${column ? '' : ' or update'} on ${table} for each row execute function ${of}();${
-    column
+create trigger tasks_followed after insert${changed ? '' : ' or update'} on ${table} for each row${onInsert} execute function ${of}();${
+    changed
       ? `
 drop trigger if exists tasks_changed on ${table};
 create trigger tasks_changed after update on ${table} for each row
-  when (old.${column} is distinct from new.${column}) execute function ${of}();`
+  when (${row('old', changed)} is distinct from ${row('new', changed)}) execute function ${of}();`
       : ''
   }`;
 };
