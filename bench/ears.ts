@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { constants, createGunzip } from 'node:zlib';
 
 /** Listeners in a process of their own: each key opens as many streams, and every event is noted by what it is about. */
 export interface EarsOrder {
@@ -24,13 +25,24 @@ function note(text: string): void {
 const listen = (agent: Agent, port: number, key: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const sent = request(
-      { agent, host: '127.0.0.1', port, path: '/v1/live', headers: { authorization: `Bearer ${key}` } },
+      {
+        agent,
+        host: '127.0.0.1',
+        port,
+        path: '/v1/live',
+        // As browsers and fetch do.
+        headers: { authorization: `Bearer ${key}`, 'accept-encoding': 'gzip' },
+      },
       (response) => {
         if (response.statusCode !== 200) return reject(new Error(`a stream was answered ${response.statusCode}`));
         let rest = '';
         const decoder = new TextDecoder();
+        const opened = createGunzip({ flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH });
+        if (response.headers['content-encoding'] !== 'gzip') return reject(new Error('a stream was not compressed'));
         response.on('data', (bytes: Uint8Array) => {
-          if (!isNoting) return;
+          if (isNoting) opened.write(bytes);
+        });
+        opened.on('data', (bytes: Uint8Array) => {
           const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n\n');
           rest = parts.pop() ?? '';
           for (const part of parts) note(part);

@@ -24,7 +24,7 @@ import { creditRoutes } from './credits/letters-of-credit/index.ts';
 import { presentationRoutes } from './credits/presentations/index.ts';
 import { settlementRoutes } from './credits/settlement/index.ts';
 import { trustReceiptRoutes } from './credits/trust-receipts/index.ts';
-import { deskRoutes, type MailTerms } from './desk/live/index.ts';
+import { type DeskTerms, deskRoutes } from './desk/live/index.ts';
 import { taught } from './desk/reference/index.ts';
 import { noteRoutes } from './documents/consignment-notes/index.ts';
 import { dcsaRoutes } from './documents/dcsa/index.ts';
@@ -110,7 +110,11 @@ export interface Observed {
 }
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
-export interface Deps extends Health, ConsoleDeps, Pick<MailTerms, 'sendsMail'>, Pick<Ctx, 'callsPrivate' | 'papers'> {
+export interface Deps
+  extends Health,
+    ConsoleDeps,
+    Pick<DeskTerms, 'sendsMail' | 'deflate'>,
+    Pick<Ctx, 'callsPrivate' | 'papers'> {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;

@@ -14,6 +14,7 @@ interface Heard {
   ids: string[];
   types: string[];
   status: number;
+  encoding: string | null;
   ended: boolean;
   hangUp(): void;
 }
@@ -28,7 +29,14 @@ async function listen(of: Client, query = '', headers: Record<string, string> = 
     headers: { authorization: `Bearer ${of.key}`, ...headers },
     signal: controller.signal,
   });
-  const heard: Heard = { ids: [], types: [], status: response.status, ended: false, hangUp: () => controller.abort() };
+  const heard: Heard = {
+    ids: [],
+    types: [],
+    status: response.status,
+    encoding: response.headers.get('content-encoding'),
+    ended: false,
+    hangUp: () => controller.abort(),
+  };
   open.push(heard);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -61,8 +69,10 @@ const draw = () =>
     dueOn: desk.dayIn(30),
   });
 
-it('tells an event to everybody of the parties that take part, once and in order, and to nobody else', async () => {
-  const ours = await Promise.all(Array.from({ length: 40 }, () => listen(bank)));
+it('tells an event to everybody of the parties that take part, once and in order, compressed or not, and to nobody else', async () => {
+  const plain = await listen(bank, '', { 'accept-encoding': 'br, gzip;q=0' });
+  const ours = [plain, ...(await Promise.all(Array.from({ length: 40 }, () => listen(bank))))];
+  expect([plain.encoding, ours.at(-1)?.encoding]).toEqual([null, 'gzip']);
   const theirs = await listen(importer);
   const others = await listen(manager);
   await draw();

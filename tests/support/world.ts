@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { afterAll } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { consoleFiles } from '../../src/adapters/node/console-files.ts';
+import { deflate } from '../../src/adapters/node/deflate.ts';
 import { type Admitted, addPerson, admitParty, openOperator, type Send } from '../../src/adapters/node/house.ts';
 import { installationOf } from '../../src/adapters/node/installation.ts';
 import { openOutbound } from '../../src/adapters/node/outbound.ts';
@@ -23,6 +24,7 @@ import { requireVault } from '../../src/kernel/vault.ts';
 import { attack, listenTo } from '../attack/record.ts';
 import { type AdmittedHouse, admitHere, type Seated, seat, seatedAt, settleHouse } from './admit.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { rehearsal, rehearse } from './rehearsal.ts';
 import { turning, turnRulesIn } from './rule-turns.ts';
 import { freshSigner } from './signer.ts';
 
@@ -325,6 +327,7 @@ export async function openWorld(
     platformCode,
     installation: installationOf(database, serving, () => url, demonstration),
     print: printPdf,
+    deflate,
     publicUrl: () => url,
     consoleFile: consoleFiles(),
   });
@@ -334,6 +337,7 @@ export async function openWorld(
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
   if (attack.listens) listenTo(url);
   turnRulesIn(url, clock, database);
+  if (rehearsal.listens) rehearse({ url, database });
 
   const tenantId = newId('tenant');
   // Whoever is admitted here was there before whoever is added over HTTP, also while the clock stands still.

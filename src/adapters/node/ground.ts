@@ -8,6 +8,7 @@ import { type Chance, identifiers, type NewId } from '../../kernel/identifiers.t
 import type { Clock } from '../../kernel/time.ts';
 import { ensurePartitions } from '../../physical/telemetry/index.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
+import { deflate } from './deflate.ts';
 import { openEmbeddedPostgres } from './embedded/postgres.ts';
 import { settle } from './ground-acts.ts';
 import { openOperator } from './house.ts';
@@ -97,7 +98,7 @@ export async function openGround({ durable, clock, chance, days, on }: GroundOpt
     clock,
     newId,
     ctxFor,
-    app: createApp({ openDatabase: database.tallied, clock, chance, log: () => {} }),
+    app: createApp({ openDatabase: database.tallied, clock, chance, log: () => {}, deflate }),
     chance,
     operatorKey: '',
     serverPid: server.pid,

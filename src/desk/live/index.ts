@@ -11,21 +11,24 @@ import { liveRoutes } from './routes.ts';
 export { foldSums } from '../portfolio/index.ts';
 export { tellDigests } from '../tasks/index.ts';
 
-/** The desk's routes, slice by slice. */
-export interface MailTerms {
+/** What the desk needs of where it runs. */
+export interface DeskTerms {
   /** Letters to people go out. */
   sendsMail?: boolean;
   /** Where everybody reaches the service: letters link there. */
   publicUrl?: () => string | undefined;
+  /** Makes bytes smaller (RFC 1951): what it answers ends at a byte, needs nothing before it and is not the last; without it streams are not compressed. */
+  deflate?: (bytes: Uint8Array) => Uint8Array;
 }
 
-export const deskRoutes = ({ sendsMail = false, publicUrl = () => undefined }: MailTerms) => [
+/** The desk's routes, slice by slice. */
+export const deskRoutes = ({ sendsMail = false, publicUrl = () => undefined, deflate }: DeskTerms) => [
   mailRoutes(sendsMail ? publicUrl : undefined),
   taskRoutes(),
   listRoutes(),
   statedRoutes(),
   portfolioRoutes(),
-  liveRoutes(),
+  liveRoutes(deflate),
   wordRoutes(),
   trackRoutes(),
   historyRoutes(),

@@ -53,9 +53,27 @@ function shared<Made>() {
     return made;
   };
 }
-/** Its events in words, for those who see the same of them; and all that a person is told, as bytes. */
+/** Its events in words, for those who see the same of them; what each person is told of it; and that as bytes, for all who are told the same. */
 const wordsOf = shared<string>();
-const bytesFor = shared<Uint8Array>();
+const toldTo = shared<Uint8Array>();
+const bytesOf = shared<Uint8Array>();
+const changesCredentials = shared<boolean>();
+
+/** How a stream begins that is compressed (RFC 1952). What follows needs nothing that went before: it is made once and fits each stream, wherever it stands. */
+const gzipHead = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff);
+/** Whether gzip is taken (RFC 9110 section 12.5.3). */
+const takesGzip = (accepted: string | undefined): boolean =>
+  (accepted ?? '').split(',').some((each) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$)[\d.]+\s*)?$/.test(each));
+
+/** Of bytes that many are told, what they are on a stream that is compressed. */
+function packedBy(deflate: (bytes: Uint8Array) => Uint8Array) {
+  const known = new WeakMap<Uint8Array, Uint8Array>();
+  return (bytes: Uint8Array): Uint8Array => {
+    const packed = known.get(bytes) ?? deflate(bytes);
+    known.set(bytes, packed);
+    return packed;
+  };
+}
 
 /** How many streams each has open. */
 function counted(most: number) {
@@ -83,9 +101,10 @@ async function placeOf(ctx: Ctx, after: string | undefined): Promise<Place> {
   return place ?? refuse(commonRefusals.NOT_FOUND, { at: '/after' });
 }
 
-/** What happens, told as it happens, to whoever listens. */
-export function liveRoutes() {
+/** What happens, told as it happens, to whoever listens; compressed by `deflate`, whose answer ends at a byte and closes nothing, for who takes that. */
+export function liveRoutes(deflate?: (bytes: Uint8Array) => Uint8Array) {
   const app = routes();
+  const pack = deflate && packedBy(deflate);
   const hub = openHub(sleep);
   const streams = counted(STREAMS_MOST);
   describeStandard(app, {
@@ -133,9 +152,17 @@ export function liveRoutes() {
       const tasks = look.tasks.filter(isAwaited);
       const xids = tasks.length > 0 ? new Set(rows.map(({ xid }) => xid)) : undefined;
       // Tasks before their events: whoever has seen the event has seen them.
-      const awaited = tasks.filter((task) => xids?.has(task.changedXid)).map(toldTask);
-      return encode(`${awaited.join('')}${only === 'tasks' ? `id: ${rows.at(-1)?.id}\n\n` : eventsOf(look, rows)}`);
+      const awaited = tasks.filter((task) => xids?.has(task.changedXid));
+      const words = () =>
+        encode(
+          `${awaited.map(toldTask).join('')}${only === 'tasks' ? `id: ${rows.at(-1)?.id}\n\n` : eventsOf(look, rows)}`,
+        );
+      if (rows.length < look.rows.length) return words();
+      // Colleagues of one desk are mostly told the same.
+      const same = awaited.map(({ objectId, act }) => `${objectId}/${act}`);
+      return bytesOf(look, [only, ...roles, '', ...same].join(), words);
     };
+    const packed = takesGzip(c.req.header('accept-encoding')) ? pack : undefined;
     const reader = [only, personId, ...roles, ...given].join();
     let isCounted = false;
     let leave: (() => void) | undefined;
@@ -156,7 +183,7 @@ export function liveRoutes() {
           if (leave || isOver) return;
           // Who hung up, at whatever moment, is told nothing more, and nothing is left that would.
           const say = (bytes: Uint8Array) => {
-            if (!isOver) controller.enqueue(bytes);
+            if (!isOver) controller.enqueue(packed ? packed(bytes) : bytes);
           };
           const finish = () => {
             if (isOver) return;
@@ -170,14 +197,16 @@ export function liveRoutes() {
             if (!last) return;
             place = { xid: last.xid, seq: last.seq };
             // Whose credential fell with these events is told nothing more, not even them.
-            if (fresh.some(({ type }) => ofCredentials.test(type)) && !(await stands(asked))) finish();
+            const ofThem = () => look.rows.some(({ type }) => ofCredentials.test(type));
+            if (changesCredentials(look, '', ofThem) && !(await stands(asked))) finish();
             if ((controller.desiredSize ?? 0) < -BEHIND_MOST) return finish();
             const isWhole = fresh.length === look.rows.length;
-            say(isWhole ? bytesFor(look, reader, () => wordsFor(look, fresh)) : wordsFor(look, fresh));
+            say(isWhole ? toldTo(look, reader, () => wordsFor(look, fresh)) : wordsFor(look, fresh));
           };
           if (!isCounted) {
             if (!streams.open(who)) return finish();
             isCounted = true;
+            if (packed) controller.enqueue(gzipHead);
             return say(listening);
           }
           try {
@@ -220,7 +249,12 @@ export function liveRoutes() {
       },
       { highWaterMark: 0 },
     );
-    return c.body(body, 200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+    return c.body(body, 200, {
+      'content-type': 'text/event-stream',
+      'x-accel-buffering': 'no',
+      vary: 'accept-encoding',
+      ...(packed && { 'content-encoding': 'gzip' }),
+    });
   });
   return app;
 }
