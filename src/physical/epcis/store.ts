@@ -120,10 +120,13 @@ export interface Stored {
   declarationKey: string;
 }
 
-/** Columns whose few values are kept beside the events, which are listed by them. */
+/** Columns whose values are kept beside the events, which are listed by them; and by each thing that they name. */
 const listed = ['type', 'biz_step', 'biz_location', 'read_point', 'disposition'] as const;
-export const isListed = (column: string): boolean => (listed as readonly string[]).includes(column);
-const LISTED = listed.map((name) => `('${name}', k.${name})`).join(', ');
+/** Longer ones are found by asking for them, and are listed nowhere: an index takes no more. */
+const LISTED_BYTES_MOST = 2_000;
+const epcsOf = ['epcs', 'input_epcs', 'output_epcs'] as const;
+const LISTED = `select v.name, v.value from (values ${listed.map((name) => `('${name}', k.${name})`).join(', ')}, ('any_epc', k.parent_id)) v (name, value)
+  union all select 'any_epc', e.value from unnest(${epcsOf.map((name) => `k.${name}`).join(' || ')}) e (value)`;
 
 // In order: two captures that bring the same new values wait for each other one way only.
 const inserted = (ctx: Ctx, captureId: string, partyId: string, from: SQL): SQL => sql`
@@ -131,10 +134,10 @@ const inserted = (ctx: Ctx, captureId: string, partyId: string, from: SQL): SQL 
   select ${ctx.tenantId}, ${sql.raw(COLUMNS)}, ${ctx.clock.now().toISOString()}::timestamptz, ${partyId}, ${captureId},
     array[${partyId}]
   from ${from}
-  on conflict do nothing returning seq, event_hash, declaration_key, ${sql.raw(listed.join(', '))}),
+  on conflict do nothing returning seq, event_hash, declaration_key, parent_id, ${sql.raw([...listed, ...epcsOf].join(', '))}),
   named as (insert into epcis_value (tenant_id, captured_by, name, value, participants)
     select distinct ${ctx.tenantId}, ${partyId}, v.name, v.value, array[${partyId}]
-    from kept k cross join lateral (values ${sql.raw(LISTED)}) v (name, value) where v.value is not null order by 3, 4
+    from kept k cross join lateral (${sql.raw(LISTED)}) v where octet_length(v.value) <= ${LISTED_BYTES_MOST} order by 3, 4
     on conflict do nothing)
   select seq, event_hash, declaration_key from kept`;
 
@@ -208,7 +211,7 @@ export async function known(ctx: Ctx, partyId: string, hashes: readonly string[]
   );
 }
 
-export const columnOf = (name: Condition['column']): SQL => {
+const columnOf = (name: Condition['column']): SQL => {
   if (name === 'event_id') return sql`coalesce(${epcisEvent.givenEventId}, ${epcisEvent.eventHash})`;
   if (name === 'any_epc')
     return sql`(${epcisEvent.epcs} || ${epcisEvent.inputEpcs} || ${epcisEvent.outputEpcs} || coalesce(array[${epcisEvent.parentId}], '{}'))`;
