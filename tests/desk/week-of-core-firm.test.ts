@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { aside, namesWhatIsTold } from '../support/learned.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 import { rowsOf } from '../support/sums.ts';
 import { atDesk } from '../support/week.ts';
@@ -15,9 +16,11 @@ const to = (at: string) => owed.clock.set(new Date(at));
 const ofRow = (row: Record<string, unknown>, name: string) => String(row[name]);
 
 it('a core firm’s week: what to confirm and by when, whom to pay, what is disputed, what falls due', async () => {
+  const { unheard } = namesWhatIsTold();
+  for (const each of [seller, bank]) await atDesk(each).book();
   // Monday: three invoices were presented.
   await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });
-  for (const total of [1_130, 2_260, 3_390]) await owed.receivable(total);
+  for (const total of [1_130, 2_260, 3_390]) await aside(() => owed.receivable(total));
   const digest = await read<{ open: number; kinds: { act: string; open: number }[] }>('/digest');
   expect(digest.kinds).toMatchObject([{ act: 'receivable.confirm', open: 3 }]);
   const presented = await read<{
@@ -78,4 +81,5 @@ it('a core firm’s week: what to confirm and by when, whom to pay, what is disp
   const paid = payments.find(({ objectId }) => objectId === large?.id);
   const { rights } = await firm.read<{ rights: object[] }>(`${paid?.link}/rights`);
   expect(rights).toMatchObject([{ rank: 1, basis: 'notified', kind: 'assignment' }]);
+  expect(unheard).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { hash, openCollateral, tonnes, yuan } from '../support/collateral.ts';
+import { aside, namesWhatIsTold } from '../support/learned.ts';
 import { atDesk } from '../support/week.ts';
 
 const trade = await openCollateral();
@@ -20,6 +21,8 @@ interface Counts {
 it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspection, the gate, goods handed back', async () => {
   // Monday: another bank asks for supervision, and the platform engages itself.
   const other = await trade.party('Bank B', 'bank');
+  const { unheard } = namesWhatIsTold();
+  for (const each of [other, bank, importer, manager]) await atDesk(each).book();
   await other.done('/custody-agreements', {
     custodianId: manager.partyId,
     serviceLevel: 'control',
@@ -55,7 +58,10 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
     sites.find(({ code }) => code === 'YARD-2')?.id,
   ];
   for (const siteId of [hall, yardTwo]) {
-    await importer.done('/custody-offers', { lotIds: [await trade.lot(40)], toPartyId: manager.partyId });
+    await importer.done('/custody-offers', {
+      lotIds: [await owner.finds('lots', await aside(() => trade.lot(40)))],
+      toPartyId: manager.partyId,
+    });
     await yard.does('custody.take', (task) => ({
       lotIds: [task.objectId],
       siteId,
@@ -66,6 +72,8 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
   expect(await yard.tasks('custody.take')).toEqual([]);
 
   // Tuesday: each bank wants its site proved; what is to be done today is asked for by site.
+  await atDesk(other).finds('custody-agreements', agreement.id);
+  await atDesk(other).finds('sites', yardTwo as string);
   await other.done('/supervisions', { agreementId: agreement.id, siteId: yardTwo, riskClass: 'normal' });
   const at = (siteId: unknown) => `/v1/tasks?limit=200&siteId=${siteId as string}`;
   const actsAt = async (siteId: unknown) =>
@@ -77,10 +85,10 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
   expect(await yard.rows('supervisions', `&siteId=${yardTwo as string}`)).toHaveLength(1);
 
   // Wednesday: a pledge stands on goods in the hall, and its lender orders an inspection there.
-  const { pledgeId } = await trade.pledged(facilityId, 860, { value: yuan(4_472_000) });
+  const { pledgeId } = await aside(() => trade.pledged(facilityId, 860, { value: yuan(4_472_000) }));
   const [position] = await lender.rows('control-positions', '&state=controlled');
   const [watch] = await yard.rows('subjects', `&siteId=${hall as string}`);
-  await bank.done(`/subjects/${watch?.id as string}/orders`, {
+  await bank.done(`/subjects/${await lender.finds('subjects', watch?.id as string)}/orders`, {
     kind: 'inspection',
     from: clock.now().toISOString(),
     to: new Date(clock.now().getTime() + 3_600_000).toISOString(),
@@ -92,8 +100,8 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
   expect(await yard.rows('orders', `&state=reported&siteId=${hall as string}`)).toHaveLength(1);
 
   // Thursday: a signed order reaches the gate of the site where the goods lie.
-  await importer.done(`/facilities/${facilityId}/releases`, {
-    lots: [{ lotId: position?.itemId, quantity: tonnes(60) }],
+  await importer.done(`/facilities/${await owner.finds('facilities', facilityId)}/releases`, {
+    lots: [{ lotId: await owner.finds('lots', position?.itemId as string), quantity: tonnes(60) }],
     vehicle: '渝A·1',
   });
   const { token } = await second.does<{ token: string }>('release.approve');
@@ -104,7 +112,7 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
   expect(await yard.rows('releases', '&state=executed')).toHaveLength(1);
 
   // Friday: the pledge ends; what is left goes back, signed by both.
-  await bank.done(`/pledges/${pledgeId}/discharge`);
+  await bank.done(`/pledges/${await lender.finds('pledges', pledgeId)}/discharge`);
   const back = await yard.next('goodsReturn.handOver');
   expect(back.object).toMatchObject({ siteId: hall });
   expect(back.dueAt).not.toBeNull();
@@ -128,4 +136,5 @@ it('a platform’s week: engaged, goods taken in at two sites, patrols, an inspe
   // What it lived through is told in words.
   const told = await yard.read<{ items: { en: string }[] }>(`/v1/history/${back.objectId}`);
   expect(told.items.length).toBeGreaterThan(1);
+  expect(unheard).toEqual([]);
 });

@@ -39,6 +39,16 @@ export const atDesk = (of: Client) => {
       const task = await next(act);
       return of.done<T>(below(task.path), typeof body === 'function' ? body(task) : body);
     },
+    /** Whom one may deal with. */
+    book: async (): Promise<void> => {
+      await read('/v1/parties?limit=200');
+    },
+    /** A thing, found in its list. */
+    async finds(list: string, id: string): Promise<string> {
+      const { items } = await read<{ items: { id: string }[] }>(`/v1/lists/${list}?limit=200`);
+      if (!items.some((row) => row.id === id)) throw new Error(`${id} is not among ${list} of ${of.personId}`);
+      return id;
+    },
     rows: async (list: string, query = ''): Promise<Record<string, unknown>[]> =>
       (await read<{ items: Record<string, unknown>[] }>(`/v1/lists/${list}?limit=200${query}`)).items,
   };
