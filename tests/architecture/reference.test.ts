@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
@@ -10,6 +11,7 @@ interface Described {
   security?: object[];
   requestBody?: { content: Record<string, { schema: object; example?: unknown }> };
   'x-verbs'?: string[];
+  parameters?: { name: string; in: string }[];
 }
 interface Document {
   paths: Record<string, Record<string, Described>>;
@@ -114,4 +116,24 @@ it('the page of the reference speaks either language, searches in what is said, 
   expect(await (await app.request('/docs')).text()).toContain('lang="en"');
   const start = await (await app.request('/docs/start.js')).text();
   for (const part of ['persistAuthorization: true', 'opsFilter', '/openapi.zh.json']) expect(start).toContain(part);
+});
+
+it('the tour names every operation that answers as of another day, and none besides', () => {
+  const said = readFileSync('docs/tour.md', 'utf8').split('## What stood then')[1] ?? '';
+  const table = said.split('\n').filter((line) => line.startsWith('|'));
+  const told = table.flatMap((line) => {
+    let stem = '';
+    return [...line.matchAll(/`(\/[^`]+)`/g)].map(([, path = '']) => {
+      // A path that begins below the one before it is of the same thing.
+      if (path.startsWith('/v1/')) stem = path.replace(/\/[^/]+$/, '');
+      return path.startsWith('/v1/') ? path : `${stem}${path}`;
+    });
+  });
+  const asked = operations
+    .filter(({ method, path }) => method === 'get' && !/\.(csv|xlsx)$/.test(path))
+    .filter(({ operation: { parameters = [] } }) =>
+      parameters.some(({ name, in: where }) => where === 'query' && ['on', 'asOf', 'knownAt'].includes(name)),
+    )
+    .map(({ path }) => path);
+  expect(told.sort()).toEqual(asked.sort());
 });
