@@ -1,19 +1,24 @@
+import { onTestFinished } from 'vitest';
+
 const identifier = /\b[a-z]{2,6}_[0-9a-f]{32}\b/g;
 const idsIn = (text: string): string[] => text.match(identifier) ?? [];
 
-/** What each who asks was told so far, by their key; while it is listened. */
-const told = new Map<string, Set<string>>();
-let isListening = false;
-const original = globalThis.fetch;
+/** What asks when nobody listens; others may listen beneath. */
+let beneath = globalThis.fetch;
 
 /**
- * From here on nobody may name what no answer told them: an identifier in an address or a body that came from elsewhere, as from another’s
+ * Until the test ends nobody may name what no answer told them: an identifier in an address or a body that came from elsewhere, as from another’s
  * answer, is a fault of the desk, which should have told it. What is named so is answered.
  */
 export function namesWhatIsTold(): { unheard: string[] } {
   const unheard: string[] = [];
-  if (isListening) throw new Error('it is listened already');
-  isListening = true;
+  const original = globalThis.fetch;
+  beneath = original;
+  /** What each who asks was told so far, by their key. */
+  const told = new Map<string, Set<string>>();
+  onTestFinished(() => {
+    globalThis.fetch = original;
+  });
   globalThis.fetch = async (input, init) => {
     const key = new Headers(init?.headers).get('authorization');
     const url = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url;
@@ -33,7 +38,7 @@ export function namesWhatIsTold(): { unheard: string[] } {
 /** What is done between, the goods’ and the markets’ own doing, is nobody’s desk. */
 export async function aside<T>(work: () => Promise<T>): Promise<T> {
   const listening = globalThis.fetch;
-  globalThis.fetch = original;
+  globalThis.fetch = beneath;
   try {
     return await work();
   } finally {

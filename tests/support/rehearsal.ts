@@ -25,7 +25,7 @@ interface Heard {
 }
 const listening = new Map<string, Heard>();
 
-/** Rows and the transactions that wrote them, table by table: whatever is inserted, changed or taken away moves one of the two. */
+/** Rows and the transactions that wrote them, table by table: whatever is inserted, changed or taken away moves one of the two. Planned once a connection. */
 async function digest(heard: Heard): Promise<Map<string, string>> {
   const { admin } = heard.database;
   if (heard.tables === undefined) {
@@ -40,7 +40,7 @@ async function digest(heard: Heard): Promise<Map<string, string>> {
       )
       .join(' union all ');
   }
-  const { rows } = await admin.query<{ name: string; said: string }>(heard.tables);
+  const { rows } = await admin.query<{ name: string; said: string }>({ name: 'rehearsal', text: heard.tables });
   return new Map(rows.map(({ name, said }) => [name, said]));
 }
 
