@@ -110,11 +110,7 @@ export interface Observed {
 }
 
 /** What a runtime gives the application. Node and Workers build it differently; nothing below knows which it is. */
-export interface Deps
-  extends Health,
-    ConsoleDeps,
-    Pick<DeskTerms, 'sendsMail' | 'deflate'>,
-    Pick<Ctx, 'callsPrivate' | 'papers'> {
+export interface Deps extends Health, ConsoleDeps, DeskTerms, Pick<Ctx, 'callsPrivate' | 'papers'> {
   /** The database for one request. Node keeps one pool and looks at what was remembered; a Worker opens a client per request. */
   openDatabase(remembered?: Remembered): Database;
   clock: Clock;
@@ -139,7 +135,7 @@ export interface Deps
   signer?: Signer | undefined;
   print?: Print; // makes PDFs of documents
   /** Where everybody reaches this installation: a scheme, a host and perhaps a port. What a request says of it counts nothing. */
-  publicUrl?(): string;
+  publicUrl?: () => string;
   installation?: Installation | undefined; // what the console may do for who runs it; nothing without
   /** What other eBL platforms call this installation (DCSA list of solution providers). */
   platformCode?: string;

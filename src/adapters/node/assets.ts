@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Deps } from '../../app.ts';
 import { consoleFiles } from './console-files.ts';
+import { deflate } from './deflate.ts';
 
 /** Script and style of the reference page, from the installed package. */
 export async function assets(): Promise<NonNullable<Deps['asset']>> {
@@ -17,8 +18,9 @@ export async function assets(): Promise<NonNullable<Deps['asset']>> {
   };
 }
 
-/** What browsers are served besides the API: the reference page and the console. */
-export const servedFiles = async (): Promise<Pick<Deps, 'asset' | 'consoleFile'>> => ({
+/** What browsers are served besides the API: the reference page and the console; and how what is told to many is made smaller. */
+export const servedFiles = async (): Promise<Pick<Deps, 'asset' | 'consoleFile' | 'deflate'>> => ({
   asset: await assets(),
+  deflate,
   consoleFile: consoleFiles(),
 });

@@ -34,7 +34,6 @@ import { servedFiles } from './assets.ts';
 import { type EmbeddedBroker, openBroker } from './broker.ts';
 import { brokerLimitsOf, type Config, sourceOf } from './config.ts';
 import { type NodeDatabase, openDatabase } from './database.ts';
-import { deflate } from './deflate.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres.ts';
 import { assertPortFree } from './explain.ts';
 import { isDiskWell, makeDataFolder } from './folder.ts';
@@ -347,7 +346,6 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         return [...((source ?? broker)?.hints() ?? []), ...limits.hints(), ...transportHints(config, tls), ...full];
       },
       ...(await servedFiles()),
-      deflate,
       callsPrivate: config.HOLDFAST_OUTBOUND_PRIVATE,
       papers: papersOf(config),
       sendsMail: sendMail !== undefined,
