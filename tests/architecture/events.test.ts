@@ -120,9 +120,9 @@ describe('what follows an event', () => {
         .map(([body, reader]) => ({ reader: `${name} ${reader}`, isSettled: /\bsettled\(ctx, '/.test(body) })),
     );
     expect(readers.length).toBeGreaterThan(10);
-    // It locks what it is about to write, while positions are settled.
+    // A task follows each change of a position, by trigger; and it locks what it is about to write, while positions are settled.
     const writers = readers.filter(({ isSettled }) => !isSettled).map(({ reader }) => reader.split(' ')[1]);
-    expect(writers).toEqual(['lockPositions']);
+    expect(writers).toEqual(['goodsNouns', 'lockPositions']);
   });
 
   it('goes on and does not come back, but among three slices: what a reaction causes does not cause it', () => {
