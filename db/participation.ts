@@ -300,6 +300,9 @@ export const systemOnly: Readonly<Record<string, string>> = {
   consumption_trait: 'what two descriptions of one thing share, by hash, whoever financed it',
   deadline: 'what is about to fall due, of things of many kinds; a party is told those of things that it sees',
   person_cipher: 'keys under which people stand in the log of access; told to nobody',
+  stock_line: 'a lot as it stands in the sums of a lender or custodian, who is told the sums and may ask for the rows',
+  stock_moved: 'lots that moved since those sums were made',
+  stock_sum: 'the sums themselves; a party is told its own',
   quarantine_day: 'how much of a device, or of nobody, was put aside in a day: it bounds ingest and nothing else',
 };
 

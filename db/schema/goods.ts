@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, date, doublePrecision, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  date,
+  doublePrecision,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
 import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -49,6 +60,36 @@ export const lot = pgTable('lot', {
   offeredToId: text('offered_to_id'),
   participants: participants(),
   createdAt: instant('created_at').notNull(),
+});
+
+export const stockMoved = pgTable('stock_moved', {
+  tenantId: tenantId(),
+  id: bigint('id', { mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
+  lotId: text('lot_id').notNull(),
+});
+
+const stockOf = () => ({
+  role: text('role').notNull(),
+  partyId: text('party_id').notNull(),
+  commodityId: text('commodity_id'),
+  siteId: text('site_id'),
+  custodianId: text('custodian_id'),
+  ownerId: text('owner_id'),
+  control: text('control'),
+  unit: text('unit').notNull(),
+});
+export const stockLine = pgTable('stock_line', {
+  tenantId: tenantId(),
+  lotId: text('lot_id').notNull(),
+  ...stockOf(),
+  quantity: numeric('quantity').notNull(),
+});
+
+export const stockSum = pgTable('stock_sum', {
+  tenantId: tenantId(),
+  ...stockOf(),
+  lots: bigint('lots', { mode: 'bigint' }).notNull(),
+  quantity: numeric('quantity').notNull(),
 });
 
 export const lotCount = pgTable('lot_count', {

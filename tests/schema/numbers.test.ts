@@ -10,6 +10,7 @@ const counters = [
   'event.seq',
   'owed_part.id',
   'quarantine.id',
+  'stock_moved.id',
   'tracking_event.seq',
 ];
 

@@ -1,5 +1,16 @@
 import { type Ctx, withTransaction } from '../../context.ts';
-import { foldOwed } from './store.ts';
+import { foldOwed, foldStock } from './store.ts';
 
-/** Folds what is kept of what debtors owe, where it has grown; returns for how many. */
-export const foldSums = (ctx: Ctx): Promise<number> => withTransaction(ctx, foldOwed);
+/** So often in one run: what is left waits a minute. */
+const TURNS = 50;
+
+/** Folds what is kept of what debtors owe, where it has grown, and of what lies where; returns how much. */
+export async function foldSums(ctx: Ctx): Promise<number> {
+  let folded = await withTransaction(ctx, foldOwed);
+  for (let turn = 0; turn < TURNS; turn++) {
+    const marks = await withTransaction(ctx, foldStock);
+    folded += marks;
+    if (marks === 0) break;
+  }
+  return folded;
+}

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { apart, linesOfMoved } from './stock.ts';
 import type { Cut, Rows } from './sums.ts';
 
 /** A facility as what is out is added up from it. */
@@ -31,7 +32,7 @@ export interface SumRow {
 
 /** Our own text with what is bound in it. */
 function bound(text: string, values: Record<string, SQL>): SQL {
-  const parts = text.split(/:(tenant|party|today|stands)\b/);
+  const parts = text.split(/:(tenant|party|today|stands|moved)\b/);
   return sql.join(parts.map((part, i) => (i % 2 === 0 ? sql.raw(part) : (values[part] ?? sql``))));
 }
 
@@ -64,7 +65,7 @@ export interface Whose {
 export async function readSums(ctx: Ctx, cut: Cut, { partyId, stands }: Whose, most: number): Promise<Sum[]> {
   const { rows, key, name = 'null::text', order = 'count(*) desc', kept } = cut;
   const text = kept
-    ? `select k.key, ${name.replaceAll(key, 'k.key')} as name, k.* from (${kept}) k order by k.confirmed + k.unanswered desc, 1, k.currency`
+    ? `select k.key, ${name.replaceAll(key, 'k.key')} as name, k.* from (${kept.sql}) k order by ${kept.order}, 1, k.${rows.measure}`
     : `select ${key} as key, ${name} as name, n.${rows.measure}, ${figures(rows)}
     from (${rows.sql}) n group by 1, 2, 3 order by ${order}, 1, 3`;
   const values = valuesOf(ctx, partyId, stands);
@@ -116,4 +117,45 @@ export async function foldOwed(ctx: Ctx): Promise<number> {
         select tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed, sum(receivables), sum(left_minor) from grown
         group by tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed having sum(receivables) <> 0 or sum(left_minor) <> 0`);
   return rows.length;
+}
+
+/** Marks that are taken in at once. */
+const MOVED_MOST = 5_000;
+
+/**
+ * Takes lots that moved into the sums of whom they concern; how many marks that were. One process at a time: another that comes meanwhile takes
+ * none. What moves while it reckons has a mark of its own that stays.
+ */
+export async function foldStock(ctx: Ctx): Promise<number> {
+  const { tenantId } = ctx;
+  const [lock] = rowsOf<{ free: boolean }>(
+    await db(ctx).execute(sql`select pg_try_advisory_xact_lock(hashtextextended(${`stock ${tenantId}`}, 0)) as free`),
+  );
+  if (!lock?.free) return 0;
+  const marks = rowsOf<{ lot_id: string }>(
+    await db(ctx).execute(sql`delete from stock_moved where tenant_id = ${tenantId}
+      and id in (select id from stock_moved where tenant_id = ${tenantId} order by id limit ${MOVED_MOST}) returning lot_id`),
+  );
+  if (marks.length === 0) return 0;
+  const moved = [...new Set(marks.map(({ lot_id: lotId }) => lotId))];
+  const dimensions = sql.raw(apart.join(', '));
+  const changed = sql.raw(apart.map((name) => `${name} = excluded.${name}`).join(', '));
+  const wanted = bound(linesOfMoved, { tenant: sql`${tenantId}`, moved: sql`${sql.param(moved)}::text[]` });
+  await db(ctx).execute(sql`with wanted as materialized (${wanted}),
+    was as materialized (select * from stock_line where tenant_id = ${tenantId} and lot_id = any (${sql.param(moved)})),
+    summed as (insert into stock_sum (tenant_id, role, party_id, ${dimensions}, unit, lots, quantity)
+      select ${tenantId}, role, party_id, ${dimensions}, unit, sum(n), sum(n * quantity)
+        from (select 1 as n, role, party_id, ${dimensions}, unit, quantity from wanted
+          union all select -1, role, party_id, ${dimensions}, unit, quantity from was) m
+        group by role, party_id, ${dimensions}, unit having sum(n) <> 0 or sum(n * quantity) <> 0
+      on conflict (tenant_id, role, party_id, ${dimensions}, unit)
+        do update set lots = stock_sum.lots + excluded.lots, quantity = stock_sum.quantity + excluded.quantity),
+    gone as (delete from stock_line s using was w where s.tenant_id = w.tenant_id and s.lot_id = w.lot_id and s.role = w.role
+        and s.party_id = w.party_id
+        and not exists (select from wanted x where x.lot_id = w.lot_id and x.role = w.role and x.party_id = w.party_id))
+    insert into stock_line (tenant_id, role, party_id, lot_id, ${dimensions}, unit, quantity)
+      select ${tenantId}, role, party_id, lot_id, ${dimensions}, unit, quantity from wanted
+    on conflict (tenant_id, lot_id, role, party_id) do update set ${changed}, unit = excluded.unit, quantity = excluded.quantity`);
+  await db(ctx).execute(sql`delete from stock_sum where tenant_id = ${tenantId} and lots = 0`);
+  return marks.length;
 }

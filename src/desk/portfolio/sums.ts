@@ -1,5 +1,6 @@
 import { owedStatuses } from '../../lending/trade-finance/index.ts';
 import { payeesSql } from '../../security/assignments/index.ts';
+import { keptBy, pledgedBy } from './stock.ts';
 
 /**
  * One way to add a portfolio up. A figure is the sum of its rows and of nothing else: both are read by the same SQL, which is our own; what
@@ -12,8 +13,8 @@ export interface Cut {
   name?: string;
   /** In what order sums stand, over their rows. */
   order?: string;
-  /** The same sums where they are kept added up: `key`, the measure and every figure. What stands here is what its rows come to, and a test holds it. */
-  kept?: string;
+  /** The same sums where they are kept added up: `key`, the measure and every figure, and in what order. What stands here is what its rows come to, and a test holds it. */
+  kept?: { sql: string; order: string };
 }
 
 /** Rows of one kind: `id`, `noun`, currency or unit, and what they are added up by and to. */
@@ -64,24 +65,6 @@ const debts: Rows = {
   shows: { partyId: 'n.borrower_id', on: 'n.due_on::text' },
 };
 
-/** What secures a lender: lots that its live pledges hold, by themselves or by their document, each once. */
-const lots: Rows = {
-  sql: `select distinct on (l.id) l.id, 'lots' as noun, l.commodity_id, l.owner_id, l.quantity_unit as unit, u.custodian_id, u.site_id,
-      l.quantity_value / 10::numeric ^ l.quantity_scale as quantity, coalesce(p.state, 'unverified') as control
-    from pledge_item i
-    join lateral (select i.item_id as lot_id
-        union all select b.lot_id from bill_lot b where b.tenant_id = i.tenant_id and b.bill_id = i.item_id and b.live
-        union all select r.lot_id from receipt r where r.tenant_id = i.tenant_id and r.id = i.item_id and r.live) o on true
-    join lot l on l.tenant_id = i.tenant_id and l.id = o.lot_id and l.status in ('registered', 'in_custody')
-    left join lot_custody u on u.tenant_id = l.tenant_id and u.lot_id = l.id and u.ended_at is null
-    left join control_position p on p.tenant_id = i.tenant_id and p.pledgee_id = i.pledgee_id and p.item_id = l.id and p.live
-    where i.tenant_id = :tenant and i.pledgee_id = :party and i.live order by l.id, p.state nulls last`,
-  measure: 'unit',
-  sums: { quantity: 'n.quantity' },
-  counts: { lots: 'true' },
-  shows: { partyId: 'n.owner_id', state: 'n.control' },
-};
-
 const monthOf = "to_char(n.due_on, 'YYYY-MM')";
 const dueIn = `case when n.due_on < :today then 'overdue' when n.due_on <= :today + 30 then 'in_30_days'
     when n.due_on <= :today + 90 then 'in_90_days' when n.due_on <= :today + 365 then 'in_a_year' else 'later' end`;
@@ -92,28 +75,17 @@ export const portfolioCuts = {
   coverage: { rows: exposures, key: 'n.coverage' },
   expiry: { rows: exposures, key: "to_char(n.ends_on, 'YYYY-MM')", order: 'min(n.ends_on)' },
   maturity: { rows: debts, key: dueIn, order: 'min(n.due_on)' },
-  commodity: { rows: lots, key: 'n.commodity_id', name: nameOf('commodity', 'n.commodity_id') },
-  site: { rows: lots, key: 'n.site_id', name: nameOf('site', 'n.site_id') },
-  custodian: { rows: lots, key: 'n.custodian_id', name: nameOf('party', 'n.custodian_id') },
-  control: { rows: lots, key: 'n.control' },
+  commodity: pledgedBy('n.commodity_id', nameOf('commodity', 'n.commodity_id')),
+  site: pledgedBy('n.site_id', nameOf('site', 'n.site_id')),
+  custodian: pledgedBy('n.custodian_id', nameOf('party', 'n.custodian_id')),
+  control: pledgedBy('n.control'),
 } as const satisfies Record<string, Cut>;
 
-/** What a custodian keeps, whoever owns it: every lot in its custody, once. */
-const kept: Rows = {
-  sql: `select l.id, 'lots' as noun, l.commodity_id, l.owner_id, u.site_id, l.quantity_unit as unit, l.status,
-      l.quantity_value / 10::numeric ^ l.quantity_scale as quantity
-    from lot_custody u join lot l on l.tenant_id = u.tenant_id and l.id = u.lot_id
-    where u.tenant_id = :tenant and u.custodian_id = :party and u.ended_at is null`,
-  measure: 'unit',
-  sums: { quantity: 'n.quantity' },
-  counts: { lots: 'true' },
-  shows: { partyId: 'n.owner_id', state: 'n.status' },
-};
-
+/** What a custodian keeps, whoever owns it. */
 export const keptCuts = {
-  site: { rows: kept, key: 'n.site_id', name: nameOf('site', 'n.site_id') },
-  commodity: { rows: kept, key: 'n.commodity_id', name: nameOf('commodity', 'n.commodity_id') },
-  owner: { rows: kept, key: 'n.owner_id', name: nameOf('party', 'n.owner_id') },
+  site: keptBy('n.site_id', nameOf('site', 'n.site_id')),
+  commodity: keptBy('n.commodity_id', nameOf('commodity', 'n.commodity_id')),
+  owner: keptBy('n.owner_id', nameOf('party', 'n.owner_id')),
 } as const satisfies Record<string, Cut>;
 
 /** What a core firm owes, and to whom it pays. */
@@ -137,12 +109,12 @@ const owed: Rows = {
  * What is owed as the database keeps it added up (migration 2031), and what of it goes to others than its creditors: those few claims of which
  * notice came are looked up one by one.
  */
-const keptOwed = (kept: string, ofCreditor: string, ofPayee: string): string => {
+const keptOwed = (kept: string, ofCreditor: string, ofPayee: string) => {
   const told = `select r.creditor_id, y.payee_id, r.due_on, r.currency, r.status = 'confirmed' as is_confirmed,
         (coalesce(r.confirmed_minor, r.amount_minor) - r.collected_minor - r.set_off_minor - r.diluted_minor)::numeric as left_minor
       from (${payeesSql(':tenant', ':party')}) y join receivable r on r.tenant_id = :tenant and r.id = y.receivable_id and r.debtor_id = :party
       where y.payee_id <> r.creditor_id and r.status in ('presented', 'confirmed')`;
-  return `with told as materialized (${told})
+  const sql = `with told as materialized (${told})
     select k.key, k.currency, coalesce(sum(k.n) filter (where k.is_confirmed), 0)::integer as confirmed,
       coalesce(sum(k.n) filter (where not k.is_confirmed), 0)::integer as unanswered,
       trim_scale(coalesce(sum(k.left_minor) filter (where k.is_confirmed), 0))::text as "confirmedMinor",
@@ -153,6 +125,7 @@ const keptOwed = (kept: string, ofCreditor: string, ofPayee: string): string => 
       union all select ${ofCreditor}, n.currency, n.is_confirmed, -1, -n.left_minor, 0 from told n
       union all select ${ofPayee}, n.currency, n.is_confirmed, 1, n.left_minor, n.left_minor from told n) k
     group by k.key, k.currency having sum(k.n) <> 0`;
+  return { sql, order: 'k.confirmed + k.unanswered desc' };
 };
 
 /** What a core firm owes, confirmed and not yet answered. */
