@@ -28,6 +28,7 @@ export {
 } from './eyes.ts';
 export { type EventRow, endOfFeed, hasTenants, listTenants, placeInFeed, readFeed } from './log-store.ts';
 export { fromBase64, toBase64 } from './note.ts';
+export { narrow } from './own-store.ts';
 export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';

@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
 import { readFeedAfter } from './log-store.ts';
+import { narrow } from './own-store.ts';
 import { eventView } from './schemas.ts';
 import { listHistory } from './store.ts';
 import { viewOfEvent } from './view.ts';
@@ -15,6 +16,7 @@ const eventId = z.string().regex(/^evt_[A-Za-z0-9]{1,60}$/);
 
 /** In the order of transactions: a number drawn early may be committed late, behind a reader that went by numbers. */
 async function readLog(ctx: Ctx, cursor: string | undefined, limit: number) {
+  await narrow(ctx);
   const rows = await readFeedAfter(ctx, cursorOf('events', cursor, eventId), limit);
   return feedPage('events', rows.map(viewOfEvent), ({ id }) => id);
 }
