@@ -1,13 +1,19 @@
 import { admitTo, type Ground } from '../src/adapters/node/ground.ts';
+import { foldSums } from '../src/desk/live/index.ts';
 import { raise } from './collateral-ground.ts';
 import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
-  'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, beside the same desk when it is small';
+  'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, with ten events each and a lot for ten, beside the same desk when it is small';
 
 const DEBTORS = 20;
 const EVENTS_PER = 10;
+/** Below lie those of the party that has few. */
+const FIRST = 10;
+/** A lot for so many invoices. */
+const INVOICES_PER_LOT = 10;
+/** Who asks, and what. */
 const questions = {
   tasks: '/tasks',
   counts: '/task-counts',
@@ -20,6 +26,13 @@ const questions = {
   history: `/history/rcv_${'c8'.padStart(32, '0')}`,
   fewPage: '/lists/receivables',
   fewTasks: '/tasks',
+  fewEvents: '/events',
+  events: '/events',
+  lenderLots: '/lists/lots',
+  lenderPositions: '/lists/control-positions',
+  lenderByControl: '/portfolio?by=control',
+  lenderBySite: '/portfolio?by=site',
+  keeperByOwner: '/kept?by=owner',
 } as const;
 type Question = keyof typeof questions;
 
@@ -63,6 +76,32 @@ async function raiseEvents(ground: Ground, creditor: string, debtors: readonly s
   await ground.admin.query('vacuum analyze event');
 }
 
+/** Lots of fifty owners at fifty sites in the custody of one keeper, pledged to one lender, with their positions; counted as they lie. */
+async function raiseLots(ground: Ground, lender: string, keeper: string, from: number, to: number) {
+  const id = (kind: string, of: string) => `'${kind}_' || lpad(to_hex(${of}), 32, '0')`;
+  const rows = `generate_series(${from}, ${to - 1}) n`;
+  await raise(
+    ground,
+    `insert into lot (tenant_id, id, owner_id, commodity_id, description, hs_code, quantity_value, quantity_in, quantity_scale, quantity_unit,
+        gross_weight_kg, value_minor, value_currency, status, participants, created_at)
+      select '${ground.tenantId}', ${id('lot', 'n')}, ${id('pty', 'n % 50')}, ${id('cmd', 'n % 10')}, 'Copper', '740311', 20000 + n % 7, 20000 + n % 7, 3, 'TNE',
+        20000, 100000, 'CNY', 'in_custody', array[${id('pty', 'n % 50')}, '${lender}', '${keeper}'], timestamptz '2026-11-02' + n * interval '1 second'
+      from ${rows}`,
+    `insert into lot_custody (tenant_id, lot_id, custodian_id, site_id, taken_at, handover)
+      select '${ground.tenantId}', ${id('lot', 'n')}, '${keeper}', ${id('site', 'n % 50')}, timestamptz '2026-11-02', '{}' from ${rows}`,
+    `insert into pledge_item (tenant_id, pledge_id, pledgee_id, pledge_kind, item_id, live)
+      select '${ground.tenantId}', ${id('plg', 'n % 100')}, '${lender}', 'goods', ${id('lot', 'n')}, true from ${rows}`,
+    `insert into control_position (tenant_id, pledgee_id, item_id, facility_id, state, reason, since, legs, live, participants)
+      select '${ground.tenantId}', '${lender}', ${id('lot', 'n')}, ${id('fac', 'n % 100')}, case when n % 9 = 0 then 'degraded' else 'controlled' end,
+        'ALL_LEGS_HOLD', timestamptz '2026-11-02', '{}', true, array['${lender}', ${id('pty', 'n % 50')}] from ${rows}`,
+    `insert into stock_moved (tenant_id, lot_id) select '${ground.tenantId}', ${id('lot', 'n')} from ${rows}`,
+  );
+  while ((await foldSums(ground.ctxFor(ground.tenantId))) > 0);
+  await ground.admin.query(
+    'vacuum analyze lot, lot_custody, pledge_item, control_position, stock_moved, stock_line, stock_sum',
+  );
+}
+
 async function timesOf(ground: Ground, key: string, path: string, rounds: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < rounds + 3; n++) {
@@ -93,7 +132,16 @@ export default async function desk({ say, quick }: { say(line: string): void; qu
     // One that has to do with three of a million, and the oldest.
     const few = await admitTo(ground, 'Core firm that owes little', 'core_firm');
     await raiseInvoices(ground, creditor.id, [few.id], 0, 3);
-    there = 10;
+    await raiseEvents(ground, creditor.id, [few.id], 0, 30);
+    const lender = await admitTo(ground, 'Lender', 'bank');
+    const keeper = await admitTo(ground, 'Keeper', 'collateral_manager');
+    const keyFor = (name: string) =>
+      [
+        ['few', few.key],
+        ['lender', lender.key],
+        ['keeper', keeper.key],
+      ].find(([who = '']) => name.startsWith(who))?.[1] ?? debtor.key;
+    there = FIRST;
     for (const size of sizes) {
       await raiseInvoices(
         ground,
@@ -109,9 +157,11 @@ export default async function desk({ say, quick }: { say(line: string): void; qu
         there * EVENTS_PER,
         size * EVENTS_PER,
       );
+      const lots = (of: number) => Math.ceil(of / INVOICES_PER_LOT);
+      await raiseLots(ground, lender.id, keeper.id, there === FIRST ? 0 : lots(there), lots(size));
       there = size;
       for (const [name, path] of Object.entries(questions) as [Question, string][]) {
-        const times = await timesOf(ground, name.startsWith('few') ? few.key : debtor.key, path, rounds);
+        const times = await timesOf(ground, keyFor(name), path, rounds);
         const p95 = times[Math.floor(times.length * 0.95)] ?? 0;
         figures[`${name}P95Ms.${size}`] = Math.round(p95 * 10) / 10;
         const before = first.get(name);
