@@ -2,7 +2,7 @@ import type { Cut, Rows } from './sums.ts';
 
 /**
  * Lots as they stand in somebody’s sums: a lender’s by its live pledges, a custodian’s by its custody. They are read in two ways by the same
- * words: all of one party, for the rows behind a figure; and of some lots whosever they are, to keep the sums (migration 2044).
+ * words: all of one party, for the rows behind a figure; and of some lots whosever they are, to keep the sums (migration 2074).
  */
 interface Ways {
   role: 'pledgee' | 'custodian';
