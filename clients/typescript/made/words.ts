@@ -604,6 +604,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
   },
   task: {
     'lots/custody.take': ['Custody of a lot is offered to you', '有货物待贵司接管'],
+    'lots/watch.start': ['Pledged goods in your custody are under no watch: nothing is lent on them', '贵司保管的质押货物尚未纳入监控，暂不能据以放款'],
     'custody-agreements/custodyAgreement.accept': ['A lender proposes to engage you', '有银行拟聘请贵司监管'],
     'supervisions/supervision.evidence': ['A site is not under control: prove what is missing', '库区控制不足：请补充证明'],
     'subjects/watch.agree': ['Looser settings of a watch wait for your answer', '放宽监控参数待贵行答复'],
@@ -719,6 +720,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'covenant-tests/covenant.judge': ['A report on a covenant waits to be judged', '约定事项报告待审核'],
     'covenant-tests/covenant.cure': ['A covenant is broken: have it cured, or waive it', '违反约定事项：请督促补救或豁免'],
     'drawdowns/drawdown.approve': ['A drawdown waits for approval', '提款申请待审批'],
+    'drawdowns/collateralTerms.propose': ['A drawdown waits for collateral terms, which nobody proposed', '提款待设定警戒线：尚无人提议'],
     'drawdowns/drawdown.disburse': ['An approved drawdown waits to be paid out', '已批准的提款待放款'],
     'drawdowns/drawdown.decline': ['A drawdown is held: cure what holds it, or decline it', '提款被冻结：消除原因或拒绝'],
     'drawdowns/drawdown.cure': ['Your drawdown is held: cure what its reason names', '贵司提款被冻结：请消除所列原因'],
