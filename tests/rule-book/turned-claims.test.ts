@@ -10,11 +10,17 @@ it('by what day it is confirmed and paid', async () => {
   const large = await owed.contract({ agreedDays: 40 });
   await owed.contract({ signedOn: '2026-10-12', agreedDays: 40 });
   const reason = { longerTermReason: 'Of the trade' };
-  await owed.contract({ signedOn: '2026-10-12', buyerKind: 'public_body', agreedDays: 20 });
   await owed.contract({ signedOn: '2026-10-12', buyerKind: 'public_body', agreedDays: 40, ...reason });
   const { id } = await owed.receivable(1_130, { contractId: large });
   await owed.confirm(id, 1_130);
+  // Where nothing was agreed a public body pays by the law of the day of the contract.
+  const silent = await owed.contract({ signedOn: '2026-10-12', buyerKind: 'public_body', agreedDays: undefined });
+  const { id: byLaw, invoiceId } = await owed.receivable(1_130, { contractId: silent });
+  const delivery = { kind: 'proof_of_delivery', reference: 'POD-1', deliveredOn: '2026-10-05', evidenceHash: sha('a') };
+  await debtor.done(`/invoices/${invoiceId}/deliveries`, delivery);
+  await owed.confirm(byLaw, 1_130);
   clock.set('2026-12-20T06:00:00Z');
+  expect((await seller.get<object>(`/receivables/${byLaw}/arrears`)).status).toBe(200);
   expect((await seller.get<object>(`/receivables/${id}/arrears`)).body).toMatchObject({ isBad: false });
   clock.set('2027-03-20T06:00:00Z');
   expect((await seller.get<object>(`/receivables/${id}/arrears`)).body).toMatchObject({ isBad: true });

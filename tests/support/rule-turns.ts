@@ -34,7 +34,7 @@ interface Tried {
 const HEADER = 'x-turned-rule';
 /** What shows figures as they are says nothing of whether they count; and what never ends is no answer. */
 const isRule = (path: string) =>
-  /^\/v1\/(policy|events|access-log|control-terms\/in-force|live|document)\b|\/judgement\/compared$/.test(path);
+  /^\/v1\/(policy|events|access-log|control-terms\/in-force|live|document)(\/|$)|\/judgement\/compared$/.test(path);
 const root = path.resolve(import.meta.dirname, '../..');
 const finds = process.env['HOLDFAST_RULES_FOUND'];
 /** Where new rows are looked for: what this run or one before it has found already. */
@@ -108,16 +108,6 @@ async function tried(
   heard.delete(id);
   const text = `${response.status} ${answer} ${response.headers.get('needs-agreement')} ${due}`;
   return { isFault: response.status >= 500, text: bare(text), written: bare(written), read };
-}
-
-/** What a read answers under a turn, and the keys that it read. */
-export async function readTurned({ url, key }: { url: string; key: string }, path: string, turn: Turn) {
-  const id = String(++asked);
-  const headers = { authorization: `Bearer ${key}`, [HEADER]: JSON.stringify({ ...turn, id, isRehearsal: false }) };
-  const answer: unknown = await (await fetch(`${url}/v1${path}`, { headers })).json();
-  const { read } = heard.get(id) ?? { read: new Set<string>() };
-  heard.delete(id);
-  return { answer, read };
 }
 
 const operationOf = (method: string, pathname: string) =>
