@@ -148,7 +148,7 @@ export const securityEyes = table(
     'owner, lender or operator: it protects, and what the device watched is unproved at once',
   ],
   [
-    'device.rotatePassword device.rotateKey device.handOver device.replace',
+    'device.rotatePassword device.rotateKey device.handOver',
     'alone',
     'L1',
     'installation report',
@@ -156,6 +156,16 @@ export const securityEyes = table(
     'P R',
     'SI 55',
     'while goods are pledged the watch counts again when two people of the lender agree to it as it then is',
+  ],
+  [
+    'device.replace',
+    'alone',
+    'L1',
+    'installation report',
+    'P0',
+    'P R',
+    'SI 55',
+    'the successor stands beside it; once the old one is revoked, the watch counts again when two people of the lender agree',
   ],
   [
     'watch.start watch.end watch.set watch.withdrawSettings',

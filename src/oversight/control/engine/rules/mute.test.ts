@@ -25,23 +25,37 @@ describe('a device that beats and keeps to itself what it is there for', () => {
     }
   });
 
-  it('is silent beside others that speak: a door, a thermometer, one scale of two', () => {
+  it('is silent beside others that speak: a door, a thermometer, one scale or reader of two', () => {
     const asked = { maxSilenceS: 3_600, maxDoorOpenS: 1_200, climate: { minC: 2, maxC: 8, maxExcursionS: 600 } };
-    const store = { kind: 'lot' as const, ...asked, weight: { expectedKg: 100_000, toleranceKg: 1_000 } };
+    const store = {
+      kind: 'lot' as const,
+      ...asked,
+      weight: { expectedKg: 100_000, toleranceKg: 1_000 },
+      tags: ['A', 'B', 'C'],
+    };
     const words = {
       door: { door: 'closed' as const },
+      reader: { tags: ['A', 'B', 'C'] },
+      otherReader: { tags: ['A', 'B', 'C'] },
       climate: { climate: { temperatureC: 5 } },
       one: { weight: { grossKg: 100_000 } },
       other: { weight: { grossKg: 100_000 } },
     };
-    for (const name of ['door', 'climate', 'one'] as const) {
+    for (const name of ['door', 'climate', 'one', 'reader'] as const) {
       const lot = new Rehearsal({
         subject: store,
-        devices: { door: 'door_sensor', climate: 'climate_sensor', one: 'scale', other: 'scale' },
+        devices: {
+          door: 'door_sensor',
+          climate: 'climate_sensor',
+          one: 'scale',
+          other: 'scale',
+          reader: 'tag_reader',
+          otherReader: 'tag_reader',
+        },
       });
       const say = (from: number, to: number, isMute: boolean): void => {
         for (let minute = from; minute <= to; minute += 10)
-          for (const device of ['door', 'climate', 'one', 'other'] as const)
+          for (const device of ['door', 'climate', 'one', 'other', 'reader', 'otherReader'] as const)
             lot.say(
               device,
               `0${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`,

@@ -21,6 +21,8 @@ export function saidAt(j: Judgement, expectation: Expectation, device: number): 
     return (expectation.seals.length > 0 ? seal?.rightAt : seal?.seenAt) ?? -Infinity;
   }
   if (isFor(kind, 'weight') && expectation.weight) return seenAt(each?.weight, j.weight, device);
+  if (isFor(kind, 'tags') && expectation.tags.length > 0)
+    return (expectation.hasReaders ? j.readers?.[device] : j.tags)?.seenAt ?? -Infinity;
   if (isFor(kind, 'door') && expectation.maxDoorOpenMs < Infinity) return seenAt(each?.door, j.door, device);
   if (isFor(kind, 'climate') && expectation.climate) return seenAt(each?.climate, j.climate, device);
   return Infinity;

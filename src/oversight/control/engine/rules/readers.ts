@@ -16,6 +16,8 @@ export interface ReaderState {
   reads: number;
   lowFrom: number;
   lowReads: number;
+  /** Event time of its newest read. */
+  seenAt?: number;
   /** Per expected tag, as far as this reader reads it: reads, misses of which it came back, misses since. */
   hits?: number[];
   fair?: number[];
@@ -101,10 +103,11 @@ export function noteReader(j: Judgement, expectation: Expectation, entry: Entry)
     alive++;
     if (missing[i] === 0) read++;
   }
+  const readers = (j.readers ??= expectation.devices.map(() => null));
+  if (readers[entry.d]) readers[entry.d]!.seenAt = entry.t;
   if (alive === 0) return;
   const share = read / alive;
-  const readers = (j.readers ??= expectation.devices.map(() => null));
-  const reader = (readers[entry.d] ??= { usual: share, reads: 0, lowFrom: -1, lowReads: 0 });
+  const reader = (readers[entry.d] ??= { usual: share, reads: 0, lowFrom: -1, lowReads: 0, seenAt: entry.t });
   reader.reads++;
   noteTags(reader, j.tags, missing, share >= FAIR_SHARE * reader.usual, alive, entry, expectation);
   if (reader.reads > KNOWN_READS && share < (reader.lowFrom < 0 ? LOW_SHARE : WELL_SHARE) * reader.usual) {
