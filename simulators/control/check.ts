@@ -19,7 +19,7 @@ import { stated } from './stated.ts';
  *     tsx simulators/control/check.ts stated FIRST COUNT [scores|second] [EVERY_S]
  *     tsx simulators/control/check.ts departures SEED TIMES
  *     tsx simulators/control/check.ts evasions
- *     tsx simulators/control/check.ts orders FIRST STORIES TIMES [lot|yard|rail]
+ *     tsx simulators/control/check.ts orders FIRST STORIES TIMES [lot|yard|rail|second]
  */
 const [what, first = '1', count = '100', ...rest] = process.argv.slice(2);
 const isKind = (text: string | undefined): text is SceneKind => sceneKinds.includes(text as SceneKind);
@@ -123,9 +123,9 @@ else if (what === 'stated') {
   for (const row of stated(Number(first), Number(count), (seed) => tell(seed, everyS)))
     console.log(JSON.stringify(row));
 } else if (what === 'orders') {
-  const total = shuffled(Number(first), Number(count), Number(rest[0] ?? 10), (seed) =>
-    simulate(seed, { ...options(rest[1]), attackShare: 0.8 }),
-  );
+  const tell = (seed: number) =>
+    rest[1] === 'second' ? simulateSecond(seed) : simulate(seed, { ...options(rest[1]), attackShare: 0.8 });
+  const total = shuffled(Number(first), Number(count), Number(rest[0] ?? 10), tell);
   console.log(JSON.stringify({ ...total, share: total.same / Math.max(1, total.breaches) }, null, 2));
 } else {
   console.error(
