@@ -113,4 +113,5 @@ export const unshown: Readonly<Record<string, string>> = {
   'relending.sixMonthsBps': 'told beside the measure: no act asks it',
   'guarantee.feeAimBps': 'told in the figures of a return: tests/measures/claims.test.ts',
   'guarantee.share.upTo5mBps': 'told in the figures of a return: tests/measures/claims.test.ts',
+  'device.asideADay': 'not shown yet',
 };
