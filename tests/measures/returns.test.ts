@@ -170,6 +170,8 @@ describe('measure 4: tenors of loans', () => {
     expect(grown.reduce((all, minor) => all + minor, 0)).toBe(120_000_000);
     expect(after['0 overdue']?.loans).toBeGreaterThan(0);
     expect(Number(after['0 overdue']?.outMinor)).toBeGreaterThanOrEqual(10_000_000);
+    const [last] = (await bank.get<{ items: Return[] }>('/policy-returns?kind=maturity_ladder')).body.items.slice(-1);
+    expect((await desk.read<{ isSame: boolean }>(`/policy-returns/${last?.id}/rerun`)).isSame).toBe(true);
     desk.at('2026-03-05');
   });
 });

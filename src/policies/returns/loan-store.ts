@@ -149,6 +149,8 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         ${isLadder ? sql`l.last_due_on` : sql`l.began_on`}::text as "lastDueOn",
         l.out_minor - coalesce(rungs.to_90 + rungs.to_year + rungs.beyond, 0) as overdue_minor, coalesce(rungs.to_90, 0) as to_90_minor,
         coalesce(rungs.to_year, 0) as to_year_minor, coalesce(rungs.beyond, 0) as beyond_minor,
+        concat((l.out_minor > coalesce(rungs.to_90 + rungs.to_year + rungs.beyond, 0))::int, (rungs.to_90 > 0)::int, (rungs.to_year > 0)::int,
+          (rungs.beyond > 0)::int) as "rungMask",
         drawn.before_bps as "batchBeforeBps",
         coalesce(drawn.locked_minor, 0)::bigint as locked_minor,
         l.currency = 'CNY' and l.line_minor <= taxed.whole_minor as "isExemptWhole",
@@ -193,7 +195,8 @@ const texts = (kind: ReturnKind) =>
 /** What of a row decides the figures of a kind: rows that are alike in it are folded as one, so often as there are of them. */
 const decides: Partial<Record<ReturnKind, readonly string[]>> = {
   credit_by_industry: ['industry'],
-  maturity_ladder: ['lastDueOn', 'beganOn', 'purpose'],
+  // Each is counted in the rungs in which something of it is due: only those of the same rungs are told as one.
+  maturity_ladder: ['lastDueOn', 'beganOn', 'purpose', 'rungMask'],
   relending_stock: ['batchBeforeBps', 'rateBps'],
   bad_loans_by_size: ['class', 'size'],
   vat_exempt_interest: ['taxSize', 'isWithinVatCap', 'isExemptWhole', 'vatCeilingBps', 'rateBps', 'interestMinor'],
