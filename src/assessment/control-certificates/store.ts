@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import { controlCertificate } from '../../../db/schema/control-certificates.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { CertificateView } from './schemas.ts';
 
 const viewOf = (row: typeof controlCertificate.$inferSelect): CertificateView => ({
@@ -27,7 +28,7 @@ export async function insertCertificate(
     .insert(controlCertificate)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return viewOf(made as typeof controlCertificate.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 export async function findCertificate(ctx: Ctx, id: string): Promise<CertificateView | undefined> {

@@ -1,6 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { collateralTermsOf, endHold, findFacility, lockFacility, marketOf } from '../../lending/financing/index.ts';
@@ -17,7 +18,7 @@ async function requireCall(ctx: Ctx, id: string, side: 'lender' | 'called'): Pro
   const isSide = side === 'lender' ? found?.lenderId === partyId : found?.lenderId !== partyId;
   if (!found?.participants.includes(partyId) || !isSide) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
   await lockFacility(ctx, found.facilityId);
-  return (await store.findCall(ctx, id)) as store.KeptCall;
+  return onRecord(await store.findCall(ctx, id));
 }
 
 /** Calls with what closes each by the terms that hold now. */
@@ -34,7 +35,7 @@ export async function callsToWire(ctx: Ctx, calls: readonly store.KeptCall[]): P
 }
 
 const wire = async (ctx: Ctx, call: store.KeptCall): Promise<MarginCallView> =>
-  (await callsToWire(ctx, [call]))[0] as MarginCallView;
+  onRecord((await callsToWire(ctx, [call]))[0]);
 const notOpen = (call: store.KeptCall) => refuse(marginRefusals.CALL_NOT_OPEN, { facts: { status: call.status } });
 
 /** When and how the letter reached the pledgor, with the receipt: a demand nobody received is none (Civil Code 137). */
@@ -48,8 +49,8 @@ export async function recordArrival(ctx: Ctx, input: RecordArrivalInput & { call
     const moved = await store.moveCall(tx, call.id, ['open', 'extended', 'expired'], { arrival });
     if (!moved) notOpen(call);
     return {
-      view: await wire(tx, moved as store.KeptCall),
-      event: events.marginLetterArrived(moved as store.KeptCall, arrival),
+      view: await wire(tx, onRecord(moved)),
+      event: events.marginLetterArrived(onRecord(moved), arrival),
     };
   });
 }

@@ -1,4 +1,5 @@
 import { atOnce, type Ctx, settled } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type Base, basesOf } from '../../lending/borrowing-base/index.ts';
 import {
   type CollateralTerms,
@@ -117,7 +118,7 @@ export async function groundsOf(system: Ctx, facilities: readonly FacilityView[]
     facility,
     pool: pools.get(facility.id) as Pool,
     base: bases.get(facility.id) as Base,
-    debt: debts.get(facility.id) as Debt,
+    debt: onRecord(debts.get(facility.id)),
     terms: terms.get(facility.id),
     incidents,
     before: before.get(facility.id),

@@ -3,6 +3,7 @@ import { withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { dateWire, idWire, instantWire } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { todayOf } from './assess.ts';
 import * as calls from './calls.ts';
@@ -100,7 +101,7 @@ export function coverageRoutes() {
       withSnapshot(ctx, async (tx) => {
         const call = await findCall(tx, callId);
         if (!call) refuse(commonRefusals.NOT_FOUND, { at: '/callId' });
-        return (await calls.callsToWire(tx, [call]))[0] as schemas.MarginCallView;
+        return onRecord((await calls.callsToWire(tx, [call]))[0]);
       }),
   );
   command(

@@ -4,6 +4,7 @@ import { type CreditView, findCredit, lastPayOn } from '../../credits/letters-of
 import { findForwarded, findPresentation } from '../../credits/presentations/index.ts';
 import type { Found } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { lockFacility } from '../../lending/financing/index.ts';
 import { findFinancing, type KeptFinancing, raisedBy } from '../../lending/trade-finance/index.ts';
@@ -45,7 +46,7 @@ async function judgeCredit(ctx: Ctx, credit: CreditView, gate: 'CI' | 'AM', expi
 
 /** Reaction: a credit was issued. It stands only when its facility bears it by its whole record, once it is undertaken. */
 export async function guardCredit(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  const credit = onRecord(await findCredit(ctx, event.payload.creditId as string));
   await judgeCredit(ctx, credit, 'CI', credit.expiresOn);
 }
 
@@ -71,7 +72,7 @@ interface Change {
 
 /** Reaction: an amendment was issued. One that raises amount, tolerance or tenor binds the bank to more, from its issue on. */
 export async function guardAmendment(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  const credit = onRecord(await findCredit(ctx, event.payload.creditId as string));
   const change = event.payload.change as Change;
   const expiresOn = change.expiresOn ?? credit.expiresOn;
   const raises =
@@ -102,7 +103,7 @@ async function ofInvoice(ctx: Ctx, { invoiceNumber }: KeptFinancing['view']): Pr
  * its money is in the books already.
  */
 export async function guardTradeFinancing(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const kept = (await findFinancing(ctx, event.objectId)) as KeptFinancing;
+  const kept = onRecord(await findFinancing(ctx, event.objectId));
   const facility = await lockFacility(ctx, kept.view.facilityId);
   if (!facility) return;
   const isPaid = event.type === 'tradeFinancing.paidOut';

@@ -2,6 +2,7 @@ import { type Ctx, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { accountAcknowledged, accountApproved, accountDeclined, accountProposed } from './events.ts';
 import { accountRefusals } from './rules.ts';
@@ -85,7 +86,7 @@ export async function acknowledgeAccount(ctx: Ctx, input: { accountId: string })
     if (!account || account.holderId === partyId) refuse(commonRefusals.NOT_FOUND, { at: '/accountId' });
     if (account.status !== 'active') refuse(accountRefusals.ACCOUNT_NOT_ACTIVE, { facts: { status: account.status } });
     await store.insertAcknowledgement(tx, { accountId: account.id, debtorId: partyId, acknowledgedBy: personId });
-    const view = (await store.findAccount(tx, account.id)) as AccountView;
+    const view = onRecord(await store.findAccount(tx, account.id));
     const participants = await store.participantsOfAccount(tx, account.id);
     return { view, event: accountAcknowledged(view, participants, { debtorId: partyId }) };
   });

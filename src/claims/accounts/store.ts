@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import { accountAcknowledgement, callBack, collectionAccount } from '../../../db/schema/accounts.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AccountControl, AccountStatus, CallBackOutcome } from './rules.ts';
 import type { AccountView, CallBackView } from './schemas.ts';
 
@@ -45,7 +46,7 @@ export async function insertAccount(
     .insert(collectionAccount)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return (await viewsOf(ctx, rows))[0] as AccountView;
+  return onRecord((await viewsOf(ctx, rows))[0]);
 }
 
 export async function findAccount(ctx: Ctx, id: string): Promise<AccountView | undefined> {

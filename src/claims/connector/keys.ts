@@ -1,5 +1,6 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { signingKeyApproved, signingKeyEnrolled, signingKeyRevoked } from './events.ts';
 import { connectorRefusals } from './rules.ts';
@@ -32,7 +33,7 @@ export async function approveKey(ctx: Ctx, input: { keyId: string }): Promise<Si
     const enroller = await store.findKeyEnroller(tx, partyId, input.keyId);
     if (enroller === undefined) refuse(commonRefusals.NOT_FOUND, { at: '/keyId' });
     await requireApart(tx, [enroller]);
-    const view = (await store.changeKey(tx, partyId, input.keyId, { approvedBy: personId })) as SigningKeyView;
+    const view = onRecord(await store.changeKey(tx, partyId, input.keyId, { approvedBy: personId }));
     return { view, event: signingKeyApproved(view, partyId) };
   });
 }

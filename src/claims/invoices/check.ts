@@ -1,5 +1,6 @@
 import { type Ctx, withTransaction } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { invoiceRedLettered, invoiceVerified } from './events.ts';
 import { fapiaoKey } from './rules.ts';
 import { type AuthorityAnswer, authorityAnswer, type InvoiceView } from './schemas.ts';
@@ -34,10 +35,10 @@ async function takeRedLetters(ctx: Ctx, blue: InvoiceView, redLetters: Authority
       participants: await store.participantsOfInvoice(ctx, blue.id),
     });
     if (!made) continue;
-    const now = (await store.findInvoice(ctx, blue.id)) as InvoiceView;
+    const now = onRecord(await store.findInvoice(ctx, blue.id));
     const leftMinor = BigInt(now.total.amountMinor) - BigInt(now.red.amountMinor);
     const takenMinor = totalMinor < leftMinor ? totalMinor : leftMinor;
-    const after = (await store.addRed(ctx, blue.id, takenMinor)) as InvoiceView;
+    const after = onRecord(await store.addRed(ctx, blue.id, takenMinor));
     await recordEvent(
       ctx,
       invoiceRedLettered(after, await store.participantsOfInvoice(ctx, blue.id), {

@@ -1,6 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { contractRefusals, findContract } from '../contracts/index.ts';
 import { invoiceRedLettered, invoiceRegistered, invoiceVerified } from './events.ts';
@@ -59,7 +60,7 @@ export async function registerInvoice(ctx: Ctx, input: RegisterInvoiceInput): Pr
     if (input.redOf === undefined) return { view, event: invoiceRegistered(view, [partyId, buyer.id]) };
     const blue = await store.addRed(tx, input.redOf, totalMinor);
     if (!blue) {
-      const { total, red } = (await store.findInvoice(tx, input.redOf)) as InvoiceView;
+      const { total, red } = onRecord(await store.findInvoice(tx, input.redOf));
       refuse(invoiceRefusals.RED_EXCEEDS_BLUE, {
         at: '/total',
         facts: { leftMinor: BigInt(total.amountMinor) - BigInt(red.amountMinor), currency: total.currency },

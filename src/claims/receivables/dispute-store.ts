@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { dispute, evidencePack, receivable, receivableConfirmation } from '../../../db/schema/receivables.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { DisputeStatus } from './rules.ts';
 import type { DisputeView, EvidencePackView } from './schemas.ts';
 
@@ -23,7 +24,7 @@ export async function insertDispute(
     .insert(dispute)
     .values({ ...row, status: 'open', tenantId: ctx.tenantId, raisedAt: ctx.clock.now() })
     .returning();
-  return disputeOf(made as typeof dispute.$inferSelect);
+  return disputeOf(onRecord(made));
 }
 
 export async function findDispute(ctx: Ctx, id: string): Promise<DisputeView | undefined> {

@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, isNull, lt, sql } from 'drizzle-orm'
 import { among } from '../../../db/schema/columns.ts';
 import { receivable, receivableConfirmation, receivableInvoice } from '../../../db/schema/receivables.ts';
 import { type Ctx, db, given, prepared, rowsOf, unawaited } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { addContractParticipant } from '../contracts/index.ts';
 import { addInvoiceParticipant } from '../invoices/index.ts';
@@ -314,7 +315,7 @@ export async function setLevels(ctx: Ctx, levels: ReadonlyMap<string, Confirmati
 
 export async function setDiluted(ctx: Ctx, id: string, dilutedMinor: bigint): Promise<ReceivableView> {
   const [row] = await db(ctx).update(receivable).set({ dilutedMinor }).where(one(ctx, id)).returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** The receivable with `minor` more of it set off by its debtor. */
@@ -324,7 +325,7 @@ export async function addSetOff(ctx: Ctx, id: string, minor: bigint): Promise<Re
     .set({ setOffMinor: sql`${receivable.setOffMinor} + ${minor}` })
     .where(one(ctx, id))
     .returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** The receivable with `minor` more collected on it; settled when nothing is left. */
@@ -337,7 +338,7 @@ export async function addCollected(ctx: Ctx, id: string, minor: bigint, settles:
     })
     .where(one(ctx, id))
     .returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** What the bank took back was never collected: it is owed again. */
@@ -351,7 +352,7 @@ export async function takeCollected(ctx: Ctx, id: string, minor: bigint): Promis
     })
     .where(one(ctx, id))
     .returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** Presented receivables whose debtor should have answered before `today`, and of which nobody was told. */

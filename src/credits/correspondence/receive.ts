@@ -1,6 +1,7 @@
 import { type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, asksSecond } from '../../ground/audit/index.ts';
 import { actsHere, findPartyByBic } from '../../ground/parties/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { type Assembled, findingsOf, type Message, referencesOf } from '../swift/index.ts';
 import { hashOfText, rowOf } from './keep.ts';
@@ -162,7 +163,7 @@ export async function receivedBy(ctx: Ctx, event: DomainEvent): Promise<Received
   const views = await store.findMessages(ctx, messageIds);
   const whole = joined(views.map(messageOf));
   if (!whole) throw new Error(`message ${event.objectId} was announced as whole and is not`);
-  return { messageIds, bankId: (views[0] as CreditMessageView).bankId, senderId, authenticated, whole };
+  return { messageIds, bankId: onRecord(views[0]).bankId, senderId, authenticated, whole };
 }
 
 /** What a reaction refuses with when nothing here answers to the message. */

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { counterpartyLimit } from '../../../db/schema/counterparty-limits.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LimitKind } from './rules.ts';
 
 export interface KeptLimit {
@@ -67,5 +68,5 @@ export async function putLimit(
     .insert(counterpartyLimit)
     .values({ ...row, tenantId: ctx.tenantId, setAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof counterpartyLimit.$inferSelect);
+  return keptOf(onRecord(made));
 }

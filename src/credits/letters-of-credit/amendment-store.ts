@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, isNotNull, type SQL } from 'drizzle-orm';
 import { creditAmendment, creditTransfer } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AmendmentStatus } from './rules.ts';
 import type { AmendmentChange, AmendmentView } from './schemas.ts';
 
@@ -45,7 +46,7 @@ export async function insertAmendment(
     .insert(creditAmendment)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findAmendment(ctx: Ctx, id: string): Promise<KeptAmendment | undefined> {

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { credit, creditBookEntry, creditInstalment } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { Instalment } from './rules.ts';
 import type { CreditView } from './schemas.ts';
 import { viewOf } from './store.ts';
@@ -47,7 +48,7 @@ export async function moveBook(ctx: Ctx, creditId: string, movement: BookMovemen
   await db(ctx)
     .insert(creditBookEntry)
     .values({ ...movement, tenantId: ctx.tenantId, id: ctx.newId('bookEntry'), creditId, at: ctx.clock.now() });
-  return viewOf(row as typeof credit.$inferSelect);
+  return viewOf(onRecord(row));
 }
 
 const ofCredit = (ctx: Ctx, creditId: string) =>

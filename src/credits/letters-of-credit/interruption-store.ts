@@ -1,6 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { bankInterruption } from '../../../db/schema/letters-of-credit.ts';
 import { asSystem, type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { InterruptionView } from './schemas.ts';
 
 type Row = typeof bankInterruption.$inferSelect;
@@ -21,7 +22,7 @@ export async function insertInterruption(
     .insert(bankInterruption)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findInterruption(ctx: Ctx, id: string): Promise<InterruptionView | undefined> {

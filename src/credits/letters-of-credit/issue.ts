@@ -1,5 +1,6 @@
 import { type Ctx, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, putsAtRisk, requireApart, restsOn, spokeBefore } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { insertInstalments } from './book-store.ts';
@@ -33,7 +34,7 @@ export async function approveCredit(ctx: Ctx, input: { creditId: string }): Prom
     const level = earlier.length + 1;
     await store.insertApproval(tx, view.id, level, personId);
     if (level < view.approvalsRequired) return { view, event: creditLevelApproved(view, { level, by: personId }) };
-    const approved = (await store.moveCredit(tx, view.id, ['applied'], { status: 'approved' })) as CreditView;
+    const approved = onRecord(await store.moveCredit(tx, view.id, ['applied'], { status: 'approved' }));
     return { view: approved, event: creditApproved(approved, { level, by: personId }) };
   });
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, ne, type SQL, sql } from 'drizzle-or
 import { among } from '../../../db/schema/columns.ts';
 import { credit, creditApproval } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { availableMinor, type CreditStatus } from './rules.ts';
 import type { CreditView } from './schemas.ts';
 import type { CreditTerms } from './terms.ts';
@@ -74,7 +75,7 @@ export async function insertCredit(
     .insert(credit)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findCredit(ctx: Ctx, id: string): Promise<CreditView | undefined> {
@@ -155,7 +156,7 @@ export async function moveCredit(
 /** Changes a credit that is locked. */
 export async function changeCredit(ctx: Ctx, id: string, change: Change): Promise<CreditView> {
   const [row] = await db(ctx).update(credit).set(change).where(thisCredit(ctx, id)).returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** Lets parties see the credit from now on. */

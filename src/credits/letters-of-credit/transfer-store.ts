@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { creditTransfer, proceedsAssignment } from '../../../db/schema/letters-of-credit.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { byKey } from '../../kernel/together.ts';
 import type { ProceedsView, RequestTransferInput, TransferView } from './schemas.ts';
 
@@ -39,7 +40,7 @@ export async function insertTransfer(
     .insert(creditTransfer)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return transferOf(made as typeof creditTransfer.$inferSelect, currency);
+  return transferOf(onRecord(made), currency);
 }
 
 export async function findTransferRow(ctx: Ctx, id: string) {
@@ -107,7 +108,7 @@ export async function insertProceeds(
     .insert(proceedsAssignment)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return proceedsOf(made as typeof proceedsAssignment.$inferSelect, currency);
+  return proceedsOf(onRecord(made), currency);
 }
 
 export async function findProceedsCredit(ctx: Ctx, id: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { checkTransferable, checkTransferTerms } from '../examination/index.ts';
@@ -113,7 +114,7 @@ async function lockBoth(ctx: Ctx, transferId: string) {
     refuse(creditRefusals.NOT_THE_TRANSFERRING_BANK, {
       facts: { transferringBankId: transferringBankOf(credit) },
     });
-  const transfer = (await transfers.findTransfer(ctx, transferId, credit.amount.currency)) as transfers.KeptTransfer;
+  const transfer = onRecord(await transfers.findTransfer(ctx, transferId, credit.amount.currency));
   return { transfer, credit };
 }
 

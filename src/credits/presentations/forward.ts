@@ -3,6 +3,7 @@ import { act } from '../../ground/audit/index.ts';
 import { theirLastDay } from '../../ground/calendars/index.ts';
 import { cancelDeadlines, endOfDay, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { keepMessages } from '../correspondence/index.ts';
 import { receive } from '../examination/index.ts';
@@ -87,7 +88,7 @@ export async function forwardDocuments(
 }
 
 const parentOf = (ctx: Ctx, id: string): Promise<CreditView> =>
-  asSystem(ctx, 'presentation', async (system) => (await findCredit(system, id)) as CreditView);
+  asSystem(ctx, 'presentation', async (system) => onRecord(await findCredit(system, id)));
 
 interface Holds {
   root: PresentationView;

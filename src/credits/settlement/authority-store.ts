@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { reimbursementAuthority } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AuthorityView } from './schemas.ts';
 
 type Row = typeof reimbursementAuthority.$inferSelect;
@@ -66,7 +67,7 @@ export async function changeAuthority(
   change: Partial<typeof reimbursementAuthority.$inferInsert>,
 ): Promise<AuthorityView> {
   const [row] = await db(ctx).update(reimbursementAuthority).set(change).where(key(ctx, of)).returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 export async function findAuthority(ctx: Ctx, id: string): Promise<AuthorityView | undefined> {

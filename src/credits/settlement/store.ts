@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { credit } from '../../../db/schema/letters-of-credit.ts';
 import { creditPayment } from '../../../db/schema/settlement.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { PaymentKind } from './rules.ts';
 import type { PaymentView } from './schemas.ts';
 
@@ -43,7 +44,7 @@ export async function insertPayment(
     .insert(creditPayment)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof creditPayment.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 export async function findPayment(ctx: Ctx, id: string): Promise<KeptPayment | undefined> {

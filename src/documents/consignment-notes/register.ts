@@ -1,6 +1,7 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { assertMayRedirect, noteRefusals } from './rules.ts';
 import type { NoteView, RedirectNoteInput, RegisterNoteInput } from './schemas.ts';
@@ -88,6 +89,6 @@ export async function redirectNote(ctx: Ctx, input: RedirectNoteInput & { noteId
 
 async function done(ctx: Ctx, type: string, noteId: string, more: Record<string, unknown>) {
   // Who handed the duplicate on may see the note no longer otherwise.
-  const view = await asSystem(ctx, 'note', async (system) => (await store.findNote(system, noteId)) as NoteView);
+  const view = await asSystem(ctx, 'note', async (system) => onRecord(await store.findNote(system, noteId)));
   return { view, event: noteEvent(type, view, await store.participantsOfNote(ctx, noteId), more) };
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { consignmentNote, noteAmendment } from '../../../db/schema/consignment-notes.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { NoteView } from './schemas.ts';
 
 type Row = typeof consignmentNote.$inferSelect;
@@ -77,7 +78,7 @@ export async function insertNote(
     .insert(consignmentNote)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return (await viewsOf(ctx, [made as Row]))[0] as NoteView;
+  return (await viewsOf(ctx, [onRecord(made)]))[0] as NoteView;
 }
 
 /** Undefined when the duplicate has left this hand already. */

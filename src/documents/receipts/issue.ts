@@ -2,6 +2,7 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../../con
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { titleOwnerOf } from '../../kernel/transferable-record.ts';
@@ -54,7 +55,7 @@ async function write(ctx: Ctx, document: store.ReceiptDocument, hands: Hands): P
   }
   for (const partyId of participants)
     await asSystem(ctx, 'receipt', (system) => addLotParticipant(system, [lotId], partyId));
-  return (await store.findReceipt(ctx, document.id)) as ReceiptView;
+  return onRecord(await store.findReceipt(ctx, document.id));
 }
 
 /** Ends a receipt declared lost, for a new one over the same lot in the same hands. */
@@ -182,7 +183,7 @@ export async function splitReceipt(
     for (const [i, each] of split.view.items.entries()) {
       const part =
         i === 0 ? { number: input.number, pieces } : (input.parts[i - 1] as SplitReceiptInput['parts'][number]);
-      const document = documentOf(tx, lots.find((l) => l.id === each.id) as LotView, {
+      const document = documentOf(tx, onRecord(lots.find((l) => l.id === each.id)), {
         ...terms,
         id: ids[i] as string,
         number: part.number,

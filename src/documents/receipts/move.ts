@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { decideRecordAct, type RecordCommand, titleOwnerOf } from '../../kernel/transferable-record.ts';
 import { addLotParticipant, certify } from '../../physical/goods/index.ts';
@@ -22,7 +23,7 @@ const requireReceipt = async (ctx: Ctx, id: string): Promise<store.KeptReceipt> 
   (await store.findKept(ctx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/receiptId' });
 
 async function after(ctx: Ctx, id: string, event: Announce, more: Record<string, unknown> = {}) {
-  const view = (await store.findReceipt(ctx, id)) as ReceiptView;
+  const view = onRecord(await store.findReceipt(ctx, id));
   return { view, event: event(view, await store.participantsOf(ctx, id), more) };
 }
 

@@ -2,6 +2,7 @@ import { and, asc, eq, type SQLWrapper, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { recordLink, transferableRecord } from '../../../db/schema/transferable-records.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { RecordLink } from '../../kernel/record-chain.ts';
 import type { TransferableRecord } from '../../kernel/transferable-record.ts';
 import type { RecordStanding } from './schemas.ts';
@@ -130,7 +131,7 @@ export async function insertRecord(
     })
     .returning();
   await insertLink(ctx, link);
-  return recordOf(row as Row);
+  return recordOf(onRecord(row));
 }
 
 /** Writes the state after an act, when the record is still at the version the act was decided on. Undefined: it is not. */

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { bookClose, revaluation } from '../../../db/schema/books.ts';
 import { ledgerTransaction } from '../../../db/schema/ledger.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { ClosingView, RevaluationView } from './schemas.ts';
 
 const closingOf = (row: typeof bookClose.$inferSelect): ClosingView => ({
@@ -42,7 +43,7 @@ export async function insertClosing(
     .insert(bookClose)
     .values({ ...row, tenantId: ctx.tenantId, closedAt: ctx.clock.now() })
     .returning();
-  return closingOf(made as typeof bookClose.$inferSelect);
+  return closingOf(onRecord(made));
 }
 
 /** The closing, when it stood until now. */
@@ -114,7 +115,7 @@ export async function insertRevaluation(
     .insert(revaluation)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return revaluationOf(made as typeof revaluation.$inferSelect);
+  return revaluationOf(onRecord(made));
 }
 
 export async function listRevaluations(

@@ -4,6 +4,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { person } from '../../../db/schema/parties.ts';
 import { oauthClient } from '../../../db/schema/sign-in.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { holdsNow } from '../audit/index.ts';
 import type { MandateDates, PersonState } from './person-rules.ts';
@@ -88,7 +89,7 @@ export async function changePerson(
     .set({ ...change, ...(dates && { mandateDates: dates }) })
     .where(byId(ctx, id))
     .returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 /** As the system: nobody of a party has a mandate but these, of those they had. */
@@ -107,7 +108,7 @@ export async function erasePerson(ctx: Ctx, id: string, state: PersonState): Pro
     .set({ state, name: '', nameSalt: null, mandates: [], mandateDates: {}, limits: [] })
     .where(byId(ctx, id))
     .returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 export async function listPeople(

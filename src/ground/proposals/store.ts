@@ -4,6 +4,7 @@ import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import type { Needed } from '../../kernel/eyes.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { sealedBody, shownBody } from './secrets.ts';
 
 export type KeptProposal = typeof proposal.$inferSelect;
@@ -17,7 +18,7 @@ export async function insertProposal(
     .insert(proposal)
     .values({ ...row, body: await sealedBody(ctx, row.id, row.body), tenantId: ctx.tenantId })
     .returning();
-  return kept as KeptProposal;
+  return onRecord(kept);
 }
 
 const byId = (ctx: Ctx, id: string) => and(eq(proposal.tenantId, ctx.tenantId), eq(proposal.id, id));
@@ -94,7 +95,7 @@ export async function insertAgreement(ctx: Ctx, row: Omit<KeptAgreement, 'tenant
     .insert(proposalAgreement)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return kept as KeptAgreement;
+  return onRecord(kept);
 }
 
 /** As they are read: who agreed first stands first. */

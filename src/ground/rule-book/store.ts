@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { rule, ruleBookVersion } from '../../../db/schema/rule-book.ts';
 import { type Ctx, type Db, db } from '../../context.ts';
 import type { Book, Rule } from '../../kernel/judging.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 
 type Row = typeof rule.$inferSelect;
 
@@ -78,7 +79,7 @@ export async function insertRule(ctx: Ctx, row: Omit<typeof rule.$inferInsert, '
     .insert(rule)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return made as Row;
+  return onRecord(made);
 }
 
 /** A row is known no longer: what replaces or ends it is known from then on. Undefined where it was not known any more. */

@@ -4,6 +4,7 @@ import { relatedParty } from '../../../db/schema/fraud.ts';
 import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { standing } from '../../../db/schema/standings.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { isBarredAbove } from './kin-store.ts';
 import { type List, type SaidOfBorrower, type StandingKind, saidKinds } from './rules.ts';
@@ -37,7 +38,7 @@ export async function insertStanding(
     .insert(standing)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findStanding(ctx: Ctx, id: string): Promise<StandingView | undefined> {

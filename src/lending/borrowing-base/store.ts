@@ -5,6 +5,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { contract } from '../../../db/schema/contracts.ts';
 import { pledgeItem } from '../../../db/schema/pledges.ts';
 import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { DebtorTermsView } from './schemas.ts';
 
@@ -42,7 +43,7 @@ export async function keepTerms(
         refuse(commonRefusals.NOT_FOUND, { at: '/debtorId', cause });
       throw cause;
     });
-  return viewOf(kept as Row);
+  return viewOf(onRecord(kept));
 }
 
 export async function listTerms(ctx: Ctx, facilityIds: readonly string[]): Promise<Row[]> {

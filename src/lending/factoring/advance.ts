@@ -4,6 +4,7 @@ import { act, agreersApart, putsAtRisk, requireApart, restsOn } from '../../grou
 import { post } from '../../ground/ledger/index.ts';
 import { assertGate } from '../../ground/policy/index.ts';
 import { passGate } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { foundTakenBack } from '../../money/collections/index.ts';
@@ -187,7 +188,7 @@ async function requireStanding(ctx: Ctx, advanceId: string) {
   const advance = await store.lockAdvance(ctx, advanceId);
   if (advance?.factorId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/advanceId' });
   if (advance.status !== 'paid') refuse(factoringRefusals.ADVANCE_ENDED, { facts: { status: advance.status } });
-  const assignment = (await findAssignment(ctx, advance.assignmentId)) as KeptAssignment;
+  const assignment = onRecord(await findAssignment(ctx, advance.assignmentId));
   const receivables = await receivablesOf(ctx, assignment);
   const collected = await collectedOf(ctx, advance.factorId, receivables);
   const collectedMinor = collected.reduce((sum, minor) => sum + minor, 0n);

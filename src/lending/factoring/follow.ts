@@ -1,7 +1,8 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { passGate } from '../../ground/standings/index.ts';
-import { findAssignment, findLiveAssignments, type KeptAssignment } from '../../security/assignments/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
+import { findAssignment, findLiveAssignments } from '../../security/assignments/index.ts';
 import { backFacts } from './back-facts.ts';
 import * as events from './events.ts';
 import * as store from './store.ts';
@@ -24,7 +25,7 @@ export async function recallAdvances(ctx: Ctx, event: DomainEvent): Promise<void
  */
 export async function guardStandingAdvance(ctx: Ctx, event: DomainEvent): Promise<void> {
   const [advance] = await store.listAdvancesOn(ctx, [event.objectId]);
-  const { assigneeId: factorId, assignorId: sellerId } = (await findAssignment(ctx, event.objectId)) as KeptAssignment;
+  const { assigneeId: factorId, assignorId: sellerId } = onRecord(await findAssignment(ctx, event.objectId));
   const found = await backFacts(ctx, { factorId, sellerId, receivables: [] });
   if (advance)
     found.push({

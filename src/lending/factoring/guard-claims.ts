@@ -3,6 +3,7 @@ import { findReceivables } from '../../claims/receivables/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { cellOf, type Found } from '../../ground/policy/index.ts';
 import { passGate, tellGate } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { findBacking, findCertificate, findLine, findMove, heldByIssuer } from '../../money/payables/index.ts';
 import { findAssignment, type KeptAssignment } from '../../security/assignments/index.ts';
 import { latestSearches, listFormerNames } from '../../security/registry/index.ts';
@@ -31,7 +32,7 @@ async function searchFacts(ctx: Ctx, { assigneeId, assignorId }: KeptAssignment)
  * keeps them from being taken was asked by the act itself.
  */
 async function tellAssigned(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const assignment = (await findAssignment(ctx, event.objectId)) as KeptAssignment;
+  const assignment = onRecord(await findAssignment(ctx, event.objectId));
   const { assigneeId: lenderId, assignorId: sellerId, items } = assignment;
   const receivables = await findReceivables(
     ctx,

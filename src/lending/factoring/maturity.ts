@@ -3,6 +3,7 @@ import { act, agreersApart, putsAtRisk, recordEvent, requireApart, restsOn } fro
 import { setDeadline } from '../../ground/deadlines/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { noteFound, passGate } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, homeZone, localDateAt, startOfDay } from '../../kernel/time.ts';
 import { payMoneyOut } from '../../money/money-out/index.ts';
@@ -85,7 +86,7 @@ export async function assessPurchase(ctx: Ctx, input: { purchaseId: string }): P
 export async function agreePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
   return act(ctx, { verb: 'factoring.agreePurchase', mandate: 'factoring:approve', input }, async (tx) => {
     const purchase = await requirePurchase(tx, input.purchaseId);
-    const assignment = (await lockAssignment(tx, purchase.assignmentId)) as KeptAssignment;
+    const assignment = onRecord(await lockAssignment(tx, purchase.assignmentId));
     if (assignment.status !== 'accepted')
       refuse(factoringRefusals.NOT_MATURITY, { facts: { status: assignment.status } });
     const dueAt = startOfDay(purchase.payOn, homeZone);
@@ -218,7 +219,7 @@ export async function payMaturity(ctx: Ctx, event: DomainEvent): Promise<void> {
 export async function settlePurchase(ctx: Ctx, input: { purchaseId: string }): Promise<PurchaseView> {
   return act(ctx, { verb: 'factoring.settlePurchase', mandate: 'factoring:approve', input }, async (tx) => {
     const purchase = await requirePurchase(tx, input.purchaseId);
-    const assignment = (await lockAssignment(tx, purchase.assignmentId)) as KeptAssignment;
+    const assignment = onRecord(await lockAssignment(tx, purchase.assignmentId));
     if (purchase.status !== 'paid')
       refuse(factoringRefusals.PURCHASE_WRONG_STATE, { facts: { status: purchase.status } });
     const { collectedMinor, open } = await cameIn(tx, assignment);

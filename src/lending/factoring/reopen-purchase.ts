@@ -1,8 +1,9 @@
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { type KeptAssignment, lockAssignment, reviveNow } from '../../security/assignments/index.ts';
+import { lockAssignment, reviveNow } from '../../security/assignments/index.ts';
 import { cameIn, closingEntries } from './closing.ts';
 import { against } from './ending.ts';
 import * as events from './events.ts';
@@ -10,7 +11,7 @@ import * as store from './maturity-store.ts';
 import { takeLineAgain } from './reverse.ts';
 
 async function reopen(ctx: Ctx, closed: store.KeptPurchase, receivableId: string): Promise<void> {
-  const assignment = (await lockAssignment(ctx, closed.assignmentId)) as KeptAssignment;
+  const assignment = onRecord(await lockAssignment(ctx, closed.assignmentId));
   const inMinor = closed.collectedMinor ?? 0n;
   // What came in after it was closed is not what closed it.
   if ((await cameIn(ctx, assignment)).collectedMinor >= inMinor) return;

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { reverseOffer } from '../../../db/schema/factoring.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { ReverseOfferView } from './schemas.ts';
 
 export type KeptOffer = typeof reverseOffer.$inferSelect;
@@ -108,7 +109,7 @@ export async function lockEverTaken(ctx: Ctx, receivableId: string): Promise<Kep
 
 export async function retake(ctx: Ctx, id: string, freedMinor: bigint): Promise<KeptOffer> {
   const [row] = await db(ctx).update(reverseOffer).set({ status: 'taken', freedMinor }).where(one(ctx, id)).returning();
-  return row as KeptOffer;
+  return onRecord(row);
 }
 
 /** The offer that was taken over a receivable and is not released, locked. */
@@ -129,5 +130,5 @@ export async function lockTaken(ctx: Ctx, receivableId: string): Promise<KeptOff
 
 export async function setFreed(ctx: Ctx, id: string, freedMinor: bigint): Promise<KeptOffer> {
   const [row] = await db(ctx).update(reverseOffer).set({ freedMinor }).where(one(ctx, id)).returning();
-  return row as KeptOffer;
+  return onRecord(row);
 }

@@ -1,5 +1,6 @@
 import { asSystem, atOnce, type Ctx } from '../../context.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate, businessDateAt, type LocalDate } from '../../kernel/time.ts';
 import {
   againstOf,
@@ -94,7 +95,7 @@ export async function poolsOf(
 ): Promise<Map<string, Pool>> {
   return asSystem(ctx, 'financing', async (system) => {
     const positions = asOf
-      ? positionsThen(facilities[0] as FacilityView, asOf)
+      ? positionsThen(onRecord(facilities[0]), asOf)
       : (known ??
         (await listPositionsOfFacilities(
           system,

@@ -2,6 +2,7 @@ import type { Ctx, DomainEvent } from '../../context.ts';
 import { type CreditView, findCredit } from '../../credits/letters-of-credit/index.ts';
 import { findHeldOfBill } from '../../credits/presentations/index.ts';
 import { releaseAgainst } from '../../credits/trust-receipts/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { facilitiesOfItems, findPositionsOfItems } from '../../oversight/control/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
@@ -17,7 +18,7 @@ import { endHold, setHold } from './terms-store.ts';
  * it, with the margin deposited: the bank is bound to an increase from its issue (UCP 600 10b).
  */
 export async function guardCreditIssue(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const credit = (await findCredit(ctx, event.payload.creditId as string)) as CreditView;
+  const credit = onRecord(await findCredit(ctx, event.payload.creditId as string));
   const facility = credit.facilityId === null ? undefined : await store.lockFacility(ctx, credit.facilityId);
   const fits =
     facility &&

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { misuseFinding, penaltyAmendment, type RateSheet } from '../../../db/schema/financing.ts';
 import { type Ctx, db, violatedConstraint } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AccruingDebt, LoanTerms } from './interest-rules.ts';
 import type { MisuseView, PenaltyAmendmentView } from './penalty-schemas.ts';
 
@@ -29,7 +30,7 @@ export async function insertAmendment(
     .insert(penaltyAmendment)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return amendmentOf(made as typeof penaltyAmendment.$inferSelect);
+  return amendmentOf(onRecord(made));
 }
 
 export async function findAmendment(ctx: Ctx, id: string): Promise<PenaltyAmendmentView | undefined> {

@@ -4,6 +4,7 @@ import { collateralTerms, facilityHold } from '../../../db/schema/coverage.ts';
 import { facility } from '../../../db/schema/financing.ts';
 import { type Ctx, db } from '../../context.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { CollateralTerms, CollateralTermsView, HoldView } from './terms-schemas.ts';
 
 const termsOf = (row: typeof collateralTerms.$inferSelect): CollateralTermsView => ({
@@ -21,7 +22,7 @@ export async function insertCollateralTerms(
     .insert(collateralTerms)
     .values({ ...row, tenantId: ctx.tenantId, proposedAt: ctx.clock.now() })
     .returning();
-  return termsOf(made as typeof collateralTerms.$inferSelect);
+  return termsOf(onRecord(made));
 }
 
 export async function findCollateralTerms(ctx: Ctx, id: string) {

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { drawdown } from '../../../db/schema/financing.ts';
 import { guarantee, guaranteePayment } from '../../../db/schema/guarantees.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type GuaranteeKind, type GuaranteeStatus, WHOLE } from './rules.ts';
 import type { GuaranteeView } from './schemas.ts';
 
@@ -44,7 +45,7 @@ export async function insertGuarantee(
     .insert(guarantee)
     .values({ ...row, status: 'given', tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof guarantee.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 export async function findGuarantee(ctx: Ctx, id: string): Promise<KeptGuarantee | undefined> {

@@ -2,6 +2,7 @@ import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { setDeadlines } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { addDays, businessDate, endOfBusinessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { endHold, type FacilityView, findFacility, lockFacility, setHold } from '../financing/index.ts';
 import { findCover, type KeptCover } from '../valuation/index.ts';
@@ -48,7 +49,7 @@ async function eachAt(ctx: Ctx, cover: KeptCover, work: (facility: FacilityView)
 
 /** Reaction: a policy was recorded. Its alarms are set, and what it insures is insured from now on. */
 export async function followCover(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const cover = (await findCover(ctx, event.payload.coverId as string)) as KeptCover;
+  const cover = onRecord(await findCover(ctx, event.payload.coverId as string));
   const today = todayOf(ctx);
   const before = (key: string) => startOfBusinessDate(addDays(cover.validTo, -policyOn(key, today).value));
   if (cover.validTo >= today) {

@@ -3,6 +3,7 @@ import { facility } from '../../../db/schema/financing.ts';
 import { creditLimit, lenderCapital, limitShare } from '../../../db/schema/limits.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { LimitNode, LimitNodeKind, LimitStatus } from './rules.ts';
 
@@ -37,7 +38,7 @@ export async function insertLimit(
     .insert(creditLimit)
     .values({ ...row, status: 'agreed', tenantId: ctx.tenantId, openedAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof creditLimit.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 export async function lockLimit(ctx: Ctx, id: string): Promise<KeptLimit | undefined> {

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizz
 import { loan, loanAct, loanChange, loanLine, referenceRate } from '../../../db/schema/loans.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { Step } from '../../kernel/transitions.ts';
 import type { LoanClass } from './class-rules.ts';
@@ -62,7 +63,7 @@ export async function insertLoan(
     .insert(loan)
     .values({ ...row, tenantId: ctx.tenantId, proposedAt: ctx.clock.now() })
     .returning();
-  return loanOf(made as Row);
+  return loanOf(onRecord(made));
 }
 
 export async function findLoan(ctx: Ctx, id: string): Promise<Loan | undefined> {

@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { partyLimit } from '../../../db/schema/party-limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { LimitKind, PartyLimit } from './rules.ts';
 
@@ -103,5 +104,5 @@ export async function putLimit(
     .insert(partyLimit)
     .values({ ...row, tenantId: ctx.tenantId, setAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof partyLimit.$inferSelect);
+  return keptOf(onRecord(made));
 }

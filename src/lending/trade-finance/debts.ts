@@ -1,4 +1,5 @@
 import { asSystem, atOnce, type Ctx } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import {
@@ -46,7 +47,7 @@ export async function readDebt(ctx: Ctx, q: { facilityId: string; on?: LocalDate
   const on = q.on ?? todayIn(ctx);
   // The books are the lender's; the borrower sees what it owes by them.
   return asSystem(ctx, 'trade-finance', async (system) => {
-    const debt = (await debtsInFull(system, [facility], on)).get(facility.id) as Debt;
+    const debt = onRecord((await debtsInFull(system, [facility], on)).get(facility.id));
     const { claims } = await openUnder(system, facility.id);
     return {
       facilityId: facility.id,

@@ -1,17 +1,9 @@
 import { asSystem, type Ctx } from '../../context.ts';
-import type { CreditView } from '../../credits/letters-of-credit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { inMoneyOf } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
-import {
-  type Condition,
-  type Exposure,
-  type FacilityView,
-  findFacility,
-  isActive,
-  type OwedUnder,
-  owedOf,
-} from '../financing/index.ts';
+import { type Condition, type Exposure, findFacility, isActive, type OwedUnder, owedOf } from '../financing/index.ts';
 import { type ConditionInWords, inWords } from './condition-words.ts';
 import { recordFor, type TradeRecord } from './record.ts';
 import { type ProductTerms, productTerms, type TradeFacts, tradeConditions } from './rules.ts';
@@ -58,7 +50,7 @@ export async function termsOf(ctx: Ctx, subject: Subject, known?: TradeRecord): 
 
 /** Principal that is left and what it has borne to the day; a purchase bears interest only from its due date on. */
 export async function owedOn(ctx: Ctx, kept: store.KeptFinancing, on: LocalDate) {
-  const facility = (await findFacility(ctx, kept.view.facilityId)) as FacilityView;
+  const facility = onRecord(await findFacility(ctx, kept.view.facilityId));
   const [owed] = await owedOf(ctx, [facility], [store.rowOfFinancing(kept)], on);
   const { outstandingMinor: principalMinor, interestMinor, penaltyMinor, compoundMinor } = owed as OwedUnder;
   return { principalMinor, interestMinor, penaltyMinor, compoundMinor };
@@ -126,7 +118,7 @@ export const conditionsNow = (
     const record = known ?? recordFor(system);
     const today = todayIn(system);
     const facility = await record.facility(subject.facilityId);
-    const credit = (await record.credit(subject.creditId)) as CreditView;
+    const credit = onRecord(await record.credit(subject.creditId));
     if (!facility) return [];
     const exposure = (await record.exposure(facility.id)) as Exposure;
     const positions = (await record.positions(facility.id)) ?? [];

@@ -4,6 +4,7 @@ import { act, judgedOn, recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines } from '../../ground/deadlines/index.ts';
 import { balanceOf, type Entry, post } from '../../ground/ledger/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { noteDone, takeMoneyIn } from '../../money/money-in/index.ts';
@@ -263,7 +264,7 @@ export async function repayFromProceeds(ctx: Ctx, event: DomainEvent): Promise<v
   for (const { view } of own.sort(
     (a, b) => Number(a.view.presentationId === null) - Number(b.view.presentationId === null),
   )) {
-    const kept = (await store.lockFinancing(ctx, view.id)) as store.KeptFinancing;
+    const kept = onRecord(await store.lockFinancing(ctx, view.id));
     if (!owedStatuses.includes(kept.view.status)) continue;
     const from = { account: 'beneficiary_payable', subjectId: view.creditId } as const;
     const held = -(await balanceOf(ctx, bankId, from.account, from.subjectId, received.currency));

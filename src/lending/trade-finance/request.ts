@@ -8,6 +8,7 @@ import {
   unnumberedInvoices,
 } from '../../credits/presentations/index.ts';
 import { act, agreersApart, peopleBehind } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findAdvance, requireFacility } from '../financing/index.ts';
 import { takeInvoices } from './claim.ts';
@@ -124,7 +125,7 @@ export async function requireForLender(ctx: Ctx, financingId: string) {
   const found = await store.findFinancing(ctx, financingId);
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/financingId' });
   const facility = await requireFacility(ctx, found.view.facilityId, 'lender');
-  const kept = (await store.lockFinancing(ctx, financingId)) as store.KeptFinancing;
+  const kept = onRecord(await store.lockFinancing(ctx, financingId));
   const subject = subjectOf(kept);
   const terms = await termsOf(ctx, subject);
   if (!terms) refuse(tradeRefusals.AGREEMENT_NEEDED);

@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, inArray, or, type SQL, sql } from 'd
 import { among } from '../../../db/schema/columns.ts';
 import { bankAgreement, tradeFinancing } from '../../../db/schema/trade-finance.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { Accrued, Condition, DebtRow } from '../financing/index.ts';
 import { inWords } from './condition-words.ts';
 import type { ConditionCode, ProductTerms, TradeProduct, TradeStatus } from './rules.ts';
@@ -216,7 +217,7 @@ export async function applyRepayment(
     })
     .where(of(ctx, eq(tradeFinancing.id, id)))
     .returning();
-  return keptOf(row as Row);
+  return keptOf(onRecord(row));
 }
 
 /** Principal and what it bore are owed again: what had paid them was taken back by the bank. */
@@ -234,7 +235,7 @@ export async function oweAgain(ctx: Ctx, id: string, byMinor: bigint, borne: Acc
     })
     .where(of(ctx, eq(tradeFinancing.id, id)))
     .returning();
-  return keptOf(row as Row);
+  return keptOf(onRecord(row));
 }
 
 const agreementOf = (row: typeof bankAgreement.$inferSelect): AgreementView => ({
@@ -261,7 +262,7 @@ export async function insertAgreement(
     .insert(bankAgreement)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return agreementOf(made as typeof bankAgreement.$inferSelect);
+  return agreementOf(onRecord(made));
 }
 
 export async function findAgreement(ctx: Ctx, id: string): Promise<AgreementView | undefined> {

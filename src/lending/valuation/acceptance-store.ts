@@ -2,6 +2,7 @@ import { and, asc, desc, eq, lte } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { valueAcceptance } from '../../../db/schema/valuation.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AcceptanceBasis, AcceptedValue } from './acceptance-rules.ts';
 
 export interface KeptAcceptance extends AcceptedValue {
@@ -26,7 +27,7 @@ export async function insertAcceptance(
     .insert(valueAcceptance)
     .values({ ...row, tenantId: ctx.tenantId, acceptedAt: ctx.clock.now() })
     .returning();
-  return keptOf(made as typeof valueAcceptance.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 /** The latest of one lender over each of these lots, as it was known at an instant. */

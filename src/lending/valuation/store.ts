@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { lot, lotCustody } from '../../../db/schema/goods.ts';
 import { price, priceSource, valuationTerms, valuationVersion, warehouseRating } from '../../../db/schema/valuation.ts';
 import { type Ctx, db, settled } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { listCovers } from './cover-store.ts';
 import { insuredMinorOn } from './insurance-rules.ts';
@@ -14,7 +15,7 @@ const sourceOf = (row: typeof priceSource.$inferSelect): SourceView => ({
   name: row.name,
   kind: row.kind as SourceView['kind'],
   feed: row.feed as SourceView['feed'],
-  currency: row.currency as SourceView['currency'],
+  currency: row.currency,
   unit: row.unit,
   calendarPlace: row.calendarPlace,
   jumpFactor: row.jumpFactor,
@@ -165,7 +166,7 @@ export async function insertPrice(
     .insert(price)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return priceOf(made as typeof price.$inferSelect);
+  return priceOf(onRecord(made));
 }
 
 const thisPrice = (ctx: Ctx, id: string) => and(eq(price.tenantId, ctx.tenantId), eq(price.id, id));
@@ -243,7 +244,7 @@ export async function insertTerms(
     .insert(valuationTerms)
     .values({ ...row, tenantId: ctx.tenantId, proposedAt: ctx.clock.now() })
     .returning();
-  return termsOf(made as typeof valuationTerms.$inferSelect);
+  return termsOf(onRecord(made));
 }
 
 export async function findProposedTerms(ctx: Ctx, id: string) {

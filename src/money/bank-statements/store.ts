@@ -3,6 +3,7 @@ import { bankEntry, bankStatement } from '../../../db/schema/bank-statements.ts'
 import { among } from '../../../db/schema/columns.ts';
 import { moneyPayment } from '../../../db/schema/money-out.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { BankStatement, StatementFormat } from './rules.ts';
 import type { BankEntryView, BankStatementView } from './schemas.ts';
 
@@ -82,7 +83,7 @@ export async function insertStatement(
     .insert(bankStatement)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return statementOf(made as typeof bankStatement.$inferSelect);
+  return statementOf(onRecord(made));
 }
 
 /** Rows of one insert: PostgreSQL takes 65,535 parameters. */

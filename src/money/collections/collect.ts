@@ -5,6 +5,7 @@ import {
   type ReceivableView,
 } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { freeItems } from '../../security/pledges/index.ts';
 import type { PaymentMatch } from './rules.ts';
 import * as store from './store.ts';
@@ -18,7 +19,7 @@ export async function collect(
 ): Promise<void> {
   const settled: string[] = [];
   for (const { receivableId, amountMinor } of matches) {
-    const receivable = receivables.find((r) => r.id === receivableId) as ReceivableView;
+    const receivable = onRecord(receivables.find((r) => r.id === receivableId));
     if ((await collectReceivable(ctx, receivable, amountMinor)).status === 'settled') settled.push(receivableId);
   }
   if (settled.length > 0) await freeItems(ctx, settled);

@@ -5,6 +5,7 @@ import { act, agreersOf, putsAtRisk, recordEvent } from '../../ground/audit/inde
 import { calendarOf, theirLastDay } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { bookedUnder, linesOf, type WaitingReceipt } from '../money-in/index.ts';
@@ -57,7 +58,7 @@ async function raiseAlarms(
   }
   const days = policyOn('misdirected.turnOverDays', line.valueOn).value;
   for (const [accountId, amountMinor] of byAccount) {
-    const account = (await findAccount(ctx, accountId)) as AccountView;
+    const account = onRecord(await findAccount(ctx, accountId));
     const debtorId = receivables[0]?.debtorId as string;
     const alarm = await store.insertMisdirection(ctx, {
       id: ctx.newId('misdirection'),

@@ -3,6 +3,7 @@ import { collectionMatch, misdirection, statementLine } from '../../../db/schema
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { isBorneBy, type WaitingReceipt } from '../money-in/index.ts';
 import type { PaymentMatch } from './rules.ts';
 import type { MisdirectionView, StatementLineInput } from './schemas.ts';
@@ -227,7 +228,7 @@ export async function insertMisdirection(
     .insert(misdirection)
     .values({ ...row, status: 'open', tenantId: ctx.tenantId, raisedAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as typeof misdirection.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 export async function findMisdirection(ctx: Ctx, id: string): Promise<MisdirectionView | undefined> {

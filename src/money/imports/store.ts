@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { importFault, importFile, importPart } from '../../../db/schema/imports.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { CsvEncoding } from './csv.ts';
 import type { FileKind, FileStatus, LineFault } from './rules.ts';
 import type { FileView, LineFaultView } from './schemas.ts';
@@ -37,7 +38,7 @@ export async function insertFile(
     .insert(importFile)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findFile(ctx: Ctx, id: string): Promise<FileView | undefined> {
@@ -98,7 +99,7 @@ export async function changeFile(
   change: Partial<typeof importFile.$inferInsert>,
 ): Promise<FileView> {
   const [row] = await db(ctx).update(importFile).set(change).where(one(ctx, id)).returning();
-  return viewOf(row as Row);
+  return viewOf(onRecord(row));
 }
 
 export async function insertPart(

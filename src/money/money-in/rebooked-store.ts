@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import { statementLine } from '../../../db/schema/collections.ts';
 import { moneyReceipt } from '../../../db/schema/money-in.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { MoneyReceiptView } from './schemas.ts';
 import { viewOf } from './store.ts';
 
@@ -27,7 +28,7 @@ async function change(ctx: Ctx, id: string, set: Partial<typeof moneyReceipt.$in
     .set(set)
     .where(and(eq(moneyReceipt.tenantId, ctx.tenantId), eq(moneyReceipt.id, id)))
     .returning();
-  return viewOf(row as typeof moneyReceipt.$inferSelect);
+  return viewOf(onRecord(row));
 }
 
 /** It counts as never received, and rests on no line: what that brought is free to be booked. */

@@ -5,6 +5,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { assertGate, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addMonths, businessDate } from '../../kernel/time.ts';
 import * as events from './events.ts';
@@ -195,7 +196,7 @@ export async function answerCertificate(
       participants: [...new Set([found.issuerId, found.bankId, found.obligeeId])],
     });
     await settleClaims(tx, found.id);
-    const live = (await store.findCertificate(tx, found.id)) as store.KeptCertificate;
+    const live = onRecord(await store.findCertificate(tx, found.id));
     return { view: store.shown(live), event: events.certificateAccepted(live) };
   });
 }

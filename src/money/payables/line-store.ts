@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { certificateLine, paymentInstruction } from '../../../db/schema/payables.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { InstructionView, LineView } from './schemas.ts';
 
 const viewOf = (row: typeof certificateLine.$inferSelect): LineView => {
@@ -29,7 +30,7 @@ export async function insertLine(
     .insert(certificateLine)
     .values({ ...row, status: 'proposed', tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as typeof certificateLine.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 export async function findLine(ctx: Ctx, id: string): Promise<LineView | undefined> {

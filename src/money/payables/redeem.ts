@@ -1,8 +1,9 @@
 import { freeClaims } from '../../claims/consumption/index.ts';
-import { collectReceivable, lockReceivables, type ReceivableView } from '../../claims/receivables/index.ts';
+import { collectReceivable, lockReceivables } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, requirePerson, withSnapshot, withTransaction } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
 import { Failures } from '../../kernel/failures.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { dueInstruction } from './due-instruction.ts';
 import * as events from './events.ts';
@@ -28,7 +29,7 @@ const letOneFallDue = (ctx: Ctx, id: string): Promise<number> =>
   withTransaction(ctx, async (tx) => {
     if (!(await store.lockDue(tx, id, today(tx)))) return 0;
     await withdrawOffers(tx, id);
-    const certificate = (await store.moveCertificate(tx, id, 'fall_due')) as store.KeptCertificate;
+    const certificate = onRecord(await store.moveCertificate(tx, id, 'fall_due'));
     const parts = await store.listHoldings(tx, id);
     const named = parts.filter((part) => part.accountNumber !== null);
     await lines.insertInstructions(
@@ -70,7 +71,7 @@ async function payBacking(ctx: Ctx, certificateId: string, paidMinor: bigint): P
   await freeClaims(ctx, certificateId);
   for (const [i, { receivableId }] of backing.entries()) {
     const share = shares[i] ?? 0n;
-    const receivable = receivables.find((r) => r.id === receivableId) as ReceivableView;
+    const receivable = onRecord(receivables.find((r) => r.id === receivableId));
     if (share > 0n && receivable.status === 'confirmed') await collectReceivable(ctx, receivable, share);
   }
 }

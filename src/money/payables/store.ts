@@ -3,6 +3,7 @@ import { among } from '../../../db/schema/columns.ts';
 import { certificate, certificateMove, certificateReceivable, holding } from '../../../db/schema/payables.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import {
   type CertificateAct,
@@ -97,7 +98,7 @@ export async function insertCertificate(
   await db(ctx)
     .insert(certificateReceivable)
     .values(receivables.map((r) => ({ ...r, tenantId: ctx.tenantId, certificateId: row.id })));
-  return (await viewsOf(ctx, rows))[0] as KeptCertificate;
+  return onRecord((await viewsOf(ctx, rows))[0]);
 }
 
 export async function findCertificate(ctx: Ctx, id: string): Promise<KeptCertificate | undefined> {
@@ -266,7 +267,7 @@ export async function insertMove(
     .insert(certificateMove)
     .values({ ...row, status: 'offered', tenantId: ctx.tenantId, offeredAt: ctx.clock.now() })
     .returning();
-  return moveOf(made as typeof certificateMove.$inferSelect);
+  return moveOf(onRecord(made));
 }
 
 export async function findMove(ctx: Ctx, id: string): Promise<KeptMove | undefined> {

@@ -8,6 +8,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { assertGate, type GateDecision, inWords, isOfLenderAlone } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { inMoneyOf } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { next } from '../../kernel/transitions.ts';
 import {
@@ -205,7 +206,7 @@ async function lockBoth(ctx: Ctx, drawdownId: string) {
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
   const facility = await requireFacility(ctx, found.facilityId, 'lender');
   // Read again under the lock: a hold may have come in between.
-  const drawdown = (await findDrawdown(ctx, drawdownId)) as KeptDrawdown;
+  const drawdown = onRecord(await findDrawdown(ctx, drawdownId));
   if (drawdown.status === 'held') {
     const conditions = await conditionsNow(ctx, facility, drawdown);
     refuse(financingRefusals.DRAWDOWN_HELD, {

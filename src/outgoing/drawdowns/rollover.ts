@@ -5,6 +5,7 @@ import { post } from '../../ground/ledger/index.ts';
 import { inWords, policyOn } from '../../ground/policy/index.ts';
 import { keepDecision } from '../../ground/standings/index.ts';
 import { inMoneyOf } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDateAt } from '../../kernel/time.ts';
 import {
@@ -145,7 +146,7 @@ export async function requestRollover(
     const found = await findDrawdown(tx, input.drawdownId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/drawdownId' });
     const facility = await requireFacility(tx, found.facilityId, 'borrower');
-    const old = (await findDrawdown(tx, found.id)) as KeptDrawdown;
+    const old = onRecord(await findDrawdown(tx, found.id));
     if (old.product !== 'working_capital' || old.status !== 'disbursed' || input.dueOn <= old.dueOn)
       refuse(rolloverRefusals.ROLLOVER_UNFIT, { at: '/dueOn', facts: { status: old.status, dueOn: old.dueOn } });
     if (input.dueOn > facility.expiresOn)
@@ -173,8 +174,8 @@ async function lockForLender(ctx: Ctx, rolloverId: string) {
   const found = await store.findRollover(ctx, rolloverId);
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/rolloverId' });
   const facility = await requireFacility(ctx, found.facilityId, 'lender');
-  const kept = (await store.findRollover(ctx, rolloverId)) as store.KeptRollover;
-  const old = (await findDrawdown(ctx, kept.drawdownId)) as KeptDrawdown;
+  const kept = onRecord(await store.findRollover(ctx, rolloverId));
+  const old = onRecord(await findDrawdown(ctx, kept.drawdownId));
   return { facility, kept, old };
 }
 
@@ -227,27 +228,29 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     });
     const closed = await moveDrawdown(tx, old.id, ['disbursed'], { status: 'replaced' });
     if (!closed) wrongState(kept);
-    const made = (await insertDrawdown(tx, {
-      id: tx.newId('drawdown'),
-      facilityId: facility.id,
-      product: old.product,
-      amountMinor: owed.outstandingMinor,
-      currency: facility.limit.currency,
-      dueOn: kept.dueOn,
-      status: 'disbursed',
-      requestedBy: kept.requestedBy,
-      approvedBy: kept.approvedBy,
-      disbursedBy: personId,
-      disbursedOn: on,
-      interestFrom: on,
-      interestDueMinor: owed.interestMinor,
-      penaltyDueMinor: owed.penaltyMinor,
-      compoundDueMinor: owed.compoundMinor,
-      replacesId: old.id,
-      firstPaidOn: old.firstPaidOn ?? old.disbursedOn,
-      conditions: conditionsToWire(conditions),
-      participants: old.participants,
-    })) as KeptDrawdown;
+    const made = onRecord(
+      await insertDrawdown(tx, {
+        id: tx.newId('drawdown'),
+        facilityId: facility.id,
+        product: old.product,
+        amountMinor: owed.outstandingMinor,
+        currency: facility.limit.currency,
+        dueOn: kept.dueOn,
+        status: 'disbursed',
+        requestedBy: kept.requestedBy,
+        approvedBy: kept.approvedBy,
+        disbursedBy: personId,
+        disbursedOn: on,
+        interestFrom: on,
+        interestDueMinor: owed.interestMinor,
+        penaltyDueMinor: owed.penaltyMinor,
+        compoundDueMinor: owed.compoundMinor,
+        replacesId: old.id,
+        firstPaidOn: old.firstPaidOn ?? old.disbursedOn,
+        conditions: conditionsToWire(conditions),
+        participants: old.participants,
+      }),
+    );
     const principal = { account: 'loan_principal', subjectId: facility.id, currency: facility.limit.currency } as const;
     await post(tx, {
       bookPartyId: facility.lenderId,

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { exerciseDemand } from '../../../db/schema/realisation.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type DemandedLot, type DemandStatus, demandsLive } from './exercise-rules.ts';
 import type { DemandView } from './exercise-schemas.ts';
 
@@ -43,7 +44,7 @@ export async function insertDemand(
     .insert(exerciseDemand)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return keptOf(made as Row);
+  return keptOf(onRecord(made));
 }
 
 export async function findDemand(ctx: Ctx, id: string): Promise<KeptDemand | undefined> {

@@ -4,9 +4,10 @@ import { act, recordEvent } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { type FacilityView, findFacility, lockFacility } from '../../lending/financing/index.ts';
+import { findFacility, lockFacility } from '../../lending/financing/index.ts';
 import { findPledge, type PledgeView } from '../../security/pledges/index.ts';
 import { lotsOfItems } from '../../security/restraints/index.ts';
 import {
@@ -45,7 +46,7 @@ async function viewOf(ctx: Ctx, kept: store.KeptDemand): Promise<DemandView> {
   const { participants: _, ...view } = kept;
   const fall = await asSystem(ctx, 'realisation', async (system) => {
     const unsold = kept.lots.filter((lot) => lot.soldMinor === null).map((lot) => lot.lotId);
-    const facility = (await findFacility(system, kept.facilityId)) as FacilityView;
+    const facility = onRecord(await findFacility(system, kept.facilityId));
     const worth = unsold.length === 0 ? [] : await worthOf(system, facility, unsold);
     return fallSince(
       kept.lots,
@@ -70,7 +71,7 @@ export async function demandExercise(ctx: Ctx, input: DemandExerciseInput & { pl
     if (pledge?.pledgorId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/pledgeId' });
     const made = await asSystem(tx, 'realisation', async (system) => {
       // Nothing of it is sold while its price is written down.
-      const facility = (await lockFacility(system, pledge.facilityId)) as FacilityView;
+      const facility = onRecord(await lockFacility(system, pledge.facilityId));
       const basis = await overdueOf(system, [facility.id]);
       assertDemandable(pledge, basis);
       const now = tx.clock.now();
@@ -184,7 +185,7 @@ export async function meetDemands(
         ...lot,
         soldMinor: obtained.get(lot.lotId)?.toString() ?? lot.soldMinor,
       }));
-      const pledge = (await findPledge(ctx, pledgeId)) as PledgeView;
+      const pledge = onRecord(await findPledge(ctx, pledgeId));
       const held = await lotsOf(ctx, pledge);
       // A pledge of what is no goods is not met by a sale of goods.
       const isLeft =

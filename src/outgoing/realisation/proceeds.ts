@@ -1,5 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { post } from '../../ground/ledger/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import {
   claimsMinor,
@@ -44,7 +45,7 @@ export async function securedDebtOf(
 ): Promise<SecuredDebt> {
   const all = await lockOwedUnder(ctx, facility.id);
   const open = await listOpenDrawdowns(ctx, [facility.id]);
-  const debt = (await debtsInFull(ctx, [facility], on)).get(facility.id) as Debt;
+  const debt = onRecord((await debtsInFull(ctx, [facility], on)).get(facility.id));
   const kept = {
     drawdowns: open.filter((d) => !without.has(d.id)),
     financings: all.filter((f) => !without.has(f.view.id)),

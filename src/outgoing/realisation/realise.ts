@@ -4,6 +4,7 @@ import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground
 import { findParty } from '../../ground/parties/index.ts';
 import { levelOfAmount } from '../../ground/policy/index.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../../lending/financing/index.ts';
@@ -269,7 +270,7 @@ export async function settleRealisation(
         throw new Error('a part of the debt is in no part of a scope');
       const sold: SoldLot[] = [];
       for (const { lotId, proceeds, costs } of input.lots) {
-        const pledge = owns[ids.indexOf(lotId)] as PledgeView;
+        const pledge = onRecord(owns[ids.indexOf(lotId)]);
         const documentId = documents.get(lotId)?.id;
         const itemOf = (p: PledgeView) => (p.kind === 'document' ? documentId : lotId) as string;
         // One claim, whichever pledge gives it its place over this lot; the registered ceiling governs (SI 15).
@@ -349,7 +350,7 @@ export async function readBundle(ctx: Ctx, realisationId: string): Promise<Bundl
   if (found?.lenderId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
   const ids = found.lots.map((lot) => lot.lotId);
   return asSystem(ctx, 'realisation', async (system) => {
-    const facility = (await lockFacility(system, found.facilityId)) as FacilityView;
+    const facility = onRecord(await lockFacility(system, found.facilityId));
     const { financings, drawdowns: _, open: __, ...debt } = await securedDebtOf(system, facility, todayOf(ctx));
     const documents = await documentsOver(system, ids);
     const pledges = (await pledgesOver(system, ids, documents)).filter((p) => p.pledgeeId === facility.lenderId);

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { realisation, realisationPayment } from '../../../db/schema/realisation.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { PaymentKind } from './rules.ts';
 import type { PaymentView, RealisationView } from './schemas.ts';
 
@@ -49,7 +50,7 @@ export async function insertRealisation(
     .insert(realisation)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return keptOf(made as typeof realisation.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 export async function findRealisation(ctx: Ctx, id: string): Promise<KeptRealisation | undefined> {
@@ -149,7 +150,7 @@ export async function insertPayment(
     .insert(realisationPayment)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return paymentOf(made as typeof realisationPayment.$inferSelect);
+  return paymentOf(onRecord(made));
 }
 
 export async function listPayments(ctx: Ctx, realisationId: string): Promise<PaymentView[]> {

@@ -3,17 +3,11 @@ import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, restsOn, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { exact } from '../../kernel/exact.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { lockFacility } from '../../lending/financing/index.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../../oversight/control/index.ts';
-import {
-  countByGate,
-  gateTicket,
-  type LotView,
-  lockLots,
-  recordOutbound,
-  unreserve,
-} from '../../physical/goods/index.ts';
+import { countByGate, gateTicket, lockLots, recordOutbound, unreserve } from '../../physical/goods/index.ts';
 import { findLivePledges, freeItems } from '../../security/pledges/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
@@ -63,7 +57,7 @@ export async function executeRelease(
       const lots = await lockLots(system, ids);
       const facility = await lockFacility(system, asked.facilityId);
       // Read again under the lock: another gate may have used it in between.
-      const found = (await store.findRelease(system, input.releaseId)) as store.KeptRelease;
+      const found = onRecord(await store.findRelease(system, input.releaseId));
       // Who held the lots and let them out already is told so; to anyone else there is no such release.
       const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
       if (!facility || (!isCustodian && found.status !== 'executed'))
@@ -104,7 +98,7 @@ export async function executeRelease(
       const weights = { gateWeightKg: input.gateWeightKg ?? null, tareWeightKg: input.tareWeightKg ?? null };
       const evidence = { releaseId: found.id, ...weights, tally: wireOf(tally) };
       for (const { lotId, value } of left) {
-        const lot = lots.find((each) => each.id === lotId) as LotView;
+        const lot = onRecord(lots.find((each) => each.id === lotId));
         if (value === 0n) continue;
         await gateTicket(system, lot, value, {
           number: `${found.id}/${lotId.slice(-12)}`,

@@ -3,8 +3,9 @@ import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { agreersApart, asksSecond, peopleBehind } from '../../ground/audit/index.ts';
 import { type FactId, type Found, type GateId, reasonOf } from '../../ground/policy/index.ts';
 import { passGate } from '../../ground/standings/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type FacilityView, lockFacility, repaymentRecorders } from '../../lending/financing/index.ts';
-import { findPledge, type PledgeView } from '../../security/pledges/index.ts';
+import { findPledge } from '../../security/pledges/index.ts';
 import { ordersOverLots } from './store.ts';
 
 /** What the one judgement finds, with what stands against whoever else is concerned. */
@@ -47,7 +48,7 @@ export async function guardDischarge(ctx: Ctx, event: DomainEvent): Promise<void
   const facility = await lockFacility(ctx, facilityId);
   if (!facility) return;
   await recordersDoNotAgree(ctx, facility.id);
-  const pledge = (await findPledge(ctx, event.objectId)) as PledgeView;
+  const pledge = onRecord(await findPledge(ctx, event.objectId));
   const found = await foundOf(ctx, 'FD', facility, heldIds, [pledgorId]);
   // What it secures besides is asked about as the facility that it names is.
   for (const otherId of pledge.alsoSecures) {

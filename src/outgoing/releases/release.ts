@@ -4,6 +4,7 @@ import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, hex, putsAtRisk, recordEvent, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import {
   type FacilityView,
@@ -281,7 +282,7 @@ export async function approveRelease(
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
       const validUntil = new Date(now.getTime() + validHours * 3_600_000);
       const token = hex(tx.chance(new Uint8Array(24)));
-      const weights = leaving.map((l) => grossShareKg(lots.find((lot) => lot.id === l.lotId) as LotView, l.value));
+      const weights = leaving.map((l) => grossShareKg(onRecord(lots.find((lot) => lot.id === l.lotId)), l.value));
       const tokenHash = await sha256(new TextEncoder().encode(token));
       const [release, reserved] = await atOnce(
         system,

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, sql } from 'driz
 import { among } from '../../../db/schema/columns.ts';
 import { release, releaseLine } from '../../../db/schema/financing.ts';
 import { atOnce, type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { type ReleaseAct, type ReleaseStatus, releaseLife } from './rules.ts';
 import type { ApproveReleaseInput, ReleaseView } from './schemas.ts';
@@ -84,7 +85,7 @@ export async function insertRelease(
         .values(lines.map((line) => ({ ...line, tenantId: ctx.tenantId, releaseId: row.id }))),
   );
   return keptOf(
-    made as Row,
+    onRecord(made),
     lines.map((line) => ({ ...line, leftValue: null })),
   );
 }

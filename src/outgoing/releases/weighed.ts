@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { exact, roundExact } from '../../kernel/exact.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { valueAtScale } from '../../kernel/quantity.ts';
 import { mulDiv } from '../../kernel/ratio.ts';
 import { refuse } from '../../kernel/refusal.ts';
@@ -61,7 +62,7 @@ export function leftOf(
     assertGateQuantity(BigInt(found.maximumWeightKg ?? 0), scaleKg, toleranceBps, '/gateWeightKg');
   const stray = input.left.findIndex((l) => !found.lines.some((line) => line.lotId === l.lotId));
   if (stray >= 0) refuse(releaseRefusals.LOT_NOT_COLLATERAL, { at: `/left/${stray}/lotId` });
-  const lotOf = (lotId: string) => lots.find((lot) => lot.id === lotId) as LotView;
+  const lotOf = (lotId: string) => onRecord(lots.find((lot) => lot.id === lotId));
   // The books cannot give more than they hold, whatever the tolerance.
   const held = (lotId: string, value: bigint) => {
     const most = BigInt(lotOf(lotId).quantity.value);

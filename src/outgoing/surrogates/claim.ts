@@ -5,6 +5,7 @@ import { findReceipt } from '../../documents/receipts/index.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type FacilityView, findFacility, lockFacility } from '../../lending/financing/index.ts';
 import { findLots, type LotView, transformFacts, valueOf } from '../../physical/goods/index.ts';
@@ -88,7 +89,7 @@ export async function openSurrogate(
       const over = await findLivePledges(system, [...itemIds, ...lots.map((lot) => lot.id)]);
       return {
         pledge: found,
-        facility: (await findFacility(system, found.facilityId)) as FacilityView,
+        facility: onRecord(await findFacility(system, found.facilityId)),
         // What was written out before has left every pledge that it was in.
         pledgeIds: [...new Set([found.id, ...over.map((p) => p.id), ...overLost(before, itemIds)])],
         custodianIds: lots.flatMap((lot) => lot.custody?.custodianId ?? []),
@@ -147,8 +148,8 @@ export async function requireForLender(
 ): Promise<{ claim: store.KeptSurrogate; facility: FacilityView }> {
   const found = await store.findSurrogate(ctx, id);
   if (found?.lenderId !== requirePerson(ctx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/surrogateId' });
-  const facility = (await lockFacility(ctx, found.facilityId)) as FacilityView;
-  return { claim: (await store.lockSurrogate(ctx, id)) as store.KeptSurrogate, facility };
+  const facility = onRecord(await lockFacility(ctx, found.facilityId));
+  return { claim: onRecord(await store.lockSurrogate(ctx, id)), facility };
 }
 
 /** Insurer, carrier or buyer answers, itself where it has people here, else through the lender: so much, or nothing and why. */

@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { maturityChoice } from '../../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { MaturityChoice } from './maturity-rules.ts';
 import type { MaturityChoiceView } from './maturity-schemas.ts';
 
@@ -25,7 +26,7 @@ export async function insertChoice(
     .insert(maturityChoice)
     .values({ ...row, tenantId: ctx.tenantId, chosenAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as typeof maturityChoice.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 /** What was chosen for an item, by its day. */

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../context.ts';
 import { type Entry, post } from '../../ground/ledger/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import {
   type FacilityView,
@@ -46,7 +47,7 @@ export async function owedFrom(
   on: LocalDate,
   prepays: boolean,
 ): Promise<Owed> {
-  const pledge = (await findPledge(ctx, pledgeId)) as PledgeView;
+  const pledge = onRecord(await findPledge(ctx, pledgeId));
   const isCharge = pledge.kind === 'charge';
   const passed = isCharge ? (await limitationsOf(ctx, facility.id, on)).filter((d) => d.isPassed) : [];
   const debt = await securedDebtOf(ctx, facility, on, new Set(passed.map(({ row }) => row.id)));

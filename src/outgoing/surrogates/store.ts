@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
 import { surrogate, surrogatePayment, surrogateReceipt, surrogateUndone } from '../../../db/schema/surrogates.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { SurrogateKind, SurrogateStatus } from './rules.ts';
 import type {
   ApplicationView,
@@ -69,7 +70,7 @@ export async function insertSurrogate(
     .insert(surrogate)
     .values({ ...row, items: [...items, ...lost], tenantId: ctx.tenantId })
     .returning();
-  return keptOf(made as typeof surrogate.$inferSelect);
+  return keptOf(onRecord(made));
 }
 
 export async function findSurrogate(ctx: Ctx, id: string): Promise<KeptSurrogate | undefined> {
@@ -105,7 +106,7 @@ export async function updateSurrogate(
   change: Partial<typeof surrogate.$inferInsert>,
 ): Promise<KeptSurrogate> {
   const [row] = await db(ctx).update(surrogate).set(change).where(one(ctx, id)).returning();
-  return keptOf(row as typeof surrogate.$inferSelect);
+  return keptOf(onRecord(row));
 }
 
 export async function listSurrogates(
@@ -146,7 +147,7 @@ export async function insertReceipt(
     .insert(surrogateReceipt)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return receiptOf(made as typeof surrogateReceipt.$inferSelect);
+  return receiptOf(onRecord(made));
 }
 
 /** What came in under a claim, and the bank has not taken back. */
@@ -215,7 +216,7 @@ export async function insertPayment(
     .insert(surrogatePayment)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return paymentOf(made as typeof surrogatePayment.$inferSelect);
+  return paymentOf(onRecord(made));
 }
 
 export async function listPayments(ctx: Ctx, surrogateId: string): Promise<SurrogatePaymentView[]> {

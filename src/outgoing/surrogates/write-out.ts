@@ -1,6 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../../oversight/control/index.ts';
 import {
@@ -31,7 +32,7 @@ export async function writeOutLost(ctx: Ctx, input: WriteOutInput & { surrogateI
       await lockStatesOfLots(system, ids);
       const lots = ids.length === 0 ? [] : await lockLots(system, ids);
       // The lots are locked: whoever else writes them out waits here, and finds it done.
-      const claim = (await store.findSurrogate(system, found.id)) as store.KeptSurrogate;
+      const claim = onRecord(await store.findSurrogate(system, found.id));
       const custodianIds = lots.flatMap((lot) => lot.custody?.custodianId ?? []);
       if (ids.length === 0 || claim.writtenOutAt !== null) refuse(surrogateRefusals.LOSS_NOT_STATED);
       assertMayWriteOut({ ...claim, byPartyId: partyId, custodianIds });

@@ -1,5 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { assayReinstated, assayVoided } from './events.ts';
 import { breaksSeal, type Outcome, staysProved } from './rules.ts';
 import * as store from './store.ts';
@@ -26,7 +27,7 @@ export async function reinstateSealed(ctx: Ctx, event: DomainEvent): Promise<voi
   for (const { view } of await store.voidedBy(ctx, event.objectId)) {
     if ((await store.findInForce(ctx, [view.lotId], view.lenderId)).length > 0) continue;
     await store.reinstate(ctx, view.id);
-    await recordEvent(ctx, assayReinstated((await store.findAssay(ctx, view.id)) as store.KeptAssay));
+    await recordEvent(ctx, assayReinstated(onRecord(await store.findAssay(ctx, view.id))));
   }
 }
 

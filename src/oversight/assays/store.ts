@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, isNotNull, isNull, lte, type SQL } from 'drizzl
 import { assay } from '../../../db/schema/assays.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { Outcome, VoidReason } from './rules.ts';
 import type { AssayView } from './schemas.ts';
 
@@ -47,7 +48,7 @@ export async function insertAssay(ctx: Ctx, row: Omit<typeof assay.$inferInsert,
     .insert(assay)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return keptOf(made as Row);
+  return keptOf(onRecord(made));
 }
 
 export async function findAssay(ctx: Ctx, id: string): Promise<KeptAssay | undefined> {

@@ -1,6 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { watchAgreed, watchChanged } from './events.ts';
 import { limitsOver } from './limits.ts';
@@ -22,7 +23,7 @@ async function requireWatch(ctx: Ctx, subjectId: string): Promise<SubjectView> {
   if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
   if (found.endedAt) refuse(controlRefusals.WATCH_ENDED);
   await lockStatesOfLots(ctx, found.lotIds);
-  return (await store.findSubject(ctx, subjectId)) as SubjectView;
+  return onRecord(await store.findSubject(ctx, subjectId));
 }
 
 const onlyOwn = (subject: SubjectView, partyId: string): void => {
@@ -30,7 +31,7 @@ const onlyOwn = (subject: SubjectView, partyId: string): void => {
 };
 
 async function changed(ctx: Ctx, before: SubjectView, loosens: readonly string[]) {
-  const view = (await store.findSubject(ctx, before.id)) as SubjectView;
+  const view = onRecord(await store.findSubject(ctx, before.id));
   const participants = await store.participantsOfSubject(ctx, view.id);
   return { view, event: watchChanged(view, participants, { before: before.expected, after: view.expected, loosens }) };
 }
@@ -140,11 +141,11 @@ export async function agreeWatch(ctx: Ctx, input: { subjectId: string; version: 
       const settled = { asked: null, askedBy: null, askedAt: null };
       await watches.changeSettings(system, subject.id, { expected: subject.asked, settingsVersion: last, ...settled });
       await store.touchExpectation(system, subject.id);
-      const inForce = (await store.findSubject(system, subject.id)) as SubjectView;
+      const inForce = onRecord(await store.findSubject(system, subject.id));
       const more = { before: subject.expected, after: inForce.expected, loosens: [] };
       await recordEvent(system, watchChanged(inForce, await store.participantsOfSubject(system, subject.id), more));
     });
-    const view = (await store.findSubject(tx, subject.id)) as SubjectView;
+    const view = onRecord(await store.findSubject(tx, subject.id));
     const participants = await store.participantsOfSubject(tx, view.id);
     const sensitivity = await asSystem(tx, 'control', (system) => sensitivityOfWatch(system, subject.id));
     return {

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, gte, inArray, isNull, not, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { breach, subjectLot } from '../../../db/schema/control.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { isShelved } from './desk-store.ts';
 import type { BreachKind } from './engine/index.ts';
 import type { BreachView } from './schemas.ts';
@@ -32,7 +33,7 @@ export async function insertBreach(ctx: Ctx, row: Omit<typeof breach.$inferInser
     .insert(breach)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return viewOf(made as typeof breach.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 export async function findBreach(ctx: Ctx, id: string): Promise<BreachView | undefined> {

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { breach, breachComment, breachDesk } from '../../../db/schema/control.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { CommentView, DeskView } from './schemas.ts';
 
 type DeskRow = typeof breachDesk.$inferSelect;
@@ -83,7 +84,7 @@ export async function insertComment(
     .insert(breachComment)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return commentOf(made as typeof breachComment.$inferSelect);
+  return commentOf(onRecord(made));
 }
 
 export async function listComments(

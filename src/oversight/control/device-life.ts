@@ -2,6 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, requireMandate, requirePerson } f
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import {
@@ -70,7 +71,7 @@ async function renewWatch(ctx: Ctx, watch: SubjectView, isMore: boolean): Promis
   });
   if (isMore) await carryAgreements(ctx, watch.id, watch.settingsVersion, version);
   await touchExpectation(ctx, watch.id);
-  const view = (await findSubject(ctx, watch.id)) as SubjectView;
+  const view = onRecord(await findSubject(ctx, watch.id));
   const devices = { deviceIds: view.deviceIds, revokedDeviceIds: view.revokedDeviceIds };
   await recordEvent(ctx, watchChanged(view, await participantsOfSubject(ctx, watch.id), devices));
 }
@@ -205,7 +206,7 @@ export async function replaceDevice(ctx: Ctx, input: { deviceId: string; success
         await judgeAnew(system, watch.id, above);
         await renewWatch(system, watch, device.revokedAt === null);
       }
-      return made as DeviceView;
+      return onRecord(made);
     });
     const participants = await participantsOf(tx, view, watch);
     return { view, event: deviceEvent('device.replaced', view, participants, { successorId: successor.id }) };

@@ -1,10 +1,11 @@
 import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findDevices } from '../../physical/telemetry/index.ts';
 import { countDoubts } from './doubt-store.ts';
 import { deviceScores } from './engine/index.ts';
 import { Grounds } from './expect.ts';
-import { type Rebuilt, rebuild } from './rebuild.ts';
+import { rebuild } from './rebuild.ts';
 import type { SubjectDeviceView } from './schemas.ts';
 import { findSubject } from './store.ts';
 
@@ -22,7 +23,7 @@ export const findDevicesOfSubject = (ctx: Ctx, subjectId: string): Promise<Subje
     if (!subject) refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     // The devices are the custodian's; who lends against their word sees how good it is.
     return asSystem(tx, 'control', async (system) => {
-      const rebuilt = (await rebuild(system, [subjectId], new Grounds())).get(subjectId) as Rebuilt;
+      const rebuilt = onRecord((await rebuild(system, [subjectId], new Grounds())).get(subjectId));
       const { state, expectation, codes, version, watchedFrom } = rebuilt;
       const doubts = await countDoubts(system, [...codes.keys()], version - DOUBTS_OF_MESSAGES, {
         from: new Date(Math.max(state.clock - DOUBTS_OF_MS, watchedFrom.getTime())),

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { spread } from '../../kernel/spread.ts';
 import {
   type Account,
@@ -28,7 +29,7 @@ import {
 } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings, lockEvidence } from './findings.ts';
-import { type Rebuilt, rebuild } from './rebuild.ts';
+import { rebuild } from './rebuild.ts';
 import * as store from './state-store.ts';
 
 /** The account of a watched device, and when it was last written. */
@@ -128,7 +129,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       );
       const settledAt = ctx.clock.now().getTime();
       for (const { numberedAbove, ...now } of absent) {
-        const one = rebuilt.get(now.subjectId) as Rebuilt;
+        const one = onRecord(rebuilt.get(now.subjectId));
         const version = one.version > numberedAbove ? one.version : numberedAbove;
         const accounts = new Map([...one.codes.keys()].map((n) => [n, { account: read.get(n) ?? [], settledAt }]));
         subjects.set(now.subjectId, { ...one, ...now, version, accounts });
@@ -141,7 +142,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
         grounds,
       );
       for (const { subjectId, expectationVersion } of changed) {
-        const one = { ...(subjects.get(subjectId) as Held), ...expected.get(subjectId), expectationVersion };
+        const one = { ...onRecord(subjects.get(subjectId)), ...expected.get(subjectId), expectationVersion };
         fit(one.state, one.expectation);
         subjects.set(subjectId, one);
       }
@@ -207,7 +208,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
     const told = [...findings].filter(([, found]) => matters(found));
     await lockEvidence(ctx, told);
     for (const [subjectId, found] of told)
-      await applyFindings(ctx, subjectId, found, (judged.get(subjectId) as Held).state.ledger.alarms);
+      await applyFindings(ctx, subjectId, found, onRecord(judged.get(subjectId)).state.ledger.alarms);
     return snapshots.values();
   }
 
@@ -274,7 +275,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
     const unsettled = new Set<number>();
     // By what is expected now everything is judged again first: else the readings of this batch would wait for the clock.
     for (const subjectId of taken.changed) {
-      const one = judged.get(subjectId) as Held;
+      const one = onRecord(judged.get(subjectId));
       if (!one.state.isStale) continue;
       await whole(ctx, one);
       findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now }).findings);

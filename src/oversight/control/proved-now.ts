@@ -1,10 +1,11 @@
 import type { Ctx } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type Expectation, placeProvedAt, type SubjectState, unprovableTags } from './engine/index.ts';
 import { Grounds } from './expect.ts';
 import type { PositionView } from './position-schemas.ts';
 import { againstOf, findPositionsOfItems } from './position-store.ts';
 import { documentOf, groundOf, lotLegs } from './positions.ts';
-import { type Rebuilt, rebuild } from './rebuild.ts';
+import { rebuild } from './rebuild.ts';
 import { addUp, type Legs, type PositionState } from './rules.ts';
 
 /** A position worked out anew at this instant, with everything it rests on. */
@@ -47,7 +48,7 @@ export async function provedNow(ctx: Ctx, pledgeeId: string, lotId: string): Pro
   const legs = lotLegs(ctx, ground, lot, pledgeeId);
   const [watch] = ground.watches;
   if (watch) {
-    const { state, expectation } = (await rebuild(ctx, [watch.id], new Grounds())).get(watch.id) as Rebuilt;
+    const { state, expectation } = onRecord((await rebuild(ctx, [watch.id], new Grounds())).get(watch.id));
     legs.physical.evidence = { ...legs.physical.evidence, ...ofState(state, expectation) };
   }
   const document = documentOf(ground, lotId);

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { examine, fit, fold } from './engine/index.ts';
 import { type Expected, expectedOf, type Grounds } from './expect.ts';
 import { numbered, readFoldedSince, readSnapshots, type Snapshot } from './state-store.ts';
@@ -35,7 +36,7 @@ export async function rebuild(
     new Date(Math.min(...[...watching.values()].map((one) => one.state.clock)) - LATE_MS),
   );
   for (const { deviceNumber, version, seq, payload, receivedAt, isEvidence } of since) {
-    const one = watching.get(deviceNumber) as Rebuilt;
+    const one = onRecord(watching.get(deviceNumber));
     // The device may have watched something else before, or may by now.
     if (receivedAt < one.watchedFrom || (one.endedAt !== null && receivedAt > one.endedAt)) continue;
     const examined = examine(

@@ -1,9 +1,10 @@
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { custodiesOf } from '../../physical/goods/index.ts';
 import { type Act, type Expectation, type Sensitivity, sensitivityOf } from './engine/index.ts';
 import { Grounds } from './expect.ts';
-import { type Rebuilt, rebuild } from './rebuild.ts';
+import { rebuild } from './rebuild.ts';
 import type { SensitivityView, SubjectView } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
 import { findSubject } from './store.ts';
@@ -52,7 +53,7 @@ export const sensitivityNow = (
 
 /** The same of a watch on record, with what its devices have shown until now. Runs as the system. */
 export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<SensitivityView[]> {
-  const { state, expectation } = (await rebuild(ctx, [subjectId], new Grounds())).get(subjectId) as Rebuilt;
+  const { state, expectation } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
   return sensitivityNow(expectation, ctx.clock.now(), state.hearing.hasBeenHeard ? state.head : null);
 }
 

@@ -9,6 +9,7 @@ import {
   subjectState,
 } from '../../../db/schema/control.ts';
 import { atOnce, type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import type { StatusReason } from './status-reasons.ts';
@@ -89,7 +90,7 @@ export async function insertSubject(
     .values(devices.map((d) => ({ tenantId, subjectId: row.id, deviceId: d.id, deviceNumber: d.number, live: true })));
   await db(ctx).insert(subjectState).values({ tenantId, subjectId: row.id, numberedAbove, nextTickAt });
   await db(ctx).insert(subjectExpectation).values({ tenantId, subjectId: row.id, version: 0n });
-  return (await findSubject(ctx, row.id)) as SubjectView;
+  return onRecord(await findSubject(ctx, row.id));
 }
 
 const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
@@ -134,7 +135,7 @@ export async function findWatchesOfLots(
     )
     .orderBy(asc(subject.id));
   const views = viewsOf(rows);
-  return rows.map(({ loosenedAt, participants }, i) => ({ ...(views[i] as SubjectView), loosenedAt, participants }));
+  return rows.map(({ loosenedAt, participants }, i) => ({ ...onRecord(views[i]), loosenedAt, participants }));
 }
 
 /** The watches that are on and that a party sees. */
@@ -264,7 +265,7 @@ export async function insertOrder(
     .insert(controlOrder)
     .values({ ...row, orderedAt: ctx.clock.now(), tenantId: ctx.tenantId })
     .returning();
-  return orderOf(made as typeof controlOrder.$inferSelect);
+  return orderOf(onRecord(made));
 }
 
 export async function findOrder(ctx: Ctx, id: string): Promise<ControlOrderView | undefined> {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm';
 import { pledgorConsent } from '../../../db/schema/custody-duties.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { ConsentAct } from './consent-rules.ts';
 import type { ConsentView } from './consent-schemas.ts';
 
@@ -30,7 +31,7 @@ export async function insertConsent(
     .insert(pledgorConsent)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return viewOf(made as Row);
+  return viewOf(onRecord(made));
 }
 
 export async function findConsent(ctx: Ctx, id: string): Promise<ConsentView | undefined> {

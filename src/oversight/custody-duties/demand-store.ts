@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, type SQL } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { custodyDemand } from '../../../db/schema/custody-duties.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { type CustodyDemandStatus, custodyDemandsLive, type DemandWay } from './demand-rules.ts';
 import type { CustodyDemandView } from './demand-schemas.ts';
 
@@ -33,7 +34,7 @@ export async function insertDemand(
     .insert(custodyDemand)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return keptOf(made as Row);
+  return keptOf(onRecord(made));
 }
 
 export async function findDemand(ctx: Ctx, id: string): Promise<KeptDemand | undefined> {

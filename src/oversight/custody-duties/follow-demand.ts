@@ -1,8 +1,9 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { cancelDeadlines } from '../../ground/deadlines/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { findLots } from '../../physical/goods/index.ts';
-import { findLivePledges, type PledgeView, pledgesOfItems } from '../../security/pledges/index.ts';
+import { findLivePledges, pledgesOfItems } from '../../security/pledges/index.ts';
 import { announceDemand, DEMAND_DUE } from './demand.ts';
 import { custodyDemandsLive } from './demand-rules.ts';
 import * as store from './demand-store.ts';
@@ -31,8 +32,8 @@ export async function meetByEscrow(ctx: Ctx, event: DomainEvent): Promise<void> 
   const byId = new Map(pledges.map((pledge) => [pledge.id, pledge]));
   for (const demand of pledges.length > 0 ? await store.findLiveDemands(ctx, [...byId.keys()]) : []) {
     if (demand.way !== 'escrow') continue;
-    const bound = (byId.get(demand.pledgeId) as PledgeView).items
-      .filter((item) => item.live)
+    const bound = onRecord(byId.get(demand.pledgeId))
+      .items.filter((item) => item.live)
       .map((item) => item.itemId);
     const lots = await findLots(
       ctx,

@@ -6,6 +6,7 @@ import { cancelDeadlines } from '../../ground/deadlines/index.ts';
 import { assertGate, policyOn } from '../../ground/policy/index.ts';
 import { foundStandings } from '../../ground/standings/index.ts';
 import { type QuantityWire, quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { valueAtScale } from '../../kernel/quantity.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -91,7 +92,7 @@ export async function handOver(ctx: Ctx, input: HandOverInput & { returnId: stri
     const { from, to } = stepOf(returnLife, 'hand_over');
     const moved = await store.moveReturn(tx, found.id, from, { status: to, handed, handedValue });
     assertStep(moved !== undefined, found.status);
-    const after = moved as store.KeptReturn;
+    const after = onRecord(moved);
     return { view: viewOfReturn(tx, after), event: announceReturn('handedOver', after, { handed }) };
   });
 }
@@ -134,7 +135,7 @@ export async function receiveGoods(ctx: Ctx, input: ReceiveInput & { returnId: s
       return returned;
     });
     assertStep(moved !== undefined, found.status);
-    const after = moved as store.KeptReturn;
+    const after = onRecord(moved);
     await cancelDeadlines(tx, after.id, [RETURN_DUE]);
     if (claim) await recordEvent(tx, announceReturn('shortageClaimed', after, { claim }));
     return {

@@ -11,6 +11,7 @@ import {
 import { party, person } from '../../../db/schema/parties.ts';
 import { asSystem, type Ctx, db } from '../../context.ts';
 import { quantityToWire } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { Unit } from '../../kernel/quantity.ts';
 import { slotOf } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
@@ -71,7 +72,7 @@ export async function insertSlot(
     .insert(slot)
     .values({ ...row, tenantId: ctx.tenantId, createdAt: ctx.clock.now() })
     .returning();
-  return slotOf(made as typeof slot.$inferSelect);
+  return slotOf(onRecord(made));
 }
 
 export async function findSlot(ctx: Ctx, id: string): Promise<SlotView | undefined> {

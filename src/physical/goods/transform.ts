@@ -2,6 +2,7 @@ import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { lastCountedAt } from './count-store.ts';
@@ -114,7 +115,7 @@ async function finish(
   const { partyId } = requirePerson(ctx);
   const operationId = await insertOperation(ctx, { kind, byPartyId: partyId, evidence: more, participants }, movements);
   const found = await store.findLots(ctx, lotIds);
-  const items = lotIds.map((id) => found.find((lot) => lot.id === id) as LotView);
+  const items = lotIds.map((id) => onRecord(found.find((lot) => lot.id === id)));
   return { view: { operationId, items }, event: announce(items, participants, { operationId, ...more }) };
 }
 
@@ -159,12 +160,12 @@ const totalWeightKg = (facts: readonly rules.TransformFacts[]): number =>
 /** The lots, locked and fit to be worked as one, in the order asked. */
 async function lockTogether(ctx: Ctx, lotIds: readonly string[], alsoCommodity: boolean) {
   const locked = await lockAll(ctx, lotIds);
-  const lots = lotIds.map((id) => locked.find((lot) => lot.id === id) as LotView);
+  const lots = lotIds.map((id) => onRecord(locked.find((lot) => lot.id === id)));
   const facts = lots.map(transformFacts);
   const { partyId } = requirePerson(ctx);
   for (const [i, each] of facts.entries()) rules.assertHolds(each, partyId, `/lotIds/${i}`);
   rules.assertTogether(facts, alsoCommodity);
-  return { into: lots[0] as LotView, lots, facts };
+  return { into: onRecord(lots[0]), lots, facts };
 }
 
 /** The holder blends lots into one of another grade; what is measured less than went in is loss. */
@@ -238,7 +239,7 @@ export async function noteCounted(
   const found = new Map<string, bigint>();
   let whole = true;
   for (const [i, { lotId, quantity }] of counts.entries()) {
-    const facts = transformFacts(lots.find((lot) => lot.id === lotId) as LotView);
+    const facts = transformFacts(onRecord(lots.find((lot) => lot.id === lotId)));
     const { value } = facts.quantity;
     const counted = quantity.value === '0' ? 0n : rules.valueOf(facts, quantityFrom(quantity), `/counts/${i}/quantity`);
     const off = counted > value ? counted - value : value - counted;

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNotNull, isNull } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { controlTerms } from '../../../db/schema/supervision.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { RiskClass } from './terms-rules.ts';
 import type { ControlTermsView } from './terms-schemas.ts';
 
@@ -27,7 +28,7 @@ export async function insertControlTerms(
     .insert(controlTerms)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return viewOf(made as typeof controlTerms.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 export async function findControlTerms(ctx: Ctx, id: string): Promise<ControlTermsView | undefined> {

@@ -1,6 +1,7 @@
 import { freeClaims } from '../../claims/consumption/index.ts';
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { assignmentItemsPaid } from './events.ts';
 import * as store from './store.ts';
 
@@ -9,7 +10,7 @@ export async function freePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
   for (const assignment of await store.findLiveAssignments(ctx, event.objectId)) {
     await freeClaims(ctx, assignment.id, [event.objectId]);
     await store.setItemsLive(ctx, assignment.id, false, [event.objectId]);
-    const after = (await store.findAssignment(ctx, assignment.id)) as store.KeptAssignment;
+    const after = onRecord(await store.findAssignment(ctx, assignment.id));
     await recordEvent(ctx, assignmentItemsPaid(after, { paid: [event.objectId] }));
   }
 }

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { counterclaim, notice, noticeAddress } from '../../../db/schema/assignments.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { ArrivalBasis, NoticeChannel } from './rules.ts';
 import type { AddressView, NoticeView } from './schemas.ts';
 
@@ -51,7 +52,7 @@ export async function insertNotice(
     .insert(notice)
     .values({ ...row, tenantId: ctx.tenantId, sentAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as typeof notice.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 const one = (ctx: Ctx, id: string) => and(eq(notice.tenantId, ctx.tenantId), eq(notice.id, id));

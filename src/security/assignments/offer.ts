@@ -13,6 +13,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import type { Found } from '../../ground/policy/index.ts';
 import { foundStandings, passGate } from '../../ground/standings/index.ts';
 import { moneyRefusals } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { assignmentAccepted, assignmentOffered, assignmentRefused } from './events.ts';
 import { findNotices } from './notice-store.ts';
@@ -198,7 +199,7 @@ export async function answerAssignment(
     });
     if (!accepted) refuse(assignmentRefusals.ASSIGNMENT_WRONG_STATE, { facts: { status: offered.status } });
     await store.setItemsLive(tx, accepted.id, true);
-    const now = (await store.findAssignment(tx, accepted.id)) as store.KeptAssignment;
+    const now = onRecord(await store.findAssignment(tx, accepted.id));
     return { view: await withWarnings(tx, now), event: assignmentAccepted(now) };
   });
 }

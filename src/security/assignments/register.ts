@@ -2,6 +2,7 @@ import { freeClaims, settleClaims } from '../../claims/consumption/index.ts';
 import { freezeEvidence } from '../../claims/receivables/index.ts';
 import { type Ctx, requirePerson } from '../../context.ts';
 import { act, asksSecond, putsAtRisk } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { assignmentEnded, assignmentRegistered } from './events.ts';
 import { withWarnings } from './offer.ts';
@@ -63,7 +64,7 @@ export async function registerAssignment(
       assignment.items.filter((item) => item.live).map((item) => item.receivableId),
       assignment.id,
     );
-    const now = (await store.findAssignment(tx, assignment.id)) as store.KeptAssignment;
+    const now = onRecord(await store.findAssignment(tx, assignment.id));
     return {
       view: await withWarnings(tx, now),
       event: assignmentRegistered(now, { filingNumber: input.filingNumber, filedAt: input.filedAt }),
@@ -78,7 +79,7 @@ export async function endNow(ctx: Ctx, assignmentId: string, reason: EndAssignme
   if (!ended) refuse(assignmentRefusals.ASSIGNMENT_WRONG_STATE, { at: '/assignmentId' });
   await freeClaims(ctx, ended.id);
   await store.setItemsLive(ctx, ended.id, false);
-  return (await store.findAssignment(ctx, ended.id)) as store.KeptAssignment;
+  return onRecord(await store.findAssignment(ctx, ended.id));
 }
 
 /** The assignee gives the receivables back. */

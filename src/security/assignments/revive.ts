@@ -2,6 +2,7 @@ import { claimItems, receivableItems } from '../../claims/consumption/index.ts';
 import { lockReceivables } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx, type DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { assignmentRevived } from './events.ts';
 import * as store from './store.ts';
@@ -52,7 +53,7 @@ export async function reviveNow(ctx: Ctx, assignmentId: string, receivableId?: s
     if (ids.length === 0) return;
     await store.moveAssignment(system, assignmentId, 'ended', { status: 'accepted', endReason: null, endedAt: null });
     await store.setItemsLive(system, assignmentId, true, ids);
-    const after = (await store.findAssignment(system, assignmentId)) as store.KeptAssignment;
+    const after = onRecord(await store.findAssignment(system, assignmentId));
     await recordEvent(ctx, assignmentRevived(after, { owedAgain: ids }));
   });
 }

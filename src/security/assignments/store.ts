@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, or } from 'drizzle-orm';
 import { assignment, assignmentItem, assignmentRegistration } from '../../../db/schema/assignments.ts';
 import { among } from '../../../db/schema/columns.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { AssignmentKind, AssignmentStatus } from './rules.ts';
 import type { AssignmentView } from './schemas.ts';
 
@@ -70,7 +71,7 @@ export async function insertAssignment(
     await db(ctx)
       .insert(assignmentItem)
       .values(items.map((item) => ({ ...item, live: false, tenantId: ctx.tenantId, assignmentId: row.id })));
-  return (await viewsOf(ctx, rows))[0] as KeptAssignment;
+  return onRecord((await viewsOf(ctx, rows))[0]);
 }
 
 export async function findAssignment(ctx: Ctx, id: string): Promise<KeptAssignment | undefined> {

@@ -6,6 +6,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { quantityFrom } from '../../http/wire.ts';
 import { moneyRefusals } from '../../kernel/money.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import {
   addLotParticipant,
@@ -228,7 +229,7 @@ export async function dischargePledge(
     const ended = await store.movePledge(tx, pledge.id, 'discharge', { dischargedAt: tx.clock.now() });
     if (!ended) refuse(pledgeRefusals.PLEDGE_NOT_LIVE, { facts: { status: pledge.status } });
     await store.setItemsLive(tx, pledge.id, false, undefined, input.waiver === undefined);
-    const view = (await store.findPledge(tx, pledge.id)) as PledgeView;
+    const view = onRecord(await store.findPledge(tx, pledge.id));
     // What it bound until now: of what was freed before, nothing follows again.
     const heldIds = ended.items.filter((item) => item.live).map((item) => item.itemId);
     const { guarantorConsents, waiver = null } = input;

@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, putsAtRisk, recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findOwnLots, lockLots } from '../../physical/goods/index.ts';
 import { admitPledgee, itemFacts, nameBinding } from './agree.ts';
@@ -31,7 +32,7 @@ export async function addItems(ctx: Ctx, input: AddItemsInput & { pledgeId: stri
       items: added.map((itemId) => ({ itemId, live: true, effectiveSince: null })),
     });
     const view = await asSystem(tx, 'pledge', async (system) =>
-      refreshPublicity(system, (await store.findPledge(system, pledge.id)) as PledgeView),
+      refreshPublicity(system, onRecord(await store.findPledge(system, pledge.id))),
     );
     return { view, event: pledgeItemsAdded(view, { added, goodsHash }) };
   });
@@ -92,7 +93,7 @@ export async function followSplit(ctx: Ctx, event: DomainEvent): Promise<void> {
     await store.copyPublicity(ctx, pledgeId, sourceId, parts);
     await recordEvent(
       ctx,
-      pledgeItemsAdded((await store.findPledge(ctx, pledgeId)) as PledgeView, { added: parts, from: sourceId }),
+      pledgeItemsAdded(onRecord(await store.findPledge(ctx, pledgeId)), { added: parts, from: sourceId }),
     );
   }
 }
@@ -104,7 +105,7 @@ export async function followReceiptSplit(ctx: Ctx, event: DomainEvent): Promise<
     await store.setItemsLive(ctx, pledgeId, false, [sourceId]);
     await store.insertItems(ctx, { id: pledgeId, pledgeeId, kind }, receiptIds, true);
     await store.copyPublicity(ctx, pledgeId, sourceId, receiptIds);
-    const after = (await store.findPledge(ctx, pledgeId)) as PledgeView;
+    const after = onRecord(await store.findPledge(ctx, pledgeId));
     await recordEvent(ctx, pledgeItemsAdded(after, { added: receiptIds, from: sourceId }));
   }
 }
@@ -126,7 +127,7 @@ export async function followMerge(ctx: Ctx, event: DomainEvent): Promise<void> {
     await store.setItemsLive(ctx, pledgeId, false, gone);
     await recordEvent(
       ctx,
-      pledgeItemsFreed((await store.findPledge(ctx, pledgeId)) as PledgeView, { freed: gone, into: intoId }),
+      pledgeItemsFreed(onRecord(await store.findPledge(ctx, pledgeId)), { freed: gone, into: intoId }),
     );
   }
 }

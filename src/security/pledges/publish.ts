@@ -2,6 +2,7 @@ import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { findBill } from '../../documents/lading/index.ts';
 import { findReceipt } from '../../documents/receipts/index.ts';
 import { act, asksSecond, recordEvent } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findLots, type LotView } from '../../physical/goods/index.ts';
 import { controlTermsFor, lotClassesFor } from '../../physical/supervision/index.ts';
@@ -84,7 +85,7 @@ async function observedFacts(ctx: Ctx, pledge: PledgeView): Promise<NewFact[]> {
 /** Takes note of new publicity and, once every item is covered, of the moment the pledge took effect. */
 async function note(ctx: Ctx, pledge: PledgeView, facts: readonly NewFact[]): Promise<PledgeView> {
   await store.insertPublicity(ctx, pledge.id, facts);
-  const now = (await store.findPledge(ctx, pledge.id)) as PledgeView;
+  const now = onRecord(await store.findPledge(ctx, pledge.id));
   const since = now.items.map((item) => item.effectiveSince);
   if (now.status !== 'agreed' || since.some((at) => at === null)) return now;
   const moments = [now.agreedAt, ...since].map((at) => Date.parse(at as string));
@@ -131,7 +132,7 @@ export async function replacePledgedDocument(ctx: Ctx, event: DomainEvent): Prom
   const { replacesId } = event.payload as { replacesId: string };
   for (const pledge of await store.findLivePledges(ctx, [replacesId])) {
     await store.replaceItem(ctx, pledge, replacesId, event.objectId);
-    await refreshPublicity(ctx, (await store.findPledge(ctx, pledge.id)) as PledgeView);
+    await refreshPublicity(ctx, onRecord(await store.findPledge(ctx, pledge.id)));
   }
 }
 
@@ -141,7 +142,7 @@ export async function noteRegistration(
   pledgeId: string,
   filed: { filingNumber: string; filedAt: string; expiresOn: string },
 ): Promise<void> {
-  const pledge = (await store.findPledge(ctx, pledgeId)) as PledgeView;
+  const pledge = onRecord(await store.findPledge(ctx, pledgeId));
   const { filingNumber, filedAt, expiresOn } = filed;
   if (pledge.registrationState !== null) await setRegistrationState(ctx, pledgeId, null);
   const after = await note(ctx, pledge, [

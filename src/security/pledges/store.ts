@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } fro
 import { among } from '../../../db/schema/columns.ts';
 import { chargeSnapshot, pledge, pledgeDebt, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { addMonths, businessDateAt } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import {
@@ -126,7 +127,7 @@ export async function insertPledge(
         })),
       );
   await insertItems(ctx, { id: row.id, pledgeeId: row.pledgeeId, kind: row.kind }, itemIds, false);
-  return (await findPledge(ctx, row.id)) as PledgeView;
+  return onRecord(await findPledge(ctx, row.id));
 }
 
 /** Throws the constraint when an item binds elsewhere. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { competingRight } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import type { RightView } from './schemas.ts';
 
 const viewOf = (row: typeof competingRight.$inferSelect): RightView => {
@@ -31,7 +32,7 @@ export async function insertRight(
     .insert(competingRight)
     .values({ ...row, tenantId: ctx.tenantId, recordedAt: ctx.clock.now() })
     .returning();
-  return viewOf(made as typeof competingRight.$inferSelect);
+  return viewOf(onRecord(made));
 }
 
 /** The right, when it stood until now. */

@@ -3,12 +3,13 @@ import { recordEvent } from '../../ground/audit/index.ts';
 import { calendarOf } from '../../ground/calendars/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { findPledge } from '../pledges/index.ts';
 import * as clock from './amendment-store.ts';
 import { amendmentDue, amendmentLate } from './events.ts';
 import { amendDueOn, concernedBy } from './rules.ts';
-import type { FilingView, RegistrationView } from './schemas.ts';
+import type { FilingView } from './schemas.ts';
 import { findRegistration, listRegistrations } from './store.ts';
 
 const DUE = 'registration.amendment';
@@ -40,7 +41,7 @@ async function start(ctx: Ctx, { pledgeIds, lotIds }: Freed): Promise<void> {
   const ids = concernedBy(filed, lotIds);
   for (const { id, amendDueOn: last } of ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : []) {
     await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfBusinessDate(last) });
-    await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds }));
+    await recordEvent(ctx, amendmentDue(onRecord(await findRegistration(ctx, id)), { lotIds }));
   }
 }
 
@@ -51,7 +52,7 @@ export async function amendAfterMerger(ctx: Ctx, pledgeIds: string[], dueOn: str
   const started = ids.length > 0 ? await clock.startAmendClock(ctx, ids, dueOn) : [];
   for (const { id, amendDueOn: last } of started) {
     await setDeadline(ctx, { kind: DUE, objectId: id, dueAt: endOfBusinessDate(last) });
-    await recordEvent(ctx, amendmentDue((await findRegistration(ctx, id)) as RegistrationView, { lotIds: [] }));
+    await recordEvent(ctx, amendmentDue(onRecord(await findRegistration(ctx, id)), { lotIds: [] }));
   }
   return started.length;
 }
@@ -66,5 +67,5 @@ export async function settleAmendment(ctx: Ctx, filing: FilingView): Promise<voi
 /** Reaction: the last day is over and the registry still shows what is security no more: the filer is late from now on. */
 export async function followAmendmentDeadline(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.payload.kind !== DUE || !(await clock.lapseAmendment(ctx, event.objectId))) return;
-  await recordEvent(ctx, amendmentLate((await findRegistration(ctx, event.objectId)) as RegistrationView));
+  await recordEvent(ctx, amendmentLate(onRecord(await findRegistration(ctx, event.objectId))));
 }

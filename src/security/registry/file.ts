@@ -2,6 +2,7 @@ import { asSystem, type Ctx, requirePerson, violatedConstraint } from '../../con
 import { act, hex, requireApart, sha256 } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, businessDateAt } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -70,7 +71,7 @@ export async function prepareRegistration(ctx: Ctx, input: PrepareRegistrationIn
       lotIds: pledge.items.filter((item) => item.live).map((item) => item.itemId),
       participants: [partyId, pledge.pledgorId],
     });
-    const registration = (await store.findRegistration(tx, id)) as RegistrationView;
+    const registration = onRecord(await store.findRegistration(tx, id));
     // What the form takes beside the words (O4 10); the ceiling that is registered governs (SI 15).
     const { maximum, securedScope, restrictsTransfer } = pledge;
     const form = { maximum, securedScope, restrictsTransfer };

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { filing, objection, registration, registrySearch } from '../../../db/schema/registry.ts';
 import { type Ctx, db } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate } from '../../kernel/time.ts';
 import {
   expiryAlarm,
@@ -294,7 +295,7 @@ export async function insertObjection(
     .insert(objection)
     .values({ ...row, tenantId: ctx.tenantId })
     .returning();
-  return objectionOf(made as typeof objection.$inferSelect, todayOf(ctx));
+  return objectionOf(onRecord(made), todayOf(ctx));
 }
 
 export async function listObjections(ctx: Ctx, registrationIds: readonly string[]): Promise<ObjectionView[]> {

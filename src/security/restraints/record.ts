@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { statesBefore } from '../../kernel/transitions.ts';
@@ -66,7 +67,7 @@ export async function recordRestraint(
       await store
         .insertRestraint(system, { ...order, id, status, recordedBy: partyId, confirmedBy }, lotId)
         .catch(nameRecorded);
-      const view = (await store.findRestraint(system, id)) as RestraintView;
+      const view = onRecord(await store.findRestraint(system, id));
       return { view, event: events.restraintRecorded(view, await participantsOfLots(system, view.lotIds)) };
     });
   });
@@ -97,7 +98,7 @@ function step<Input extends { restraintId: string }>(
       const by = { byPartyId: requirePerson(tx).partyId, at: tx.clock.now().toISOString() };
       return asSystem(tx, 'restraint', async (system) => {
         const lots = await lockLots(system, found.lotIds);
-        const kept = (await store.findRestraint(system, found.id)) as RestraintView;
+        const kept = onRecord(await store.findRestraint(system, found.id));
         const change = decide(kept, await standingOf(system, by.byPartyId, lots), input, by);
         const view = await store.moveRestraint(system, kept.id, from, change);
         if (!view) refuse(restraintRefusals.RESTRAINT_STEP, { facts: { status: kept.status } });
