@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { counted } from '../support/statements.ts';
 import { openTrade, yard } from '../support/trade.ts';
 
 const trade = await openTrade();
 const { bank, checker, importer, manager, clock } = trade;
+const ask = counted(trade.database);
 
 interface Position {
   itemId: string;
@@ -102,8 +104,12 @@ describe('a control position', () => {
   it('is lost with the goods, stays lost until somebody looked, and comes back by sign-off', async () => {
     const { lotId, subjectId, scale } = await trade.storedLot();
     await trade.pledgeGoods([lotId]);
-    await carryOff(scale);
+    const { transactions } = await ask(() => carryOff(scale));
     expect(await positionOf(lotId)).toMatchObject({ state: 'lost', reason: 'BREACH_WEIGHT_SHORT' });
+    // A reading that opens a breach: the breach, the incident, the status, the position and what depends on it (issue 14).
+    const opening = transactions.filter((texts) => texts.some((text) => /insert into "?breach"? /.test(text)));
+    expect(opening).toHaveLength(1);
+    expect(opening[0]?.length).toBeLessThanOrEqual(30);
     const [breach] = await breachesOf(subjectId);
     expect(breach?.kind).toBe('weight_short');
     expect(await checker.refused(`/breaches/${breach?.id}/sign-off`, { note: 'fine' })).toBe('409 BREACH_STILL_OPEN');

@@ -59,6 +59,13 @@ it('npm run demo -- --json tells one financed trade, reaches all that it expects
   expect(told.expectations.length).toBeGreaterThan(15);
   expect(told.steps.length).toBeGreaterThan(20);
   expect(beyond(told.statements)).toEqual([]);
+  const release = [
+    'POST /v1/facilities/:facilityId/releases',
+    'POST /v1/releases/:releaseId/approval',
+    'POST /v1/releases/:releaseId/execution',
+  ];
+  const ofRelease = release.map((operation) => told.statements[operation] as number);
+  expect(ofRelease.reduce((sum, sent) => sum + sent)).toBeLessThanOrEqual(90);
   expect(exit).toEqual({ code: 0, signal: null });
   expect((await readdir(data)).filter((name) => name !== 'binaries')).toEqual([]);
 });

@@ -72,23 +72,21 @@ export async function recordEvent(ctx: Ctx, event: DomainEvent, idempotency?: Id
 
 /**
  * Several events of one kind that one change brought about, written at once with what is kept of it `beside` them, which may name
- * them. What follows each follows it in their order.
+ * them. What follows each follows it in their order. @returns their ids
  */
 export async function recordEvents(
   ctx: Ctx,
   events: readonly DomainEvent[],
   ...beside: readonly ((eventIds: readonly string[]) => Promise<unknown>)[]
-): Promise<void> {
+): Promise<string[]> {
   const [first] = events;
-  if (!first) return;
-  if (events.length === 1 && beside.length === 0) {
-    await recordEvent(ctx, first);
-    return;
-  }
+  if (!first) return [];
+  if (events.length === 1 && beside.length === 0) return [await recordEvent(ctx, first)];
   const records = events.map((event) => ({ ...event, id: ctx.newId('event'), actor: actorOf(ctx) }));
   const ids = records.map(({ id }) => id);
   await atOnce(ctx, () => insertEvents(ctx, records), ...beside.map((write) => () => write(ids)));
   for (const { id, ...event } of records) await react(ctx, id, event);
+  return ids;
 }
 
 const reactionsOf = (ctx: Ctx, { type, payload }: DomainEvent) =>

@@ -2,12 +2,13 @@ import { and, asc, eq, gt, gte, inArray, isNull, not, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { breach, subjectLot } from '../../../db/schema/control.ts';
 import { type Ctx, db } from '../../context.ts';
-import { onRecord } from '../../kernel/on-record.ts';
 import { isShelved } from './desk-store.ts';
 import type { BreachKind } from './engine/index.ts';
 import type { BreachView } from './schemas.ts';
 
-const viewOf = (row: typeof breach.$inferSelect): BreachView => ({
+type Shown = Omit<typeof breach.$inferSelect, 'tenantId' | 'acknowledgedBy' | 'signedOffBy'>;
+
+const viewOf = (row: Shown): BreachView => ({
   id: row.id,
   subjectId: row.subjectId,
   kind: row.kind as BreachKind,
@@ -28,12 +29,26 @@ const viewOf = (row: typeof breach.$inferSelect): BreachView => ({
 
 const one = (ctx: Ctx, id: string) => and(eq(breach.tenantId, ctx.tenantId), eq(breach.id, id));
 
-export async function insertBreach(ctx: Ctx, row: Omit<typeof breach.$inferInsert, 'tenantId'>): Promise<BreachView> {
-  const [made] = await db(ctx)
+type OpenedBreach = Omit<
+  typeof breach.$inferSelect,
+  | 'tenantId'
+  | 'withdrawnAt'
+  | 'acknowledgedAt'
+  | 'acknowledgedBy'
+  | 'signedOffAt'
+  | 'signedOffBy'
+  | 'signOffNote'
+  | 'orderId'
+>;
+
+/** A breach as it is when it is opened: nobody has done anything about it. */
+export const openedBreach = (row: OpenedBreach): BreachView =>
+  viewOf({ ...row, withdrawnAt: null, acknowledgedAt: null, signedOffAt: null, signOffNote: null, orderId: null });
+
+export async function insertBreach(ctx: Ctx, row: OpenedBreach): Promise<void> {
+  await db(ctx)
     .insert(breach)
-    .values({ ...row, tenantId: ctx.tenantId })
-    .returning();
-  return viewOf(onRecord(made));
+    .values({ ...row, tenantId: ctx.tenantId });
 }
 
 export async function findBreach(ctx: Ctx, id: string): Promise<BreachView | undefined> {

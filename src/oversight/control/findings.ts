@@ -1,15 +1,16 @@
-import { atOnce, type Ctx } from '../../context.ts';
+import type { Ctx } from '../../context.ts';
 import { noteLeaving } from '../../documents/lading/index.ts';
-import { recordEvent } from '../../ground/audit/index.ts';
+import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { lockSupervisionsOver } from '../../physical/supervision/index.ts';
 import { noteSensed } from './book.ts';
 import { effectOf } from './breach-effects.ts';
-import { changeBreach, insertBreach } from './breach-store.ts';
+import { changeBreach, insertBreach, openedBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
 import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
 import type { StatusReason } from './status-reasons.ts';
-import { findSubject, findSubjects, ordersSince, participantsOfSubject, setStatus } from './store.ts';
+import { findSubjects, findSubjectTold, ordersSince, setStatus } from './store.ts';
 import { toldOf } from './subject-now.ts';
 
 const evidenceOf = (alarm: Alarm) => ({
@@ -56,28 +57,25 @@ export async function applyFindings(
   findings: readonly Finding[],
   alarms: readonly Alarm[],
 ): Promise<void> {
-  const [subject, participants] = await atOnce(
-    ctx,
-    () => findSubject(ctx, subjectId),
-    () => participantsOfSubject(ctx, subjectId),
-  );
-  if (!subject) return;
+  const found = await findSubjectTold(ctx, subjectId);
+  if (!found) return;
+  const { subject, participants } = found;
   for (const finding of findings) {
     if (finding.type === 'arrival' || finding.type === 'doubt') continue;
     if (finding.type === 'status') {
       subject.status = finding.status;
       subject.statusReason = finding.lacks ?? reasonOf(finding.status, alarms);
-      await setStatus(ctx, subjectId, {
+      const now = {
         status: finding.status,
         statusSince: finding.status === finding.was ? new Date(subject.statusSince) : new Date(finding.at),
         statusReason: subject.statusReason,
         steadyUntil: finding.steadyAt === null ? null : new Date(finding.steadyAt),
-      });
+      };
       subject.steadyUntil = finding.steadyAt === null ? null : new Date(finding.steadyAt).toISOString();
       const [told] = await toldOf(ctx, [subject]);
-      await recordEvent(
-        ctx,
-        statusChanged(told ?? subject, participants, { was: finding.was, steadyUntil: subject.steadyUntil }),
+      const more = { was: finding.was, steadyUntil: subject.steadyUntil };
+      await recordEvents(ctx, [statusChanged(told ?? subject, participants, more)], () =>
+        setStatus(ctx, subjectId, now),
       );
       continue;
     }
@@ -95,7 +93,7 @@ export async function applyFindings(
       evidence: evidenceOf(alarm),
     };
     if (finding.type === 'opened') {
-      const breach = await insertBreach(ctx, {
+      const row = {
         ...facts,
         id: ctx.newId('breach'),
         subjectId,
@@ -106,10 +104,12 @@ export async function applyFindings(
         severity: alarm.severity,
         detectedAt: new Date(alarm.detectedAt),
         participants,
-      });
+      };
+      const breach = openedBreach(row);
       const opened = breachOpened(breach, subject.lotIds, participants, { evidence: facts.evidence });
-      const causedBy = await recordEvent(ctx, opened);
-      if (breach.kind === 'outside_fence') await noteLeaving({ ...ctx, causedBy }, subject.lotIds, breach.since);
+      const [causedBy] = await recordEvents(ctx, [opened], () => insertBreach(ctx, row));
+      if (breach.kind === 'outside_fence')
+        await noteLeaving({ ...ctx, causedBy: onRecord(causedBy) }, subject.lotIds, breach.since);
       continue;
     }
     const order = finding.type === 'withdrawn' ? await orderBehind(ctx, subjectId, alarm) : undefined;

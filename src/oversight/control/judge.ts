@@ -1,4 +1,4 @@
-import type { Ctx } from '../../context.ts';
+import { atOnce, type Ctx } from '../../context.ts';
 import { onRecord } from '../../kernel/on-record.ts';
 import { spread } from '../../kernel/spread.ts';
 import {
@@ -203,8 +203,11 @@ export function createControl({ holdMost = 10_000 } = {}) {
       one.snapshotVersion = one.version;
       one.snapshotAt = new Date(now);
     }
-    await store.setStates(ctx, rows);
-    await store.saveSnapshots(ctx, snapshots);
+    await atOnce(
+      ctx,
+      () => store.setStates(ctx, rows),
+      () => store.saveSnapshots(ctx, snapshots),
+    );
     const told = [...findings].filter(([, found]) => matters(found));
     await lockEvidence(ctx, told);
     for (const [subjectId, found] of told)

@@ -5,7 +5,7 @@ import { findLiveReceipts, findReceipt, type ReceiptView } from '../../documents
 import { recordEvents } from '../../ground/audit/index.ts';
 import { isSameRecord } from '../../kernel/canonical.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { findLots, type LotView, lockLots } from '../../physical/goods/index.ts';
+import { findLots, holdLots, type LotView } from '../../physical/goods/index.ts';
 import { findLivePledges, type PledgeView } from '../../security/pledges/index.ts';
 import type { OpenBreach } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
@@ -49,16 +49,10 @@ export interface LotGround {
   questions: Map<string, KeptQuestion[]>;
 }
 
-/** `known` are the lots as they were locked just now. */
-export async function groundOf(
-  ctx: Ctx,
-  lotIds: readonly string[],
-  pledgeeIds: readonly string[],
-  known?: readonly LotView[],
-): Promise<LotGround> {
+export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: readonly string[]): Promise<LotGround> {
   const [foundLots, bills, receipts, watches] = await atOnce(
     ctx,
-    async () => known ?? findLots(ctx, lotIds),
+    () => findLots(ctx, lotIds),
     () => findLiveBills(ctx, lotIds),
     () => findLiveReceipts(ctx, lotIds),
     () => findWatchesOfLots(ctx, lotIds),
@@ -66,23 +60,27 @@ export async function groundOf(
   const lots = new Map(foundLots.map((lot) => [lot.id, lot]));
   const documents = [...bills, ...receipts].map((document) => document.id);
   const subjectIds = watches.map((watch) => watch.id);
-  const [findings, pledges, breaches, proofs, asked] = await atOnce(
+  const pledgesAndCustody = async () => {
+    const pledges = await findLivePledges(ctx, [...lotIds, ...documents]);
+    const custody = await custodyGround(
+      ctx,
+      foundLots,
+      [...new Set([...pledges.map((pledge) => pledge.pledgeeId), ...pledgeeIds])],
+      [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...foundLots.map((lot) => lot.ownerId)])],
+    );
+    return { pledges, custody };
+  };
+  const [findings, { pledges, custody }, breaches, proofs, asked] = await atOnce(
     ctx,
     () =>
       openFindings(
         ctx,
         bills.map((bill) => bill.id),
       ),
-    () => findLivePledges(ctx, [...lotIds, ...documents]),
+    pledgesAndCustody,
     () => openBreachesOf(ctx, watches),
     () => proofsOf(ctx, watches),
     async () => (subjectIds.length > 0 ? listQuestions(ctx, { subjectIds, open: true, limit: 1_000 }) : []),
-  );
-  const custody = await custodyGround(
-    ctx,
-    [...lots.values()],
-    [...new Set([...pledges.map((pledge) => pledge.pledgeeId), ...pledgeeIds])],
-    [...new Set([...pledges.map((pledge) => pledge.pledgorId), ...[...lots.values()].map((lot) => lot.ownerId)])],
   );
   const questions = new Map<string, KeptQuestion[]>();
   for (const question of asked)
@@ -256,13 +254,12 @@ async function settle(ctx: Ctx, positions: readonly Next[]): Promise<void> {
 async function refreshLots(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
   if (lotIds.length === 0) return;
   // The lots first: two changes to one lot follow each other even while it has no position yet.
-  const locked = await lockLots(ctx, lotIds);
+  await holdLots(ctx, lotIds);
   const kept = await lockPositions(ctx, lotIds);
   const ground = await groundOf(
     ctx,
     lotIds,
     kept.filter((k) => k.live).map((k) => k.pledgeeId),
-    locked,
   );
   const next = [...ground.lots.values()].flatMap((lot): Next[] => {
     const document = documentOf(ground, lot.id);

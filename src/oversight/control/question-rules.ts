@@ -16,6 +16,10 @@ export interface ReleaseOrder {
 
 const shortReasons: readonly string[] = ['MASS_IN_DOUBT', 'BREACH_WEIGHT_SHORT'];
 
+/** Whether a status may ask for a count at all. */
+export const mayAsk = (statusReason: string): boolean =>
+  statusReason === 'MASS_EXCHANGED' || shortReasons.includes(statusReason);
+
 /**
  * What a status asks of who keeps the goods, that no device can answer. A scale that shows the weight of the goods does not show
  * that it is the goods; and what a release let out and nobody drew is, to a scale, gone like what was drawn.

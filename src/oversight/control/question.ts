@@ -6,7 +6,7 @@ import { quantityFrom } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { findLots, isPresent, noteCounted, transformFacts, valueOf } from '../../physical/goods/index.ts';
-import { questionOf, questionRefusals, questionsOpen } from './question-rules.ts';
+import { mayAsk, questionOf, questionRefusals, questionsOpen } from './question-rules.ts';
 import * as questions from './question-store.ts';
 import type { AnswerQuestionInput, CountQuestionView } from './schemas.ts';
 import * as store from './store.ts';
@@ -44,6 +44,7 @@ const announce = (type: 'asked' | 'overdue' | 'answered', kept: questions.KeptQu
 /** Reaction: a watch is in doubt by what no device can answer; who keeps the goods is asked to count them, by a time. */
 export async function askForCount(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { statusReason = '', lotIds = [] } = event.payload as { statusReason?: string; lotIds?: string[] };
+  if (!mayAsk(statusReason)) return;
   const now = ctx.clock.now();
   const on = businessDateAt(now);
   const subjectId = event.objectId;

@@ -95,12 +95,23 @@ export async function insertSubject(
 
 const one = (ctx: Ctx, id: string) => and(eq(subject.tenantId, ctx.tenantId), eq(subject.id, id));
 
-export async function findSubjects(ctx: Ctx, ids: readonly string[]): Promise<SubjectView[]> {
-  const rows = await db(ctx)
+const selectSubjects = (ctx: Ctx, ids: readonly string[]) =>
+  db(ctx)
     .select(withBelonging)
     .from(subject)
     .where(and(eq(subject.tenantId, ctx.tenantId), among(subject.id, ids)));
-  return viewsOf(rows);
+
+export const findSubjects = async (ctx: Ctx, ids: readonly string[]): Promise<SubjectView[]> =>
+  viewsOf(await selectSubjects(ctx, ids));
+
+/** A watch with who sees it: one read, and the same as of several watches. */
+export async function findSubjectTold(
+  ctx: Ctx,
+  id: string,
+): Promise<{ subject: SubjectView; participants: string[] } | undefined> {
+  const [row] = await selectSubjects(ctx, [id]);
+  const [found] = viewsOf(row ? [row] : []);
+  return row && found && { subject: found, participants: row.participants };
 }
 
 export const findSubject = async (ctx: Ctx, id: string): Promise<SubjectView | undefined> =>

@@ -1,7 +1,7 @@
 import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { findLiveBills } from '../../documents/lading/index.ts';
 import { findLiveReceipts } from '../../documents/receipts/index.ts';
-import { recordEvent } from '../../ground/audit/index.ts';
+import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findMandated } from '../../ground/parties/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
@@ -133,8 +133,8 @@ async function openFor(ctx: Ctx, happened: Happened): Promise<void> {
       participants: whoSees(lenderId, custodianId, secured),
     });
     if (made) {
-      await setDeadline(ctx, { kind: INCIDENT_DUE, objectId: made.id, dueAt });
-      await recordEvent(ctx, announceIncident('opened', made));
+      const due = { kind: INCIDENT_DUE, objectId: made.id, dueAt };
+      await recordEvents(ctx, [announceIncident('opened', made)], () => setDeadline(ctx, due));
     } else await worsen(ctx, lenderId, happened, dueAt, secured.lotIds);
   }
 }

@@ -45,6 +45,7 @@ export {
   findLots,
   findOwnLots,
   handBack,
+  holdLots,
   lockLots,
   participantsOfLots,
   updateLots,

@@ -151,13 +151,18 @@ export async function listLots(ctx: Ctx, after: string | undefined, limit: numbe
 }
 
 /** Locks the lots in one order, so that two handovers of the same lots wait instead of deadlocking. */
-export async function lockLots(ctx: Ctx, ids: readonly string[]): Promise<LotView[]> {
+export async function holdLots(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await db(ctx)
     .select({ id: lot.id })
     .from(lot)
     .where(and(eq(lot.tenantId, ctx.tenantId), among(lot.id, new Set(ids))))
     .orderBy(asc(lot.id))
     .for('no key update');
+}
+
+/** The same, with the lots as they are then. */
+export async function lockLots(ctx: Ctx, ids: readonly string[]): Promise<LotView[]> {
+  await holdLots(ctx, ids);
   return findLots(ctx, ids);
 }
 
