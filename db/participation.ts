@@ -169,6 +169,7 @@ export const byParticipants: readonly string[] = [
   'standing',
   'standing_contest',
   'standing_hit',
+  'fee_refusal',
   'succession',
   'statement_line',
   'subject',

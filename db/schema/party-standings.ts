@@ -46,6 +46,19 @@ export const standingContest = pgTable('standing_contest', {
   participants: participants(),
 });
 
+export const feeRefusal = pgTable('fee_refusal', {
+  tenantId: tenantId(),
+  byPartyId: text('by_party_id').notNull(),
+  borrowerId: text('borrower_id').notNull(),
+  fee: text('fee').notNull(),
+  verb: text('verb').notNull(),
+  onDay: date('on_day', { mode: 'string' }).notNull(),
+  code: text('code').notNull(),
+  times: integer('times').notNull().default(1),
+  firstAt: instant('first_at').notNull(),
+  participants: participants(),
+});
+
 export const standingHit = pgTable('standing_hit', {
   tenantId: tenantId(),
   byPartyId: text('by_party_id').notNull(),

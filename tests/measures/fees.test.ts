@@ -45,12 +45,39 @@ const charge = (loanId: string, code: string) =>
     documentHash: hash('d'),
   });
 
+interface Block {
+  partyId: string;
+  size: string | null;
+  isProtected: boolean;
+  blocked: { fee: string; mostBps: number | null }[];
+  refused: object[];
+}
+
 it('measure 15: what is said of a firm’s size counts where a loan is proposed as where a fee is charged, and a doubt is the firm’s', async () => {
   await desk.another();
   expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
+  // The bank reads what it may not charge, to whom and why, and that it was asked for; nobody else reads of it.
+  const blocksOf = async (client: Client) =>
+    (await client.get<{ items: Block[] }>('/fee-blocks')).body.items.find(
+      ({ partyId }) => partyId === desk.borrower.partyId,
+    );
+  const blocked = await blocksOf(bank);
+  expect([blocked?.size, blocked?.isProtected]).toEqual([null, true]);
+  expect(blocked?.blocked.map(({ fee, mostBps }) => [fee, mostBps === null])).toEqual([
+    ['commitment', true],
+    ['fund_management', true],
+    ['advisory', false],
+    ['consulting', false],
+  ]);
+  expect(blocked?.refused).toEqual([
+    { fee: 'commitment', verb: 'loan.propose', code: 'LOAN_FEE_BANNED', onDay: '2026-03-05', times: 1 },
+  ]);
+  expect(await blocksOf(authority)).toBeUndefined();
   await states(bank, 'tax', 'large');
   expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
   await states(bank, 'fee', 'large');
+  expect((await blocksOf(bank))?.blocked).toEqual([]);
+  expect((await blocksOf(bank))?.refused).toMatchObject([{ fee: 'commitment', times: 2 }]);
   const loan = await desk.propose(wish());
   await desk.approve(loan);
   await desk.disburse(loan.id, 60_000_000n, { currency: 'CNY' });

@@ -68,6 +68,13 @@ describe('returns', () => {
     expect((await desk.read<{ items: { objectId: string }[] }>(`${path}/rows?limit=200`)).items.length).toBe(
       made.rowCount,
     );
+    // Behind one figure stand its rows and no other; behind none that is not there, none.
+    const behind = async (figure: string) =>
+      (await desk.read<{ items: { figures: string[] }[] }>(`${path}/rows?figure=${encodeURIComponent(figure)}`)).items;
+    expect((await behind('byIndustry/hi_tech')).map(({ figures }) => figures)).toEqual([
+      ['totalMinor', 'byIndustry/hi_tech'],
+    ]);
+    expect(await behind('byIndustry/steel')).toEqual([]);
     const other = await desk.party('Second Bank', 'bank');
     expect((await other.get(path)).status).toBe(404);
     const later = await make('credit_by_industry');

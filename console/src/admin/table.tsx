@@ -1,6 +1,6 @@
 import { type UseSuspenseInfiniteQueryResult, useSuspenseInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ask } from '../api/call.ts';
 import type { PageOf } from '../api/lists.ts';
 import { useMe } from '../api/me.ts';
@@ -34,20 +34,28 @@ export function Room<T>({
   makes,
   columns,
   keyOf,
+  only,
+  filters,
 }: {
   title: Word;
   lead: Word;
   path: string;
+  /** Which of the rows are shown. */
+  only?(row: T): boolean;
+  /** What stands above the rows and chooses among them. */
+  filters?(rows: readonly T[]): ReactNode;
   /** Where one is made, and what the button says. */
   makes?: { path: string; word: Word };
   columns: readonly GridColumn<T>[];
   keyOf(row: T): string;
 }) {
   const { t } = useWords();
-  const { rows, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages<T>(path);
+  const { rows: all, hasNextPage, fetchNextPage, isFetchingNextPage } = usePages<T>(path);
+  const rows = only ? all.filter(only) : all;
   return (
     <section className="panel">
       <RoomHead title={title} lead={lead} {...(makes && { makes })} />
+      {filters?.(all)}
       {rows.length === 0 ? (
         <Empty title={t('admin.none')} />
       ) : (

@@ -97,6 +97,8 @@ export const desks: readonly Desk[] = [
       { to: '/policy/lists', word: 'policy.lists' },
       { to: '/policy/pots', word: 'policy.pots' },
       { to: '/policy/bodies', word: 'policy.bodies' },
+      { to: '/policy/returns', word: 'policy.returns' },
+      { to: '/policy/sessions', word: 'policy.sessions' },
     ],
   },
   {

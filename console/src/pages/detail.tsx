@@ -13,7 +13,7 @@ import { Awaited } from '../parts/thing.tsx';
 import { headedBy, titleOf } from '../parts/titles.ts';
 import { Fields, Identifier, PartyName, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
-import { oneOf, termOf } from '../words/terms/index.ts';
+import { oneOf, ownTermOf, termOf } from '../words/terms/index.ts';
 
 /** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
 export default function Detail() {
@@ -49,7 +49,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
         title={`${oneOf(list.name, language)} · ${headedBy(list.name, row, { roles: list.parties, ownId: me.party.id }, language)}`}
         lead={
           <span className="row">
-            <State state={row.state} />
+            <State state={row.state} noun={list.name} />
             <Identifier id={id} />
           </span>
         }
@@ -69,7 +69,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
               <dl className="facts">
                 {shown.map(({ name }) => (
                   <div key={name}>
-                    <dt>{termOf('column', name, language)}</dt>
+                    <dt>{ownTermOf('column', list.name, name, language)}</dt>
                     <dd>
                       <Value name={name} value={row[name]} beside={row} />
                     </dd>

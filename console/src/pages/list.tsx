@@ -6,7 +6,7 @@ import { addressOf, ask } from '../api/call.ts';
 import { type ListOf, type PageOf, type Row, useList } from '../api/lists.ts';
 import { useRowKeys } from '../frame/keys.tsx';
 import { Empty, Fault, PageMissing, PageWaits } from '../frame/states.tsx';
-import { MakeButton } from '../parts/act-buttons.tsx';
+import { MakeButton, useMakeable } from '../parts/act-buttons.tsx';
 import { Grid } from '../parts/grid.tsx';
 import { ListTotals } from '../parts/list-totals.tsx';
 import { askedOf, ListViews } from '../parts/list-views.tsx';
@@ -14,7 +14,7 @@ import { PageHead } from '../parts/page-head.tsx';
 import { columnsOf, usualColumns } from '../parts/rows.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { ownTermOf, termOf } from '../words/terms/index.ts';
 
 /** Any list of the desk: its filters, order and columns stand in the address. */
 export default function List() {
@@ -61,6 +61,7 @@ function Rows({ list }: { list: ListOf }) {
     [list.name, navigate, rows],
   );
   useRowKeys({ count: rows.length, at, move: setAt, open });
+  const isMakable = useMakeable(list) !== undefined;
   const isFiltered = Object.keys(asked).some((name) => name !== 'sort');
   return (
     <>
@@ -89,7 +90,7 @@ function Rows({ list }: { list: ListOf }) {
               {isFiltered ? (
                 <Button onClick={() => put(cleared(asked))}>{t('list.clear')}</Button>
               ) : (
-                t('list.emptyMore')
+                t(isMakable ? 'list.emptyMake' : 'list.emptyMore')
               )}
             </p>
           </Empty>
@@ -150,7 +151,7 @@ function Filters({
         onChange={(state) => put({ state })}
         options={[
           { value: '', label: t('list.any') },
-          ...list.states.map(({ state }) => ({ value: state, label: termOf('state', state, language) })),
+          ...list.states.map(({ state }) => ({ value: state, label: ownTermOf('state', list.name, state, language) })),
         ]}
       />
       <Input.Search

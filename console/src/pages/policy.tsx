@@ -4,8 +4,12 @@ import { type ComponentType, Suspense } from 'react';
 import { documentQuery } from '../api/openapi.ts';
 import { PageMissing, PageWaits } from '../frame/states.tsx';
 import { PageHead } from '../parts/page-head.tsx';
+import { Fees } from '../policy/fees.tsx';
+import { Bodies } from '../policy/joint.tsx';
 import { Measures } from '../policy/measures.tsx';
-import { Bodies, Pots, Standings } from '../policy/rooms.tsx';
+import { Returns } from '../policy/returns.tsx';
+import { Pots, Standings } from '../policy/rooms.tsx';
+import { Sessions } from '../policy/sessions.tsx';
 import { useWords, type Word } from '../words/index.ts';
 
 const rooms: readonly { name: string; word: Word; path: string; show: ComponentType }[] = [
@@ -13,6 +17,9 @@ const rooms: readonly { name: string; word: Word; path: string; show: ComponentT
   { name: 'lists', word: 'policy.lists', path: '/v1/policy-standings', show: Standings },
   { name: 'pots', word: 'policy.pots', path: '/v1/pots', show: Pots },
   { name: 'bodies', word: 'policy.bodies', path: '/v1/joint-bodies', show: Bodies },
+  { name: 'fees', word: 'policy.fees', path: '/v1/fee-blocks', show: Fees },
+  { name: 'returns', word: 'policy.returns', path: '/v1/policy-returns', show: Returns },
+  { name: 'sessions', word: 'policy.sessions', path: '/v1/quarter-sessions', show: Sessions },
 ];
 
 /** What the text asks, and where we are. A room is shown where the service has what it shows. */

@@ -32,13 +32,19 @@ export function useActTitle(): (act: ActOf) => string {
   return ({ path, operation }) => actTitle(path, operation.summary, language);
 }
 
+/** What makes a thing of the list, where this person may. */
+export function useMakeable(list: ListOf): ActOf | undefined {
+  const { data: document } = useQuery(documentQuery);
+  const me = useMe();
+  const make = document && actOf(document, `/v1/${list.name}`);
+  return make && isOpenTo(me)(make) ? make : undefined;
+}
+
 /** Makes a thing of the list, where the service lets anybody. */
 export function MakeButton({ list }: { list: ListOf }) {
   const { t, language } = useWords();
-  const { data: document } = useQuery(documentQuery);
   const openAct = useOpenAct();
-  const me = useMe();
-  const make = document && actOf(document, `/v1/${list.name}`);
+  const make = useMakeable(list);
   // A form has no place for bytes.
   if (list.name === 'files')
     return (
@@ -46,7 +52,7 @@ export function MakeButton({ list }: { list: ListOf }) {
         <HandIn />
       </Suspense>
     );
-  if (!make || !isOpenTo(me)(make)) return null;
+  if (!make) return null;
   const title = `${t('list.new')} · ${oneOf(list.name, language)}`;
   return (
     <>

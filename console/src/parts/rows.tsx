@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useCatalogue } from '../api/catalogue.ts';
 import type { ListOf, Row } from '../api/lists.ts';
 import type { Language } from '../words/pair.ts';
-import { fieldOf, termOf } from '../words/terms/index.ts';
+import { fieldOf, ownTermOf, termOf } from '../words/terms/index.ts';
 import { amountText, quantityText } from './format.ts';
 import type { GridColumn } from './grid.tsx';
 import { State } from './state.tsx';
@@ -25,7 +25,7 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
   const state: GridColumn<Row> = {
     key: 'state',
     title: fieldOf('state', language),
-    cell: (row) => <State state={row.state} />,
+    cell: (row) => <State state={row.state} noun={list.name} />,
   };
   const parties = list.parties.map(
     (role): GridColumn<Row> => ({
@@ -40,7 +40,7 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
     .map(
       ({ name, type }): GridColumn<Row> => ({
         key: name,
-        title: termOf('column', name, language),
+        title: ownTermOf('column', list.name, name, language),
         isNumber: type === 'minor' || type === 'integer' || name === 'quantityValue',
         ...(list.sorts.includes(name) && { sort: name }),
         cell: (row) => <Cell name={name} row={row} />,

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useWords } from '../words/index.ts';
-import { termOf } from '../words/terms/index.ts';
+import { ownTermOf } from '../words/terms/index.ts';
 
 export type Tone = 'good' | 'wait' | 'look' | 'act' | 'unknown' | 'over';
 
@@ -107,12 +107,23 @@ export function Shape({ tone, size = 14 }: { tone: Tone; size?: number }) {
 }
 
 /** A state by shape, word and colour, in that order of weight. */
-export function State({ state, tone = toneOf(state), word }: { state: string; tone?: Tone; word?: string }) {
+export function State({
+  state,
+  tone = toneOf(state),
+  word,
+  noun,
+}: {
+  state: string;
+  tone?: Tone;
+  word?: string;
+  /** Of which list, where it may have a word of its own for it. */
+  noun?: string;
+}) {
   const { language } = useWords();
   return (
     <span className={`state tone-${tone}`}>
       <Shape tone={tone} />
-      {word ?? termOf('state', state, language)}
+      {word ?? ownTermOf('state', noun, state, language)}
     </span>
   );
 }

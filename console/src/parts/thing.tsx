@@ -43,7 +43,7 @@ export function ThingHead({
       }
       lead={
         <span className="row wrap">
-          <State state={row.state} />
+          <State state={row.state} noun={noun} />
           {parties.map((role) => (
             <span key={role}>
               <span className="quiet">{termOf('role', role, language)} </span>

@@ -1,15 +1,27 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { serverNow } from '../api/call.ts';
 import { useCalled } from '../api/called.ts';
 import { useName } from '../api/parties.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
-import { fieldOf, valueOf } from '../words/terms/index.ts';
+import { fieldOf, oneOf, valueOf } from '../words/terms/index.ts';
 import { amountText, instantText, isId, MINUS, quantityText, ratioText, shortId } from './format.ts';
 import { HashOfPaper } from './hash-of-paper.tsx';
 import { calledIn } from './titles.ts';
 
+/** What rules are called is a long table, and few pages need it. */
+const RuleName = lazy(() => import('./rule-name.tsx'));
+
 export const labelOf = (name: string, language: Language): string => fieldOf(name, language);
+
+/** One name for two things is told by what stands in it. */
+function labelBeside(name: string, value: unknown, language: Language): string {
+  if (name === 'passed' && Array.isArray(value)) return fieldOf('passedOver', language);
+  if (name === 'billId' && typeof value === 'string' && value.startsWith('bex_'))
+    return oneOf('exchange-bills', language);
+  return labelOf(name, language);
+}
 
 type Beside = Readonly<Record<string, unknown>>;
 
@@ -178,6 +190,12 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
 function Text({ name, value, beside }: { name: string; value: string; beside: Beside }) {
   const { language } = useWords();
   if (isId(value)) return <Reference id={value} />;
+  if ((name === 'rule' || name === 'rules') && /^[a-z]\w+(\.\w+)+$/.test(value))
+    return (
+      <Suspense fallback={value}>
+        <RuleName of={value} />
+      </Suspense>
+    );
   // What a rule of an amount is held to is an amount, whatever its field is called.
   const isMinor = name.endsWith('Minor') || (typeof beside.rule === 'string' && beside.rule.endsWith('Minor'));
   if (isMinor && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
@@ -236,7 +254,7 @@ export function Fields({
         const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
         return (
           <div key={name} style={isWide ? { gridColumn: '1 / -1' } : {}}>
-            <dt>{labelOf(name, language)}</dt>
+            <dt>{labelBeside(name, value, language)}</dt>
             <dd>
               <Value name={name} value={value} beside={beside} />
             </dd>

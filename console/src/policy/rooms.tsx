@@ -1,23 +1,22 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
-import { useState } from 'react';
-import { Room, RoomHead, usePages } from '../admin/table.tsx';
-import { ask } from '../api/call.ts';
-import type { PageOf } from '../api/lists.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Input, Select } from 'antd';
+import { Room } from '../admin/table.tsx';
+import { addressOf } from '../api/call.ts';
 import { useNames } from '../api/names.ts';
-import { Empty } from '../frame/states.tsx';
 import { MoreActs } from '../parts/act-buttons.tsx';
-import { ratioText } from '../parts/format.ts';
 import { State } from '../parts/state.tsx';
 import { Amount } from '../parts/value.tsx';
+import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
-import { valueOf } from '../words/terms/index.ts';
+import { termOf, valueOf } from '../words/terms/index.ts';
 
 interface Standing {
   id: string;
   partyId: string;
   kind: string;
   value: string;
+  purpose: string | null;
+  listYear: number | null;
   isOfficial: boolean;
   status: string;
   statedBy: string;
@@ -31,16 +30,81 @@ export function Standings() {
   const { t, language } = useWords();
   const nameOf = useNames();
   const worded = (code: string) => valueOf(code, language) ?? code;
+  const search: Search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { kind, status, on, list, by, year } = search;
+  const put = (changes: Search) =>
+    void navigate({ to: '/policy/$room', params: { room: 'lists' }, search: { ...search, ...changes }, replace: true });
   return (
     <Room<Standing>
       title="policy.lists"
       lead="policy.listsLead"
-      path="/v1/policy-standings"
+      path={addressOf('/v1/policy-standings', { kind: list === undefined ? kind : 'list', status, on })}
+      only={(row) =>
+        (list === undefined || row.value === list) &&
+        (by === undefined || row.statedBy === by) &&
+        (year === undefined || String(row.listYear) === year)
+      }
+      filters={(rows) => (
+        <div className="filters" role="search">
+          <Choice
+            label={t('policy.whichList')}
+            value={list}
+            options={lists}
+            say={worded}
+            onChange={(value) => put({ list: value, kind: undefined })}
+          />
+          <Choice
+            label={t('admin.kind')}
+            value={kind}
+            options={kinds}
+            say={worded}
+            onChange={(value) => put({ kind: value, list: undefined })}
+          />
+          <Choice
+            label={t('list.state')}
+            value={status}
+            options={states}
+            say={(state) => termOf('state', state, language)}
+            onChange={(value) => put({ status: value })}
+          />
+          <Choice
+            label={t('policy.statedBy')}
+            value={by}
+            options={[...new Set(rows.map(({ statedBy }) => statedBy))]}
+            say={(id) => nameOf(id) ?? '—'}
+            onChange={(value) => put({ by: value })}
+          />
+          <Choice
+            label={t('policy.year')}
+            value={year}
+            options={[...new Set(rows.flatMap(({ listYear }) => (listYear === null ? [] : [String(listYear)])))].sort()}
+            say={(each) => each}
+            onChange={(value) => put({ year: value })}
+          />
+          <label className="row" style={{ gap: 6 }}>
+            <span className="quiet small">{t('policy.heldOnDay')}</span>
+            <Input
+              type="date"
+              style={{ width: 150 }}
+              value={on ?? ''}
+              onChange={({ target }) => put({ on: target.value === '' ? undefined : target.value })}
+            />
+          </label>
+        </div>
+      )}
       keyOf={({ id }) => id}
       columns={[
         { key: 'party', title: t('policy.party'), cell: ({ partyId }) => <strong>{nameOf(partyId) ?? '—'}</strong> },
         { key: 'kind', title: t('admin.kind'), cell: ({ kind }) => worded(kind) },
-        { key: 'value', title: t('policy.value'), cell: ({ value }) => worded(value) },
+        {
+          key: 'value',
+          title: t('policy.value'),
+          cell: ({ value, listYear, purpose }) =>
+            [worded(value), listYear ?? undefined, purpose === null ? undefined : worded(purpose)]
+              .filter((each) => each !== undefined)
+              .join(' · '),
+        },
         { key: 'status', title: t('list.state'), cell: ({ status }) => <State state={status} /> },
         {
           key: 'official',
@@ -63,6 +127,46 @@ export function Standings() {
           cell: (row) => <MoreActs id={row.id} object={{ ...row }} />,
         },
       ]}
+    />
+  );
+}
+
+const lists = ['key100', 'growth100', 'whitelist', 'watch', 'black', 'red'];
+const kinds = [
+  'size',
+  'industry',
+  'viability',
+  'list',
+  'relation',
+  'credit_event',
+  'score',
+  'consent',
+  'business',
+  'enterprise_class',
+];
+const states = ['proposed', 'in_force', 'superseded', 'withdrawn'];
+
+/** One of what there is, or any. */
+function Choice({
+  label,
+  value,
+  options,
+  say,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  options: readonly string[];
+  say(option: string): string;
+  onChange(value: string | undefined): void;
+}) {
+  return (
+    <Select
+      aria-label={label}
+      style={{ minWidth: 150 }}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(chosen === '' ? undefined : chosen)}
+      options={[{ value: '', label }, ...options.map((option) => ({ value: option, label: say(option) }))]}
     />
   );
 }
@@ -111,142 +215,5 @@ export function Pots() {
         { key: 'acts', title: '', cell: (row) => <MoreActs id={row.id} object={{ ...row }} /> },
       ]}
     />
-  );
-}
-
-interface Body {
-  id: string;
-  name: string;
-  debtorId: string;
-  leadId: string;
-  currency: string;
-  status: string;
-  lineMinor: string | null;
-  usedMinor: string;
-  usedBps: number | null;
-  ownMinor: string;
-  banks: number;
-  members: number;
-}
-interface Motion {
-  id: string;
-  kind: string;
-  said: string;
-  heads: number;
-  forHeads: number;
-  againstHeads: number;
-  /** None while it is open. */
-  forBps: number | null;
-  againstBps: number | null;
-  ownVote: string | null;
-  status: string;
-  closesOn: string;
-}
-
-/** Banks that act as one for a firm: what all have out in sums alone, what is ours, and what is put to the vote. */
-export function Bodies() {
-  const { t } = useWords();
-  const { rows } = usePages<Body>('/v1/joint-bodies');
-  const nameOf = useNames();
-  const [open, setOpen] = useState<string | undefined>();
-  return (
-    <section className="panel">
-      <RoomHead
-        title="policy.bodies"
-        lead="policy.bodiesLead"
-        makes={{ path: '/v1/joint-bodies', word: 'policy.form' }}
-      />
-      {rows.length === 0 && (
-        <Empty title={t('admin.none')}>
-          <p>{t('policy.noBody')}</p>
-        </Empty>
-      )}
-      <div className="inner stack">
-        {rows.map((body) => (
-          <article key={body.id} className="leg-card">
-            <div className="row between wrap">
-              <h3>
-                {body.name} <State state={body.status} />
-              </h3>
-              <div className="row">
-                <Button onClick={() => setOpen(open === body.id ? undefined : body.id)}>{t('policy.motions')}</Button>
-                <MoreActs id={body.id} object={{ ...body }} />
-              </div>
-            </div>
-            <dl className="facts" style={{ margin: '12px 0' }}>
-              <div>
-                <dt>{t('policy.firm')}</dt>
-                <dd>{nameOf(body.debtorId) ?? '—'}</dd>
-              </div>
-              <div>
-                <dt>{t('policy.line')}</dt>
-                <dd>
-                  {body.lineMinor === null ? (
-                    t('policy.noLine')
-                  ) : (
-                    <Amount minor={body.lineMinor} currency={body.currency} />
-                  )}
-                </dd>
-              </div>
-              <div>
-                <dt>{t('policy.used')}</dt>
-                <dd>
-                  <Amount minor={body.usedMinor} currency={body.currency} />{' '}
-                  {body.usedBps !== null && ` · ${ratioText(body.usedBps)}`}
-                </dd>
-              </div>
-              <div>
-                <dt>{t('policy.own')}</dt>
-                <dd>
-                  <Amount minor={body.ownMinor} currency={body.currency} />
-                </dd>
-              </div>
-              <div>
-                <dt>{t('policy.members')}</dt>
-                <dd>{body.members}</dd>
-              </div>
-            </dl>
-            {body.usedBps !== null && (
-              <div className="bar" role="img" aria-label={ratioText(body.usedBps)}>
-                <i style={{ width: `${Math.min(100, body.usedBps / 100)}%` }} />
-              </div>
-            )}
-            {open === body.id && <Motions bodyId={body.id} />}
-          </article>
-        ))}
-      </div>
-    </section>
-  );
-}
-
-function Motions({ bodyId }: { bodyId: string }) {
-  const { t, language } = useWords();
-  const { data } = useSuspenseQuery({
-    queryKey: ['policy', 'motions', bodyId],
-    queryFn: () => ask<PageOf<Motion>>(`/v1/joint-bodies/${bodyId}/motions`),
-  });
-  if (data.items.length === 0) return <p className="quiet">{t('policy.noMotion')}</p>;
-  return (
-    <ul className="stack" style={{ marginTop: 16 }}>
-      {data.items.map((motion) => (
-        <li key={motion.id}>
-          <div className="row between wrap">
-            <p>
-              <strong>{valueOf(motion.kind, language) ?? motion.kind}</strong> <State state={motion.status} />{' '}
-              <span className="quiet small">{t('policy.closes', { on: motion.closesOn })}</span>
-            </p>
-            <MoreActs id={motion.id} object={{ ...motion }} />
-          </div>
-          <p className="small">{motion.said}</p>
-          <p className="small">
-            {t('policy.votes', {
-              claims: motion.forBps === null ? '–' : ratioText(motion.forBps),
-              heads: `${motion.forHeads}/${motion.heads}`,
-              against: motion.againstBps === null ? '–' : ratioText(motion.againstBps),
-            })}
-          </p>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -16,7 +16,10 @@ export const collateral = {
   'collateral.awaited': ['Awaited', '待到数据'],
   'collateral.cannot': ['What the watch cannot prove', '监控无法证明的内容'],
   'collateral.rank': ['Rank', '受偿顺位'],
-  'collateral.rankNone': ['No right in it is published.', '尚无已公示的权利。'],
+  'collateral.rankNone': [
+    'No right in the lot itself is published; what its document carries is told by the right leg.',
+    '尚无针对货物本身公示的权利；单据所载权利见“权”一项。',
+  ],
   'collateral.another': ['another party', '其他方'],
   'collateral.ours': ['ours', '本方'],
   'collateral.provisional': [

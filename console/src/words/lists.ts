@@ -13,6 +13,10 @@ export const lists = {
   'list.to': ['{name} to', '{name} 至'],
   'list.empty': ['Nothing here yet', '暂无记录'],
   'list.emptyMore': ['What your party takes part in appears here by itself.', '贵方参与的事项将自动出现在此。'],
+  'list.emptyMake': [
+    'Begin one with “New” above. What others begin with your party appears by itself.',
+    '请点击上方“新建”；其他方发起且贵方参与的将自动显示。',
+  ],
   'list.emptyFiltered': ['Nothing fits these filters', '没有符合筛选条件的记录'],
   'list.new': ['New', '新建'],
   'list.dates': ['Dates and amounts', '日期与金额'],

@@ -58,7 +58,7 @@ function assertNamedOnce({ fees, payees }: ProposeLoanInput): void {
 /** What is banned of a small firm is not asked of it under the name of what a third party does. */
 async function assertThirdParties(
   ctx: Ctx,
-  { fees }: ProposeLoanInput,
+  { fees, borrowerId }: ProposeLoanInput,
   lenderId: string,
   size: FirmSize | undefined,
 ): Promise<void> {
@@ -69,7 +69,12 @@ async function assertThirdParties(
   if (own >= 0)
     refuse(loanRefusals.LOAN_FEE_BANNED, {
       at: `/fees/${own}/payeeName`,
-      facts: { code: fees[own]?.code, size: size ?? 'unknown, taken to be small', payeeName: fees[own]?.payeeName },
+      facts: {
+        code: fees[own]?.code,
+        borrowerId,
+        size: size ?? 'unknown, taken to be small',
+        payeeName: fees[own]?.payeeName,
+      },
     });
 }
 
@@ -108,6 +113,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
     const asked = { code: fee.code, minor: BigInt(fee.amount.amountMinor), at: `/fees/${i}` };
     assertFeeAllowed(asked, {
       lenderId,
+      borrowerId: borrower.id,
       principalMinor,
       size: feeSize,
       on,

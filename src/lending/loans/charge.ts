@@ -54,6 +54,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     const asked = { code, minor: amountMinor, at: '/code' };
     assertFeeAllowed(asked, {
       lenderId: loan.lenderId,
+      borrowerId: loan.borrowerId,
       principalMinor: loan.principalMinor,
       // That it is shown on this day is asked where what is said of it is judged.
       size: loan.borrowerSize?.size ?? (await feeSizeOf(tx, loan, undefined)),
@@ -67,6 +68,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
         at: '/code',
         facts: {
           code,
+          borrowerId: loan.borrowerId,
           undrawnMinor: '0',
           currency: loan.currency,
           source: 'SAMR guide of 2025-11-28: none on money that is drawn',

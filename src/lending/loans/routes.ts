@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { command, query, routes } from '../../http/endpoint.ts';
-import { pageOf } from '../../http/page.ts';
+import { pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { acceptLoan, approveLoan, declineLoan, proposeLoan } from './agree.ts';
+import { feeBlockView, readFeeBlocks } from './blocks.ts';
 import { answerChange, proposeChange, withdrawChange } from './change.ts';
 import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
@@ -43,6 +44,17 @@ export function loanRoutes() {
     app,
     { path: '/loans', tag, summary: 'The loans you take part in', filter: schemas.loansQuery, view: pageOf(view) },
     read.readLoans,
+  );
+  query(
+    app,
+    {
+      path: '/fee-blocks',
+      tag,
+      summary: 'What may not be charged to whom, by which rule, and what was refused',
+      filter: pageQuery,
+      view: pageOf(feeBlockView),
+    },
+    readFeeBlocks,
   );
   query(app, { path: '/loans/{loanId}', tag, summary: 'A loan', params, view }, read.readLoan);
   query(

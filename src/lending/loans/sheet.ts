@@ -27,17 +27,33 @@ interface Asked {
   at: string;
 }
 
+/** What bars a fee of a small firm on a day, by the row that says so: altogether, or beyond a share of the principal. */
+export function barOf(
+  fee: FeeCode,
+  lenderId: string,
+  on: LocalDate,
+): { rule: string; mostBps: number | null; source: string; validFrom: LocalDate } | undefined {
+  const ban = feeBans[fee];
+  const isBanned = ban !== undefined && policyOn(ban, on).value === 1;
+  const rule = isBanned ? ban : feeCaps[fee];
+  if (rule === undefined) return undefined;
+  const { source, validFrom, value } = policyOf(lenderId, rule, on);
+  return { rule, mostBps: isBanned ? null : value, source, validFrom };
+}
+
 /** Refuses what may not be asked of a borrower of this size on this day, by the row of the rule book that says so. */
 export function assertFeeAllowed(
   fee: Asked,
   {
     lenderId,
+    borrowerId,
     principalMinor,
     size,
     on,
     isSyndicated,
   }: {
     lenderId: string;
+    borrowerId: string;
     principalMinor: bigint;
     size: FirmSize | undefined;
     on: LocalDate;
@@ -45,20 +61,23 @@ export function assertFeeAllowed(
   },
 ): void {
   if (!isProtected(size) || (isSyndicated && isOfSyndicates(fee.code))) return;
-  const ban = feeBans[fee.code];
-  const taken = size ?? 'unknown, taken to be small';
-  const shut = (key: string, facts: Record<string, unknown>): never => {
-    const { source, validFrom } = policyOf(lenderId, key, on);
-    return refuse(loanRefusals.LOAN_FEE_BANNED, {
-      at: fee.at,
-      facts: { code: fee.code, size: taken, rule: key, source, validFrom, ...facts },
-    });
+  const bar = barOf(fee.code, lenderId, on);
+  if (!bar) return;
+  const { rule, mostBps, source, validFrom } = bar;
+  const mostMinor = mostBps === null ? undefined : mulDiv(principalMinor, BigInt(mostBps), 10_000n, 'down');
+  if (mostMinor !== undefined && fee.minor <= mostMinor) return;
+  const facts: Record<string, unknown> = {
+    code: fee.code,
+    borrowerId,
+    size: size ?? 'unknown, taken to be small',
+    rule,
+    source,
+    validFrom,
   };
-  if (ban !== undefined && policyOn(ban, on).value === 1) shut(ban, {});
-  const cap = feeCaps[fee.code];
-  if (cap === undefined) return;
-  const mostMinor = mulDiv(principalMinor, BigInt(policyOf(lenderId, cap, on).value), 10_000n, 'down');
-  if (fee.minor > mostMinor) shut(cap, { mostMinor });
+  refuse(loanRefusals.LOAN_FEE_BANNED, {
+    at: fee.at,
+    facts: { ...facts, ...(mostMinor !== undefined && { mostMinor }) },
+  });
 }
 
 interface Costs {

@@ -186,6 +186,13 @@ export async function guardLoanCharged(ctx: Ctx, event: DomainEvent): Promise<vo
   if (isProtected(size?.value as Parameters<typeof isProtected>[0]))
     refuse(refusals.FEE_SIZE_UNPROVED, {
       at: '/code',
-      facts: { code, size: size?.value ?? null, statedBy: size?.statedBy ?? null, rule: key, source },
+      facts: {
+        code,
+        borrowerId: loan.borrowerId,
+        size: size?.value ?? null,
+        statedBy: size?.statedBy ?? null,
+        rule: key,
+        source,
+      },
     });
 }

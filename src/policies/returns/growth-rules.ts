@@ -1,3 +1,5 @@
+import { isSmall } from './rules.ts';
+
 /** One loan as it stood on the day before the days of the return, and on their last. */
 export interface GrowthRow {
   id: string;
@@ -9,7 +11,6 @@ export interface GrowthRow {
 }
 
 type Figures = Record<string, unknown>;
-const isSmall = ({ size }: GrowthRow): boolean => size === 'small' || size === 'micro';
 
 /** What is out, and to how many; growth in basis points, down, and null from nothing. */
 function grown(rows: readonly GrowthRow[]) {

@@ -14,6 +14,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
 import { type CycleRow, cycleOf } from './cycle-rules.ts';
 import { cycleRows } from './cycle-store.ts';
+import { figuresBehind } from './drill-rules.ts';
 import { type GrowthRow, growthOf } from './growth-rules.ts';
 import { type HitRow, hitsOf } from './hits-rules.ts';
 import { hitRows } from './hits-store.ts';
@@ -24,7 +25,7 @@ import { type KeptAt, keepTexts, listRows } from './part-store.ts';
 import * as pots from './pot-rules.ts';
 import { applicationRows, billRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
-import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView } from './schemas.ts';
+import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView, RowView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
 import * as store from './store.ts';
 
@@ -274,6 +275,35 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     return { view: returnViewOf(made), event: announce(made) };
   });
 }
+
+/** Rows behind a return, each with the figures that it stands behind; those behind one figure where it is named. For the owner alone. */
+export const readRows = (
+  ctx: Ctx,
+  {
+    returnId,
+    figure,
+    after,
+    limit,
+  }: { returnId: string; figure?: string | undefined; after: string | undefined; limit: number },
+) =>
+  withSnapshot(ctx, async (tx) => {
+    const found = (await store.findReturn(tx, returnId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
+    const asked = askedBy(found);
+    const rows: RowView[] = [];
+    let from = after;
+    while (rows.length < limit) {
+      const kept = await listRows(tx, returnId, from, figure === undefined ? limit : ROWS_A_TIME);
+      for (const { objectId, row, hash } of kept) {
+        const figures = figuresBehind(found.kind, row, asked);
+        if (figure === undefined || figures.includes(figure)) rows.push({ objectId, row, hash, figures });
+      }
+      const last = kept.at(-1);
+      if (!last || figure === undefined) break;
+      from = last.objectId;
+    }
+    return rows.slice(0, limit);
+  });
+const ROWS_A_TIME = 1_000;
 
 /**
  * The same figures, folded again from the rows as they were kept, each checked against its hash; and the rows rebuilt from the record, of those

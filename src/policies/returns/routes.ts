@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { withSnapshot } from '../../context.ts';
+import { type Ctx, withSnapshot } from '../../context.ts';
 import { command, query, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { chooseMethod, makeReturn, rerunReturn, returnViewOf } from './make.ts';
-import { listRows } from './part-store.ts';
+import { chooseMethod, makeReturn, readRows, rerunReturn, returnViewOf } from './make.ts';
 import * as schemas from './schemas.ts';
-import { answerMatter, askMatter, holdSession, matterViewOf, planSession, sessionViewOf } from './sessions.ts';
-import { findMatter, findSession, listSessions } from './sessions-store.ts';
+import { answerMatter, askMatter, holdSession, matterViewOf, planSession, readSessions } from './sessions.ts';
+import { findMatter, findSession, listMatters, listSessions } from './sessions-store.ts';
 import { findReturn, listReturns } from './store.ts';
 
 const tag = 'Policy measures';
 const params = z.object({ returnId: idWire('policyReturn') });
 const ofSession = z.object({ sessionId: idWire('quarterSession') });
 const ofMatter = z.object({ matterId: idWire('matter') });
+
+const requireSession = async (ctx: Ctx, id: string) =>
+  (await findSession(ctx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
 
 export function returnRoutes() {
   const app = routes();
@@ -59,22 +61,16 @@ export function returnRoutes() {
     {
       path: '/policy-returns/{returnId}/rows',
       tag,
-      summary: 'The rows behind a return, for who made it',
+      summary: 'The rows behind a return or one of its figures, for who made it',
       params,
-      filter: pageQuery,
+      filter: schemas.rowsQuery,
       view: pageOf(schemas.rowView),
     },
-    (ctx, { returnId, limit, cursor }) =>
-      withSnapshot(ctx, async (tx) => {
-        if (!(await findReturn(tx, returnId))) refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
-        const found = await listRows(tx, returnId, cursorKey('returnRows', cursor), limit + 1);
-        return page(
-          'returnRows',
-          found.map(({ objectId, row, hash }) => ({ objectId, row, hash })),
-          limit,
-          ({ objectId }) => objectId,
-        );
-      }),
+    async (ctx, { returnId, figure, limit, cursor }) => {
+      const after = cursorKey('returnRows', cursor);
+      const found = await readRows(ctx, { returnId, figure, after, limit: limit + 1 });
+      return page('returnRows', found, limit, ({ objectId }) => objectId);
+    },
   );
   query(
     app,
@@ -120,7 +116,7 @@ export function returnRoutes() {
       summary: 'Meetings that you host or are invited to',
       view: z.object({ items: z.array(schemas.sessionView) }),
     },
-    (ctx) => withSnapshot(ctx, async (tx) => ({ items: (await listSessions(tx)).map(sessionViewOf) })),
+    (ctx) => withSnapshot(ctx, async (tx) => ({ items: await readSessions(tx, await listSessions(tx)) })),
   );
   query(
     app,
@@ -132,9 +128,27 @@ export function returnRoutes() {
       view: schemas.sessionView,
     },
     (ctx, { sessionId }) =>
-      withSnapshot(ctx, async (tx) =>
-        sessionViewOf((await findSession(tx, sessionId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' })),
-      ),
+      withSnapshot(ctx, async (tx) => {
+        const [found] = await readSessions(tx, [await requireSession(tx, sessionId)]);
+        return found as schemas.SessionView;
+      }),
+  );
+  query(
+    app,
+    {
+      path: '/quarter-sessions/{sessionId}/matters',
+      tag,
+      summary: 'Asks for a meeting, and their answers: yours, or of you',
+      params: ofSession,
+      filter: pageQuery,
+      view: pageOf(schemas.matterView),
+    },
+    (ctx, { sessionId, limit, cursor }) =>
+      withSnapshot(ctx, async (tx) => {
+        await requireSession(tx, sessionId);
+        const found = await listMatters(tx, sessionId, cursorKey('matters', cursor), limit + 1);
+        return page('matters', found.map(matterViewOf), limit, ({ id }) => id);
+      }),
   );
   command(
     app,

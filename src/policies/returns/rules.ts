@@ -99,8 +99,20 @@ function by(rows: readonly LoanRow[], key: (row: LoanRow) => string): Figures {
   );
 }
 
+/** How long a loan has left to run, as a rung of the ladder. */
+function rungOf({ lastDueOn }: LoanRow, on: LocalDate): string {
+  const days = daysBetween(on, lastDueOn);
+  return days < 0 ? '0 overdue' : days <= 90 ? '1 to 90 days' : days <= 365 ? '2 to a year' : '3 beyond a year';
+}
+
 const longLived: readonly string[] = ['equipment', 'technical_renovation', 'construction'];
 const bad: readonly string[] = ['substandard', 'doubtful', 'loss'];
+export const isLive = (row: LoanRow): boolean => out(row) > 0n;
+export const isBad = (row: LoanRow): boolean => bad.includes(row.class);
+export const isSmall = ({ size }: { size: string }): boolean => size === 'small' || size === 'micro';
+/** Of what lasts long, lent for a year or less. */
+export const isShortForLong = ({ purpose, beganOn, lastDueOn }: LoanRow): boolean =>
+  longLived.includes(purpose) && daysBetween(beganOn, lastDueOn) <= 366;
 
 const rungNames = [
   ['0 overdue', 'overdueMinor'],
@@ -108,6 +120,12 @@ const rungNames = [
   ['2 to a year', 'toYearMinor'],
   ['3 beyond a year', 'beyondMinor'],
 ] as const;
+
+/** In which rungs a loan counts: by its lines, or in one where they were not kept. */
+export const rungsOf = (row: LoanRow, on: LocalDate): string[] =>
+  row.overdueMinor === undefined
+    ? [rungOf(row, on)]
+    : rungNames.flatMap(([name, of]) => (BigInt(row[of] ?? '0') > 0n ? [name] : []));
 
 /** What falls due when, line by line: a loan counts in each rung in which something of it does. Shares are of the whole, down. */
 function rungsByLine(rows: readonly LoanRow[]): Figures {
@@ -123,16 +141,10 @@ function rungsByLine(rows: readonly LoanRow[]): Figures {
 
 /** By what is left to run, and what of long-lived things is lent for a year or less (measure 4). */
 function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
-  const rung = ({ lastDueOn }: LoanRow): string => {
-    const days = daysBetween(on, lastDueOn);
-    return days < 0 ? '0 overdue' : days <= 90 ? '1 to 90 days' : days <= 365 ? '2 to a year' : '3 beyond a year';
-  };
-  const short = rows.filter(
-    ({ purpose, beganOn, lastDueOn }) => longLived.includes(purpose) && daysBetween(beganOn, lastDueOn) <= 366,
-  );
+  const short = rows.filter(isShortForLong);
   const isByLine = rows.every(({ overdueMinor }) => overdueMinor !== undefined);
   return {
-    rungs: isByLine ? rungsByLine(rows) : by(rows, rung),
+    rungs: isByLine ? rungsByLine(rows) : by(rows, (row) => rungOf(row, on)),
     shortForLong: { loans: count(short), outMinor: sum(short).toString() },
   };
 }
@@ -158,9 +170,9 @@ function stock(rows: readonly LoanRow[], costBps: number | null): Figures {
 
 /** Bad loans of small firms beside those of all, and whether they are borne: so many points over the bank’s own share (measure 16). */
 function badBySize(rows: readonly LoanRow[], toleranceBps: number): Figures {
-  const share = (of: readonly LoanRow[]) => bps(sum(of.filter((row) => bad.includes(row.class))), sum(of));
+  const share = (of: readonly LoanRow[]) => bps(sum(of.filter(isBad)), sum(of));
   const all = share(rows);
-  const small = share(rows.filter(({ size }) => size === 'small' || size === 'micro'));
+  const small = share(rows.filter(isSmall));
   return { allBps: all, smallBps: small, toleranceBps, isBorne: small <= all + toleranceBps };
 }
 
@@ -180,8 +192,7 @@ export const unmeasured = (rows: readonly LoanRow[]): number =>
 
 /** Interest that is exempt: of a loan to a small firm within the cap, whole where its rate keeps to the ceiling, or up to it (measure 17). */
 export function exemptMinor(row: LoanRow, method: VatMethod): bigint {
-  const isSmall = row.taxSize === 'small' || row.taxSize === 'micro';
-  if (!isSmall || !row.isWithinVatCap) return 0n;
+  if (!isSmall({ size: row.taxSize }) || !row.isWithinVatCap) return 0n;
   const interest = BigInt(row.interestMinor);
   // The smallest are exempt whatever they cost (Announcement 2023-13).
   if (row.isExemptWhole) return interest;
@@ -253,7 +264,7 @@ export function figuresOf(kind: ReturnKind, rows: readonly LoanRow[], asked: Ask
 /** The figures of a return in one money, folded from its rows: the same rows give the same figures whenever they are asked. */
 function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Figures {
   const { on, toleranceBps, method, vatBps, costBps } = asked;
-  const live = rows.filter((row) => out(row) > 0n);
+  const live = rows.filter(isLive);
   switch (kind) {
     case 'credit_by_industry':
       return { byIndustry: by(live, ({ industry }) => industry), totalMinor: sum(live).toString() };

@@ -55,7 +55,19 @@ export const rerunView = z
   .meta({ id: 'PolicyReturnRerun' });
 export type RerunView = z.infer<typeof rerunView>;
 
-export const rowView = z.object({ objectId: z.string(), row: z.record(z.string(), z.unknown()), hash: z.string() });
+export const rowsQuery = pageQuery.extend({
+  figure: textWire(200).optional().meta({
+    description:
+      'Only rows behind this figure, by its way through the figures: `byIndustry/steel`, `byMoney/USD/small`',
+  }),
+});
+export const rowView = z.object({
+  objectId: z.string(),
+  row: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+  figures: z.array(z.string()).meta({ description: 'The figures that it stands behind, as `figure` asks for them' }),
+});
+export type RowView = z.infer<typeof rowView>;
 
 export const chooseMethodInput = z.strictObject({
   year: z.int().min(2018).max(2100),
@@ -95,6 +107,14 @@ export const sessionView = z
     status: z.enum(['awaited', 'held']),
     heldOn: dateWire.nullable(),
     agenda: z.record(z.string(), z.string()).nullable(),
+    parts: z.array(z.string()).meta({ description: 'The parts that its agenda has: all of them, or it is not held' }),
+    invited: z.array(idWire('party')).nullable().meta({ description: 'For its host' }),
+    asks: z
+      .object({ asked: z.int(), open: z.int(), late: z.int() })
+      .nullable()
+      .meta({
+        description: 'For its host: how many asks were made for it, how many wait, and how many of those too long',
+      }),
   })
   .meta({ id: 'QuarterSession', description: 'The meeting of a quarter: awaited until it is held' });
 export type SessionView = z.infer<typeof sessionView>;

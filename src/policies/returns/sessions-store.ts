@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { matter, quarterSession } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDateAt, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
@@ -75,6 +75,45 @@ export async function answerMatter(ctx: Ctx, id: string, answer: string): Promis
     .where(and(eq(matter.tenantId, ctx.tenantId), eq(matter.id, id), eq(matter.status, 'open')))
     .returning();
   return row as KeptMatter | undefined;
+}
+
+/** Asks for a meeting that the reader takes part in. */
+export const listMatters = async (
+  ctx: Ctx,
+  sessionId: string,
+  after: string | undefined,
+  limit: number,
+): Promise<KeptMatter[]> =>
+  (await db(ctx)
+    .select()
+    .from(matter)
+    .where(
+      and(
+        eq(matter.tenantId, ctx.tenantId),
+        eq(matter.sessionId, sessionId),
+        after === undefined ? undefined : gt(matter.id, after),
+      ),
+    )
+    .orderBy(asc(matter.id))
+    .limit(limit)) as KeptMatter[];
+
+/** How many asks were made for meetings, how many wait, and how many of those beyond their day: numbers, whoever asked. */
+export async function countAsks(
+  ctx: Ctx,
+  sessionIds: readonly string[],
+  on: LocalDate,
+): Promise<Map<string, { asked: number; open: number; late: number }>> {
+  const rows = await db(ctx)
+    .select({
+      sessionId: matter.sessionId,
+      asked: sql<number>`count(*)::integer`,
+      open: sql<number>`count(*) filter (where ${matter.status} = 'open')::integer`,
+      late: sql<number>`count(*) filter (where ${matter.status} = 'open' and ${matter.dueOn} < ${on}::date)::integer`,
+    })
+    .from(matter)
+    .where(and(eq(matter.tenantId, ctx.tenantId), inArray(matter.sessionId, [...sessionIds])))
+    .groupBy(matter.sessionId);
+  return new Map(rows.map(({ sessionId, ...counted }) => [sessionId ?? '', counted]));
 }
 
 /** Asks of a period that the reader takes part in, as rows of a return. */

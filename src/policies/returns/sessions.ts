@@ -1,10 +1,10 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
-import { firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
+import { agendaParts, firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
 import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
 import * as store from './sessions-store.ts';
 
@@ -16,7 +16,25 @@ export const sessionViewOf = (row: store.KeptSession): SessionView => ({
   status: row.status,
   heldOn: row.heldOn,
   agenda: row.agenda,
+  parts: [...agendaParts],
+  invited: null,
+  asks: null,
 });
+
+/** Meetings as the reader sees them: who hosts one reads besides whom it invited and how many wait for an answer, and no ask of anybody. */
+export async function readSessions(ctx: Ctx, rows: readonly store.KeptSession[]): Promise<SessionView[]> {
+  const { partyId } = requirePerson(ctx);
+  const own = rows.filter(({ hostId }) => hostId === partyId);
+  const ids = own.map(({ id }) => id);
+  const counted = await asSystem(ctx, 'asks for a meeting', (tx) => store.countAsks(tx, ids, businessDate(tx)));
+  return rows.map((row) => ({
+    ...sessionViewOf(row),
+    ...(row.hostId === partyId && {
+      invited: row.participants.filter((id) => id !== partyId),
+      asks: counted.get(row.id) ?? { asked: 0, open: 0, late: 0 },
+    }),
+  }));
+}
 const told = (type: string, row: store.KeptSession) => ({
   type,
   version: 1,

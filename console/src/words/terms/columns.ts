@@ -9,7 +9,7 @@ kind=类别; corridorId=运输走廊; statusSince=Since|起始; statusReason=Why
 since=起始; detectedAt=发现时间; clearedAt=解除时间; fromAt=From|起; toAt=To|止; orderedAt=指令时间; reportedAt=报告时间; askedAt=提出时间; dueAt=Due|到期;
 answeredAt=答复时间; lotId=批次; outcome=结果; number=号码; direction=方向; vehicle=车辆; weighedAt=过磅时间; releaseId=放货单; openedAt=开立时间;
 overdueAt=Overdue since|逾期起; closedAt=关闭时间; authority=机关; documentNumber=文书号; recordedAt=记录时间; negotiability=可转让性; regime=适用规则;
-billId=Bill of lading|提单; reference=参考号; awayAt=Platform|所在平台; eblId=Electronic bill|电子提单; platform=平台; nextAttemptAt=Next attempt|下次尝试;
+billId=Bill of lading|提单; exchange-bill-offers/billId=Bill of exchange|票据; reference=参考号; awayAt=Platform|所在平台; eblId=Electronic bill|电子提单; platform=平台; nextAttemptAt=Next attempt|下次尝试;
 messageType=报文类型; creditNumber=信用证号; creditId=Letter of credit|信用证; settledAt=结清时间; invoiceNumber=发票号码; invoicedOn=开票日期; dueOn=Due|到期日;
 currency=币种; amountMinor=Amount|金额; ownMinor=Ours|我方账面; confirmedMinor=Confirmed|确权金额; collectedMinor=Collected|已回款; answerBy=Answer by|答复期限;
 receivableId=应收账款; upheldMinor=Upheld|成立金额; raisedAt=提出时间; endedAt=结束时间; accountNumber=账号; bankName=开户行; approvedAt=批准时间;

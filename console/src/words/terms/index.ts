@@ -20,6 +20,15 @@ const tables = {
   column: columnTerms,
 } as const;
 
+/** What a list calls one of its states or columns: by its own word where it has one. */
+export const ownTermOf = (
+  table: 'state' | 'column',
+  noun: string | undefined,
+  key: string,
+  language: Language,
+): string =>
+  termOf(table, noun !== undefined && tables[table].has(`${noun}/${key}`) ? `${noun}/${key}` : key, language);
+
 /** What a term of the record is called: the name of a list, a role, a state, a column. The key itself where nobody has named it. */
 export function termOf(table: keyof typeof tables, key: string, language: Language): string {
   const breach = table === 'reason' ? /^BREACH_(\w+)$/.exec(key)?.[1]?.toLowerCase() : undefined;

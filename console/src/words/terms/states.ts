@@ -10,7 +10,7 @@ lifted=已解除; issued=已签发; surrender_requested=已申请缴回; surrend
 void=已失效; live=有效; endorsed=已背书; away=在其他平台; STARTED=已发起; INCOMPLETE=不完整; SENDING=发送中; ACCEPTED=已接受; REJECTED=已拒绝;
 DISPUTED=有争议; kept=已留存; waiting=等待中; acted=已办理; noted=已知悉; settled=已结清; presented=已提交; rejected=已驳回; upheld=争议成立; active=生效;
 replaced=已替换; enrolled=已登记待批; in_use=使用中; revoked=已吊销; receiving=接收中; queued=排队中; running=处理中; done=已完成; refused=已拒绝;
-pending=待处理; financed=已融资; freed=已释放; cancelled=已取消; accepted=已接受; sent=已发送; arrived=已送达; agreed=已同意; effective=已生效;
+pending=待处理; financed=已融资; freed=已释放; cancelled=已取消; accepted=已接受; exchange-bills/accepted=Accepted|已承兑; sent=已发送; arrived=已送达; agreed=已同意; effective=已生效;
 discharged=已解除; amend_due=待变更登记; discharge_due=待注销登记; prepared=已准备; stamped=已登记编号; filed=已申报; notified=已通知; given=已给予;
 lapsed=已失效; loss_claimed=已主张损失; met=已履行; handed_over=已移交; claimed=已主张; returned=已退回; booked=已入账; contradicted=不一致;
 reversed=已冲正; written_off=已核销; turned_over=已转交; excused=已免除; instructed=已指示; paid=已付款; failed=失败; stopped=已止付; due=到期;
