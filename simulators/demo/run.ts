@@ -13,6 +13,7 @@ import { playLine } from './scenes/bank-line.ts';
 import { close } from './scenes/closing.ts';
 import { openCredit } from './scenes/credit.ts';
 import { playMeasures } from './scenes/measures.ts';
+import { presentNext } from './scenes/invoice.ts';
 import { pledgeAndCall } from './scenes/movables.ts';
 import { advance, presentAndHonour } from './scenes/presentation.ts';
 import { sellAndRelease } from './scenes/sale.ts';
@@ -109,6 +110,7 @@ async function play(stage: Stage, cast: Cast): Promise<void> {
     receiptId: later.receiptId ?? '',
     pledgeIds: [documentPledgeId, goodsPledgeId],
   });
+  await presentNext(stage, cast);
 }
 
 async function main(): Promise<number> {

@@ -11,6 +11,7 @@ const desk = await loanDesk('2026-03-05T02:00:00Z');
 const { bank } = desk;
 const authority = await desk.party('Bureau of Finance', 'authority');
 const second = await desk.party('Second Bank', 'bank');
+const third = await desk.party('Third Bank', 'bank');
 const documentHash = 'a'.repeat(64);
 const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
 const said = (by: typeof bank, more: object) =>
@@ -38,7 +39,7 @@ await lent(1_000_000);
 const firm = desk.borrower;
 await desk.another();
 await said(bank, { kind: 'industry', value: 'rural' });
-await said(authority, { kind: 'list', value: 'growth100', listYear: 2025 });
+await said(authority, { kind: 'list', value: 'growth100', listYear: 2026 });
 await lent(500_000);
 const made = await bank.done<{ id: string }>('/policy-returns', {
   kind: 'credit_by_industry',
@@ -55,11 +56,11 @@ const body = await bank.done<{ id: string }>('/joint-bodies', {
   kind: 'joint_credit',
   name: 'Joint credit of the works',
   debtorId: firm.partyId,
-  memberIds: [second.partyId],
+  memberIds: [second.partyId, third.partyId],
   currency: 'CNY',
   documentHash,
 });
-await second.done(`/joint-bodies/${body.id}/joining`, { documentHash });
+for (const other of [second, third]) await other.done(`/joint-bodies/${body.id}/joining`, { documentHash });
 await second.done(`/joint-bodies/${body.id}/entries`, { kind: 'loan', amount: yuan(400_000), documentHash });
 // A fee that a firm of unknown size is not to be charged.
 const fees = [{ code: 'commitment', amount: yuan(5_000), payeeName: 'Lending Bank' }];

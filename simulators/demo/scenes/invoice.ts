@@ -65,3 +65,31 @@ export async function offerAgain({ importer, germanBank }: Cast, receivableId: s
   });
   return (await germanBank.isRefused(`/assignments/${offered.id}/answer`, { accept: true })).code;
 }
+
+/** What is left to answer for whoever looks around: an invoice of the next delivery, for 1,600.00 CNY more than the car maker ordered. */
+export async function presentNext({ clock }: Stage, { importer, carMaker }: Cast): Promise<void> {
+  const day = (days: number) => new Date(clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  const [next, orderNumber] = ['26502000000184031193', '4500017756'];
+  const total = { amountMinor: '9800000', currency: 'CNY' } as const;
+  const [ordered] = posted('purchase_order', orderNumber).records;
+  await carMaker.does('/core-records', {
+    records: [{ ...ordered, orderNumber, amount: { ...total, amountMinor: '9640000' }, recordedOn: day(-3) }],
+  });
+  const invoice = await importer.does<{ id: string }>('/invoices', {
+    number: next,
+    buyerId: carMaker.partyId,
+    issuedOn: day(-1),
+    net: { ...total, amountMinor: '8672566' },
+    tax: { ...total, amountMinor: '1127434' },
+    total,
+    orderNumber,
+  });
+  await importer.does('/receivables', {
+    debtorId: carMaker.partyId,
+    invoiceNumber: next,
+    invoicedOn: day(-1),
+    dueOn: day(45),
+    amount: total,
+    invoices: [{ invoiceId: invoice.id, amount: total }],
+  });
+}

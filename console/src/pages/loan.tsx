@@ -1,0 +1,210 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { api, type Schemas } from '../api/call.ts';
+import { Figure } from '../parts/figure.tsx';
+import { amountText, ratioText } from '../parts/format.ts';
+import { Grid } from '../parts/grid.tsx';
+import { History } from '../parts/history.tsx';
+import { inChinese } from '../parts/in-chinese.ts';
+import { Papers } from '../parts/papers.tsx';
+import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
+import { Fields, labelOf } from '../parts/value.tsx';
+import { useWords } from '../words/index.ts';
+import { oneOf, termOf, valueOf } from '../words/terms/index.ts';
+
+type Loan = Schemas['Loan'];
+
+/** A loan: what it costs as the borrower accepts it, when it is paid back, and what happened to it. */
+export default function LoanPage() {
+  const { id = '' }: { id?: string } = useParams({ strict: false });
+  const { t, language } = useWords();
+  const row = useRow('loans', id);
+  const { data: loan } = useSuspenseQuery({
+    queryKey: ['loan', id],
+    queryFn: () => api.call('getLoan', { path: { loanId: id } }),
+  });
+  const { amount, outstandingMinor, allInBps, nextDueOn } = loan;
+  return (
+    <>
+      <ThingHead
+        noun="loans"
+        row={row}
+        whole={loan}
+        title={`${oneOf('loans', language)} · ${amount.currency} ${amountText(amount.amountMinor, amount.currency)}`}
+      />
+      <div className="columns">
+        <div className="third">
+          <Figure label={t('loan.lent')} minor={amount.amountMinor} currency={amount.currency}>
+            {amount.currency === 'CNY' && (
+              <p className="quiet small" lang="zh">
+                {inChinese(BigInt(amount.amountMinor))}
+              </p>
+            )}
+          </Figure>
+        </div>
+        <div className="third">
+          <Figure label={t('loan.owed')} minor={outstandingMinor} currency={amount.currency}>
+            {nextDueOn !== null && (
+              <p className="quiet small">
+                {termOf('column', 'nextDueOn', language)} <span className="day">{nextDueOn}</span>
+              </p>
+            )}
+          </Figure>
+        </div>
+        <div className="third">
+          <div className="panel figure-panel">
+            <p className="quiet small">{t('loan.allIn')}</p>
+            <p className="figure">{ratioText(allInBps)}</p>
+            <p className="quiet small">{t('loan.allInMore')}</p>
+          </div>
+        </div>
+        <div className="two-thirds stack">
+          <Awaited objectId={id} />
+          <CostSheet loan={loan} />
+          <Schedule loan={loan} />
+        </div>
+        <div className="third stack">
+          <Panel title={t('detail.record')}>
+            <Fields
+              of={{ ...loan }}
+              without={['id', 'status', 'amount', 'sheetHash', 'allInBps', 'outstandingMinor']}
+            />
+          </Panel>
+          <Papers objectId={id} />
+          <History objectId={id} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What the borrower accepts by its hash: every fee, the interest, and what it all comes to in a year. Printed as it stands. */
+function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
+  const { t, language } = useWords();
+  const { currency } = amount;
+  const { data: sheet } = useSuspenseQuery({
+    queryKey: ['loan', id, 'sheet'],
+    queryFn: () => api.call('getCostSheetOfLoan', { path: { loanId: id } }),
+  });
+  const money = (minor: string) => <span className="number">{amountText(minor, currency)}</span>;
+  const lines = [
+    { key: 'interest', what: t('loan.interest'), who: '', on: null, minor: sheet.interestMinor },
+    ...sheet.fees.map(({ code, payeeName, mostMinor, expectedOn }) => ({
+      key: code,
+      what: valueOf(code, language) ?? code,
+      who: payeeName,
+      on: expectedOn,
+      minor: mostMinor,
+    })),
+  ];
+  return (
+    <Panel
+      title={t('loan.sheet')}
+      aside={
+        <span className="row acts">
+          <Button size="small" onClick={() => print()}>
+            {t('call.print')}
+          </Button>
+        </span>
+      }
+    >
+      <Grid
+        label={t('loan.sheet')}
+        rows={lines}
+        keyOf={({ key }) => key}
+        columns={[
+          { key: 'what', title: t('loan.what'), cell: ({ what }) => what },
+          { key: 'who', title: t('loan.paidTo'), cell: ({ who }) => who || '—' },
+          {
+            key: 'on',
+            title: t('work.due'),
+            cell: ({ on }) => (on === null ? '—' : <span className="day">{on}</span>),
+          },
+          { key: 'minor', title: currency, isNumber: true, cell: ({ minor }) => money(minor) },
+        ]}
+      />
+      <dl className="facts" style={{ marginTop: 16 }}>
+        <div>
+          <dt>{t('loan.cost')}</dt>
+          <dd>
+            <strong>
+              {currency} {money(sheet.costMinor)}
+            </strong>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('loan.allIn')}</dt>
+          <dd>
+            <strong>{ratioText(sheet.allInBps)}</strong>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('loan.overPrincipal')}</dt>
+          <dd>{ratioText(sheet.costOverPrincipalBps)}</dd>
+        </div>
+      </dl>
+      {sheet.isAssumed && <p className="tone-look small">{t('loan.assumed')}</p>}
+      <p className="quiet small" style={{ marginTop: 12 }}>
+        {t(status === 'proposed' ? 'loan.toAccept' : 'loan.accepted')}{' '}
+        <span className="code" title={sheet.hash}>
+          {sheet.hash.slice(0, 16)}…
+        </span>
+      </p>
+      <p className="quiet small" lang="en">
+        {sheet.convention}
+      </p>
+    </Panel>
+  );
+}
+
+type Line = Schemas['LoanSchedule']['lines'][number] & { at: number };
+
+function Schedule({ loan: { id, amount } }: { loan: Loan }) {
+  const { t, language } = useWords();
+  const { currency } = amount;
+  const { data: schedule } = useSuspenseQuery({
+    queryKey: ['loan', id, 'schedule'],
+    queryFn: () => api.call('getScheduleOfLoan', { path: { loanId: id } }),
+  });
+  const figures = ['principalMinor', 'interestMinor', 'feesMinor', 'dueMinor', 'paidMinor', 'balanceMinor'] as const;
+  return (
+    <Panel
+      title={t('loan.schedule')}
+      aside={
+        <span className="quiet small">
+          {t(schedule.isExpected ? 'loan.expected' : 'loan.asOf', { on: schedule.asOf })}
+        </span>
+      }
+    >
+      <Grid
+        label={t('loan.schedule')}
+        rows={schedule.lines.map((line, at): Line => ({ ...line, at }))}
+        keyOf={({ at }) => String(at)}
+        columns={[
+          {
+            key: 'kind',
+            title: t('loan.what'),
+            cell: ({ kind, number }) => `${valueOf(kind, language) ?? kind}${number === null ? '' : ` ${number}`}`,
+          },
+          {
+            key: 'due',
+            title: t('work.due'),
+            cell: ({ dueOn, isAssumed }) => (
+              <span className="day" title={isAssumed ? t('loan.assumedDay') : undefined}>
+                {dueOn}
+                {isAssumed && ' ?'}
+              </span>
+            ),
+          },
+          ...figures.map((name) => ({
+            key: name,
+            title: labelOf(name, language),
+            isNumber: true,
+            cell: (line: Line) => amountText(line[name], currency),
+          })),
+        ]}
+      />
+    </Panel>
+  );
+}
