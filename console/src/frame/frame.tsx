@@ -21,7 +21,7 @@ import { PageWaits } from './states.tsx';
 
 const kept = 'holdfast.desk';
 const isOf = ({ entries }: Desk, path: string): boolean =>
-  entries.some(({ to }) => path === to || path.startsWith(`${to}/`));
+  entries.some(({ to, one }) => path === to || [to, one].some((at) => at !== undefined && path.startsWith(`${at}/`)));
 
 /** What stands around every page: where one may go, who one is, whether what is shown is live. */
 export function Frame() {

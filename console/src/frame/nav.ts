@@ -4,6 +4,8 @@ import type { Word } from '../words/index.ts';
 export interface Entry {
   to: string;
   word: Word;
+  /** Where one of what it lists has its page, where that is elsewhere. */
+  one?: string;
 }
 export interface Desk {
   name: 'officer' | 'credit' | 'trader' | 'keeper' | 'firm' | 'policy' | 'admin';
@@ -97,8 +99,8 @@ export const desks: readonly Desk[] = [
       { to: '/policy/lists', word: 'policy.lists' },
       { to: '/policy/pots', word: 'policy.pots' },
       { to: '/policy/bodies', word: 'policy.bodies' },
-      { to: '/policy/returns', word: 'policy.returns' },
-      { to: '/policy/sessions', word: 'policy.sessions' },
+      { to: '/policy/returns', word: 'policy.returns', one: '/policy-returns' },
+      { to: '/policy/sessions', word: 'policy.sessions', one: '/quarter-sessions' },
     ],
   },
   {

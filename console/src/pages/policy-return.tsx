@@ -80,8 +80,10 @@ export default function PolicyReturn() {
               </div>
               <Agreed id={id} />
             </dl>
-            {made.figuresHash !== null && <Copied label={t('policy.hashOfAll')} text={made.figuresHash} />}
-            <Copied label={t('policy.hashOfRows', { count: made.rowCount })} text={made.rowsHash} />
+            <div className="stack tight" style={{ marginTop: 12 }}>
+              {made.figuresHash !== null && <Copied label={t('policy.hashOfAll')} text={made.figuresHash} />}
+              <Copied label={t('policy.hashOfRows', { count: made.rowCount })} text={made.rowsHash} />
+            </div>
           </Panel>
           {isOwn && <Again id={id} />}
           {made.judgedBy.length > 0 && (
@@ -138,6 +140,14 @@ function useRows({ id }: Return, figure: string | undefined, isOwn: boolean) {
   };
 }
 
+/** Who and what first, then how much, by which rate, on which day. */
+const ends = [/Id$/, undefined, /Minor$/, /Bps$/, /On$/];
+const rank = (name: string): number => {
+  if (/^is[A-Z]/.test(name)) return ends.length;
+  const at = ends.findIndex((end) => end?.test(name));
+  return at < 0 ? 1 : at;
+};
+
 function Behind({
   rows,
   figure,
@@ -149,7 +159,9 @@ function Behind({
 }) {
   const { t, language } = useWords();
   const { query, shown } = rows;
-  const names = [...new Set(shown.flatMap(({ row }) => Object.keys(row)))].filter((name) => name !== 'id');
+  const names = [...new Set(shown.flatMap(({ row }) => Object.keys(row)))]
+    .filter((name) => name !== 'id' && name !== 'currency')
+    .sort((a, b) => rank(a) - rank(b));
   const title =
     figure === undefined ? t('policy.allRows') : t('policy.rowsOf', { figure: wayInWords(figure, language) });
   return (

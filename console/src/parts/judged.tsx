@@ -29,8 +29,8 @@ export function Judged({ facilityId }: { facilityId: string }) {
               <Shape tone="look" />
             </span>
             <div>
-              <p>{pick(name)}</p>
-              <p className="small tone-look">{saidOf(pick(remedy), fieldOf, language)}</p>
+              <p>{saidOf(pick(remedy), fieldOf, language)}</p>
+              <p className="small quiet">{pick(name)}</p>
             </div>
           </li>
         ))}

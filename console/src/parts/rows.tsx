@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useCatalogue } from '../api/catalogue.ts';
 import type { ListOf, Row } from '../api/lists.ts';
+import { useMe } from '../api/me.ts';
+import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf, ownTermOf, termOf } from '../words/terms/index.ts';
 import { amountText, quantityText } from './format.ts';
 import type { GridColumn } from './grid.tsx';
 import { State } from './state.tsx';
-import { titleOf } from './titles.ts';
+import { sideOf, titleOf } from './titles.ts';
 import { PartyName, Value } from './value.tsx';
 
 const hidden = new Set(['currency', 'quantityScale', 'quantityUnit']);
@@ -52,7 +54,12 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
 /** An act is called by what it does, everything else by its own name. */
 function Title({ row }: { row: Row }) {
   const done = useCatalogue('act');
+  const me = useMe();
+  const { language } = useWords();
   const { column, text } = titleOf(row);
+  // Of several without a name nobody would know which: the other side tells them apart.
+  const side = column === undefined ? sideOf(row, me.party.id, language) : undefined;
+  if (side !== undefined) return <>{side}</>;
   return column === 'verb' ? <>{done(text)}</> : <Value name="title" value={text} beside={{}} />;
 }
 

@@ -24,6 +24,7 @@ const tones: Record<string, Tone> = {
   met: 'good',
   complying: 'good',
   honoured: 'good',
+  answered: 'good',
   degraded: 'look',
   at_risk: 'look',
   warn: 'look',

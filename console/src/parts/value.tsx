@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { serverNow } from '../api/call.ts';
 import { useCalled } from '../api/called.ts';
+import { listOfId, listsQuery } from '../api/lists.ts';
 import { useName } from '../api/parties.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
@@ -82,9 +84,17 @@ export function Reference({ id }: { id: string }) {
     );
   return (
     <Link to="/go/$id" params={{ id }} className={row === null ? 'reference code' : 'reference'} title={id}>
-      {row === null ? shortId(id) : calledIn(row.noun, row, language)}
+      {row === null ? <Unread id={id} /> : calledIn(row.noun, row, language)}
     </Link>
   );
+}
+
+/** What is not known yet, or is not this reader’s to know: what it is, and the end of its number. */
+function Unread({ id }: { id: string }) {
+  const { language } = useWords();
+  const { data } = useQuery(listsQuery);
+  const list = data && listOfId(data, id);
+  return <>{list ? `${oneOf(list.name, language)} …${id.slice(-6)}` : shortId(id)}</>;
 }
 
 /** The identifier of what the page is about: its name stands above. */

@@ -152,7 +152,7 @@ function Groups({
             const figure = wayOf(group);
             return (
               <tr key={group} className={figure !== undefined && figure === chosen ? 'on' : ''}>
-                <th scope="row" className="plain">
+                <td className="plain">
                   {isId(group) ? (
                     <span className="row">
                       <Value name={name} value={group} beside={{}} />
@@ -167,7 +167,7 @@ function Groups({
                       {groupInWords(group, language)}
                     </Rows>
                   )}
-                </th>
+                </td>
                 {members.map((key) => (
                   <td key={key} className={isWord(key, of) ? '' : 'number'}>
                     <Value name={key} value={each[key]} beside={{ currency }} />

@@ -88,5 +88,6 @@ linkWorks=链接是否有效; loadingBaseportLocation=装货港; logout_token=�
 paidLateOf100=百次付款逾期数; passkey=通行密钥; payloadLength=内容长度; powerChangeBps=用电量变化; prefixes=前缀; presentedAgainOn=再次提交日; priceFallBps=价格跌幅; pubKeyCredParams=公钥参数; queryName=查询名称; rawId=原始编号; residentKey=驻留密钥; response=应答; responseCode=应答代码; restsOn=依据; roleClaim=角色声明; rowsHash=明细哈希;
 rp=依赖方; rpId=依赖方编号; salesChangeBps=销售额变化; senderBic=发报行 BIC; statusCode=状态代码; stays=停留记录; subscriptionID=订阅编号; supply_chain_consignment=供应链托运; surrenderRequestReference=缴回请求编号; suspendedMinor=停计金额; tenant=租户; timeout=超时; timestamp=时间戳; toCarrier=新承运人; toPlatform=目标平台; token_type=令牌类型;
 topicName=主题名称; touches=涉及; transportDocumentReference=运输单据编号; transportPackage=包装; typeCode=类型代码; unLocode=UN/LOCODE 代码; unloadingBaseportLocation=卸货港; uri=地址; usedTransportEquipment=所用运输设备; userData128=附加数据（128 位）; userData32=附加数据（32 位）; userData64=附加数据（64 位）; userHandle=用户标识; userVerification=用户验证;
-username=用户名; waysInOfColleagues=同事登录方式; sentTo=发送至; @context=上下文; textZh=In Chinese|中文; questionZh=Question in Chinese|问题（中文）; foundZh=Found, in Chinese|单据所载（中文）; requiredZh=Required, in Chinese|要求（中文）
+username=用户名; waysInOfColleagues=同事登录方式; sentTo=发送至; @context=上下文; textZh=In Chinese|中文; questionZh=Question in Chinese|问题（中文）; foundZh=Found, in Chinese|单据所载（中文）; requiredZh=Required, in Chinese|要求（中文）;
+blocked=不得收取; fee=费用; isOpenToSyndicates=Open to syndicates|银团例外; isProtected=Protected|受保护; mostBps=At most|上限比例; size=规模; sizeStatedBy=Size stated by|规模认定方; times=次数
 `);
