@@ -24,5 +24,25 @@ suiteNeeding('chromium', noBrowser, 'the coverage of a facility', () => {
     const [said = ''] = words['coverage.sentence'][0].split(';');
     const ratio = `${(body.ltvControlBps / 100).toFixed(2)} %`;
     await seen.page.getByRole('img', { name: said.replace('{ltv}', ratio) }).waitFor();
+
+    // The price falls: the letter of the call goes onto paper in both languages.
+    desk.clock.advance(86_400);
+    await desk.pass(30);
+    await desk.price(40_000);
+    await desk.mark();
+    const calls = await desk.bank.get<{ items: { id: string; letter: Record<'en' | 'zh', string> }[] }>(
+      `/margin-calls?facilityId=${facilityId}`,
+    );
+    const [call] = calls.body.items;
+    if (!call) throw new Error('no call was made');
+    await seen.go(`/margin-calls/${call.id}`);
+    const letters = seen.page.locator('.letter');
+    await letters.first().waitFor();
+    expect(await letters.filter({ visible: true }).count()).toBe(1);
+    await seen.page.emulateMedia({ media: 'print' });
+    expect(await letters.filter({ visible: true }).count()).toBe(2);
+    const told = (await letters.allInnerTexts()).join('\n');
+    for (const language of ['en', 'zh'] as const) expect(told).toContain(call.letter[language].split('\n')[0]);
+    await seen.page.pdf({ path: 'dist/pictures/margin-call.pdf', format: 'A4' });
   });
 });

@@ -72,6 +72,17 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       await page.getByText(words['packs.broken'][at]).waitFor();
       await fine(seen);
       await seen.picture('evidence');
+      // On paper, from a dark screen too: whose it is, where it is from, nothing that is clicked, and ink on white.
+      await page.evaluate(`document.documentElement.setAttribute('data-theme', 'dark')`);
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.locator('.paper-head').innerText()).toContain(c.clock.now().getUTCFullYear().toString());
+      expect(await page.locator('.paper-foot').innerText()).toContain('/packs');
+      expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+      expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
+      const colours = `(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('.panel')))`;
+      expect(await page.evaluate(colours)).toEqual(['rgb(22, 32, 46)', 'rgb(255, 255, 255)']);
+      await page.pdf({ path: `dist/pictures/evidence-${language}.pdf`, format: 'A4' });
+      await page.emulateMedia({ media: 'screen' });
       await page.context().close();
     },
   );

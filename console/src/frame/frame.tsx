@@ -84,11 +84,13 @@ export function Frame() {
         <PersonMenu />
       </header>
       <main id="content">
+        <PaperHead />
         <ActDesk>
           <Suspense fallback={<PageWaits />}>
             <Outlet />
           </Suspense>
         </ActDesk>
+        <PaperFoot />
       </main>
       <SessionOver />
       {open === 'find' && <Finder onClose={() => setOpen(undefined)} />}
@@ -119,6 +121,30 @@ function Entries({ desk }: { desk: Desk }) {
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** Whose paper it is and as of when; at its foot where it can be looked up. On the screen neither is seen. */
+function PaperHead() {
+  const me = useMe();
+  const now = useNow();
+  const { language } = useWords();
+  return (
+    <div className="paper-head" aria-hidden="true">
+      <strong>{language === 'zh' ? (me.party.nameZh ?? me.party.name) : me.party.name}</strong>
+      <span>
+        {dayText(now)} {clockText(now)} UTC+8
+      </span>
+    </div>
+  );
+}
+function PaperFoot() {
+  const href = useLocation({ select: ({ href: at }) => at });
+  return (
+    <p className="paper-foot" aria-hidden="true">
+      Holdfast · {location.origin}
+      {href}
+    </p>
   );
 }
 

@@ -71,6 +71,9 @@ export default function MarginCall() {
             <div className="letter" id={letterId} lang={spoken === 'zh' ? 'zh-CN' : 'en'}>
               {call.letter[spoken]}
             </div>
+            <div className="letter paper-only" lang={spoken === 'zh' ? 'en' : 'zh-CN'} aria-hidden="true">
+              {call.letter[spoken === 'zh' ? 'en' : 'zh']}
+            </div>
           </Panel>
         </div>
         <div className="third stack">
