@@ -11,7 +11,7 @@ import { signedIn } from '../support/signed-in.ts';
 const c = await openCollateral();
 const { manager, clock } = c;
 // As the service puts them together: broker, batches, ingest.
-const batcher = createBatcher(c.ingest, { lanes: 2, maxBatch: 500, maxWaitMs: 5, retryMs: 100 });
+const batcher = createBatcher(c.ingest, { lanes: 2, maxBatch: 500, maxWaitMs: 5, retryMs: 100, onError: () => {} });
 const broker = await openBroker({
   host: '127.0.0.1',
   port: 0,

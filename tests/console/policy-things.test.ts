@@ -41,7 +41,17 @@ const application = await small.done<{ id: string }>('/loan-applications', {
   payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
   consent: true,
 });
-await bank.done(`/loan-applications/${application.id}/decision`, {});
+const inputs = {
+  monthsInBusiness: 60,
+  taxRating: 'B',
+  salesChangeBps: 800,
+  powerChangeBps: 500,
+  paidLateOf100: 3,
+  deliveriesInTimeOf100: 95,
+};
+await bank.done(`/loan-applications/${application.id}/decision`, {
+  score: { model: 'points-2026.1', inputs, documentHash },
+});
 const lotId = await desk.stock(10);
 desk.clock.set(new Date(desk.clock.now().getTime() + 181 * 86_400_000));
 const back = { kind: 'lease_back', price: yuan(500_000), rent: yuan(45_000), months: 12, documentHash };

@@ -95,7 +95,7 @@ export const desks: readonly Desk[] = [
     fits: (me) => has(me, 'bank', 'authority', 'operator') && !isAdministrator(me),
     entries: [
       work,
-      { to: '/policy/measures', word: 'policy.measures' },
+      { to: '/policy/measures', word: 'policy.measures', one: '/policy' },
       { to: '/policy/lists', word: 'policy.lists' },
       { to: '/policy/pots', word: 'policy.pots' },
       { to: '/policy/bodies', word: 'policy.bodies' },

@@ -12,10 +12,11 @@ import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/thing.tsx';
-import { Identifier, Instant, isFigure, labelOf, Value } from '../parts/value.tsx';
+import { Identifier, Instant, isFigure, Value } from '../parts/value.tsx';
 import { ReturnFigures, wayInWords } from '../policy/figures.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
+import { figureOf } from '../words/terms/figures.ts';
 import { valueOf } from '../words/terms/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
 
@@ -195,9 +196,13 @@ function Behind({
             },
             ...names.map((name) => ({
               key: name,
-              title: labelOf(name, language),
+              title: figureOf(name, language),
               isNumber: isFigure(name),
-              cell: ({ row }: Row) => <Value name={name} value={row[name]} beside={row} />,
+              cell: ({ row }: Row) => (
+                <span className="day">
+                  <Value name={name} value={row[name]} beside={row} />
+                </span>
+              ),
             })),
             {
               key: 'hash',

@@ -45,11 +45,13 @@ export function Fees() {
                   <li key={fee} title={source}>
                     <p>
                       <strong>{worded(fee)}</strong>{' '}
-                      {mostBps === null ? t('policy.feeNone') : t('policy.feeMost', { share: ratioText(mostBps) })}
+                      {mostBps === null || mostBps === 0
+                        ? t('policy.feeNone')
+                        : t('policy.feeMost', { share: ratioText(mostBps) })}
                       {isOpenToSyndicates && ` · ${t('policy.feeSyndicate')}`}
                     </p>
                     <p className="quiet small">
-                      {ruleOf(rule, language)} · {t('policy.since', { on: validFrom })}
+                      {ruleOf(rule, language)} · <span className="day">{t('policy.since', { on: validFrom })}</span>
                     </p>
                   </li>
                 ))}
@@ -65,10 +67,10 @@ export function Fees() {
             ) : (
               <ul className="stack tight">
                 {refused.map(({ fee, verb, onDay, times }) => (
-                  <li key={`${fee} ${verb} ${onDay}`}>
-                    {worded(fee)} <span className="day quiet small">{onDay}</span>{' '}
-                    <span className="quiet small">
-                      {done(verb)}
+                  <li key={`${fee} ${verb} ${onDay}`} title={done(verb)}>
+                    {worded(fee)}{' '}
+                    <span className="day quiet small">
+                      {onDay}
                       {times > 1 && ` ×${times}`}
                     </span>
                   </li>

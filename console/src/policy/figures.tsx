@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { isId } from '../parts/format.ts';
-import { isFigure, labelOf, Value } from '../parts/value.tsx';
+import { isFigure, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import type { Language, Pair } from '../words/pair.ts';
+import { figureOf } from '../words/terms/figures.ts';
 import { valueOf } from '../words/terms/index.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -35,7 +36,7 @@ const rungs: ReadonlyMap<string, Pair> = new Map([
 export const wayInWords = (figure: string, language: Language): string =>
   figure
     .split('/')
-    .map((name) => (/^[a-z]+[A-Z]/.test(name) ? labelOf(name, language) : groupInWords(name, language)))
+    .map((name) => (/^[a-z]+[A-Z]/.test(name) ? figureOf(name, language) : groupInWords(name, language)))
     .join(' · ');
 
 interface Shown {
@@ -62,7 +63,7 @@ export function ReturnFigures({ of, at, currency = 'CNY', chosen, hasRows }: Sho
         <dl className="facts">
           {alone.map(([name, value]) => (
             <div key={name}>
-              <dt>{labelOf(name, language)}</dt>
+              <dt>{figureOf(name, language)}</dt>
               <dd>
                 <Rows figure={way(name)} chosen={chosen} hasRows={hasRows}>
                   <Value name={name} value={value} beside={beside} />
@@ -108,7 +109,7 @@ export function ReturnFigures({ of, at, currency = 'CNY', chosen, hasRows }: Sho
           <section key={name} className="members">
             <h3>
               <Rows figure={way(name)} chosen={chosen} hasRows={hasRows}>
-                {groupInWords(labelOf(name, language), language)}
+                {groupInWords(figureOf(name, language), language)}
               </Rows>
             </h3>
             <ReturnFigures of={value as Figures} at={way(name)} {...{ currency, chosen, hasRows }} />
@@ -135,14 +136,14 @@ function Groups({
   const members = [...new Set(Object.values(of).flatMap((each) => Object.keys(each)))].filter((key) => key !== 'band');
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is wider than its place is moved by the keyboard
-    <section className="grid-wrap" tabIndex={0} aria-label={labelOf(name, language)}>
-      <table className="grid" aria-label={labelOf(name, language)}>
+    <section className="grid-wrap" tabIndex={0} aria-label={figureOf(name, language)}>
+      <table className="grid" aria-label={figureOf(name, language)}>
         <thead>
           <tr>
-            <th scope="col">{labelOf(name, language)}</th>
+            <th scope="col">{figureOf(name, language)}</th>
             {members.map((key) => (
               <th key={key} scope="col" className={isWord(key, of) ? '' : 'number'}>
-                {labelOf(key, language)}
+                {figureOf(key, language)}
               </th>
             ))}
           </tr>

@@ -73,11 +73,9 @@ export function assertFeeAllowed(
     rule,
     source,
     validFrom,
+    ...(mostMinor !== undefined && { mostMinor }),
   };
-  refuse(loanRefusals.LOAN_FEE_BANNED, {
-    at: fee.at,
-    facts: { ...facts, ...(mostMinor !== undefined && { mostMinor }) },
-  });
+  refuse(loanRefusals.LOAN_FEE_BANNED, { at: fee.at, facts });
 }
 
 interface Costs {

@@ -109,12 +109,9 @@ export const sessionView = z
     agenda: z.record(z.string(), z.string()).nullable(),
     parts: z.array(z.string()).meta({ description: 'The parts that its agenda has: all of them, or it is not held' }),
     invited: z.array(idWire('party')).nullable().meta({ description: 'For its host' }),
-    asks: z
-      .object({ asked: z.int(), open: z.int(), late: z.int() })
-      .nullable()
-      .meta({
-        description: 'For its host: how many asks were made for it, how many wait, and how many of those too long',
-      }),
+    asks: z.object({ asked: z.int(), open: z.int(), late: z.int() }).nullable().meta({
+      description: 'For its host: how many asks were made for it, how many wait, and how many of those too long',
+    }),
   })
   .meta({ id: 'QuarterSession', description: 'The meeting of a quarter: awaited until it is held' });
 export type SessionView = z.infer<typeof sessionView>;
