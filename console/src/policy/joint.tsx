@@ -152,7 +152,12 @@ function Ballot({ motion, currency }: { motion: Motion; currency: string }) {
     <article className="members" aria-label={motion.said}>
       <div className="row between wrap">
         <p className="row wrap">
-          <strong>{valueOf(motion.kind, language) ?? motion.kind}</strong> <State state={status} />
+          <strong>{motion.kind === 'line' ? t('policy.line') : (valueOf(motion.kind, language) ?? motion.kind)}</strong>{' '}
+          {status === 'open' ? (
+            <State state={status} tone="wait" word={t('policy.voting')} />
+          ) : (
+            <State state={status} />
+          )}
           <span className="quiet small">{t('policy.closes', { on: motion.closesOn })}</span>
         </p>
         <MoreActs id={id} object={{ ...motion }} />
