@@ -249,7 +249,7 @@ export function Fields({
       !without.includes(name) &&
       !unsaid.has(name) &&
       // Under a heading of its own what is not there needs no dash.
-      (heading === undefined || (name !== 'en' && name !== 'zh' && value !== null)),
+      (heading === undefined || (!headings.has(name) && value !== null)),
   );
   const currency = currencyOf(of) ?? moneyOf(of) ?? currencyOf(within);
   const beside = currency === undefined ? of : { ...of, currency };
@@ -274,5 +274,7 @@ export function Fields({
     </dl>
   );
 }
+/** The heading, and the code that it says in words. */
+const headings = new Set(['en', 'zh', 'test']);
 /** Said with the figures that they belong to. */
 const unsaid = new Set(['currency', 'quantityScale']);

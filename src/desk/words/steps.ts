@@ -4,7 +4,7 @@
  */
 const steps = new Map(
   `
-parties=接纳参与方; correspondents=登记代理行关系; changes=变更; loans/changes=贷款变更; sign-in=登录; link=链接登录; sign-in/key=密钥登录; key=更换密钥; step-up=二次验证; end=终止; revocation=撤销; password=更换密码;
+parties=接纳参与方; correspondents=登记代理行关系; changes=变更; asset-offers/return=归还所有权; loans/changes=贷款变更; sign-in=登录; link=链接登录; sign-in/key=密钥登录; key=更换密钥; step-up=二次验证; end=终止; revocation=撤销; password=更换密码;
 me/password=设置密码; authenticator=设置验证器; confirmation=确认; credits/confirmation=加具保兑; recovery-codes=生成恢复码; directories=登记目录; directory-links=关联目录账号; directory=目录登录; logout=退出登录; passkey-question=请求通行密钥质询;
 passkey=通行密钥登录; question=请求质询; passkeys=添加通行密钥; name=更改名称; removal=移除; recovery=发起恢复; sign-in/recovery=恢复登录; cancellation=取消; oauth-clients=登记接入系统; keys=更换公钥; token=签发令牌; enrolments=生成密钥; people=新增人员;
 withdrawals=收回授权; suspension=暂停; people/suspension=停用人员; reinstatement=恢复; leaving=离岗; erasure=清除个人信息; api-keys=签发密钥; rotation=轮换密钥; delegations=转授权; agreement=同意; agreements=批量同意; refusal=拒绝; sites=登记场所; corridors=登记运输走廊;
