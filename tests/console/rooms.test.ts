@@ -75,8 +75,10 @@ suiteNeeding('chromium', noBrowser, 'the other rooms', () => {
       // On paper, from a dark screen too: whose it is, where it is from, nothing that is clicked, and ink on white.
       await page.evaluate(`document.documentElement.setAttribute('data-theme', 'dark')`);
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.paper-head').innerText()).toContain(c.clock.now().getUTCFullYear().toString());
-      expect(await page.locator('.paper-foot').innerText()).toContain('/packs');
+      const written = (of: string, end: string) =>
+        page.evaluate<string>(`getComputedStyle(document.querySelector('${of}'), '${end}').content`);
+      expect(await written('.paper-head', '::before')).toContain('Bank');
+      expect(await written('.paper-foot', '::before')).toContain('/packs');
       expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
       expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
       const colours = `(({ color, backgroundColor }) => [color, backgroundColor])(getComputedStyle(document.querySelector('.panel')))`;

@@ -124,28 +124,17 @@ function Entries({ desk }: { desk: Desk }) {
   );
 }
 
-/** Whose paper it is and as of when; at its foot where it can be looked up. On the screen neither is seen. */
+/** Whose paper it is and as of when; at its foot where it can be looked up. The sheet of styles writes it, on paper alone. */
 function PaperHead() {
   const me = useMe();
   const now = useNow();
   const { language } = useWords();
-  return (
-    <div className="paper-head" aria-hidden="true">
-      <strong>{language === 'zh' ? (me.party.nameZh ?? me.party.name) : me.party.name}</strong>
-      <span>
-        {dayText(now)} {clockText(now)} UTC+8
-      </span>
-    </div>
-  );
+  const party = language === 'zh' ? (me.party.nameZh ?? me.party.name) : me.party.name;
+  return <div className="paper-head" data-party={party} data-at={`${dayText(now)} ${clockText(now)} UTC+8`} />;
 }
 function PaperFoot() {
   const href = useLocation({ select: ({ href: at }) => at });
-  return (
-    <p className="paper-foot" aria-hidden="true">
-      Holdfast · {location.origin}
-      {href}
-    </p>
-  );
+  return <div className="paper-foot" data-at={`Holdfast · ${location.origin}${href}`} />;
 }
 
 function LiveMark() {
