@@ -388,6 +388,7 @@ export interface Schemas {
   FactorLimits: { statedOn: string | null; balanceMinor: string; findings: Array<{ limit: string; isBreached: boolean; measured: number | null }> };
   FactoringAdvance: { id: string; assignmentId: string; amountMinor: string; rateBps: number; feesMinor: string; paidOn: string; dueOn: string; status: 'paid' | 'settled' | 'bought_back'; settlement: { on: string; collectedMinor: string; interestAndFeesMinor: string; toFactorMinor: string; toSellerMinor: string; shortfallMinor: string } | null };
   Factors: { personId: string; loginName: string | null; passwordAt: string | null; authenticatorAt: string | null; recoveryCodes: number; passkeys: number };
+  FeeBlock: { partyId: string; size: 'large' | 'medium' | 'small' | 'micro' | null; sizeStatedBy: string | null; isProtected: boolean; blocked: Array<{ fee: 'commitment' | 'fund_management' | 'advisory' | 'consulting' | 'guarantee' | 'appraisal' | 'custody' | 'registration' | 'insurance' | 'handling' | 'early_repayment' | 'penalty'; mostBps: number | null; isOpenToSyndicates: boolean; rule: string; source: string; validFrom: string }>; refused: Array<{ fee: string; verb: string; code: string; onDay: string; times: number }> };
   File: { id: string; kind: 'receivables' | 'confirmations' | 'statement_lines' | 'purchase_orders' | 'goods_receipts' | 'payables'; name: string; encoding: 'utf-8' | 'gb18030' | null; status: 'receiving' | 'queued' | 'running' | 'done' | 'refused'; refusal: string | null; parts: number; totalBytes: number; readBytes: number; readLines: number; accepted: number; refused: number; isSigned: boolean; createdAt: string; endedAt: string | null };
   FileKind: { kind: 'receivables' | 'confirmations' | 'statement_lines' | 'purchase_orders' | 'goods_receipts' | 'payables'; mandate: string; isSigned: boolean; columns: Array<{ name: string; headings: Array<string>; isRequired: boolean }> };
   FileLine: { line: number; values: Record<string, string>; fault: { code: string; field: string; found: string } | null; touches: { lineId: string | null; aboutId: string | null; holderId: string | null; receipts: Array<{ receiptId: string; kind: string; objectId: string; amountMinor: string; currency: string }>; receivables: Array<{ receivableId: string; amountMinor: string }> } | null };
@@ -498,7 +499,7 @@ export interface Schemas {
   PushedRecords: { records: Array<{ number: string; outcome: 'taken' | 'known' | 'older' | 'refused'; code: string | null }>; matched: Array<{ invoiceId: string; verdict: string }> };
   Quantity: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' };
   QuarantinedMessage: { id: string; topic: string; payloadLength: number; reason: string; detail: string | null; receivedAt: string };
-  QuarterSession: { id: string; hostId: string; quarter: string; dueOn: string; status: 'awaited' | 'held'; heldOn: string | null; agenda: Record<string, string> | null };
+  QuarterSession: { id: string; hostId: string; quarter: string; dueOn: string; status: 'awaited' | 'held'; heldOn: string | null; agenda: Record<string, string> | null; parts: Array<string>; invited: Array<string> | null; asks: { asked: number; open: number; late: number } | null };
   Ranking: { lotId: string; tiers: Array<{ rank: number; reason: 'LIEN_BEFORE_ALL' | 'PURCHASE_MONEY_IN_TIME' | 'BY_PUBLICITY' | 'BY_NOTICE' | 'NOT_PUBLISHED'; rights: Array<{ id: string; kind: 'lien' | 'pledge' | 'document_pledge' | 'charge' | 'floating_charge' | 'title_retention' | 'lease' | 'receivable_pledge' | 'factoring'; holder: string; claimMinor: string; own: boolean }> }>; notConstituted: Array<string>; seniorMinor: string; provisionalUntil: string | null };
   RateLock: { id: string; lenderId: string; borrowerId: string; subjectId: string; facilityId: string | null; amount: Schemas['Money']; pays: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; rate: string; untilOn: string; counterparty: string; documentHash: string; used: Schemas['Money']; paid: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; status: 'locked' | 'used' | 'expired' | 'cancelled'; lockedAt: string; endReason: string | null };
   RateLockUse: { id: string; lockId: string; receiptId: string; objectId: string; amount: Schemas['Money']; paid: Schemas['Money']; onDay: string; undoneAt: string | null };
@@ -948,6 +949,8 @@ export interface Operations {
   getFaultsCsvOfFile: { input: { path: { fileId: string } }; answer: string };
   /** The lines that were refused, and why */
   getFaultsOfFile: { input: { path: { fileId: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['LineFault']>; next: string | null } };
+  /** What may not be charged to whom, by which rule, and what was refused */
+  getFeeBlocks: { input?: { query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['FeeBlock']>; next: string | null } };
   /** How far a file is read */
   getFile: { input: { path: { fileId: string } }; answer: Schemas['File'] };
   /** The columns of each kind of file */
@@ -2108,6 +2111,8 @@ export interface Operations {
   getMatter: { input: { path: { matterId: string } }; answer: Schemas['Matter'] };
   /** matters: as a desk shows them, filtered, newest first unless sorted */
   getMatters: { input?: { query?: { limit?: number; cursor?: string; state?: 'open' | 'answered'; partyId?: string; q?: string; sort?: 'dueOn' | '-dueOn' | 'askedAt' | '-askedAt'; sessionId?: string; dueOnFrom?: string; dueOnTo?: string; askedAtFrom?: string; askedAtBefore?: string; totals?: 'true' | 'false' } }; answer: { items: Array<Schemas['Desk_matter']>; next: string | null; totals?: Schemas['DeskTotals_matter'] } };
+  /** Asks for a meeting, and their answers: yours, or of you */
+  getMattersOfQuarterSession: { input: { path: { sessionId: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<Schemas['Matter']>; next: string | null } };
   /** Pledged documents that mature, beside the day of the debt */
   getMaturitiesOfFacility: { input: { path: { facilityId: string } }; answer: Schemas['Maturities'] };
   /** Purchases you take part in */
@@ -2334,8 +2339,8 @@ export interface Operations {
   getRolloverCandidates: { input?: { query?: { limit?: number } }; answer: { items: Array<Schemas['RolloverCandidate']> } };
   /** rollovers: as a desk shows them, filtered, newest first unless sorted */
   getRollovers: { input?: { query?: { limit?: number; cursor?: string; state?: 'requested' | 'approved' | 'done' | 'declined'; partyId?: string; q?: string; sort?: 'dueOn' | '-dueOn' | 'createdAt' | '-createdAt'; facilityId?: string; drawdownId?: string; dueOnFrom?: string; dueOnTo?: string; createdAtFrom?: string; createdAtBefore?: string; totals?: 'true' | 'false' } }; answer: { items: Array<Schemas['Desk_rollover']>; next: string | null; totals?: Schemas['DeskTotals_rollover'] } };
-  /** The rows behind a return, for who made it */
-  getRowsOfPolicyReturn: { input: { path: { returnId: string }; query?: { limit?: number; cursor?: string } }; answer: { items: Array<{ objectId: string; row: Record<string, unknown>; hash: string }>; next: string | null } };
+  /** The rows behind a return or one of its figures, for who made it */
+  getRowsOfPolicyReturn: { input: { path: { returnId: string }; query?: { limit?: number; cursor?: string; figure?: string } }; answer: { items: Array<{ objectId: string; row: Record<string, unknown>; hash: string; figures: Array<string> }>; next: string | null } };
   /** The rules that had been read when something happened, beside what holds today */
   getRulesOfEvent: { input: { path: { eventId: string } }; answer: Schemas['Decision'] };
   /** The schedule as it stands on a day, line by line */

@@ -3,7 +3,15 @@ import { figuresBehind } from './drill-rules.ts';
 import { type GrowthRow, growthOf } from './growth-rules.ts';
 import { figuresOf, type LoanRow } from './rules.ts';
 
-const asked = { on: '2026-03-31', toleranceBps: 300, method: null, leastBps: 0, vatBps: null, costBps: null };
+const asked = {
+  on: '2026-03-31',
+  toleranceBps: 300,
+  method: null,
+  leastBps: 0,
+  vatBps: null,
+  costBps: null,
+  aims: null,
+};
 const loan = (id: string, more: Partial<LoanRow>): LoanRow => ({
   id,
   groupId: 'g1',
