@@ -13,6 +13,8 @@ const isRecord = (value: unknown): value is Figures =>
 /** Named by what it groups, and of one shape: a table. */
 const isGroups = (value: unknown): value is Record<string, Figures> =>
   isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isRecord);
+/** What a rung, or a row without a name of its own, is called by. */
+const bandOf = ({ band }: Figures): string | undefined => (typeof band === 'string' ? band : undefined);
 const isMoney = (name: string): boolean => /^[A-Z]{3}$/.test(name);
 
 /** What a group is called: a party by its name, a code in words, one of two words by both. */
@@ -79,7 +81,7 @@ export function ReturnFigures({ of, at, currency = 'CNY', chosen, hasRows }: Sho
             <Groups
               key={name}
               name={name}
-              of={Object.fromEntries(value.map((each, i) => [String((each as Figures).band ?? i), each as Figures]))}
+              of={Object.fromEntries((value as Figures[]).map((each, i) => [bandOf(each) ?? String(i), each]))}
               wayOf={() => undefined}
               {...{ currency, chosen, hasRows }}
             />

@@ -61,7 +61,9 @@ export const readFeeBlocks = (
         sizeStatedBy: heard?.statedBy ?? null,
         isProtected: isSmall,
         blocked: isSmall ? barred : [],
-        refused: refused.filter(({ borrowerId }) => borrowerId === partyId).map(({ borrowerId: _, ...rest }) => rest),
+        refused: refused
+          .filter(({ borrowerId }) => borrowerId === partyId)
+          .map(({ fee, verb, code, onDay, times }) => ({ fee, verb, code, onDay, times })),
       });
     }
     return page('feeBlocks', views, limit, ({ partyId }) => partyId);
