@@ -59,7 +59,9 @@ it('what was owed when the day of a change began is owed when it ends, whatever 
       );
       const off = Number(sumOf(after) - sumOf(before));
       expect(Math.abs(off)).toBeLessThanOrEqual(isFlat ? 36 : 0);
-      if (!isFlat) expect(after).toEqual(before);
+      // Money of that day pays what has fallen due: where the loan ends on it that is what is borne, too.
+      const isPaidThen = acts.receipts.some((receipt) => receipt.on === last);
+      if (!isFlat && !isPaidThen) expect(after).toEqual(before);
       if (!isFlat) expect(state.overpaidMinor).toBe(reckon(terms, acts, last).overpaidMinor);
       for (const row of state.rows)
         for (const component of components) {
