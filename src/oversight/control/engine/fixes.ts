@@ -101,6 +101,10 @@ export function standingReachM(fix: Fix): number {
   return Math.max(DEFAULT_ACCURACY_M, share * reach);
 }
 
+/** A receiver that claims nothing says nothing of its bad hours either. */
+export const claimsNothing = ({ accuracyM, typicalM }: Fix): boolean =>
+  accuracyM === DEFAULT_ACCURACY_M && typicalM === DEFAULT_ACCURACY_M;
+
 const HOLDS_LEAST = 5;
 const HOLDS_SHARE = 0.5;
 const HELD_BEFORE_LEAST = 10;

@@ -1,6 +1,6 @@
 import { lower, raise, round } from '../breach.ts';
 import type { Expectation } from '../expectation.ts';
-import { type Fix, reachM, STANDING_MPS, stillAfterMs, thrownForMs } from '../fixes.ts';
+import { claimsNothing, type Fix, reachM, STANDING_MPS, stillAfterMs, thrownForMs } from '../fixes.ts';
 import {
   distanceM,
   distanceToSegmentM,
@@ -21,6 +21,9 @@ const MULTIPATH_MS = 19 * 60_000;
 const STEADY_M = 300;
 /** However poor the fixes, an offset that turns round is another. */
 const STEADY_SHARE = 0.6;
+/** What claims nothing says nothing of its bad hours, in which it scatters as far as it is off: standing, it must agree better. */
+const VAGUE_STEADY_M = 150;
+const VAGUE_STEADY_SHARE = 0.3;
 /** Farther than multipath ever throws a receiver. */
 const FAR_M = 9_000;
 /** A share of the way between two fixes by which uneven motion throws the guess of where a device was. */
@@ -113,7 +116,15 @@ function offsetOf(a: Fix, b: Fix): void {
  * Notes one comparison that found the two apart. A run of errors that do not agree with each other starts anew; where both lie
  * outside their yard, two errors that follow each other grow apart as well as two devices do.
  */
-function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: number, areBothThrown: boolean): void {
+function note(
+  run: ApartRun,
+  a: Fix,
+  isSwapped: boolean,
+  wayM: number,
+  radiiM: number,
+  areBothThrown: boolean,
+  isVague: boolean,
+): void {
   const sign = isSwapped ? -1 : 1;
   const [east, north, apart] = [sign * offset.east, sign * offset.north, offset.apart];
   const slack = radiiM + UNEVEN_SHARE * wayM;
@@ -129,7 +140,9 @@ function note(run: ApartRun, a: Fix, isSwapped: boolean, wayM: number, radiiM: n
     run.growing++;
     run.mostM = apart;
   }
-  const steadyM = STEADY_M + Math.min(2 * slack, STEADY_SHARE * apart);
+  const steadyM = isVague
+    ? Math.min(VAGUE_STEADY_M, VAGUE_STEADY_SHARE * apart)
+    : STEADY_M + Math.min(2 * slack, STEADY_SHARE * apart);
   if (run.steadyCount === 0 || Math.hypot(east - run.eastM, north - run.northM) > steadyM) {
     run.steadyCount = 0;
     run.steadyFrom = a.t;
@@ -183,7 +196,8 @@ function compare(
   offsetOf(fa, fb);
   if (apartM > expectation.maxSeparationM + CLOCKS_S * speed + radiiM) {
     const areBothThrown = span.corridors.length === 0 && isOutside(j, a) && isOutside(j, b);
-    note(run, fa, a > b, wayM, radiiM, areBothThrown);
+    const isVague = span.corridors.length === 0 && (claimsNothing(fa) || claimsNothing(fb));
+    note(run, fa, a > b, wayM, radiiM, areBothThrown, isVague);
     const confidence = isCertain(run, radiiM, radiiM + UNEVEN_SHARE * wayM);
     if (confidence === 0) return;
     const since = run.togetherAt > 0 && run.togetherAt < run.from ? (run.togetherAt + run.from) / 2 : run.from;

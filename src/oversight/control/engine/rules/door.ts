@@ -15,8 +15,13 @@ export const SHUT_MS = 60_000;
 /** Openings apart from each other by more are told as one when they fill this share of a window of so many limits. */
 export const WINDOW_LIMITS = 4;
 export const WINDOW_SHARE = 0.75;
-/** Of a device that loses more than this, so many signs of life in a row must be missing that chance does it this seldom. */
-const LOSSY_SHARE = 0.1;
+/**
+ * Of a device that loses more than this, so many signs of life in a row must be missing that chance does it this seldom. What it
+ * loses was seen over few messages, and may be so much more.
+ */
+const LOSSY_SHARE = 0.02;
+const LOSS_UNKNOWN = 0.1;
+const LOSS_MOST_SHARE = 0.9;
 const LOST_CHANCE = 0.003;
 const LOSS_STEP = 0.05;
 const LOSS_MOST = 20;
@@ -75,10 +80,13 @@ export function hearDoor(door: DoorState, entry: Entry): void {
   door.lossShare = share - LOSS_STEP * share;
 }
 
-/** How long the door may be silent before it is believed open: signs of life of a device that loses many may be lost. */
-function confirmMs({ lossShare = 0 }: DoorState): number {
-  return lossShare <= LOSSY_SHARE ? CONFIRM_MS : CONFIRM_MS * Math.ceil(Math.log(LOST_CHANCE) / Math.log(lossShare));
-}
+/** How long a row of signs of life must be missing that chance takes so seldom from a device which loses this share. */
+const rowMs = (share: number): number =>
+  CONFIRM_MS * Math.max(1, Math.ceil(Math.log(LOST_CHANCE) / Math.log(Math.min(LOSS_MOST_SHARE, share))));
+
+/** How long the door may be silent before it is believed open: signs of life of a device that loses some may be lost. */
+const confirmMs = ({ lossShare = 0 }: DoorState): number =>
+  lossShare <= LOSSY_SHARE ? CONFIRM_MS : rowMs(lossShare + LOSS_UNKNOWN);
 
 function open(j: Judgement, expectation: Expectation, door: DoorState, entry: Entry): void {
   const isOnlyBridged = door.closedAt !== undefined && entry.t - door.closedAt < SHUT_MS && door.device === entry.d;
@@ -145,9 +153,8 @@ export function doorDeadline(j: Judgement, expectation: Expectation, t: number):
   }
   const silentMs = confirmMs(door);
   const openMs = t - door.openedAt;
-  const limitMs = expectation.maxDoorOpenMs + silentMs;
   // Who loses many, and says "open" each time with messages missing in between, is believed in the end.
-  const isHeard = silentMs > CONFIRM_MS && t - door.seenAt <= silentMs && openMs <= limitMs + silentMs;
-  if (openMs <= limitMs || isHeard) return;
+  const isSaidAgain = silentMs > CONFIRM_MS && door.seenAt > door.openedAt && t - door.seenAt <= silentMs;
+  if (openMs <= expectation.maxDoorOpenMs + (isSaidAgain ? 2 * rowMs(door.lossShare ?? 0) : silentMs)) return;
   openTooLong(j, expectation, door, t - CONFIRM_MS, 0.8);
 }

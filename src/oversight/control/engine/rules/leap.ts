@@ -1,4 +1,4 @@
-import { type Fix, reachM } from '../fixes.ts';
+import { claimsNothing, type Fix, reachM } from '../fixes.ts';
 import { distanceM } from '../geodesy.ts';
 import type { OutsideRun } from '../judgement.ts';
 
@@ -9,6 +9,8 @@ import type { OutsideRun } from '../judgement.ts';
 const LEAP_RADII = 1.5;
 const LEAP_SHARE = 0.8;
 const LEAP_KEPT = 0.75;
+/** What claims nothing leaps as far in a bad hour as it is off then: so many times farther out is no such hour. */
+const VAGUE_TIMES = 2;
 
 /** Metres that the newest fixes of a run leapt, less with every one that leaps less. */
 export const leapOf = (run: OutsideRun, fix: Fix): number =>
@@ -17,8 +19,7 @@ export const leapOf = (run: OutsideRun, fix: Fix): number =>
 /** Whether they lie outside by no more than so many times what they leap. */
 export function isLeaping(run: OutsideRun, fix: Fix, radii: number): boolean {
   const leapM = run.leapM ?? 0;
+  const times = radii * LEAP_SHARE * (claimsNothing(fix) ? VAGUE_TIMES : 1);
   // By the nearer of the newest two: one far out is what a leap is.
-  return (
-    leapM > LEAP_RADII * reachM(fix) && Math.min(run.lastM, run.previousM ?? run.lastM) < radii * LEAP_SHARE * leapM
-  );
+  return leapM > LEAP_RADII * reachM(fix) && Math.min(run.lastM, run.previousM ?? run.lastM) < times * leapM;
 }
