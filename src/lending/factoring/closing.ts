@@ -1,7 +1,6 @@
 import { findReceivables, type ReceivableView } from '../../claims/receivables/index.ts';
 import type { Ctx } from '../../context.ts';
 import type { Entry } from '../../ground/ledger/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { bookedOf } from '../../money/money-in/index.ts';
 import type { KeptAssignment } from '../../security/assignments/index.ts';
 import type { KeptPurchase } from './maturity-store.ts';
@@ -43,7 +42,7 @@ export async function cameIn(ctx: Ctx, assignment: KeptAssignment) {
 
 /** What came in meets what was paid, and what is above it is the factor's. */
 export function closingEntries({ paidMinor, assignmentId, currency: kept }: KeptPurchase, inMinor: bigint): Entry[] {
-  const currency = kept as Currency;
+  const currency = kept;
   const paid = paidMinor ?? 0n;
   const claimMinor = paid < inMinor ? paid : inMinor;
   return [

@@ -127,8 +127,8 @@ async function assertUnderCeiling(
   if (capital === undefined || capital.currency === currency)
     return assertWithinCeiling(amountMinor, capital, ceilingBps);
   const since = addDays(on, -policyOn('limit.rateDays', on).value);
-  const of = { lenderId, from: currency, to: [capital.currency as typeof currency], since, on };
-  const rate = (await ratesOf(ctx, of)).get(capital.currency as typeof currency);
+  const of = { lenderId, from: currency, to: [capital.currency], since, on };
+  const rate = (await ratesOf(ctx, of)).get(capital.currency);
   if (!rate) refuse(limitRefusals.LIMIT_RATE_MISSING, { facts: { from: currency, to: capital.currency } });
   assertWithinCeiling(convertUp(amountMinor, rate, 0), capital, ceilingBps);
 }

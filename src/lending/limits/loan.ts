@@ -33,7 +33,7 @@ async function assertNameFits(ctx: Ctx, { lenderId, borrowerId }: Loan): Promise
   const whose = (await findParty(ctx, lenderId))?.roles.includes('guarantor') ? 'guarantor' : 'lender';
   const since = addDays(on, -policyOn('limit.rateDays', on).value);
   const haircutBps = policyOn('limit.exchangeHaircutBps', on).value;
-  const to = capital.currency as Parameters<typeof ratesOf>[1]['from'];
+  const to = capital.currency;
   let totalMinor = 0n;
   for (const { currency: from, minor } of await nameStands(ctx, { lenderId, borrowerId, on })) {
     const rate = from === to ? null : (await ratesOf(ctx, { lenderId, from, to: [to], since, on })).get(to);
