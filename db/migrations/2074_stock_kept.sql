@@ -6,7 +6,9 @@ create table stock_moved (
   lot_id text not null,
   primary key (tenant_id, id)
 );
-select holdfast_protect('stock_moved', 'select, insert, delete');
+select holdfast_protect('stock_moved', 'select, insert, update, delete');
+-- A mark is set and taken, never changed.
+revoke update on stock_moved from holdfast_app;
 create policy participation on stock_moved as restrictive to holdfast_app using ((select current_setting('app.party', true)) = 'system');
 
 -- A lot as it stands in the sums of a party; only the job writes here, and in the sums.
