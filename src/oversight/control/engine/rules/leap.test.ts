@@ -37,3 +37,12 @@ it('what stands as far outside, and leaps no more than it did inside, is outside
   );
   expect(lot.kinds()).toEqual(['outside_fence']);
 });
+
+it('a bad hour of which a receiver that claims nothing says nothing is as far off as twice its leaps', () => {
+  const poor = [at(-100, -600), at(-331, -950), at(-180, -880)];
+  const lot = new Rehearsal(scene).repeat('g', '00:05', '05:55', 10, usual);
+  poor.forEach((position, i) => {
+    lot.say('g', `06:${i}5`, position);
+  });
+  expect(lot.repeat('g', '06:35', '07:30', 10, usual).kinds()).toEqual([]);
+});
