@@ -4,6 +4,7 @@ import { type Db, rowsOf, withSnapshot } from '../../src/context.ts';
 import { foldSums } from '../../src/desk/portfolio/index.ts';
 import { readSums } from '../../src/desk/portfolio/store.ts';
 import { type Cut, owedCuts } from '../../src/desk/portfolio/sums.ts';
+import { pastActs } from '../support/past-acts.ts';
 import { openOwed, sha, yuan } from '../support/receivables.ts';
 
 const owed = await openOwed();
@@ -23,21 +24,7 @@ async function expectKept(partyId = debtor.partyId) {
   }
 }
 const parts = async () => Number((await admin.query<{ n: string }>('select count(*) as n from owed_part')).rows[0]?.n);
-/** As a unit of work of the system does it, past the acts. */
-const change = async (text: string) => {
-  const client = await admin.connect();
-  try {
-    await client.query('begin');
-    await client.query(
-      `select set_config('app.xid', pg_current_xact_id()::text, true), set_config('app.tenant', $1, true), set_config('app.party', 'system', true)`,
-      [tenantId],
-    );
-    await client.query(text);
-    await client.query('commit');
-  } finally {
-    client.release(true);
-  }
-};
+const change = (text: string) => pastActs(admin, tenantId, text);
 
 it('is what the rows come to: presented, confirmed, assigned with notice, paid in part, moved to another day, settled', async () => {
   await debtor.done('/notice-addresses', { channel: 'platform', address: 'treasury' });

@@ -8,6 +8,7 @@ import { readSums } from '../../src/desk/portfolio/store.ts';
 import { type Cut, keptCuts, portfolioCuts } from '../../src/desk/portfolio/sums.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openCollateral } from '../support/collateral.ts';
+import { pastActs } from '../support/past-acts.ts';
 
 const desk = await openCollateral();
 const { bank, importer, manager, tenantId } = desk;
@@ -45,21 +46,7 @@ async function expectKept() {
 }
 const marks = async () =>
   Number((await admin.query<{ n: string }>('select count(*) as n from stock_moved')).rows[0]?.n);
-/** As a unit of work of the system does it, past the acts. */
-const change = async (text: string) => {
-  const client = await admin.connect();
-  try {
-    await client.query('begin');
-    await client.query(
-      `select set_config('app.xid', pg_current_xact_id()::text, true), set_config('app.tenant', $1, true), set_config('app.party', 'system', true)`,
-      [tenantId],
-    );
-    await client.query(text);
-    await client.query('commit');
-  } finally {
-    client.release(true);
-  }
-};
+const change = (text: string) => pastActs(admin, tenantId, text);
 const lotsIn = async (cut: Cut, partyId: string) =>
   (await read(cut, partyId)).reduce((sum, { lots }) => sum + Number(lots), 0);
 
