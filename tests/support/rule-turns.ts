@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, expect } from 'vitest';
 import type { NodeDatabase } from '../../src/adapters/node/database.ts';
@@ -22,6 +22,8 @@ export interface Row {
   back: number;
   /** Where nothing of it is in the answer: what the act would write is compared, too. */
   isWritten?: boolean;
+  /** From which use of its operation in the file it shows: what is asked for before that is not tried, for it would cost time alone. */
+  use?: number;
 }
 export type Shown = Record<string, Row>;
 
@@ -37,6 +39,8 @@ const isRule = (path: string) =>
   /^\/v1\/(policy|events|access-log|control-terms\/in-force|live|document)(\/|$)|\/judgement\/compared$/.test(path);
 const root = path.resolve(import.meta.dirname, '../..');
 const finds = process.env['HOLDFAST_RULES_FOUND'];
+/** Where requests were moved within a file the uses are found anew, and the table is written. */
+const isRemade = process.env['HOLDFAST_RULES_REMAKE'] !== undefined;
 /** Where new rows are looked for: what this run or one before it has found already. */
 const found = new Set<string>(
   finds && existsSync(finds)
@@ -63,7 +67,7 @@ export const turning =
   async (request: Request, ...more: A): Promise<Response> => {
     const asks = request.headers.get(HEADER);
     if (asks === null) return requests.run(true, () => fetch(request, ...more));
-    const { id, isRehearsal, ...turn } = JSON.parse(asks) as Turn & { id: string; isRehearsal: boolean };
+    const { id, isRehearsal, turn } = JSON.parse(asks) as { id: string; isRehearsal: boolean; turn: Turn };
     const { answer, ...said } = await underTurn(turn, () => fetch(request, ...more), isRehearsal);
     heard.set(id, said);
     return answer;
@@ -97,7 +101,7 @@ async function tried(
   const headers = new Headers(init?.headers);
   const { pathname } = new URL(input);
   const isRehearsal = isDone || isRehearsed(init?.method ?? 'GET', pathname, init);
-  headers.set(HEADER, JSON.stringify({ ...turn, id, isRehearsal }));
+  headers.set(HEADER, JSON.stringify({ turn, id, isRehearsal }));
   if (init?.method === 'POST' && !isRehearsal) {
     headers.delete('idempotency-key');
     headers.set('preview', 'true');
@@ -120,6 +124,8 @@ interface Listened {
   clock: Clock;
   file: string;
   wanted: Map<string, Row>;
+  /** How often each operation was asked for. */
+  uses: Map<string, number>;
 }
 const worlds = new Map<string, Listened>();
 
@@ -146,64 +152,113 @@ async function tryRequest(send: typeof fetch, input: string, init: RequestInit |
 /** How a row names what no request asks for: a pass of a job, messages that are taken in. */
 const WORK = 'a unit of work';
 
+/** How often a thing is done that no request asks for is a matter of time. */
+const isCounted = (operation: string) => operation !== WORK;
+const table = path.join(root, 'tests/rule-book/shown.json');
+
+/** One file of tests at a time: each writes the whole table. */
+function remake(key: string, use: number): void {
+  const rows = JSON.parse(readFileSync(table, 'utf8')) as Shown;
+  const row = rows[key] as Row;
+  const { use: _, ...more } = row;
+  rows[key] = { ...more, ...(isCounted(row.operation) && { use }) };
+  writeFileSync(table, `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+interface Figured extends Pick<Row, 'value' | 'back' | 'isWritten' | 'use'> {
+  key: string;
+}
+type IsOther = (turned: readonly Figured[]) => Promise<boolean>;
+
+/** Those of some rules that each count. Most count for nothing, and are turned together: it costs one asking. */
+async function apart<T extends Figured>(of: readonly T[], isOther: IsOther): Promise<T[]> {
+  if (of.length === 0 || !(await isOther(of))) return [];
+  if (of.length === 1) return [...of];
+  const half = of.length >> 1;
+  return [...(await apart(of.slice(0, half), isOther)), ...(await apart(of.slice(half), isOther))];
+}
+
+/** Those that count for nothing from the next day on. Most do, and are turned together. */
+async function notBefore(of: readonly Figured[], isOther: IsOther): Promise<Figured[]> {
+  const next = (row: Figured) => ({ ...row, back: row.back - 1 });
+  if (of.length === 0 || !(await isOther(of.map(next)))) return [...of];
+  const same: Figured[] = [];
+  for (const row of of) if (!(await isOther([next(row)]))) same.push(row);
+  return same;
+}
+
+/** The last day back from which it counts: it does from the first of all. */
+async function backOf(of: Figured, isOther: IsOther): Promise<number> {
+  const counts = (back: number) => isOther([{ ...of, back }]);
+  if (await counts(0)) return 0;
+  let [same, other] = [0, of.back];
+  while (other - same > 1) {
+    const middle = (same + other) >> 1;
+    if (await counts(middle)) other = middle;
+    else same = middle;
+  }
+  return other;
+}
+
 async function tryKeys(operation: string, ask: Ask, world: Listened) {
-  const here = [...world.wanted].filter(([, row]) => row.operation === operation);
+  const use = (world.uses.get(operation) ?? 0) + 1;
+  world.uses.set(operation, use);
+  const here = Array.from(world.wanted, ([key, row]) => ({ key, ...row })).filter(
+    (row) => row.operation === operation && (isRemade || use >= (row.use ?? 1)),
+  );
   if (here.length === 0 && (!finds || !fits(operation) || (dull.get(operation) ?? 0) >= DULL_MOST(operation))) return;
   const today = businessDateAt(world.clock.now());
-  const before = await ask({});
+  const before = await ask([]);
   if (!before) return;
   const known = new Map<string, Promise<Tried | undefined>>();
-  const asking = (key: string, value: number, back: number) => {
-    const name = `${key} ${value} ${back}`;
-    const asked = known.get(name) ?? ask({ key, value, from: addDays(today, -back) });
+  /** Whether it is answered otherwise. Of several rules at once a fault may be that of one: each is looked at. */
+  const isOther: IsOther = async (turned) => {
+    const turn = turned.map(({ key, value, back }) => ({ key, value, from: addDays(today, -back) }));
+    const name = JSON.stringify(turn);
+    const asked = known.get(name) ?? ask(turn);
     known.set(name, asked);
-    return asked;
+    const told = await asked;
+    if (!told || told.isFault || told.text.includes('RULE_OF_WHOM')) return turned.length > 1;
+    return told.text !== before.text || (turned.some(({ isWritten }) => isWritten) && told.written !== before.written);
   };
-  const isOther = async (key: string, { value, back, isWritten }: Omit<Row, 'file' | 'operation'>) => {
-    const turned = await asking(key, value, back);
-    if (!turned || turned.isFault || turned.text.includes('RULE_OF_WHOM')) return false;
-    return turned.text !== before.text || (isWritten === true && turned.written !== before.written);
-  };
-  const isShown = async (key: string, row: Omit<Row, 'file' | 'operation'>) =>
-    (await isOther(key, row)) && !(await isOther(key, { ...row, back: row.back - 1 }));
-  for (const [key, row] of here)
-    if ((operation !== WORK || before.read.has(key)) && (await isShown(key, row))) world.wanted.delete(key);
+  const [rows, other]: [Figured[], Figured[]] = [
+    here.filter(({ key }) => operation !== WORK || before.read.has(key)),
+    [],
+  ];
+  // Each is expected to count where it was found to; anywhere else most do not.
+  if (isRemade || rows.some((row) => row.use !== use)) other.push(...(await apart(rows, isOther)));
+  else for (const row of rows) if (await isOther([row])) other.push(row);
+  for (const { key } of await notBefore(other, isOther)) {
+    world.wanted.delete(key);
+    if (isRemade) remake(key, use);
+  }
   if (!finds) return;
-  /** The last day back from which it counts. */
-  const backOf = async (key: string, of: { value: number; isWritten?: true }): Promise<number | undefined> => {
-    if (await isOther(key, { ...of, back: 0 })) return 0;
-    if (!(await isOther(key, { ...of, back: BACK_MOST }))) return undefined;
-    let [same, other] = [0, BACK_MOST];
-    while (other - same > 1) {
-      const middle = (same + other) >> 1;
-      if (await isOther(key, { ...of, back: middle })) other = middle;
-      else same = middle;
-    }
-    return other;
-  };
   const isToTry = (key: string) =>
     !found.has(key) &&
     !key.startsWith('control.') &&
     fits(operation, key) &&
     (times.get(`${operation} ${key}`) ?? 0) < (operation === WORK || ideas.length > 0 ? 25 : 3);
-  if (![...before.read].some(isToTry)) dull.set(operation, (dull.get(operation) ?? 0) + 1);
-  for (const key of [...before.read].filter(isToTry)) {
-    const name = `${operation} ${key}`;
-    times.set(name, (times.get(name) ?? 0) + 1);
-    const figures = figuresFor(key, today).slice(0, 2);
-    const ways = [
-      ...figures.map((value) => ({ value })),
-      ...figures.map((value) => ({ value, isWritten: true as const })),
-    ];
-    for (const way of ways) {
-      const back = await backOf(key, way);
-      if (back === undefined || !(await isShown(key, { ...way, back }))) continue;
-      if (!found.has(key))
-        appendFileSync(finds, `${JSON.stringify({ key, file: world.file, operation, ...way, back })}\n`);
-      found.add(key);
-      break;
+  const keys = [...before.read].filter(isToTry);
+  if (keys.length === 0) dull.set(operation, (dull.get(operation) ?? 0) + 1);
+  for (const key of keys) times.set(`${operation} ${key}`, (times.get(`${operation} ${key}`) ?? 0) + 1);
+  // Where two askings write alike, what is written is compared, too.
+  const isSteady = keys.length > 0 && (await ask([]))?.written === before.written;
+  for (const isWritten of isSteady ? [undefined, true as const] : [undefined])
+    for (const i of [0, 1]) {
+      const tried = keys
+        .filter((key) => !found.has(key))
+        .flatMap((key) => {
+          const value = figuresFor(key, today)[i];
+          return value === undefined ? [] : [{ key, value, back: BACK_MOST, ...(isWritten && { isWritten }) }];
+        });
+      for (const way of await apart(tried, isOther)) {
+        const back = await backOf(way, isOther);
+        if (!(await isOther([{ ...way, back }])) || (await isOther([{ ...way, back: back - 1 }]))) continue;
+        const row = { file: world.file, operation, ...way, back, ...(isCounted(operation) && { use }) };
+        if (!found.has(way.key)) appendFileSync(finds, `${JSON.stringify(row)}\n`);
+        found.add(way.key);
+      }
     }
-  }
 }
 
 let isPatched = false;
@@ -235,7 +290,7 @@ export function turnRulesIn(url: string, clock: Clock, database: NodeDatabase): 
   const wanted = new Map(own);
   times.clear();
   dull.clear();
-  const world = { clock, file, wanted };
+  const world = { clock, file, wanted, uses: new Map<string, number>() };
   worlds.set(url, world);
   // What no request asks for is much in some files: it is looked through only where that is asked for.
   const hasWork =
@@ -254,6 +309,7 @@ export function turnRulesIn(url: string, clock: Clock, database: NodeDatabase): 
   afterAll(() => {
     worlds.delete(url);
     // Of a file that ran in part nothing is said.
-    if (config?.testNamePattern === undefined) expect([...wanted.keys()]).toEqual([]);
+    if (config?.testNamePattern === undefined)
+      expect([...wanted.keys()], 'where only requests were moved: HOLDFAST_RULES_REMAKE=1 with this file').toEqual([]);
   });
 }

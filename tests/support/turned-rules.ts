@@ -4,13 +4,16 @@ import { builtInRows, type PolicyRule, settableOf } from '../../src/ground/polic
 import { carryJudging, emptyBook, type Judging } from '../../src/kernel/judging.ts';
 import type { LocalDate } from '../../src/kernel/time.ts';
 
-/** One rule as it would be set from a day on, for one request alone; without a key nothing is turned, and what is read is heard. */
-export interface Turn {
-  key?: string;
-  value?: number;
-  from?: LocalDate;
+/** A rule as it would be set from a day on. */
+export interface Figure {
+  key: string;
+  value: number;
+  from: LocalDate;
 }
-interface Turning extends Turn {
+/** What is turned for one request alone: of each key one figure, and where there is none what is read is heard. */
+export type Turn = readonly Figure[];
+interface Turning {
+  figures: Turn;
   used: Set<ReadonlySet<PolicyRule>>;
   /** What was written: of it a clock that starts is no part of an answer, and much else is none either. */
   written: { isClock: boolean; values: string }[];
@@ -23,7 +26,7 @@ const known = new WeakMap<Judging, string>();
 const bases = new WeakMap<Judging['book'], Judging['book']>();
 
 /** The row as if the tenant, who acts and whose object it is had each set it: whoever may set the key, the row is found where theirs would be. */
-function rowsFor({ key = '', value = 0, from = '' }: Turn, parties: (string | null)[]): PolicyRule[] {
+function rowsFor({ key, value, from }: Figure, parties: (string | null)[]): PolicyRule[] {
   const unit = builtInRows(key)[0]?.unit ?? '';
   const row = { key, value, unit, validFrom: from, source: 'turned by a test', confidence: 'set' as const };
   return parties.map((partyId) => ({ ...row, id: 'rule_turned', partyId, clientId: null }));
@@ -31,16 +34,18 @@ function rowsFor({ key = '', value = 0, from = '' }: Turn, parties: (string | nu
 
 function turned(here: Judging, turning: Turning): Judging {
   turning.used.add(here.used);
-  const { key } = turning;
-  if (key === undefined) return here;
-  const of = `${here.party} ${here.lender} ${key} ${turning.value} ${turning.from}`;
+  const { figures } = turning;
+  if (figures.length === 0) return here;
+  const of = JSON.stringify([here.party, here.lender, figures]);
   if (known.get(here) === of) return here;
   const base = bases.get(here.book) ?? here.book;
   const parties = [...new Set([null, here.party, here.lender ?? here.party])];
-  // What was set for one client alone would stand before it.
-  const ofAll = (base.rules.get(key) ?? []).filter(({ clientId }) => !clientId);
-  const rows = [...rowsFor(turning, parties), ...ofAll];
-  here.book = { ...base, rules: new Map([...base.rules, [key, rows]]) };
+  const rows = figures.map((figure): [string, PolicyRule[]] => {
+    // What was set for one client alone would stand before it.
+    const ofAll = (base.rules.get(figure.key) ?? []).filter(({ clientId }) => !clientId);
+    return [figure.key, [...rowsFor(figure, parties), ...ofAll]];
+  });
+  here.book = { ...base, rules: new Map([...base.rules, ...rows]) };
   bases.set(here.book, base);
   known.set(here, of);
   return here;
@@ -68,6 +73,20 @@ const { parse, bind } = wire;
 const withoutBytes = (_: string, value: unknown): unknown =>
   value instanceof Uint8Array || (value as { type?: unknown } | null)?.type === 'Buffer' ? 'bytes' : value;
 const isWrite = /^\s*(with\b[^]*\b)?(insert into|update|delete from)\b/i;
+const numbers = (text: string) =>
+  Array.from(text.replace(/'(?:[^']|'')*'/g, '').matchAll(/\$(\d+)/g), ([, number]) => Number(number));
+/** The writes of a statement, each with its own values: several go as one where each is to a table of its own. */
+export function writesOf(text: string, values: readonly unknown[]): { text: string; values: unknown[] }[] {
+  if (!isWrite.test(text)) return [];
+  if (!text.startsWith('with w0 as (')) return [{ text, values: [...values] }];
+  return text
+    .split(/(?:^with |, )w\d+ as \(/)
+    .slice(1)
+    .map((part) => ({
+      text: part,
+      values: [...new Set(numbers(part))].toSorted((a, b) => a - b).map((n) => values[n - 1]),
+    }));
+}
 wire.parse = function parsing(query, ...more) {
   const known = texts.get(this) ?? new Map<string, string>();
   texts.set(this, known.set(query.name, query.text));
@@ -77,10 +96,10 @@ wire.bind = function binding(query, ...more) {
   const turning = turns.getStore();
   if (turning) {
     const text = texts.get(this)?.get(query.statement ?? '') ?? '';
-    if (isWrite.test(text))
+    for (const write of writesOf(text, query.values ?? []))
       turning.written.push({
-        isClock: text.startsWith('insert into "deadline"'),
-        values: JSON.stringify([text.match(/"\w+"/)?.[0], query.values], withoutBytes),
+        isClock: write.text.startsWith('insert into "deadline"'),
+        values: JSON.stringify([write.text.match(/"\w+"/)?.[0], write.values], withoutBytes),
       });
   }
   bind.call(this, query, ...more);
@@ -95,11 +114,11 @@ export interface Behind {
 
 /** Runs `work` with a rule turned, and hears what is behind its answer. */
 export async function underTurn<T>(
-  turn: Turn,
+  figures: Turn,
   work: () => T | Promise<T>,
   isRehearsal = false,
 ): Promise<{ answer: T } & Behind> {
-  const turning: Turning = { ...turn, used: new Set(), written: [], isRehearsal };
+  const turning: Turning = { figures, used: new Set(), written: [], isRehearsal };
   const answer = await turns.run(turning, work);
   const read = new Set([...turning.used].flatMap((used) => Array.from(used, ({ key }) => key)));
   const said = (of: Turning['written']) =>
