@@ -80,6 +80,15 @@ it('is what the rows come to where eight present at once and it is folded meanwh
   expect(await foldSums(owed.system())).toBe(0);
 });
 
+it('is what the rows come to where one statement writes several, of which some are owed no more', async () => {
+  await change(`insert into receivable (tenant_id, id, creditor_id, debtor_id, invoice_number, invoiced_on, due_on, amount_minor, currency, status,
+      confirmed_minor, participants, created_at)
+    select '${tenantId}', 'rcv_many' || n, '${seller.partyId}', '${debtor.partyId}', 'MANY-' || n, date '2026-10-01', date '2026-12-01' + n % 2,
+      1000 + n, 'CNY', case n when 1 then 'rejected' when 2 then 'confirmed' else 'presented' end, case n when 2 then 900 end,
+      array['${seller.partyId}', '${debtor.partyId}'], timestamptz '2026-10-02' from generate_series(1, 5) n`);
+  await expectKept();
+});
+
 it('tells nobody what another owes', async () => {
   for (const of of [seller, banks[0]])
     for (const by of Object.keys(owedCuts))
