@@ -50,9 +50,11 @@ function stretches(tags: TagsState, dark: ReadonlyMap<number, number>): { count:
 function mayCover(tags: TagsState, dark: ReadonlyMap<number, number>, tag: number): number {
   const n = tags.left.length;
   const isEmpty = (i: number): boolean => tags.left[i] === 1 || tags.missed[i]! > tags.missed[tag]! + 2;
+  // Missed as well, and too badly read to tell, or leaving under a release that goes on: only what is read ends it.
+  const isMissed = (i: number): boolean => dark.has(i) || tags.missed[i]! >= 2;
   let [size, empty] = [1, 0];
   for (const step of [1, n - 1])
-    for (let i = (tag + step) % n; i !== tag && (isEmpty(i) || dark.has(i)); i = (i + step) % n) {
+    for (let i = (tag + step) % n; i !== tag && (isEmpty(i) || isMissed(i)); i = (i + step) % n) {
       size++;
       if (isEmpty(i)) empty++;
     }

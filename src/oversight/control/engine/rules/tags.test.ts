@@ -205,6 +205,28 @@ describe('tags', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('what chance hid of them one read sooner is gone no sooner than those that were hidden with it', () => {
+    const half = Array.from({ length: 10 }, (_, i) => i);
+    const lot = new Rehearsal(scene).repeat('r', '00:05', '11:45', 10, usual).say('r', '11:55', without(3, 6, 8));
+    lot.repeat('r', '12:05', '13:25', 10, without(...half)).repeat('r', '13:35', '15:00', 10, usual);
+    expect(lot.kinds()).toEqual([]);
+  });
+
+  it('what may leave under a release that goes on parts no neighbours of those that are hidden', () => {
+    const many = Array.from({ length: 40 }, (_, i) => `tag-${i}`);
+    const orders = [
+      { kind: 'release' as const, from: '02:00', to: '03:00', tags: many.slice(0, 4) },
+      { kind: 'release' as const, from: '12:00', to: '16:00', tags: many.slice(4, 6) },
+    ];
+    const gone = (from: number, to: number) => (m: number) => ({
+      tags: many.filter((_, i) => i >= from && i < to && i !== 6 + ((m / 10) % 34)),
+    });
+    const lot = new Rehearsal({ subject: { tags: many }, devices: { r: 'tag_reader' }, orders });
+    lot.repeat('r', '00:05', '02:25', 10, gone(0, 40)).repeat('r', '02:35', '11:55', 10, gone(4, 40));
+    lot.repeat('r', '12:05', '13:25', 10, gone(12, 36)).repeat('r', '13:35', '15:00', 10, gone(6, 40));
+    expect(lot.kinds()).toEqual([]);
+  });
+
   it('many gone with the mass they stand for are gone as soon as the scale bears it out', () => {
     const weight = { expectedKg: 20_000, toleranceKg: 200 };
     const lot = new Rehearsal({ ...scene, subject: { tags: all, weight }, devices: { r: 'tag_reader', w: 'scale' } });

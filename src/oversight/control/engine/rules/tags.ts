@@ -183,12 +183,20 @@ function clusters(tags: TagsState, dark: ReadonlyMap<number, number>, alive: num
   return [...byMisses].map(([misses, members]) => {
     const { count, excess } = strongest(members, alive);
     const chosen = members.slice(0, count).map((m) => m.tag);
-    const from = chosen.reduce((least, i) => Math.min(least, tags.missAt[i]!), Infinity);
+    // What began with them, or a read later, may have been hidden with them: chance only makes a row of misses longer.
+    let from = -Infinity;
+    for (const i of dark.keys())
+      if (Math.abs(tags.missed[i]! - misses) <= HIDDEN_READS) from = Math.max(from, tags.missAt[i]!);
     return { tags: chosen.sort((a, b) => a - b), excess, misses, from };
   });
 }
 
-const median = (list: number[]): number => list.sort((a, b) => a - b)[list.length >> 1]!;
+const sorted = (list: number[]): number[] => list.sort((a, b) => a - b);
+const median = (list: number[]): number => sorted(list)[list.length >> 1]!;
+/** What hides tags hides all of them from one read on, and chance hid some before: when the later of them began. */
+const begunAt = (list: number[]): number => sorted(list)[(3 * list.length) >> 2]!;
+/** As many as are hidden are known to be after so many reads; what is missed from later on is no matter of the same. */
+const BEGINNING_READS = 4;
 
 const isMany = (count: number, alive: number): boolean => count >= Math.max(MANY_LEAST, MANY_SHARE * alive);
 
@@ -290,8 +298,8 @@ function judgeClusters(
     delete tags.leaks;
     delete tags.hiddenReads;
   } else {
-    tags.darkFrom ??= median([...dark.keys()].map((i) => tags.missAt[i]!));
     tags.hiddenReads = (tags.hiddenReads ?? 0) + 1;
+    if (tags.hiddenReads <= BEGINNING_READS) tags.darkFrom = begunAt([...dark.keys()].map((i) => tags.missAt[i]!));
     noteHidden(tags, dark);
     tags.darkMost = Math.max(tags.darkMost ?? 0, tags.dark!);
     tags.darkReads ??= median([...dark.keys()].map((i) => tags.missed[i]!)) - 1;
