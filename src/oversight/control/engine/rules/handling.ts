@@ -33,3 +33,16 @@ export function isQuietHour(j: Judgement, t: number): boolean {
   for (let k = -2; k <= 2; k++) if (hours[(hour + k + 24) % 24]! > 0) return false;
   return true;
 }
+
+/** So many signs of handling within an hour of a time of day, and more than their share of all of them, and it is a busy one. */
+const BUSY_SIGNS = 3;
+const NEAR_HOURS = 3;
+
+/** Whether goods are handled at this time of day here, more than at others: whatever is lifted off anywhen is lifted off then. */
+export function isBusyHour({ handling: { hours } }: Judgement, t: number): boolean {
+  const hour = hourOf(t);
+  let [near, all] = [0, 0];
+  for (const signs of hours) all += signs;
+  for (let k = -1; k <= 1; k++) near += hours[(hour + k + 24) % 24]!;
+  return near >= BUSY_SIGNS && near * 24 > all * NEAR_HOURS;
+}

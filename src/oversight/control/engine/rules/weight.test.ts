@@ -166,6 +166,21 @@ describe('weight', () => {
     expect(handled.kinds()).toEqual([]);
   });
 
+  it('where none was lifted off for days, the first may be at an hour at which goods are handled here', () => {
+    const kinds = (hour: string) => {
+      const lot = new Rehearsal({ ...scene, devices: { w: 'scale', d: 'door_sensor' } });
+      for (const day of [1, 2, 3, 4]) {
+        lot.repeat('w', `${day} 00:05`, `${day} ${hour}:05`, 10, kg(100_000));
+        lot.say('d', `${day} ${hour}:10`, { door: 'open' }).say('d', `${day} ${hour}:12`, { door: 'closed' });
+        lot.repeat('w', `${day} ${hour}:15`, `${day} 23:55`, 10, kg(100_000));
+      }
+      lot.repeat('w', '5 00:05', '5 05:55', 10, kg(100_000)).repeat('w', '5 06:05', '5 06:45', 10, kg(95_000));
+      return lot.repeat('w', '5 06:55', '5 07:35', 10, kg(100_000)).kinds();
+    };
+    expect(kinds('06')).toEqual([]);
+    expect(kinds('01')).toEqual(['weight_short']);
+  });
+
   it('at an hour at which nobody ever handles goods here, twenty minutes are enough', () => {
     const lot = new Rehearsal(scene);
     const day = (minute: number): { weight: { grossKg: number; stable?: boolean } } => {

@@ -3,7 +3,7 @@ import { type Expectation, isWithin } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { lowerBy } from './each.ts';
-import { isQuietHour, noteHandling } from './handling.ts';
+import { isBusyHour, isQuietHour, noteHandling } from './handling.ts';
 
 /**
  * A pallet set down on a scale or lifted off it for a while looks like a theft until it is put back. Handling of that
@@ -239,7 +239,8 @@ function isLasting(j: Judgement, weight: WeightState, t: number): boolean {
   const worthMs = CALM_WORTH_MS * (weight.newCount - HANDLING_READINGS) + PUT_WORTH_MS * (weight.puts ?? 0);
   const unhandledMs = isCalm ? Math.max(UNHANDLED_LEAST_MS, UNHANDLED_MS - worthMs) : Infinity;
   const isUnhandled = (weight.lifts ?? 0) === 0 && weight.newFrom - (weight.from ?? weight.newFrom) >= unhandledMs;
-  return isUnhandled || isQuietHour(j, weight.newFrom);
+  // None was lifted off so far; at the hours at which goods are handled here the first one may be.
+  return (isUnhandled && !isBusyHour(j, weight.newFrom)) || isQuietHour(j, weight.newFrom);
 }
 
 /** weight_short: less than expected after what left under releases in force, by more than the tolerance. */
