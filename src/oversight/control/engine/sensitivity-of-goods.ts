@@ -8,8 +8,10 @@ import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
 import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
 import {
   BESIDE_AFTER_MS,
+  bookKgAt,
   DOUBT_SHARE,
   DRIFT_SHARE,
+  EXCHANGED_MOST_SHARE,
   EXCHANGED_TOLERANCES,
   EXCHANGES,
   HANDLING_MS,
@@ -30,18 +32,20 @@ const PARTS_SHARE = 1.6;
 
 interface Weighed {
   everyMs: number;
+  goodsKg: number;
   toleranceKg: number;
   toldWithinMs: number;
 }
 
 /** What the scale of a watch can do; why nothing, where there is none to ask. */
-function weighed({ expectation }: Ground): Weighed | Told {
+function weighed({ expectation, at }: Ground): Weighed | Told {
   if (!expectation.weight) return cannot('weight_short', 'NOT_ASKED');
   const everyMs = shortest(expectation, ['scale']);
   if (everyMs === Infinity) return cannot('weight_short', 'NO_DEVICE');
   const readings = everyMs > HANDLING_MS ? SELDOM_READINGS : READINGS;
   const toldWithinMs = lasting(everyMs, HANDLING_MS, readings);
-  return { everyMs, toleranceKg: expectation.weight.toleranceKg, toldWithinMs };
+  const goodsKg = bookKgAt(expectation.weight, at);
+  return { everyMs, goodsKg, toleranceKg: expectation.weight.toleranceKg, toldWithinMs };
 }
 
 /** At once, outside any release. */
@@ -102,9 +106,9 @@ export function exchangedMass(ground: Ground): Told {
   return {
     kind: null,
     unprovable: null,
-    // Between two reports nothing is seen at all.
+    // Between two reports nothing is seen at all; what is seen once or twice a day may be work, up to so much of the goods.
     seconds: scale.everyMs / 1000,
-    kg: Math.ceil(EXCHANGED_TOLERANCES * scale.toleranceKg),
+    kg: Math.ceil(Math.max(EXCHANGED_TOLERANCES * scale.toleranceKg, EXCHANGED_MOST_SHARE * scale.goodsKg)),
     toldWithinS: null,
     heldWithinS: seconds(EXCHANGES * (HANDLING_MS + scale.everyMs)),
   };

@@ -34,6 +34,21 @@ describe('seal', () => {
     expect(box.kinds()).toEqual(['seal_mismatch']);
   });
 
+  it('misread again and again is another, though every second or third reading is of the right one', () => {
+    const said = (...numbers: string[]) => {
+      const box = new Rehearsal(scene).repeat('s', '00:05', '01:55', 10, closed);
+      numbers.forEach((number, i) => {
+        box.say('s', `0${2 + Math.floor(i / 6)}:${i % 6}5`, { seal: { number, state: 'closed' } });
+      });
+      return box.alarms();
+    };
+    const [right, near, other] = ['CN1234567', 'CN1234467', 'CN1234568'];
+    expect(said(near, near, right, near, near)).toMatchObject([{ since: '02:00', detectedAt: '02:35' }]);
+    expect(said(near, right, near, right, near, right, near)).toMatchObject([{ detectedAt: '03:05' }]);
+    expect(said(near, near, right, right, near, near, right, right, near)).toMatchObject([{ detectedAt: '02:55' }]);
+    expect(said(near, right, right, near, right, other, near, right, right, near)).toEqual([]);
+  });
+
   it('changes number under an order: both are right until it ends, the new one alone afterwards', () => {
     const orders = [{ kind: 'reseal' as const, from: '01:00', to: '02:00', newSealNumber: 'CN7777777' }];
     const resealed = new Rehearsal({ ...scene, orders }).repeat('s', '00:05', '01:15', 10, closed);

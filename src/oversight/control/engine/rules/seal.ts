@@ -9,6 +9,8 @@ import { isKnownFalse } from './tamper.ts';
  */
 const MISREAD_CHARACTERS = 2;
 export const MISREADS_MOST = 2;
+/** A right reading takes back so much of a wrong one: what is read wrong one time in two and more is no slip of the reader. */
+const RIGHT_WORTH = 0.5;
 
 function differingCharacters(a: string, b: string): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);
@@ -80,9 +82,10 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
   }
   if (least === 0) {
     seal.rightAt = entry.t;
-    seal.wrongCount = 0;
     seal.rightReads++;
+    seal.wrongCount = Math.max(0, seal.wrongCount - RIGHT_WORTH);
     if (seal.rightReads < 2) return;
+    if (seal.isOther) seal.wrongCount = 0;
     delete seal.isOther;
     if (!j.seals.some((each) => each?.isOther)) lower(j, 'seal_mismatch', entry.t);
     return;

@@ -74,6 +74,20 @@ describe('weight', () => {
     expect(lot.kinds()).toEqual([]);
   });
 
+  it('most of the goods gone and back are to be counted at once, or the second time that one reading alone shows it', () => {
+    const told = (...off: [string, string][]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      for (const [hour, to] of off)
+        lot
+          .repeat('w', `${hour}:05`, `${hour}:${to}`, 10, kg(0))
+          .repeat('w', `${hour}:25`, `${hour}:55`, 10, kg(100_000));
+      return lot.state.standing.lacks;
+    };
+    expect(told(['06', '05'])).toBeNull();
+    expect(told(['06', '15'])).toBe('MASS_EXCHANGED');
+    expect(told(['06', '05'], ['07', '05'])).toBe('MASS_EXCHANGED');
+  });
+
   it('far below what ought to be there is a doubt from the second reading on, though the scale calls each unsteady', () => {
     const low = { weight: { grossKg: 93_000, stable: false } };
     const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).say('w', '06:05', low);

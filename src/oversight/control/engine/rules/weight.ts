@@ -54,6 +54,8 @@ const EXCHANGED_SHARE = 0.5;
 export const EXCHANGES = 3;
 export const EXCHANGED_TOLERANCES = 3;
 const EXCHANGED_WITHIN_MS = 24 * 3_600_000;
+/** Nobody lifts so much of the goods off to work beside it: once is enough, where more than one reading shows it. */
+export const EXCHANGED_MOST_SHARE = 0.5;
 
 const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
@@ -342,14 +344,17 @@ export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean
 
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
 export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
-  if (!facts || !weight?.exchanged || weight.exchanged.length < EXCHANGES) return false;
-  let [times, kg] = [0, 0];
+  if (!facts || !weight?.exchanged) return false;
+  let [times, timesMost, kg] = [0, 0, 0];
   for (const [at, massKg, isAlone] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
-    // One reading alone may be a bump.
-    times += isAlone ? 0.75 : 1;
+    // One reading alone may be a bump, or a scale that was switched on anew.
+    const worth = isAlone ? 0.75 : 1;
+    times += worth;
+    if (massKg > EXCHANGED_MOST_SHARE * bookKgAt(facts, at)) timesMost += worth;
     kg += massKg;
   }
+  if (timesMost >= 1) return true;
   return times >= EXCHANGES && kg > EXCHANGED_TOLERANCES * facts.toleranceKg;
 }
 
