@@ -133,6 +133,25 @@ describe('two devices in a yard', () => {
     expect(told(3_000)).toBeUndefined();
   });
 
+  it('of which one claims nothing and leaps about in a bad hour are not steadily apart; as far off at one place they are', () => {
+    const told = (leapM: number) => {
+      const box = new Rehearsal(yard);
+      const bare = (eastM: number, northM: number) => ({
+        position: { lat: LAT + northM / 111_195, lon: LON + eastM / 96_700 },
+      });
+      for (let m = 0; m < 120; m += 10) {
+        const time = (m_: number) => `0${Math.floor(m_ / 60)}:${String(m_ % 60).padStart(2, '0')}`;
+        const side = m % 20 === 0 ? -1 : 1;
+        const isOff = m >= 60 && m < 100;
+        box.say('tracker', time(m), isOff ? bare(800 + m / 10, side * leapM) : bare(m / 5, side));
+        box.say('seal', time(m + 4), sealed(Math.sin(m)));
+      }
+      return box.kinds();
+    };
+    expect(told(100)).toEqual([]);
+    expect(told(20)).toEqual(['separated']);
+  });
+
   it('that hold still within what receivers can tell are together', () => {
     const box = together();
     for (let m = 10; m < 60; m += 5) {

@@ -56,6 +56,19 @@ describe('door', () => {
     expect(lossy.alarms()).toMatchObject([{ kind: 'door_open', since: '2 08:45', detectedAt: '2 09:30' }]);
   });
 
+  it('a sensor that was seen to lose few may lose more: silent with the door open it is given four signs of life', () => {
+    const told = (lost: readonly number[]) => {
+      const lot = new Rehearsal(scene);
+      // Signs of life each half hour for a day and a quarter; the last one lost lies some hours back.
+      for (let i = 0; i < 60; i++) {
+        const time = `${1 + Math.floor(i / 48)} ${String(Math.floor((i % 48) / 2)).padStart(2, '0')}:${i % 2 ? '30' : '00'}`;
+        if (!lost.includes(i)) lot.say('d', time, closed, { seq: i });
+      }
+      return lot.say('d', '2 06:05', open, { seq: 60 }).until('2 12:00').alarms()[0]?.detectedAt;
+    };
+    expect([told([]), told([40, 47, 54])]).toEqual(['2 07:21', '2 09:06']);
+  });
+
   it('what is missing beside signs of life may have told that it closed', () => {
     const lot = new Rehearsal(scene).say('d', '10:00', closed).say('d', '10:07', open).say('d', '10:30', open);
     // Closed at 10:35 and opened again at 10:55: the first never comes, the second is number 4.
