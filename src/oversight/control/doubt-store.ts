@@ -61,7 +61,7 @@ export async function doubtsOverLots(ctx: Ctx, lotIds: readonly string[], since:
   if (lotIds.length === 0) return [];
   const result = await db(ctx).execute(sql`
     select l.lot_id as "lotId", d.code as device, s.received::int as received, s.repeated::int as repeated,
-      coalesce((select sum(upper(r) - lower(r)) from unnest(int8multirange(range_merge(s.seen)) - s.seen) r), 0)::int as missing,
+      coalesce((select sum(upper(r) - lower(r)) from unnest(int8multirange(range_merge(s.seen)) - s.seen) r), 0)::float8 as missing,
       (select count(*)::int from observation o where o.tenant_id = s.tenant_id and o.device_number = s.device_number
         and o.received_at >= ${since.toISOString()}::timestamptz and o.doubts is not null) as disbelieved
     from subject_lot l
