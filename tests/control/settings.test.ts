@@ -39,10 +39,11 @@ it('settings stricter in part count at once in that part; the rest waits, and a 
   const tight = { maxSilenceS: 1_800, weight: { toleranceKg: 40 } };
   expect(await set({ ...tight, sealNumber: 'S002' })).toMatchObject({ asked: null, expected: { maxSilenceS: 1_800 } });
   expect(await set({ ...tight, sealNumber: 'S999' })).toMatchObject({ asked: { sealNumber: 'S999' } });
-  expect((await position()).legs.physical).toMatchObject({
-    reason: 'WATCH_NOT_AGREED',
-    evidence: { awaited: [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' }] },
-  });
+  const awaited = [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' }];
+  expect((await position()).legs.physical).toMatchObject({ reason: 'WATCH_NOT_AGREED', evidence: { awaited } });
+  // The lender and the custodian read the same of the watch itself (F5).
+  for (const party of [bank, manager])
+    expect((await party.get(`/subjects/${subjectId}`)).body).toMatchObject({ awaited });
 });
 
 it('who agreed to an order does not sign off the breach that it reaches back to', async () => {

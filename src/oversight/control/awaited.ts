@@ -143,6 +143,8 @@ export function awaitedOfProof({ agreed, missing }: { agreed: string; missing: s
   return [...(agreed === 'agreed' ? [] : [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' } as const]), ...device];
 }
 
+const ofLenders: readonly Awaited['what'][] = ['AGREEMENT', 'DEVICE', 'SOURCE', 'COUNT'];
+
 const ofSources: readonly string[] = [
   'TOO_FEW_SOURCES',
   'NO_SOURCE_APART',
@@ -156,6 +158,15 @@ export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>
   reasons.flatMap((by): Awaited[] =>
     ofSources.includes(by) ? [{ what: 'SOURCE', by }] : by === 'COUNT_UNANSWERED' ? [{ what: 'COUNT', by }] : [],
   );
+
+/** Of what the positions over one watch wait for, what is of their lenders and not of the watch: each once. */
+export function awaitedOfLenders(positions: readonly unknown[]): Awaited[] {
+  const found = new Map<string, Awaited>();
+  for (const awaited of positions)
+    for (const each of (awaited ?? []) as Awaited[])
+      if (ofLenders.includes(each.what)) found.set(`${each.what} ${each.by}`, each);
+  return [...found.values()];
+}
 
 /** Over for the devices is not over: while a breach waits for its inspection or sign-off, that is the reason, and not the time. */
 export function reasonToTell(statusReason: StatusReason, breaches: readonly OpenBreach[]): StatusReason {
