@@ -92,3 +92,14 @@ describe('the engine on stories of its own', () => {
     expect(result.duplicates).toBeGreaterThanOrEqual(story.messages.length * 0.95);
   });
 });
+
+it.each(['lot', 'yard'] as const)(
+  'a receiver that holds its place is given until its next fix to show a small move (%s)',
+  (kind) => {
+    const hours = (setup: { holdMs?: number }): number => {
+      const [label] = simulate(11, { kind, attack: 'small move', ...setup }).scenario.labels;
+      return (Date.parse(label!.to) - Date.parse(label!.from)) / 3_600_000;
+    };
+    expect(hours({ holdMs: 5_400_000 })).toBe(hours({}) + 3);
+  },
+);

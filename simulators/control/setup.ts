@@ -56,6 +56,11 @@ export function allowedSilenceS(drawnS: number, { everyS, lossShare = 0 }: Setup
   return forPeriodS * (lossShare >= 0.1 ? 3 : 1);
 }
 
+/** A held position lasts between half and twice as long as is set: a move by a receiver's errors shows with the next one only. */
+const HELD_LEAST = 0.5;
+const HELD_MOST = 2;
+export const longestHoldMs = ({ holdMs = 0 }: Setup): number => HELD_MOST * holdMs;
+
 /** The same receiver, holding its position while it stands. */
 export function holding(chance: SeededChance, receiver: Receiver, track: Track, holdMs = 0): Receiver {
   if (holdMs === 0) return receiver;
@@ -66,7 +71,7 @@ export function holding(chance: SeededChance, receiver: Receiver, track: Track, 
       const truth = truthAt(track, t);
       if (truth.speedMps > 0.5 || (held && hasGone(held.truth, truth, LETS_GO_M))) held = null;
       if (truth.speedMps <= 0.5 && position && (!held || t >= held.until))
-        held = { position, until: t + holdMs * chance.between(0.5, 2), truth };
+        held = { position, until: t + holdMs * chance.between(HELD_LEAST, HELD_MOST), truth };
       return held?.position ?? position;
     },
   };

@@ -5,7 +5,7 @@ import { feelClimate, mergeSpans, planDoor, planWarmth, watchDoor } from './lot-
 import { type Masses, planHandling, planReleases, weigh } from './lot-scale.ts';
 import { newTag, readTags } from './lot-tags.ts';
 import { newReceiver } from './receivers.ts';
-import { holding, type Setup } from './setup.ts';
+import { holding, longestHoldMs, type Setup } from './setup.ts';
 import {
   DAY,
   HOUR,
@@ -180,7 +180,7 @@ export function tellLot(
       const out = moved(place.lat, place.lon, reach * Math.sin(a), reach * Math.cos(a));
       addKnot(track, at + 4 * MINUTE, out.lat, out.lon);
       addKnot(track, end, out.lat, out.lon);
-      label(['outside_fence'], at, at + 2 * HOUR);
+      label(['outside_fence'], at, at + 2 * HOUR + longestHoldMs(setup));
       break;
     }
     case 'jammer':

@@ -2,7 +2,7 @@ import type { BreachKind } from '../../src/oversight/control/engine/index.ts';
 import { speakForBox } from './boxes.ts';
 import type { SeededChance } from './chance.ts';
 import { newSealNumber, type SealChange } from './seals.ts';
-import type { Setup } from './setup.ts';
+import { longestHoldMs, type Setup } from './setup.ts';
 import { DAY, HOUR, iso, MINUTE, type Story, yardBoundary } from './story.ts';
 import { addKnot, driveAway, moved, newTrack, type Track, trackUntil, truthAt } from './track.ts';
 
@@ -123,7 +123,7 @@ export function tellYard(
       addKnot(track, at + 5 * MINUTE, out.lat, out.lon);
       addKnot(track, end, out.lat, out.lon);
       tracks.tracker = tracks.seal = track;
-      label(['outside_fence'], at, at + Math.max(within, 2 * HOUR));
+      label(['outside_fence'], at, at + Math.max(within, 2 * HOUR) + longestHoldMs(setup));
       break;
     }
     case 'seal cut':
