@@ -1,5 +1,6 @@
 import type { DeviceRecord } from './devices.ts';
 import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from './expectation.ts';
+import { PROOF_M } from './fixes.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
 import { saidAt } from './rules/mute.ts';
@@ -81,11 +82,26 @@ export function placeProvedAt(j: Judgement): number | null {
   return newest;
 }
 
+/**
+ * Of several trackers each owes a place: who takes one off the goods, leaves it lying and hides the other shows where they were.
+ * One that claims badly as a rule proves none, and is no worse for it. Null where fewer than two give any.
+ */
+function oldestOfTrackers(j: Judgement, expectation: Expectation): number | null {
+  let [count, oldest] = [0, Infinity];
+  for (let i = 0; i < j.fixes.length; i++) {
+    const fix = j.fixes[i];
+    if (!fix || expectation.devices[i]?.kind !== 'gnss_tracker' || fix.typicalM > PROOF_M) continue;
+    count++;
+    oldest = Math.min(oldest, fix.provedAt ?? fix.t);
+  }
+  return count > 1 ? oldest : null;
+}
+
 /** Only what was seen long ago is given again: that proves nothing of where the goods are now. */
 function isPlaceUnproved(j: Judgement, expectation: Expectation, { hearing }: Ground, now: number): boolean {
   // A tracker that never gave a place owes one since it watches.
   const owedSince = expectation.devices.some(({ kind }) => kind === 'gnss_tracker') ? hearing.enrolledAt : null;
-  const at = placeProvedAt(j) ?? owedSince;
+  const at = oldestOfTrackers(j, expectation) ?? placeProvedAt(j) ?? owedSince;
   if (at === null) return false;
   const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
   if (now - at <= Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs)) return false;

@@ -140,6 +140,25 @@ describe('a position given again', () => {
     expect(truck.repeat('g', '01:00', '01:35', 5, east(50_000, 15)).lacks().at(-1)).toBe('PLACE_NOT_PROVED');
   });
 
+  it('is owed by each of several trackers: one left lying shows nothing of where the other was carried to', () => {
+    const facts = { ...yard, subject: { ...yard.subject, maxPlaceAtRestS: 7_200 } };
+    const blinded = [
+      east(0),
+      { battery: 0.5 },
+      { position: { ...east(1_900).position, accuracyM: 2_000 } },
+      { position: { ...east(5_500).position, accuracyM: 3_000 } },
+    ];
+    for (const word of blinded) {
+      const box = new Rehearsal({ ...facts, devices: { g: 'gnss_tracker', h: 'gnss_tracker' } });
+      for (let m = 0; m < 360; m += 10) {
+        const at = (second: number) => `0${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${second}`;
+        box.say('g', at(10), scattered(0)(m)).say('h', at(40), m < 120 ? scattered(0)(m + 5) : word);
+        if (m === 200) expect(box.lacks().at(-1)).not.toBe('PLACE_NOT_PROVED');
+      }
+      expect(box.lacks().at(-1)).toBe('PLACE_NOT_PROVED');
+    }
+  });
+
   it('keeps a halt going that a receiver holds still through', () => {
     const truck = new Rehearsal(road).repeat('g', '00:05', '00:55', 5, (minute) => east(minute * 900, 15));
     truck.repeat('g', '01:00', '02:10', 5, east(50_000, 0));
