@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { buckets, type Rate, type Taken } from '../kernel/buckets.ts';
-import { guesses } from '../kernel/guesses.ts';
+import { guesses, secondLooks } from '../kernel/guesses.ts';
 import { refuse } from '../kernel/refusal.ts';
 import type { Env } from './endpoint.ts';
 import { httpRefusals } from './problem.ts';
@@ -36,27 +36,6 @@ export const placeOf = (address: string | undefined): string =>
 /** The public part of a key, by which whoever guesses at it can be traced; the secret is in no log. */
 export const prefixOf = (key: string): string | undefined => /^hf_([0-9a-f]{12})_/.exec(key)?.[1];
 
-const WRONG_FOR_MS = 60_000;
-const WRONG_MOST = 10_000;
-
-/** Credentials that opened nothing a while ago: their ends only, which open nothing. */
-function wrongOnes(now: () => number) {
-  const kept = new Map<string, number>();
-  const nameOf = (credential: string) => credential.slice(0, 16) + credential.slice(-8);
-  return {
-    note(credential: string): void {
-      const name = nameOf(credential);
-      kept.delete(name);
-      kept.set(name, now());
-      if (kept.size > WRONG_MOST) for (const [oldest] of kept) if (kept.delete(oldest)) break;
-    },
-    has(credential: string): boolean {
-      const at = kept.get(nameOf(credential));
-      return at !== undefined && now() - at < WRONG_FOR_MS;
-    },
-  };
-}
-
 /**
  * What one address, key or tenant may take of this process: headers and refusal as in the IETF draft on rate limits (httpapi
  * ratelimit-headers, 11). A point is about a millisecond of work. `now` gives milliseconds that never go back.
@@ -72,9 +51,8 @@ export function createLimits(rates: Rates, now: () => number) {
     key: buckets(rate.key, now),
     party: buckets(rateOf(Math.ceil((rates.tenant * 2) / 3)), now),
     tenant: buckets(rate.tenant, now),
-    look: buckets({ perSecond: 1, burst: 3 }, now),
   };
-  const wrong = wrongOnes(now);
+  const looks = secondLooks(now);
   const doors = guesses(now);
   let refusals = 0;
 
@@ -105,19 +83,15 @@ export function createLimits(rates: Rates, now: () => number) {
     },
     /** Whether what this address presents is not looked at for now, unless the process knows it already. */
     isLocked: (c: Context<Env>): boolean => doors.lockedSeconds(placeOf(c.get('address'))) > 0,
-    /**
-     * Whether a credential that this process does not know is looked at all the same while its address waits: one a second, and
-     * never one that was wrong a while ago. So a forgotten script with a key that is over keeps nobody out.
-     */
-    mayLook: (c: Context<Env>, credential: string): boolean =>
-      !wrong.has(credential) && left.look.take(placeOf(c.get('address')), 1).isAllowed,
+    /** Whether a credential that this process does not know is looked at all the same while its address waits. */
+    mayLook: (c: Context<Env>, credential: string): boolean => looks.may(placeOf(c.get('address')), credential),
     /** @throws Refusal RATE_LIMITED, with the time that is left of the lock */
     keepOut(c: Context<Env>): never {
       return tooMany('credentials', Math.max(1, doors.lockedSeconds(placeOf(c.get('address')))));
     },
     /** A credential that opened nothing. @returns the seconds that its address is locked from now on */
     refused(c: Context<Env>, prefix: string | undefined, credential: string | undefined): number {
-      if (credential !== undefined) wrong.note(credential);
+      if (credential !== undefined) looks.wrong(credential);
       return doors.refused(placeOf(c.get('address')), prefix);
     },
     /** For whoever runs the service. */

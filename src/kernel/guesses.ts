@@ -1,3 +1,5 @@
+import { buckets } from './buckets.ts';
+
 /**
  * Who presents wrong credentials again and again (ASVS 5.0, 6.3.1; NIST SP 800-63B 5.2.2 bounds failures at 100): it is the
  * address that waits, twice as long each time, and never the owner of the key that is guessed at. The numbers are practice.
@@ -63,3 +65,30 @@ export function guesses(now: () => number) {
   };
 }
 export type Guesses = ReturnType<typeof guesses>;
+
+const WRONG_FOR_MS = 60_000;
+const WRONG_MOST = 10_000;
+
+/**
+ * What an address that waits shows is looked at all the same: one a second, and never one that was wrong a while ago. So a forgotten
+ * script with a key that is over, or a device with its former password, keeps nobody out. Ends only are kept, which open nothing.
+ */
+export function secondLooks(now: () => number) {
+  const kept = new Map<string, number>();
+  const left = buckets({ perSecond: 1, burst: 3 }, now);
+  const nameOf = (credential: string) => credential.slice(0, 16) + credential.slice(-8);
+  return {
+    /** A credential that opened nothing. */
+    wrong(credential: string): void {
+      const name = nameOf(credential);
+      kept.delete(name);
+      kept.set(name, now());
+      if (kept.size > WRONG_MOST) for (const [oldest] of kept) if (kept.delete(oldest)) break;
+    },
+    may(address: string, credential: string): boolean {
+      const at = kept.get(nameOf(credential));
+      if (at !== undefined && now() - at < WRONG_FOR_MS) return false;
+      return left.take(address, 1).isAllowed;
+    },
+  };
+}

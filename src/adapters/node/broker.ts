@@ -79,7 +79,7 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
     try {
       const ok = await isDevice(code, given);
       if (ok) door.stood(shown);
-      else door.refused(address, code);
+      else door.refused(address, code, shown);
       done(ok ? null : refusal('bad user name or password', 4), ok);
     } catch {
       done(refusal('the database cannot be reached', 3), false);
