@@ -13,7 +13,7 @@ import { type KeptPot, rediscountedOf } from './store.ts';
 export async function ofRediscount(
   ctx: Ctx,
   pot: KeptPot,
-  { partyId, objectId, amountMinor, on }: Asked,
+  { partyId, objectId, amountMinor, on, isAnswered = false }: Asked,
 ): Promise<Admission> {
   const held = await heldByDiscount(ctx, objectId, partyId);
   if (!held) refuse(potRefusals.POT_BILL_NOT_HELD, { at: '/objectId' });
@@ -27,7 +27,8 @@ export async function ofRediscount(
   const passed = policyOf(partyId, 'relending.passThroughBps', on);
   const beforeBps = Number(pot.terms.beforeBps ?? 0);
   const rateBps = move.rateBps ?? 0;
-  const ledgerMinor = amountMinor + (await rediscountedOf(ctx, partyId, borrowerId));
+  const standsMinor = await rediscountedOf(ctx, partyId, borrowerId);
+  const ledgerMinor = isAnswered ? standsMinor : amountMinor + standsMinor;
   return {
     said: {
       kind: 'rediscount',

@@ -13,6 +13,8 @@ export interface Asked {
   objectId: string;
   amountMinor: bigint;
   on: LocalDate;
+  /** It was asked for before, and stands among what is asked: its owner is to say yes now. */
+  isAnswered?: boolean;
 }
 
 /** The rate that a loan was agreed at: fixed, or everything that it costs where a reference decides. */
@@ -92,9 +94,7 @@ const isOfSmall = ({ said }: { said: Record<string, unknown> }): boolean => isSm
 /** What is freed by hand leaves small firms at their share, too; a loan that ends leaves as it was (measure 17). */
 export async function assertMixKept(ctx: Ctx, pot: KeptPot, freed: { id: string }): Promise<void> {
   const { value, key } = policyOf(pot.ownerId, 'guarantee.share.smallBps', businessDate(ctx));
-  const left = (await listEarmarks(ctx, { potId: pot.id, statuses: ['asked', 'live'] })).filter(
-    ({ id }) => id !== freed.id,
-  );
+  const left = (await listEarmarks(ctx, { potId: pot.id, status: 'live' })).filter(({ id }) => id !== freed.id);
   const sum = (rows: typeof left) => rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
   const [small, whole] = [sum(left.filter(isOfSmall)), sum(left)];
   if (small * 10_000n < BigInt(value) * whole)
@@ -103,10 +103,11 @@ export async function assertMixKept(ctx: Ctx, pot: KeptPot, freed: { id: string 
 
 /** A guarantor behind which the national fund stands keeps its small firms at the share of the day (measure 17). */
 async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Promise<Admission> {
-  const { partyId, on, amountMinor } = asked;
+  const { partyId, on, amountMinor, isAnswered = false } = asked;
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'guarantee', on);
   const { key, value } = policyOf(partyId, 'guarantee.share.smallBps', on);
-  const live = await listEarmarks(ctx, { potId: pot.id, statuses: ['asked', 'live'] });
+  // What was only asked for may be taken back: at the yes nothing but what was granted makes room.
+  const live = await listEarmarks(ctx, { potId: pot.id, statuses: isAnswered ? ['live'] : ['asked', 'live'] });
   let [small, whole] = [isSmall(size?.value) ? amountMinor : 0n, amountMinor];
   for (const { amountMinor: minor, said } of live) {
     whole += minor;

@@ -3,7 +3,7 @@ import { act, asksSecond, putsAtRisk, recordEvent } from '../../ground/audit/ind
 import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { assertMixKept, testsOf } from './admit.ts';
+import { type Admission, type Asked, assertMixKept, testsOf } from './admit.ts';
 import { ofRediscount } from './admit-bills.ts';
 import {
   approvedKinds,
@@ -111,6 +111,9 @@ export async function requirePot(ctx: Ctx, id: string): Promise<store.KeptPot> {
   return found ?? refuse(commonRefusals.NOT_FOUND, { at: '/potId' });
 }
 
+const judged = (ctx: Ctx, pot: store.KeptPot, asked: Asked): Promise<Admission> =>
+  (isOfBills(pot) ? ofRediscount : testsOf)(ctx, pot, asked);
+
 /** An object draws on a pot, when every rule of the day admits it; of another's pot it is asked for by two, and waits for the owner. */
 export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: string }): Promise<EarmarkView> {
   return act(ctx, { verb: 'earmark.make', mandate: 'pot:keep', input }, async (tx) => {
@@ -123,8 +126,7 @@ export async function makeEarmark(ctx: Ctx, input: EarmarkInput & { potId: strin
       refuse(potRefusals.POT_CURRENCY, { at: '/amount/currency', facts: { currency: pot.currency } });
     const { objectId, reason } = input;
     const amountMinor = BigInt(input.amount.amountMinor);
-    const judge = isOfBills(pot) ? ofRediscount : testsOf;
-    const { tests, said } = await judge(tx, pot, { partyId, objectId, amountMinor, on });
+    const { tests, said } = await judged(tx, pot, { partyId, objectId, amountMinor, on });
     assertAdmitted(tests);
     const isOthers = pot.ownerId !== partyId;
     if (isOthers)
@@ -191,6 +193,13 @@ export async function answerEarmark(
     if (pot.ownerId !== requirePerson(tx).partyId) refuse(potRefusals.POT_NOT_YOURS);
     putsAtRisk(tx, { amountMinor: found.amountMinor, currency: pot.currency });
     const { accept, reason } = input;
+    // Between the asking and the yes money was taken back, or others were granted: the yes goes by what is so on its own day.
+    if (accept && found.status === 'asked')
+      await asSystem(tx, 'what another asks of a pot', async (system) => {
+        const { drawnBy: partyId, objectId, amountMinor } = found;
+        const asked = { partyId, objectId, amountMinor, on: businessDate(tx), isAnswered: true };
+        assertAdmitted((await judged(system, pot, asked)).tests);
+      });
     const moved = accept
       ? await store.moveEarmark(tx, found.id, ['asked'], { status: 'live' })
       : await free(tx, pot, found, { reason, from: ['asked'], to: 'declined' });
