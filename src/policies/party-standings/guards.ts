@@ -165,10 +165,15 @@ export async function guardLoanApproved(ctx: Ctx, event: DomainEvent): Promise<v
 export async function guardLoanDisbursed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   const on = businessDate(ctx);
-  const { value, source } = policyOf(loan.lenderId, 'payee.ban.speculativeHousing', on);
+  const { lenderId } = loan;
+  const { value, source } = policyOf(lenderId, 'payee.ban.speculativeHousing', on);
   const names = loan.payees.map(({ name }) => plain(name));
-  const found = value === 1 ? (await namedIn(ctx, names, 'speculative_housing', on))[0] : undefined;
-  if (found) refuse(refusals.PAYEE_BANNED, { at: '/payments', facts: { ...found, source } });
+  const of = { business: 'speculative_housing', lenderId, on };
+  // What another bank says is its own: neither told here nor a bar.
+  const found = value === 1 ? (await namedIn(ctx, names, of)).find(isHeardBy(lenderId)) : undefined;
+  if (!found) return;
+  const { partyId, name, standingId } = found;
+  refuse(refusals.PAYEE_BANNED, { at: '/payments', facts: { partyId, name, standingId, source } });
 }
 
 /** A fee that is banned for small firms asks on the day of charging that the firm is shown not to be one (measure 15; SAMR guide 2025-11). */

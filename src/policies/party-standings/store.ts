@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { party } from '../../../db/schema/parties.ts';
 import { partyStanding, standingContest } from '../../../db/schema/party-standings.ts';
+import { formerName } from '../../../db/schema/registry.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import type { Step } from '../../kernel/transitions.ts';
@@ -176,16 +177,24 @@ export async function countOnList(
 
 const plain = (column: SQL) => sql`lower(regexp_replace(normalize(${column}, NFKC), '\\s', '', 'g'))`;
 
-/** Parties of these names that a business is said of: payees of a loan are named, and not identified. */
+/**
+ * Parties of these names, or that bore one of them as a lender knows, of whom a business is said: payees of a loan are named, and not identified.
+ */
 export async function namedIn(
   ctx: Ctx,
   names: readonly string[],
-  business: string,
-  on: LocalDate,
-): Promise<{ partyId: string; name: string; standingId: string }[]> {
+  { business, lenderId, on }: { business: string; lenderId: string; on: LocalDate },
+): Promise<{ partyId: string; name: string; standingId: string; isOfficial: boolean; participants: string[] }[]> {
   const list = sql.param([...names]);
+  const isOne = (column: SQL) => sql`${plain(column)} = any (${list}::text[])`;
   return db(ctx)
-    .select({ partyId: party.id, name: party.name, standingId: partyStanding.id })
+    .select({
+      partyId: party.id,
+      name: party.name,
+      standingId: partyStanding.id,
+      isOfficial: partyStanding.isOfficial,
+      participants: partyStanding.participants,
+    })
     .from(partyStanding)
     .innerJoin(party, and(eq(party.tenantId, partyStanding.tenantId), eq(party.id, partyStanding.partyId)))
     .where(
@@ -196,8 +205,11 @@ export async function namedIn(
         eq(partyStanding.status, 'in_force'),
         heldOn(on),
         or(
-          sql`${plain(sql`${party.name}`)} = any (${list}::text[])`,
-          sql`${plain(sql`coalesce(${party.nameZh}, '')`)} = any (${list}::text[])`,
+          isOne(sql`${party.name}`),
+          isOne(sql`coalesce(${party.nameZh}, '')`),
+          sql`exists (select from ${formerName} where ${formerName.tenantId} = ${party.tenantId} and ${formerName.partyId} = ${party.id}
+            and ${formerName.withdrawnAt} is null and (${formerName.isKnown} or ${formerName.statedBy} = ${lenderId})
+            and ${isOne(sql`${formerName.name}`)})`,
         ),
       ),
     )

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { loanDesk, paper, terms } from '../support/loans.ts';
+import type { Client } from '../support/world.ts';
+
+const desk = await loanDesk('2026-03-05T02:00:00Z');
+const authority = await desk.party('Bureau of Finance', 'authority');
+const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
+const hash = (sign: string) => sign.repeat(64);
+const money = () => ({
+  amount: yuan(1_000_000),
+  payments: [{ accountNumber: '6222000011112222', amount: yuan(1_000_000), evidenceHash: paper() }],
+});
+const approved = async () => {
+  await desk.another();
+  const loan = await desk.propose({
+    amount: yuan(1_000_000),
+    expectedOn: '2026-03-05',
+    availableUntil: '2026-03-31',
+    terms: terms({ dayCount: 'actual/360' }),
+  });
+  await desk.approve(loan);
+  return `/loans/${loan.id}/disbursements`;
+};
+const deals = (by: Client, about: Client) =>
+  by.done<{ id: string }>(`/parties/${about.partyId}/policy-standings`, {
+    kind: 'business',
+    value: 'speculative_housing',
+    validFrom: '2026-01-01',
+    documentHash: hash('a'),
+    reason: 'Seen on paper',
+  });
+
+describe('measure 1: a payee that deals in speculative housing', () => {
+  it('is barred by this bank’s own word and by an authority’s, and by no other bank’s', async () => {
+    const rival = await desk.party('Rival Bank', 'bank');
+    const seller = await desk.party('Supplier of Steel', 'trader');
+    const said = await deals(rival, seller);
+    const path = await approved();
+    expect((await desk.payer.tried(path, money())).status).toBeLessThan(300);
+    await rival.done(`/policy-standings/${said.id}/end`, { lastOn: '2026-03-04', reason: 'It sells steel' });
+    const official = await deals(authority, seller);
+    expect(await desk.payer.refused(await approved(), money())).toBe('422 PAYEE_BANNED');
+    await authority.done(`/policy-standings/${official.id}/end`, { lastOn: '2026-03-04', reason: 'It sells steel' });
+  });
+
+  it('is barred under the name that it bore before, once it is known who bore it', async () => {
+    // Another firm took the place of the name; the account is still proved under the old one.
+    const renamed = await desk.party('Bright Homes', 'trader');
+    await deals(authority, renamed);
+    const path = await approved();
+    const sells = await desk.party('Supplier of Copper', 'trader');
+    const bore = { name: 'Supplier of Steel', changedOn: '2026-02-01' };
+    // What another lender records of it counts for that lender.
+    const rival = await desk.party('Second Rival Bank', 'bank');
+    await rival.done('/former-names', { ...bore, partyId: renamed.partyId });
+    await sells.done('/former-names', { ...bore, name: 'Supplier of Tin', partyId: sells.partyId });
+    expect((await desk.payer.tried(await approved(), money())).status).toBeLessThan(300);
+    await renamed.done('/former-names', { ...bore, partyId: renamed.partyId });
+    expect(await desk.payer.refused(path, money())).toBe('422 PAYEE_BANNED');
+  });
+});
