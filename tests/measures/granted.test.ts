@@ -87,3 +87,25 @@ it('measure 17: a subsidy is granted by what the loan bears on the day of the ye
   expect((await authority.get<Kept>(`/pots/${pot.id}`)).body.drawnMinor).toBe('0');
   desk.at('2026-03-05');
 });
+
+it('measure 13: a small loan out of a large line is none of a small line', async () => {
+  await desk.another();
+  await sized('relending', 50);
+  const batch = await open(bank, 'relending_batch', 'small', { beforeBps: 2_000 });
+  const [loanId, second] = [await running(), await running()];
+  const draw = (objectId: string) => ({ objectId, amount: yuan(1_000_000), reason: 'qualifies' });
+  await bank.done(`/pots/${batch.id}/earmarks`, draw(loanId));
+  const facility = await bank.done<Kept>('/facilities', {
+    borrowerId: desk.borrower.partyId,
+    limit: yuan(30_000_000),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 8_000,
+    marginBps: 0,
+    interestBps: 400,
+    expiresOn: '2027-12-31',
+  });
+  const approver = await desk.colleague(bank, 'Facilities', ['facility:approve']);
+  await approver.done(`/facilities/${facility.id}/approval`);
+  const large = await bank.tried<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(second));
+  expect([large.body.code, rulesOf(large.body)]).toEqual(['POT_ADMITS_NOT', ['relending.capMinor']]);
+});

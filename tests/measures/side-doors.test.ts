@@ -109,7 +109,7 @@ describe('the ledger of a joint body (measure 3)', () => {
 });
 
 describe('a listed firm’s line (measure 2)', () => {
-  it('is not cut by an earlier last day, by closing its limit or by a limit of zero on the firm, unless with a reason', async () => {
+  it('is not cut by an earlier last day, by closing its limit or by a limit on the firm, unless with a reason', async () => {
     await desk.another();
     await states(authority, { kind: 'list', value: 'growth100', listYear: 2026 });
     await bank.done('/lender-capital', {
@@ -122,15 +122,23 @@ describe('a listed firm’s line (measure 2)', () => {
     expect(await bank.refused(`/limits/${limit}/change`, change)).toBe('422 CUT_UNREASONED');
     const closing = { reason: 'annual_review', documentHash: hash('c') };
     expect(await bank.refused(`/limits/${limit}/closing`, closing)).toBe('422 CUT_UNREASONED');
-    const { id: zeroId } = await bank.done<Body>('/party-limits', {
+    const bounds = (amount: number) => ({
       kind: 'borrower',
       partyId: desk.borrower.partyId,
-      limit: money(0),
+      limit: money(amount),
       validUntil: '2026-12-31',
       documentHash: hash('c'),
     });
-    const cuts = (await desk.borrower.get<{ items: Body[] }>('/credit-cuts')).body.items;
-    expect(cuts.map(({ kind, objectId }) => [kind, objectId])).toContainEqual(['stop', zeroId]);
+    // What leaves its lines as they are cuts nothing; one yuan is as good as nothing.
+    await bank.done('/party-limits', bounds(1_000_000));
+    const cuts = async () => (await desk.borrower.get<{ items: Body[] }>('/credit-cuts')).body.items;
+    expect(await cuts()).toEqual([]);
+    const { id: oneId } = await bank.done<Body>('/party-limits', bounds(1));
+    const { id: zeroId } = await bank.done<Body>('/party-limits', bounds(0));
+    expect((await cuts()).map(({ kind, objectId }) => [kind, objectId])).toEqual([
+      ['cut', oneId],
+      ['stop', zeroId],
+    ]);
   });
 
   it('is on a list of a year until that year is over', async () => {

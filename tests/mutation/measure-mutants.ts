@@ -118,8 +118,8 @@ const dropped: readonly Mutant[] = [
   {
     fact: 'M17',
     file: 'src/policies/pots/admit.ts',
-    of: 'isMet: small * 10_000n >= BigInt(value) * whole }',
-    becomes: 'isMet: small * 10_000n >= 0n * whole }',
+    of: 'smallMinor * 10_000n >= BigInt(value) * wholeMinor;',
+    becomes: 'smallMinor * 10_000n >= 0n * wholeMinor;',
     test: `${tests}/pots.test.ts`,
   },
   {
@@ -156,6 +156,13 @@ const dropped: readonly Mutant[] = [
     of: 'const found = value === 1 ? (await namedIn(',
     becomes: 'const found = value === 2 ? (await namedIn(',
     test: `${tests}/standings.test.ts`,
+  },
+  {
+    fact: 'M1.4',
+    file: 'src/policies/party-standings/guards.ts',
+    of: '(await namedIn(ctx, names, of)).find(isHeardBy(lenderId))',
+    becomes: '(await namedIn(ctx, names, of))[0]',
+    test: `${tests}/payees.test.ts`,
   },
   {
     fact: 'M2.2',
@@ -233,6 +240,20 @@ const dropped: readonly Mutant[] = [
     of: 'isMet: amountMinor <= bornMinor,',
     becomes: 'isMet: amountMinor >= 0n,',
     test: `${tests}/claims.test.ts`,
+  },
+  {
+    fact: 'M17.3',
+    file: 'src/policies/pots/admit.ts',
+    of: 'if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX',
+    becomes: "if (test.rule === '') refuse(potRefusals.GUARANTEE_MIX",
+    test: `${tests}/guarantee-mix.test.ts`,
+  },
+  {
+    fact: 'M17.4',
+    file: 'src/policies/pots/draw.ts',
+    of: 'assertAdmitted((await judged(system, pot, asked)).tests);',
+    becomes: 'await judged(system, pot, asked);',
+    test: `${tests}/granted.test.ts`,
   },
   {
     fact: 'M18.2',

@@ -160,8 +160,15 @@ export const potMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/earmarks/{earmarkId}/answer',
         effect: {
-          en: 'the authority or guarantor says yes or no: only then it counts',
-          zh: '主管部门或担保方答复后方生效',
+          en: 'the authority or guarantor says yes or no by what is so on that day: only then it counts',
+          zh: '主管部门或担保方按答复当日情况答复后方生效',
+        },
+      },
+      {
+        act: 'POST /v1/guarantees',
+        effect: {
+          en: 'a contract of a guarantor of the national fund keeps the four fifths, too: GUARANTEE_MIX',
+          zh: '国家融资担保基金合作机构的保证合同同样不低于八成：GUARANTEE_MIX',
         },
       },
       {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, like, lt, or } from 'drizzle-orm';
 import { creditCut } from '../../../db/schema/motions.ts';
 import { matter } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -68,7 +68,12 @@ export async function givingBack(
         eq(creditCut.status, 'giving_back'),
         'objectId' in of
           ? eq(creditCut.objectId, of.objectId)
-          : and(eq(creditCut.lenderId, of.lenderId), eq(creditCut.partyId, of.partyId), eq(creditCut.kind, 'stop')),
+          : and(
+              eq(creditCut.lenderId, of.lenderId),
+              eq(creditCut.partyId, of.partyId),
+              // A limit on the firm itself is set anew, and never changed.
+              or(eq(creditCut.kind, 'stop'), like(creditCut.objectId, 'plm_%')),
+            ),
       ),
     );
   return rows as KeptCut[];

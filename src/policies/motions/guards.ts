@@ -1,5 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { linesOf } from '../pots/index.ts';
 import { keepCut, listsOf } from './cuts.ts';
 
 interface Amount {
@@ -46,7 +47,7 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
   });
 }
 
-/** A limit of zero on a listed firm stops its line, too. */
+/** A limit on a listed firm, or on the group that it heads, of less than its lines come to cuts them as surely; one of zero stops them. */
 export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
   const { holderId, kind, partyId, limit } = payload as {
     holderId: string;
@@ -54,16 +55,21 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     partyId: string;
     limit: Amount;
   };
-  if (kind !== 'borrower' || limit.amountMinor !== '0' || (await listsOf(ctx, partyId)).length === 0) return;
+  if ((kind !== 'borrower' && kind !== 'group') || (await listsOf(ctx, partyId)).length === 0) return;
+  const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
+  const { promisedMinor, grantedMinor } = await linesOf(ctx, { lenderId: holderId, partyId, currency });
+  const beforeMinor = promisedMinor > grantedMinor ? promisedMinor : grantedMinor;
+  if (nowMinor > 0n && nowMinor >= beforeMinor) return;
   await keepCut(ctx, {
-    kind: 'stop',
+    kind: nowMinor === 0n ? 'stop' : 'cut',
     lenderId: holderId,
     partyId,
     objectId,
     reason: 'ceiling',
-    note: 'nothing more is out on this party',
-    beforeMinor: null,
-    afterMinor: 0n,
-    currency: limit.currency,
+    note:
+      nowMinor === 0n ? 'nothing more is out on this party' : 'less may be out on this party than its lines come to',
+    beforeMinor: nowMinor === 0n ? null : beforeMinor,
+    afterMinor: nowMinor,
+    currency,
   });
 }

@@ -1,12 +1,14 @@
-import type { Ctx } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, lockName } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { type SizeHeard, sizesHeard } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { type Loan, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy, type SizePurpose } from '../party-standings/index.ts';
-import { potRefusals, shareBps, type Tested } from './rules.ts';
-import { type KeptPot, listEarmarks } from './store.ts';
+import { linesOf } from './lines-store.ts';
+import { promisedByDebtor, sharedBySize } from './mix-store.ts';
+import { isOpenOn, potRefusals, shareBps, type Tested } from './rules.ts';
+import { type KeptPot, listEarmarks, openPots } from './store.ts';
 
 export interface Asked {
   partyId: string;
@@ -36,16 +38,23 @@ export async function sizeFor(
 const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
   disbursedMinor - principalPaidMinor - writtenOffMinor;
 
-/** Whatever the lender has agreed to lend to the firm in that money: two loans make no smaller line. */
+/**
+ * The line of a firm with the lender in that money: its limits, or what its facilities promise with the loans beside them where that is more. Two
+ * loans make no smaller line, and neither does a small loan out of a large facility.
+ */
 async function lineOf(ctx: Ctx, { lenderId, borrowerId, currency }: Loan): Promise<bigint> {
   const all = await listLoans(ctx, { partyId: borrowerId }, 10_000);
-  const agreed = all.filter(
+  const { promisedMinor, grantedMinor } = await linesOf(ctx, { lenderId, partyId: borrowerId, currency });
+  // Of a facility that is over what was lent runs on.
+  const beside = all.filter(
     (loan) =>
       loan.lenderId === lenderId &&
       loan.currency === currency &&
+      (loan.facilityId === null || promisedMinor === 0n) &&
       (loan.status === 'approved' || loan.status === 'active'),
   );
-  return agreed.reduce((sum, loan) => sum + loan.principalMinor, 0n);
+  const agreedMinor = beside.reduce((sum, loan) => sum + loan.principalMinor, promisedMinor);
+  return agreedMinor > grantedMinor ? agreedMinor : grantedMinor;
 }
 
 /** A batch of relending takes loans to small and micro firms, no larger and no dearer than the rules of the day say (measure 13). */
@@ -89,37 +98,75 @@ async function ofBond(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked
   };
 }
 
-const isOfSmall = ({ said }: { said: Record<string, unknown> }): boolean => isSmall(said.size as string | undefined);
+interface Mix {
+  smallMinor: bigint;
+  wholeMinor: bigint;
+}
+
+/**
+ * Whatever a guarantor stands for in a money, by contract or in a pot of the national fund, and what of it is for small firms: all of what it
+ * guarantees is held to the share (measure 17). With `asked`, what others asked of it and it did not answer yet counts, too.
+ */
+async function mixOfAll(
+  ctx: Ctx,
+  { ownerId, currency }: Pick<KeptPot, 'ownerId' | 'currency'>,
+  { on, asked = false, besides }: { on: LocalDate; asked?: boolean; besides?: string },
+): Promise<Mix> {
+  await lockName(ctx, `guaranteed/${ownerId}`);
+  return asSystem(ctx, 'what a guarantor stands for', async (system) => {
+    const of = { ownerId, currency };
+    const mix = await sharedBySize(system, of, { statuses: asked ? ['asked', 'live'] : ['live'], besides });
+    for (const { debtorId, minor } of await promisedByDebtor(system, of)) {
+      mix.wholeMinor += minor;
+      const size = await sizeFor(system, { partyId: ownerId, borrowerId: debtorId }, 'guarantee', on);
+      if (isSmall(size?.value)) mix.smallMinor += minor;
+    }
+    return mix;
+  });
+}
+
+function mixTest(ownerId: string, { smallMinor, wholeMinor }: Mix, on: LocalDate): Tested {
+  const { key, value } = policyOf(ownerId, 'guarantee.share.smallBps', on);
+  const isMet = smallMinor * 10_000n >= BigInt(value) * wholeMinor;
+  return { rule: key, asks: value, is: shareBps(smallMinor, wholeMinor), isMet };
+}
 
 /** What is freed by hand leaves small firms at their share, too; a loan that ends leaves as it was (measure 17). */
 export async function assertMixKept(ctx: Ctx, pot: KeptPot, freed: { id: string }): Promise<void> {
-  const { value, key } = policyOf(pot.ownerId, 'guarantee.share.smallBps', businessDate(ctx));
-  const left = (await listEarmarks(ctx, { potId: pot.id, status: 'live' })).filter(({ id }) => id !== freed.id);
-  const sum = (rows: typeof left) => rows.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  const [small, whole] = [sum(left.filter(isOfSmall)), sum(left)];
-  if (small * 10_000n < BigInt(value) * whole)
-    refuse(potRefusals.EARMARK_KEEPS_MIX, { facts: { rule: key, asks: value, is: shareBps(small, whole) } });
+  const on = businessDate(ctx);
+  const { rule, asks, is, isMet } = mixTest(pot.ownerId, await mixOfAll(ctx, pot, { on, besides: freed.id }), on);
+  if (!isMet) refuse(potRefusals.EARMARK_KEEPS_MIX, { facts: { rule, asks, is } });
+}
+
+/** A contract of a guarantor behind which the national fund stands leaves small firms their share as a pot of it does (measure 17). */
+export async function guardGuaranteeGiven(ctx: Ctx, { payload }: DomainEvent): Promise<void> {
+  const { guarantorId: ownerId, amount } = payload as {
+    guarantorId: string;
+    amount: { currency: KeptPot['currency'] };
+  };
+  const on = businessDate(ctx);
+  const backed = (await openPots(ctx, { kind: 'risk_share', ownerId })).filter((pot) => isOpenOn(pot, on));
+  if (backed.length === 0) return;
+  // It is given already: among what is promised it counts.
+  const test = mixTest(ownerId, await mixOfAll(ctx, { ownerId, currency: amount.currency }, { on }), on);
+  if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX, { at: '/amount', facts: { ...test, potId: backed[0]?.id } });
 }
 
 /** A guarantor behind which the national fund stands keeps its small firms at the share of the day (measure 17). */
 async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Promise<Admission> {
   const { partyId, on, amountMinor, isAnswered = false } = asked;
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'guarantee', on);
-  const { key, value } = policyOf(partyId, 'guarantee.share.smallBps', on);
   // What was only asked for may be taken back: at the yes nothing but what was granted makes room.
-  const live = await listEarmarks(ctx, { potId: pot.id, statuses: isAnswered ? ['live'] : ['asked', 'live'] });
-  let [small, whole] = [isSmall(size?.value) ? amountMinor : 0n, amountMinor];
-  for (const { amountMinor: minor, said } of live) {
-    whole += minor;
-    if (isOfSmall({ said })) small += minor;
-  }
-  const mixBps = shareBps(small, whole) ?? 0;
+  const mix = await mixOfAll(ctx, pot, { on, asked: !isAnswered });
+  mix.wholeMinor += amountMinor;
+  if (isSmall(size?.value)) mix.smallMinor += amountMinor;
+  const test = mixTest(pot.ownerId, mix, on);
   const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));
   const mostMinor = (loan.principalMinor * borne) / 10_000n;
   return {
-    said: { size: size?.value ?? null, mixBps, borrowerId: loan.borrowerId },
+    said: { size: size?.value ?? null, mixBps: test.is, borrowerId: loan.borrowerId },
     tests: [
-      { rule: key, asks: value, is: mixBps, isMet: small * 10_000n >= BigInt(value) * whole },
+      test,
       {
         rule: 'share of the loan',
         asks: mostMinor.toString(),

@@ -166,6 +166,13 @@ export const potRefusals = refusalList({
     'Free what stands for larger firms first',
     '请先释放为较大企业提供的担保',
   ],
+  GUARANTEE_MIX: [
+    'precondition',
+    'With it small firms are less than their share of all that is guaranteed',
+    '出具后小微占全部担保的比例低于规定',
+    'Guarantee more for small firms first, or state the size of the firm for guarantees',
+    '请先增加小微担保，或登记该企业的担保用途规模',
+  ],
   PURPOSE_ACCOUNT_MISSING: [
     'precondition',
     'Money for transformation and renovation goes out of an account for that purpose alone',

@@ -23,7 +23,7 @@ import { cutRows, lockRows, scoredRows } from './judged-store.ts';
 import * as loans from './loan-store.ts';
 import { type KeptAt, keepTexts, listRows } from './part-store.ts';
 import * as pots from './pot-rules.ts';
-import { applicationRows, billRows, potRows } from './pot-store.ts';
+import { applicationRows, billRows, contractRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView, RowView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
@@ -109,7 +109,10 @@ type Of = { kind: rules.ReturnKind } & loans.Period;
 /** The rows of a kind of return that are no loans, from the record as it was known at an instant. */
 async function rowsBehind(ctx: Ctx, ownerId: string, { kind, ...of }: Of): Promise<Row[] | undefined> {
   const potKind = potsOf[kind];
-  if (potKind !== undefined) return potRows(ctx, ownerId, { kind: potKind, ...of });
+  if (potKind !== undefined) {
+    const rows = await potRows(ctx, ownerId, { kind: potKind, ...of });
+    return kind === 'guarantee_mix' ? [...rows, ...(await contractRows(ctx, ownerId, of))] : rows;
+  }
   if (kind === 'rediscount_ledger') return billRows(ctx, ownerId, of);
   if (kind === 'funnel') return applicationRows(ctx, ownerId, of);
   if (kind === 'asks_closed') return mattersOf(ctx, of);

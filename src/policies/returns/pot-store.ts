@@ -36,6 +36,45 @@ export async function potRows(
   return rowsOf(result);
 }
 
+/**
+ * What a guarantor stood in for by contract when a day ended, one row a contract, by its own books: all of what it guarantees is held to the share
+ * of small firms, in a pot of the national fund or not (measure 17). A firm is as large as the guarantor heard for guarantees, the larger where
+ * they differ; up to five million counts by firm.
+ */
+export async function contractRows(
+  ctx: Ctx,
+  ownerId: string,
+  { to, known }: { to: LocalDate; known: Date },
+): Promise<PotRow[]> {
+  const at = sql`${known.toISOString()}::timestamptz`;
+  const result = await db(ctx).execute(sql`
+    with promised as (
+      select g.id, g.currency, g.debtor_id, g.amount_minor, -sum(e.amount_minor) as minor
+      from guarantee g
+      join ledger_transaction t on t.tenant_id = g.tenant_id and t.book_party_id = g.guarantor_id and t.object_id = g.id and t.kind = 'guarantee'
+      join ledger_entry e on e.tenant_id = t.tenant_id and e.book_party_id = t.book_party_id and e.transaction_id = t.id
+      join ledger_account a on a.tenant_id = e.tenant_id and a.book_party_id = e.book_party_id and a.id = e.account_id and a.kind = 'credit_undertaking'
+      where g.tenant_id = ${ctx.tenantId} and g.guarantor_id = ${ownerId} and t.value_on <= ${to} and t.posted_at <= ${at}
+      group by g.tenant_id, g.id, g.currency, g.debtor_id, g.amount_minor having -sum(e.amount_minor) > 0
+    ), sizes as (
+      select s.party_id, (array_agg(s.value order by array_position(array['large', 'medium', 'small', 'micro'], s.value)))[1] as value
+      from party_standing s join party p on p.tenant_id = s.tenant_id and p.id = s.stated_by
+      where s.tenant_id = ${ctx.tenantId} and s.party_id in (select debtor_id from promised) and s.kind = 'size' and s.purpose = 'guarantee'
+        and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at}) and s.status <> 'proposed'
+        and s.valid_from <= ${to} and (s.valid_to is null or s.valid_to >= ${to})
+        and (s.stated_by = ${ownerId} or (s.participants @> array[${ownerId}] and 'authority' = any (p.roles)))
+      group by s.party_id
+    ), judged as (
+      select m.*, coalesce(z.value in ('small', 'micro'), false) as small,
+        sum(m.minor) over (partition by m.debtor_id, m.currency) <= ${UP_TO_MINOR} as few
+      from promised m left join sizes z on z.party_id = m.debtor_id
+    )
+    select id, 'contract' as label, currency, amount_minor::text as "amountMinor", minor::text as "drawnMinor", '0' as "tracedMinor",
+      (case when small then minor else 0 end)::text as "smallMinor", (case when small and few then minor else 0 end)::text as "upTo5mMinor"
+    from judged order by id`);
+  return rowsOf(result);
+}
+
 /** What was asked for in a period, and what had become of it when it ended. */
 export async function applicationRows(
   ctx: Ctx,
