@@ -179,6 +179,13 @@ const dropped: readonly Mutant[] = [
     test: `${tests}/joint-record.test.ts`,
   },
   {
+    fact: 'M3.3',
+    file: 'src/policies/motions/cuts.ts',
+    of: 'if (bodyId !== undefined) refuse(motionRefusals.CUT_ALONE',
+    becomes: "if (bodyId === '') refuse(motionRefusals.CUT_ALONE",
+    test: `${tests}/committee.test.ts`,
+  },
+  {
     fact: 'M8.2',
     file: 'src/policies/party-standings/score.ts',
     of: "return found?.id ?? refuse(refusals.SCORE_NOT_CONSENTED, { at: '/inputs' });",

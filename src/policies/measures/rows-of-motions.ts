@@ -94,6 +94,13 @@ export const motionMeasures: readonly Measure[] = [
           zh: '超出额度或预警期间拒绝：HEADROOM_EXCEEDED、JOINT_WARNING',
         },
       },
+      {
+        act: 'POST /v1/loans/{loanId}/call-ins',
+        effect: {
+          en: 'refused of one bank alone while a creditors’ committee acts, and so is a cut or stop of a line: CUT_ALONE',
+          zh: '债权人委员会存续期间，成员行单独抽贷、压降、停贷均拒绝：CUT_ALONE',
+        },
+      },
     ],
     test: motions,
   },

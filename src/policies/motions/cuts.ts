@@ -10,8 +10,9 @@ import { endLoanOn, findLoan, type Loan, openMisuse, requireLoan } from '../../l
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
 import { motionRefusals } from './refusals.ts';
-import { cutLife, listedCutReasons, protectedLists } from './rules.ts';
+import { aloneReasons, cutLife, listedCutReasons, OWN_CUT_DAYS, protectedLists } from './rules.ts';
 import type { AnswerCutInput, CallLoanInput, ContestCutInput, CutView } from './schemas.ts';
+import { bodiesOf, standstillOf } from './units-store.ts';
 
 export const cutViewOf = (row: store.KeptCut): CutView => ({
   id: row.id,
@@ -67,8 +68,26 @@ async function isCutFounded(ctx: Ctx, { lenderId, partyId, reason }: Cut): Promi
   return late.length > 0 || (await foundStandings(ctx, lenderId, [partyId])).some(({ fact }) => fact === 'F58');
 }
 
+/**
+ * While a creditors' committee acts for a firm, none of its banks pulls its own money back alone: the others decide with it (Yin Bao Jian Fa [2020]
+ * 57; measure 3: nobody acts alone against the joint decision).
+ */
+async function assertNotAlone(
+  ctx: Ctx,
+  { lenderId, partyId, reason }: Pick<Cut, 'lenderId' | 'partyId' | 'reason'>,
+): Promise<void> {
+  const isAsked = reason === 'customer_asked' && (await store.hasAsked(ctx, { bankId: lenderId, partyId }));
+  if (isAsked || (reason !== 'customer_asked' && aloneReasons.includes(reason))) return;
+  const bodyId = await asSystem(ctx, 'creditors’ committees', async (system) => {
+    const since = new Date(ctx.clock.now().getTime() - OWN_CUT_DAYS * 86_400_000);
+    return standstillOf(system, await bodiesOf(system, lenderId, partyId), { bankId: lenderId, since });
+  });
+  if (bodyId !== undefined) refuse(motionRefusals.CUT_ALONE, { at: '/reason', facts: { bodyId, reason } });
+}
+
 /** A cut or stop is kept with its reason where the firm sees it; of a listed firm it asks a reason of its own, and one more voice. */
 export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
+  await assertNotAlone(ctx, cut);
   const listed = await listsOf(ctx, cut.partyId);
   if (listed.length > 0) {
     const facts = { listed, reason: cut.reason, reasons: listedCutReasons };
@@ -115,6 +134,8 @@ export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: stri
     const on = businessDate(tx);
     if (loan.status !== 'active' || loan.endsOn !== null)
       refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
+    const { lenderId, borrowerId: partyId } = loan;
+    await assertNotAlone(tx, { lenderId, partyId, reason: input.reason });
     await assertFounded(tx, loan, input.reason);
     const first = addDays(on, policyOf(loan.lenderId, 'call.noticeDays', on).value);
     if (input.dueOn < first) refuse(motionRefusals.CALL_TOO_SOON, { at: '/dueOn', facts: { first } });

@@ -148,6 +148,13 @@ export const motionRefusals = refusalList({
     'Choose a reason in facts and say it in note',
     '请选择 facts 所列理由并填写 note',
   ],
+  CUT_ALONE: [
+    'precondition',
+    'A creditors’ committee acts for this firm: none of its banks cuts, stops or calls in alone',
+    '债权人委员会存续期间，成员行不得单独压降、停贷或抽贷',
+    'Put a motion of kind own_cut to the committee in facts, and act within thirty days once it is carried',
+    '请向 facts 所列委员会提出 own_cut 动议，通过后三十日内办理',
+  ],
   CUT_UNFOUNDED: [
     'precondition',
     'Nothing on record shows the reason for which the line is cut',

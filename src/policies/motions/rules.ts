@@ -12,6 +12,7 @@ export const motionKinds = [
   'amend',
   'close',
   'release_security',
+  'own_cut',
   'other',
 ] as const;
 export type MotionKind = (typeof motionKinds)[number];
@@ -39,6 +40,12 @@ export const listedCutReasons: readonly string[] = [
   'ceiling',
   'authority',
 ];
+/** Reasons for which a bank of a creditors' committee pulls back alone: what the law, an authority or the firm itself asks of it. */
+export const aloneReasons: readonly string[] = ['law', 'authority', 'insolvency', 'customer_asked'];
+
+/** So many days a bank may do what its committee carried for it. */
+export const OWN_CUT_DAYS = 30;
+
 /** Lists that protect a firm’s lines. */
 export const protectedLists: readonly string[] = ['key100', 'growth100', 'whitelist'];
 

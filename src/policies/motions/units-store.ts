@@ -48,6 +48,20 @@ export const bodiesOf = async (ctx: Ctx, bankId: string, partyId: string): Promi
     )
   ).map(({ bodyId }) => bodyId);
 
+/** The first creditors' committee among some bodies that has carried nothing of late by which one of its banks may pull back alone. */
+export async function standstillOf(
+  ctx: Ctx,
+  bodyIds: readonly string[],
+  { bankId, since }: { bankId: string; since: Date },
+): Promise<string | undefined> {
+  const found = await db(ctx).execute(sql`
+    select b.id from joint_body b where b.tenant_id = ${ctx.tenantId} and b.id = any (${sql.param([...bodyIds])}::text[])
+      and b.kind = 'creditors_committee' and not exists (select from motion m where m.tenant_id = b.tenant_id and m.body_id = b.id
+        and m.kind = 'own_cut' and m.put_by = ${bankId} and m.status = 'carried' and m.decided_at >= ${since.toISOString()}::timestamptz)
+    order by b.id limit 1`);
+  return rowsOf<{ id: string }>(found)[0]?.id;
+}
+
 /** Bodies that act, and to whose unit any of some firms belongs, whoever is in them. */
 export const bodiesAround = async (ctx: Ctx, partyIds: readonly string[]): Promise<string[]> => {
   const found = await unitsOf(
