@@ -40,7 +40,7 @@ export const returnMeasures: readonly Measure[] = [
     rules: ['release.gateToleranceBps', 'confirm.days'],
     pot: { en: 'facility', zh: '授信' },
     decision: { en: 'as built: control positions, pledges, releases', zh: '既有功能：控货状态、质押、放货' },
-    reports: ['GET /v1/collateral-register'],
+    reports: ['GET /v1/facilities/{facilityId}/collateral-register'],
     acts: [
       {
         act: 'POST /v1/facilities/{facilityId}/drawdowns',
@@ -129,7 +129,7 @@ export const returnMeasures: readonly Measure[] = [
     reports: ['cash_cycle'],
     acts: [
       {
-        act: 'POST /v1/factoring-requests',
+        act: 'POST /v1/advance-requests',
         effect: { en: 'claims become money within the factor’s limits', zh: '在保理商限额内将应收账款变现' },
       },
       {
