@@ -116,7 +116,7 @@ POST /disputes/*/withdrawal|dispute.withdraw|dispute:raise|DISPUTE_NOT_OPEN|rece
 POST /drawdowns/*/decline|drawdown.decline|drawdown:approve|DRAWDOWN_WRONG_STATE;
 POST /drawdowns/*/disbursement|drawdown.disburse|drawdown:approve drawdown:disburse|DRAWDOWN_HELD DRAWDOWN_WRONG_STATE WITHHELD_ABOVE_INTEREST WITHHELD_UNFIT;
 POST /drawdowns/*/misuse|misuse.record|misuse:record|MISUSE_OPEN MISUSE_UNFIT NOT_THE_BORROWER NOT_THE_LENDER; POST /drawdowns/*/rollovers|rollover.request|drawdown:request|DUE_DAY_UNFIT ROLLOVER_OPEN ROLLOVER_UNFIT;
-POST /earmarks/*/answer|earmark.answer|pot:keep|EARMARK_ANSWERED EARMARK_FREED POT_NOT_YOURS;
+POST /earmarks/*/answer|earmark.answer|pot:keep|EARMARK_ANSWERED EARMARK_FREED POT_ADMITS_NOT POT_BILL_NOT_HELD POT_NOT_YOURS;
 POST /earmarks/*/freeing|earmark.free|pot:keep|EARMARK_ANSWERED EARMARK_FREED EARMARK_KEEPS_MIX EARMARK_OF_LOAN EARMARK_SPENT POT_NOT_YOURS; POST /ebl-counterparts|ebl.registerCounterpart|ebl:trust;
 POST /ebls/*/endorsement|ebl.endorsement; POST /ebls/*/platform-transfers|ebl.send|bill:transfer; POST /ebls/*/rejection|ebl.rejection; POST /ebls/*/surrender|ebl.surrender; POST /ebls/*/transfer|ebl.transfer;
 POST /efbl-readings|efbl.record|event:capture; POST /epcis/queries/*/subscriptions|epcis.subscribe|webhook:manage; POST /epcis/queries|epcis.nameQuery|event:capture;

@@ -1,6 +1,6 @@
 /** What operations come to: method and address | verbs | mandates | refusals | events. Made by `tests/architecture/awaiting.test.ts`. */
 export const madeHToZ = `
-POST /loans/*/call-ins|creditCut.call|loan:amend|CALL_TOO_SOON CALL_UNFOUNDED CUT_WRONG_STATE;
+POST /loans/*/call-ins|creditCut.call|loan:amend|CALL_TOO_SOON CALL_UNFOUNDED CUT_ALONE CUT_WRONG_STATE;
 POST /loans/*/changes|loan.proposeChange|loan:amend|LOAN_CHANGE_OPEN LOAN_CHANGE_UNFIT LOAN_DAYS_OUT_OF_ORDER LOAN_NEVER_ENDS LOAN_NOT_THE_BORROWER LOAN_NOT_THE_LENDER LOAN_RATE_ABOVE_MAX LOAN_RATE_UNKNOWN LOAN_TERMS_UNFIT LOAN_WITHOUT_PERIODS LOAN_WRONG_STATE|loan.changeProposed;
 POST /loans/*/charges|loan.charge|loan:service|LOAN_CURRENCY LOAN_DAY_UNFIT LOAN_FEE_BANNED LOAN_FEE_NOT_ACCEPTED LOAN_FEE_UNCAUSED LOAN_NOT_THE_BORROWER LOAN_NOT_THE_LENDER LOAN_RATE_UNKNOWN LOAN_TERMS_UNFIT LOAN_WRONG_STATE|loan.charged;
 POST /loans/*/classification|loan.classify|loan:service|LOAN_CLASS_TOO_GOOD LOAN_NOT_THE_BORROWER LOAN_NOT_THE_LENDER LOAN_RATE_UNKNOWN LOAN_TERMS_UNFIT LOAN_WRONG_STATE|loan.classified;
