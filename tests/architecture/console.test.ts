@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../console/src/words/all.ts';
 import { columnTerms } from '../../console/src/words/terms/columns.ts';
+import { oneOf } from '../../console/src/words/terms/index.ts';
 import { nounTerms, roleTerms } from '../../console/src/words/terms/nouns.ts';
 import { stateTerms } from '../../console/src/words/terms/states.ts';
 import { nouns } from '../../src/desk/nouns/index.ts';
@@ -46,4 +47,23 @@ describe('the words of the console', () => {
     ]);
     expect([...new Set(missing)]).toEqual([]);
   });
+});
+
+it('every amount of a list stands with its money', () => {
+  const bare = nouns.filter(
+    ({ columns }) =>
+      columns.currency === undefined &&
+      Object.entries(columns).some(([name, { type }]) => type === 'minor' && name.endsWith('Minor')),
+  );
+  expect(bare.map(({ name }) => name)).toEqual([]);
+});
+
+it('one of a list is named as one', () => {
+  const ones = [...nounTerms.keys()].map((noun) => oneOf(noun, 'en'));
+  expect(ones.filter((one) => /(ch|sh|ss|x)e( |$)| for (loan|notice)$/.test(one))).toEqual([]);
+  expect([oneOf('breaches', 'en'), oneOf('facilities', 'en'), oneOf('loan-applications', 'en')]).toEqual([
+    'Breach',
+    'Facility',
+    'Application for loans',
+  ]);
 });

@@ -7,8 +7,8 @@ interface Word {
   label: { en: string; zh: string };
 }
 
-/** What the service itself calls its codes: acts by their verb, mandates by what they allow. Read once. */
-const catalogueQuery = (kind: 'act' | 'mandate') =>
+/** What the service itself calls its codes: acts by their verb, mandates by what they allow, refusals by why. Read once. */
+const catalogueQuery = (kind: 'act' | 'mandate' | 'refusal') =>
   queryOptions({
     queryKey: ['catalogue', kind],
     staleTime: Number.POSITIVE_INFINITY,
@@ -19,7 +19,7 @@ const catalogueQuery = (kind: 'act' | 'mandate') =>
   });
 
 /** A code in words; the code itself until they are there, and for what has none. */
-export function useCatalogue(kind: 'act' | 'mandate'): (code: string) => string {
+export function useCatalogue(kind: 'act' | 'mandate' | 'refusal'): (code: string) => string {
   const { pick } = useWords();
   const { data } = useQuery(catalogueQuery(kind));
   return (code) => {

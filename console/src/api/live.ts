@@ -36,8 +36,9 @@ export function useEvents(listen: (event: EventOf) => void): void {
   }, [listen]);
 }
 
-/** What an event may have changed is read again, a moment later and once for many. */
+/** What an event may have changed is read again as soon as the events beside it are told, and no sooner than this after the last time. */
 const CALM_MS = 400;
+const BESIDE_MS = 30;
 /** A line is heard of four times in this, if only that it stands: a network that is gone says nothing. */
 const SILENT_MS = 40_000;
 /** How soon a line that was cut is tried again, each time a little later. */
@@ -87,12 +88,17 @@ export function useLive(): void {
     const ending = new AbortController();
     let seen: string | undefined;
     let calm: ReturnType<typeof setTimeout> | undefined;
+    let readAt = Number.NEGATIVE_INFINITY;
     const readAgain = () => {
-      calm ??= setTimeout(() => {
-        calm = undefined;
-        void client.invalidateQueries({ predicate: isStale });
-        for (const again of back) again();
-      }, CALM_MS);
+      calm ??= setTimeout(
+        () => {
+          calm = undefined;
+          readAt = performance.now();
+          void client.invalidateQueries({ predicate: isStale });
+          for (const again of back) again();
+        },
+        Math.max(BESIDE_MS, readAt + CALM_MS - performance.now()),
+      );
     };
     const tell = (event: EventOf) => {
       for (const listener of listeners) listener(event);

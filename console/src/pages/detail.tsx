@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ask, Refused } from '../api/call.ts';
+import { useCatalogue } from '../api/catalogue.ts';
 import { type ListOf, type Row, useList } from '../api/lists.ts';
 import { useMe } from '../api/me.ts';
 import { PageMissing } from '../frame/states.tsx';
@@ -40,13 +41,24 @@ function One({ list, id }: { list: ListOf; id: string }) {
   });
   const me = useMe();
   const title = titleOf(row);
-  const shown = list.columns.filter(({ name }) => name !== title.column && name !== 'currency');
+  const done = useCatalogue('act');
+  const isNamed = (name: string) => list.columns.some((each) => each.name === `${name}Name`);
+  const shown = list.columns.filter(({ name }) => name !== title.column && name !== 'currency' && !isNamed(name));
   // What stands above or beside is not said twice.
-  const said = ['id', 'state', 'status', ...shown.map(({ name }) => name), ...list.parties.map((role) => `${role}Id`)];
+  const said = [
+    ...['id', 'state', 'status', 'verb', 'path'],
+    ...list.columns.map(({ name }) => name),
+    ...list.parties.map((role) => `${role}Id`),
+  ];
+  // An act that waits for others is known by what it does.
+  const called =
+    typeof row.verb === 'string'
+      ? done(row.verb)
+      : headedBy(list.name, row, { roles: list.parties, ownId: me.party.id }, language);
   return (
     <>
       <PageHead
-        title={`${oneOf(list.name, language)} · ${headedBy(list.name, row, { roles: list.parties, ownId: me.party.id }, language)}`}
+        title={`${oneOf(list.name, language)} · ${called}`}
         lead={
           <span className="row">
             <State state={row.state} noun={list.name} />

@@ -199,7 +199,7 @@ function Schedule({ loan: { id, amount } }: { loan: Loan }) {
           },
           ...figures.map((name) => ({
             key: name,
-            title: labelOf(name, language),
+            title: name === 'dueMinor' ? t('loan.toPay') : labelOf(name, language),
             isNumber: true,
             cell: (line: Line) => amountText(line[name], currency),
           })),

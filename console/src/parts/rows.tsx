@@ -29,7 +29,9 @@ export function columnsOf(list: ListOf, language: Language): GridColumn<Row>[] {
     title: fieldOf('state', language),
     cell: (row) => <State state={row.state} noun={list.name} />,
   };
-  const parties = list.parties.map(
+  // A party is called by its own name already.
+  const roles = list.name === 'parties' ? [] : list.parties;
+  const parties = roles.map(
     (role): GridColumn<Row> => ({
       key: `party-${role}`,
       title: termOf('role', role, language),

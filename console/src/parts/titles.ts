@@ -16,9 +16,17 @@ const names = [
   'agreementName',
   'accountNumber',
   'clientName',
+  'personName',
+  'bodyName',
+  'searchedName',
+  'policyNumber',
+  'keyName',
+  'title',
 ];
 /** What it is rather than how it is called, where it has no name. */
 const kinds = ['verb', 'kind', 'product', 'purpose', 'commodity'];
+/** What tells one of its kind from another where something else names it: in its own words, or in a code beside the end of its number. */
+const tellings = ['purpose', 'label', 'ask', 'quarter', 'kind', 'product', 'act', 'commodity'];
 
 type Titled = Pick<Row, 'id'> & Record<string, unknown>;
 const firstOf = (row: Titled, of: readonly string[]) =>
@@ -40,7 +48,12 @@ const alarmOf = ({ kind, severity }: Row, language: Language): string =>
 /** A thing as it is called where something else names it: by its own name, else by what it is and the end of its number. */
 export function calledIn(noun: string, row: Row, language: Language): string {
   const column = firstOf(row, names);
-  if (column === undefined) return `${oneOf(noun, language)} …${row.id.slice(-6)}`;
+  if (column === undefined) {
+    const telling = String(row[firstOf(row, tellings) ?? ''] ?? '');
+    const said = valueOf(telling, language) ?? telling;
+    const end = said === telling && telling !== '' ? '' : ` …${row.id.slice(-6)}`;
+    return `${[oneOf(noun, language), said].filter((part) => part !== '').join(' · ')}${end}`;
+  }
   const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
   const name = `${String(row[column])}${alarmOf(row, language)}`;
   return borrower === undefined ? name : `${borrower} · ${name}`;

@@ -14,6 +14,10 @@ import { calledIn } from './titles.ts';
 
 /** What rules are called is a long table, and few pages need it. */
 const RuleName = lazy(() => import('./rule-name.tsx'));
+const SaidCode = lazy(() => import('./said-code.tsx'));
+/** `pot:keep`, `earmark.make`, `POT_OF_ANOTHER`. */
+const isServiceCode = (text: string): boolean =>
+  /^[a-z][A-Za-z0-9]*[.:][a-z][A-Za-z0-9]*$|^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$/.test(text);
 
 export const labelOf = (name: string, language: Language): string => fieldOf(name, language);
 
@@ -228,7 +232,28 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
         {value.slice(0, 12)}…
       </span>
     );
-  return <>{valueOf(value, language) ?? value}</>;
+  const said = valueOf(value, language);
+  if (said === undefined && isServiceCode(value))
+    return (
+      <Suspense fallback={value}>
+        <SaidCode of={value} />
+      </Suspense>
+    );
+  const parts = value.split(' ');
+  // What is known by several things together, as a row of a return is.
+  if (said === undefined && parts.length > 1 && parts.some(isId))
+    return (
+      <>
+        {parts.map((part, at) => (
+          // The order is the identity.
+          <span key={at}>
+            {at > 0 && ' · '}
+            <Value name={name} value={part} beside={{}} />
+          </span>
+        ))}
+      </>
+    );
+  return <>{said ?? value}</>;
 }
 
 /** All of an answer, name by name. What is within something is in its money, unless it names another. */
@@ -263,7 +288,7 @@ export function Fields({
       {shown.map(([name, value]) => {
         const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
         return (
-          <div key={name} style={isWide ? { gridColumn: '1 / -1' } : {}}>
+          <div key={name} className={isWide ? 'group' : undefined}>
             <dt>{labelBeside(name, value, language)}</dt>
             <dd>
               <Value name={name} value={value} beside={beside} />

@@ -378,6 +378,7 @@ export const lendingNouns: readonly Noun[] = [
     columns: {
       receivableId: id('n.receivable_id'),
       amountMinor: minor('n.amount_minor'),
+      currency: text(via('receivable_id', 'receivable', 'currency')),
       rateBps: count('n.rate_bps'),
       createdAt: at('n.created_at'),
     },

@@ -1,4 +1,4 @@
-import { byClock, column, elsewhere, type Noun, over } from './noun.ts';
+import { byClock, column, elsewhere, type Noun, over, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 const tag = 'Policy measures';
@@ -125,6 +125,7 @@ export const policyNouns: readonly Noun[] = [
       potId: id('n.pot_id'),
       objectId: id('n.object_id'),
       amountMinor: minor('n.amount_minor'),
+      currency: text(via('pot_id', 'pot', 'currency')),
       fromOn: day('n.from_on'),
       madeAt: at('n.made_at'),
     },
@@ -186,6 +187,7 @@ export const policyNouns: readonly Noun[] = [
       dueOn: day('n.due_on'),
       statedMinor: minor('n.stated_minor'),
       reportedMinor: minor('n.reported_minor'),
+      currency: text(via('body_id', 'joint_body', 'currency')),
       askedAt: at('n.asked_at'),
     },
   },
@@ -214,6 +216,7 @@ export const policyNouns: readonly Noun[] = [
       bodyId: id('n.body_id'),
       kind: text('n.kind'),
       lineMinor: minor('n.line_minor'),
+      currency: text(via('body_id', 'joint_body', 'currency')),
       closesOn: day('n.closes_on'),
       putAt: at('n.put_at'),
     },
@@ -247,6 +250,7 @@ export const policyNouns: readonly Noun[] = [
       reason: text('n.reason'),
       beforeMinor: minor('n.before_minor'),
       afterMinor: minor('n.after_minor'),
+      currency: text('n.currency'),
       effectiveOn: day('n.effective_on'),
       madeAt: at('n.made_at'),
     },

@@ -40,8 +40,15 @@ export function termOf(table: keyof typeof tables, key: string, language: Langua
 export function oneOf(noun: string, language: Language): string {
   const many = termOf('noun', noun, language);
   if (language === 'zh' || noun.endsWith('-terms')) return many;
-  return many.replace(/^.*?(?= (?:of|from|to|at|under) |$)/, (head) =>
-    head === 'People' ? 'Person' : /goods$/i.test(head) ? head : head.replace(/ies$/, 'y').replace(/s$/, ''),
+  return many.replace(/^.*?(?= (?:of|from|to|at|under|for|back)\b|$)/, (head) =>
+    head === 'People'
+      ? 'Person'
+      : /goods$/i.test(head)
+        ? head
+        : head
+            .replace(/ies$/, 'y')
+            .replace(/(?<=ch|ss)es$/, '')
+            .replace(/(?<!s)s$/, ''),
   );
 }
 
