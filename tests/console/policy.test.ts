@@ -140,6 +140,18 @@ suiteNeeding('chromium', noBrowser, 'the policy desk', () => {
       await fine(seen);
       await seen.picture('policy-return');
 
+      // Whoever agrees reads what it is, who asks for it and under which mandate: no verb, no address, no end of a number.
+      const { body: proposals } = await bank.get<{ items: { id: string; verb: string }[] }>(
+        '/lists/proposals?limit=200',
+      );
+      const proposal = proposals.items.find(({ verb }) => verb === 'policyReturn.make');
+      await seen.go(`/proposals/${proposal?.id}`);
+      await page.getByText(language === 'en' ? /^Proposal · .*[Rr]eturn/ : /^待复核事项 · .*报表/).waitFor();
+      const told = () => page.locator('main').innerText();
+      await expect.poll(told).not.toMatch(/policyReturn|\/policy-returns|\b[a-z]+:[a-z]+\b|Person …|人员 …/);
+      await fine(seen);
+      await seen.picture('proposal');
+
       await seen.go('/policy/sessions');
       await page.getByRole('link', { name: '2026Q1' }).click();
       await page.getByText('Three years in place of one').waitFor();

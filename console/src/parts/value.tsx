@@ -26,6 +26,9 @@ function labelBeside(name: string, value: unknown, language: Language): string {
   if (name === 'passed' && Array.isArray(value)) return fieldOf('passedOver', language);
   if (name === 'billId' && typeof value === 'string' && value.startsWith('bex_'))
     return oneOf('exchange-bills', language);
+  if (name === 'held' && isRecord(value)) return fieldOf('heldMinor', language);
+  if (name === 'origin' && typeof value === 'string' && /^(application|message|transfer)$/.test(value))
+    return fieldOf('cameBy', language);
   return labelOf(name, language);
 }
 
