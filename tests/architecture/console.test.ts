@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { words } from '../../console/src/words/all.ts';
 import { columnTerms } from '../../console/src/words/terms/columns.ts';
-import { oneOf } from '../../console/src/words/terms/index.ts';
+import { codeInChinese, oneOf } from '../../console/src/words/terms/index.ts';
 import { nounTerms, roleTerms } from '../../console/src/words/terms/nouns.ts';
 import { stateTerms } from '../../console/src/words/terms/states.ts';
 import { nouns } from '../../src/desk/nouns/index.ts';
-import { filesUnder } from './source.ts';
+import { filesUnder, isTest } from './source.ts';
 
 const pages = filesUnder('console').filter(({ name }) => !name.includes('/words/'));
 const slotsOf = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as string).sort();
@@ -66,4 +66,16 @@ it('one of a list is named as one', () => {
     'Facility',
     'Application for loans',
   ]);
+});
+
+it('says in words why one more person is asked', () => {
+  const asking = filesUnder('src').filter(
+    ({ name, text }) => !isTest(name) && /asksSecond\(|(Price)?Reason\[\]/.test(text) && !name.includes('/engine/'),
+  );
+  // What has a title says it itself.
+  const codes = asking.flatMap(({ text }) =>
+    [...text.matchAll(/(?:code: |reason\()'([A-Z]+(?:_[A-Z]+)+)'(?!,\s*(?:title|met))/g)].map(([, code]) => code as string),
+  );
+  expect(codes.length).toBeGreaterThan(25);
+  expect(codes.filter((code) => codeInChinese(code) === undefined)).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { useMe } from '../api/me.ts';
 import { useNames } from '../api/names.ts';
 import { Fault, PageWaits } from '../frame/states.tsx';
 import { Copied } from '../parts/copied.tsx';
-import { ratioText } from '../parts/format.ts';
+import { isId, ratioText } from '../parts/format.ts';
 import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
 import { PageHead } from '../parts/page-head.tsx';
@@ -189,11 +189,16 @@ function Behind({
           rows={shown}
           keyOf={({ objectId }) => objectId}
           columns={[
-            {
-              key: 'objectId',
-              title: t('policy.thing'),
-              cell: ({ objectId }) => <Value name="objectId" value={objectId} beside={{}} />,
-            },
+            // A row that stands for several things together says each of them in a column of its own.
+            ...(shown.some(({ objectId }) => isId(objectId))
+              ? [
+                  {
+                    key: 'objectId',
+                    title: t('policy.thing'),
+                    cell: ({ objectId }: Row) => <Value name="objectId" value={objectId} beside={{}} />,
+                  },
+                ]
+              : []),
             ...names.map((name) => ({
               key: name,
               title: figureOf(name, language),

@@ -6,6 +6,7 @@ import { formTerms } from './forms.ts';
 import { nounTerms, roleTerms } from './nouns.ts';
 import { inEnglish, inLanguage } from './read.ts';
 import { reasonTerms } from './reasons.ts';
+import { secondTerms } from './seconds.ts';
 import { stateTerms } from './states.ts';
 import { valueTerms } from './values.ts';
 import { watchTerms } from './watches.ts';
@@ -59,6 +60,7 @@ const codePair = (code: string) =>
   codeTerms.get(code) ??
   stateTerms.get(code) ??
   reasonTerms.get(code) ??
+  secondTerms.get(code) ??
   watchTerms.get(code) ??
   nounTerms.get(code);
 
