@@ -110,7 +110,7 @@ export function Gate({ isOnline }: { isOnline: boolean }) {
             <Input {...field} size="large" value={vehicle} onChange={({ target }) => setVehicle(target.value)} />
           )}
         </Field>
-        <div className="row wrap">
+        <div className="row wrap" style={{ alignItems: 'flex-start' }}>
           <Field label={t('field.gross')} hint={t('field.typed')}>
             {(field) => (
               <Input

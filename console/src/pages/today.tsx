@@ -18,14 +18,18 @@ export default function Today() {
   const { t, pick, language } = useWords();
   const { data } = useSuspenseQuery({ queryKey: ['digest'], queryFn: () => ask<Digest>('/v1/digest') });
   const { on, open, overdue, kinds, today, lines } = data;
+  // Where there are very many of a kind, the service counts so far and no farther.
+  const end = kinds.some(({ more }) => more) ? '+' : '';
   return (
     <>
       <PageHead
         title={`${t('today.title')} · ${on}`}
         lead={
           <span className="row" style={{ gap: 16 }}>
-            <span>{t('work.open', { count: open })}</span>
-            {overdue > 0 && <span className="tone-act">{t('work.overdue', { count: overdue })}</span>}
+            <span>{t('work.open', { count: `${open.toLocaleString('en')}${end}` })}</span>
+            {overdue > 0 && (
+              <span className="tone-act">{t('work.overdue', { count: `${overdue.toLocaleString('en')}${end}` })}</span>
+            )}
           </span>
         }
       >

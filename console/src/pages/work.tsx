@@ -41,7 +41,8 @@ export default function Work() {
     getNextPageParam: ({ next }) => next,
   });
   const { data: counts } = useQuery({
-    queryKey: ['task-counts', scope === 'everyone'],
+    // The frame counts what is for whoever looks, too: asked once for both.
+    queryKey: scope === 'everyone' ? ['task-counts', scope] : ['task-counts'],
     queryFn: () => ask<{ items: TaskCount[] }>('/v1/task-counts', { everyone: scope === 'everyone' || undefined }),
   });
   const tasks = data?.pages.flatMap(({ items }) => items) ?? [];
@@ -65,14 +66,17 @@ export default function Work() {
   const picked = at === -1 ? tasks[0] : tasks[at];
   const sum = (of: 'open' | 'overdue') => (counts?.items ?? []).reduce((total, each) => total + each[of], 0);
   const overdue = sum('overdue');
+  // Where there are very many of a kind, the service counts so far and no farther.
+  const isMore = counts?.items.some(({ more }) => more) ?? false;
+  const told = (count: number) => `${count.toLocaleString('en')}${isMore ? '+' : ''}`;
   return (
     <>
       <PageHead
         title={t('nav.work')}
         lead={
           <span className="row" style={{ gap: 16 }}>
-            <span>{t('work.open', { count: sum('open') })}</span>
-            {overdue > 0 && <span className="tone-act">{t('work.overdue', { count: overdue })}</span>}
+            <span>{t('work.open', { count: told(sum('open')) })}</span>
+            {overdue > 0 && <span className="tone-act">{t('work.overdue', { count: told(overdue) })}</span>}
           </span>
         }
       >

@@ -11,7 +11,7 @@ export const guide = {
   'guide.do': ['Do it', '办理'],
   'guide.there': ['{count} there', '已有 {count} 项'],
   'guide.by': ['Done by {who}', '由 {who} 办理'],
-  'guide.byRole': ['Done by a party that is {who}', '由{who}办理'],
+  'guide.byRole': ['Done by: {who}', '由{who}办理'],
   'guide.parties': ['Admit the other parties', '接纳其他参与方'],
   'guide.partiesWhy': [
     'Borrowers, owners of goods, custodians and carriers, each with people of its own.',
