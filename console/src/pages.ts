@@ -45,6 +45,7 @@ export const pages: readonly Page[] = [
   { path: '/quarter-sessions/$id', load: () => import('./pages/quarter-session.tsx') },
   { path: '/present/$id', load: () => import('./pages/present.tsx') },
   { path: '/presentations/$id', load: () => import('./pages/presentation.tsx') },
+  { path: '/documents-of-title/$id', load: () => import('./pages/document.tsx') },
   { path: '/go/$id', load: () => import('./pages/go.tsx') },
   { path: '/$noun', load: () => import('./pages/list.tsx') },
   { path: '/$noun/$id', load: () => import('./pages/detail.tsx') },

@@ -123,9 +123,14 @@ export default function MapPage() {
   );
   const drawn = useMemo(() => ({ ...data, path: path.heard, gaps: path.gaps, accuracy }), [data, path, accuracy]);
   const replayed = replay?.fixes;
+  const ofSite = chosen?.siteId;
   const bounds = useMemo(() => {
+    const heard = (replayed ?? []).map(({ lon, lat }): Position => [lon, lat]);
+    // What was never heard anywhere is where its site is.
     const places: Position[] = isChosen
-      ? (replayed ?? []).map(({ lon, lat }) => [lon, lat])
+      ? heard.length > 0
+        ? heard
+        : ground.sites.filter(({ id }) => id === ofSite).flatMap(cornersOf)
       : [
           ...placed.flatMap(({ id }): Position[] => {
             const fix = fixes?.get(id);
@@ -135,7 +140,7 @@ export default function MapPage() {
           ...ground.sites.flatMap(cornersOf),
         ];
     return boundsOf(places);
-  }, [isChosen, replayed, placed, fixes, ground]);
+  }, [isChosen, ofSite, replayed, placed, fixes, ground]);
   const ageOf = (at: string | undefined) => (at === undefined ? undefined : (now.getTime() - Date.parse(at)) / 1_000);
   return (
     <>
@@ -168,7 +173,11 @@ export default function MapPage() {
                   <span className="map-site">{(language === 'zh' ? site.nameZh : null) ?? site.name}</span>
                   {(isCrowd ? nothing : listed)
                     .filter(
-                      (each: Subject) => !chosen && each.endedAt === null && each.siteId === site.id && !fixOf(each.id),
+                      (each: Subject) =>
+                        (chosen === undefined || (each.id === chosen.id && !replay?.fix)) &&
+                        each.endedAt === null &&
+                        each.siteId === site.id &&
+                        !fixOf(each.id),
                     )
                     .map((each: Subject) => (
                       <Item

@@ -242,6 +242,8 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
         <SaidCode of={value} />
       </Suspense>
     );
+  // A message keeps its lines.
+  if (value.includes('\n')) return <span className="code lines">{value}</span>;
   const parts = value.split(' ');
   // What is known by several things together, as a row of a return is.
   if (said === undefined && parts.length > 1 && parts.some(isId))

@@ -16,6 +16,7 @@ import type { Pair } from './pair.ts';
 import { policy } from './policy.ts';
 import { proof } from './proof.ts';
 import { reach } from './reach.ts';
+import { title } from './title.ts';
 import { work } from './work.ts';
 
 /** Whole sentences in both languages; each page has a table of its own. */
@@ -28,6 +29,7 @@ export const words = {
   ...lending,
   ...collateral,
   ...credit,
+  ...title,
   ...firm,
   ...map,
   ...mail,
