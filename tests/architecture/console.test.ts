@@ -74,7 +74,9 @@ it('says in words why one more person is asked', () => {
   );
   // What has a title says it itself.
   const codes = asking.flatMap(({ text }) =>
-    [...text.matchAll(/(?:code: |reason\()'([A-Z]+(?:_[A-Z]+)+)'(?!,\s*(?:title|met))/g)].map(([, code]) => code as string),
+    [...text.matchAll(/(?:code: |reason\()'([A-Z]+(?:_[A-Z]+)+)'(?!,\s*(?:title|met))/g)].map(
+      ([, code]) => code as string,
+    ),
   );
   expect(codes.length).toBeGreaterThan(25);
   expect(codes.filter((code) => codeInChinese(code) === undefined)).toEqual([]);

@@ -23,6 +23,9 @@ suiteNeeding('chromium', noBrowser, 'an act', () => {
 
     await page.getByRole('menuitem', { name: 'Ask for a drawdown' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Product' }).waitFor();
+    // What programmers are told of an act is not what whoever does it reads.
+    expect(await dialog.innerText()).not.toMatch(/preview: true|\/problems|\p{Script=Han}/u);
     await dialog.getByRole('combobox', { name: 'Product' }).click();
     await page.getByTitle('Working capital', { exact: true }).click();
     // The money is chosen after the amount.

@@ -35,6 +35,8 @@ export interface Parameter {
 export interface Operation {
   summary: string;
   description?: string;
+  /** What it says of itself, without what programmers are told besides. */
+  'x-lead'?: string;
   operationId?: string;
   tags?: string[];
   parameters?: Parameter[];

@@ -119,8 +119,8 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
         void send();
       }}
     >
-      {known?.operation.description !== undefined && language === 'en' && (
-        <p className="quiet">{known.operation.description}</p>
+      {known?.operation['x-lead'] !== undefined && language === 'en' && (
+        <p className="quiet">{known.operation['x-lead']}</p>
       )}
       {asked.object && <About of={asked.object} />}
       {isFound && (

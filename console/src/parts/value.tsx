@@ -147,11 +147,16 @@ const isAwaited = (record: object): record is AwaitedOf =>
   'what' in record && Object.keys(record).every((name) => awaitedNames.has(name));
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNothing = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** One value of an answer, as people read it. What is not known is a dash, never nought. */
 export function Value({ name, value, beside }: { name: string; value: unknown; beside: Beside }) {
   const { t, language } = useWords();
-  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0))
+  if (isNothing(value))
     return (
       <span className="quiet" title={t('say.unknown')}>
         —
@@ -278,6 +283,7 @@ export function Fields({
     ([name, value]) =>
       !without.includes(name) &&
       !unsaid.has(name) &&
+      !isInOther(name, of, language) &&
       // Under a heading of its own what is not there needs no dash.
       (heading === undefined || (!headings.has(name) && value !== null)),
   );
@@ -294,7 +300,9 @@ export function Fields({
         const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
         return (
           <div key={name} className={isWide ? 'group' : undefined}>
-            <dt>{labelBeside(name, value, language)}</dt>
+            <dt>
+              {labelBeside(spoken.has(name.replace(/Zh$/, '')) ? name.replace(/Zh$/, '') : name, value, language)}
+            </dt>
             <dd>
               <Value name={name} value={value} beside={beside} />
             </dd>
@@ -304,6 +312,12 @@ export function Fields({
     </dl>
   );
 }
+/** Sentences that stand in both languages beside each other: one of them is read. */
+const spoken = new Set(['text', 'title']);
+const isInOther = (name: string, of: Record<string, unknown>, language: Language): boolean =>
+  language === 'zh'
+    ? spoken.has(name) && typeof of[`${name}Zh`] === 'string'
+    : name.endsWith('Zh') && spoken.has(name.slice(0, -2)) && name.slice(0, -2) in of;
 /** The heading, and the code that it says in words. */
 const headings = new Set(['en', 'zh', 'test']);
 /** Said with the figures that they belong to. */

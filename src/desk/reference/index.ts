@@ -18,6 +18,8 @@ interface Described {
   parameters?: readonly { name: string; in: string }[];
   requestBody?: { content?: Record<string, Media> };
   responses?: Record<string, { content?: Record<string, Media> }>;
+  /** What an operation says of itself, without what it is taught with: what a form shows over its fields. */
+  'x-lead'?: string;
   'x-mandates'?: readonly string[];
   'x-verbs'?: readonly string[];
   'x-refusals'?: readonly string[];
@@ -60,6 +62,7 @@ export function taught<D extends object>(document: D, language: 'en' | 'zh', fol
       const asked = askedOf(method, path, described);
       const { en, zh } = describe(asked, follows);
       const name = nameInChinese(method, path) ?? asked.summary;
+      if (asked.own !== undefined) described['x-lead'] = asked.own;
       described.description = language === 'en' ? `${en}\n\n中文：${name}` : `${zh}\n\nEnglish: ${asked.summary}`;
       if (language === 'zh') described.summary = name;
       const { mandates, verbs, refusals } = comeOf(method, path);
