@@ -147,6 +147,11 @@ const isAwaited = (record: object): record is AwaitedOf =>
   'what' in record && Object.keys(record).every((name) => awaitedNames.has(name));
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What takes the whole width: parts of its own, or several of them; figures with their money and lists of words do not. */
+const isRecordOrRows = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.some(isRecord)
+    : isRecord(value) && !('amountMinor' in (value as object)) && !('scale' in (value as object));
 const isNothing = (value: unknown): boolean =>
   value === null ||
   value === undefined ||
@@ -297,7 +302,7 @@ export function Fields({
         </div>
       )}
       {shown.map(([name, value]) => {
-        const isWide = typeof value === 'object' && value !== null && !('amountMinor' in value) && !('scale' in value);
+        const isWide = isRecordOrRows(value) && !isNothing(value);
         return (
           <div key={name} className={isWide ? 'group' : undefined}>
             <dt>

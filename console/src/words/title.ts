@@ -22,10 +22,7 @@ export const title = {
   'title.stage.surrendered': ['Surrendered', '已缴回'],
   'title.stage.delivered': ['Handed over', '已交付'],
   'title.beneath': ['House bill against what lies beneath it', '分单与下层运单比对'],
-  'title.agrees': [
-    'Nothing stands open: the notes beneath it and its journey agree with it.',
-    '无未结差异：下层运单及运输过程与本单一致。',
-  ],
+  'title.agrees': ['No finding stands open.', '无未结差异。'],
   'title.cleared': ['cleared', '已消除'],
   'title.accepted': ['accepted', '已接受'],
   'title.act.issue': ['Issued', '签发'],
