@@ -46,7 +46,11 @@ function One({ list, id }: { list: ListOf; id: string }) {
   const shown = list.columns.filter(({ name }) => name !== title.column && name !== 'currency' && !isNamed(name));
   // What stands above or beside is not said twice.
   const said = [
-    ...['id', 'state', 'status', 'verb', 'path'],
+    'id',
+    'state',
+    'status',
+    'verb',
+    'path',
     ...list.columns.map(({ name }) => name),
     ...list.parties.map((role) => `${role}Id`),
   ];
