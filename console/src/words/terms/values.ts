@@ -13,5 +13,5 @@ bearer=不记名; order=指示; straight=记名; TNE=t|吨; KGM=kg|千克; PK=pa
 true=Yes|是; false=No|否; unlinked=未关联; password=密码; authenticator=验证器; passkey=通行密钥; link=链接; recovery_code=恢复码; market_price_fall=Market price fell|市场价格下跌; market=市场;
 level_0=Level 0|0 级; level_1=Level 1|1 级; level_2=Level 2|2 级; level_3=Level 3|3 级; storage=保管; transit=运输; engaged=监管中; nothing=无; current=正常; overdue=逾期;
 ucp=UCP 600|UCP 600; eucp=eUCP|eUCP; ucp_urr=UCP 600, URR 725|UCP 600、URR 725; eucp_urr=eUCP, URR 725|eUCP、URR 725; art19=UCP 600 article 19|UCP 600 第 19 条; art20=UCP 600 article 20|UCP 600 第 20 条; art24=UCP 600 article 24|UCP 600 第 24 条;
-to_order_of_issuing_bank=To the order of the issuing bank|凭开证行指示; bill=Bill of lading|提单; dcsa=DCSA|DCSA; epcis=EPCIS|EPCIS
+warehouse_receipt=Warehouse receipt|仓单; ebl=Electronic bill|电子提单; to_order_of_issuing_bank=To the order of the issuing bank|凭开证行指示; bill=Bill of lading|提单; dcsa=DCSA|DCSA; epcis=EPCIS|EPCIS
 `);
