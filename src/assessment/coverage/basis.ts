@@ -115,8 +115,9 @@ const sameLines = (a: Lines | null, b: Lines | null): boolean =>
 export function movedSince(basis: Basis | null, now: Now): Moved {
   if (!basis) return { ...unmoved, shortageMinor: now.shortageMinor, qualityMinor: now.qualityMinor };
   const moved = { marketMinor: 0n, quantityMinor: 0n, termsMinor: 0n };
+  const lots = new Map(now.lots.map((lot) => [lot.lotId, lot]));
   for (const [lotId, then] of Object.entries(basis.lots)) {
-    const lot = now.lots.find((l) => l.lotId === lotId);
+    const lot = lots.get(lotId);
     const [before, quantityThen] = [BigInt(then.adjustedMinor), BigInt(then.quantity)];
     const quantityNow = lot && lot.scale === then.scale ? lot.quantity : lot ? quantityThen : 0n;
     const kept =

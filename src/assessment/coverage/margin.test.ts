@@ -203,6 +203,39 @@ describe('a margin call', () => {
     expect(movedSince(basis, { ...then, lines: { ...terms, callBps: 3_000 } }).linesBefore?.callBps).toBe(8_000);
   });
 
+  it('looks at each of very many lots once', () => {
+    let looks = 0;
+    const lots = Array.from(
+      { length: 1_000 },
+      (_, i): LotNow => ({
+        get lotId() {
+          looks++;
+          return `lot_${i}`;
+        },
+        quantity: 100n,
+        scale: 0,
+        unitMinor: 7n,
+        adjusted: exact(700n),
+        lostMinor: 0n,
+        termsId: 'vtm_1',
+      }),
+    );
+    const then = {
+      on: '2026-10-12',
+      lines: terms,
+      exposureMinor: 10n,
+      receivableMinor: 0n,
+      reserveMinor: 0n,
+      shortageMinor: 0n,
+      qualityMinor: 0n,
+      lots,
+    };
+    const basis = basisOf(then);
+    looks = 0;
+    expect(movedSince(basis, then)).toEqual({ ...unmoved, since: '2026-10-12' });
+    expect(looks).toBe(lots.length);
+  });
+
   it('is of no known cause while an incident has none: unknown is not the market, nor anything else', () => {
     const f = facts(3_021_500, 3_696_000);
     const cause = (losses: Partial<Losses>) => causeOf(f, { ...none, ...losses }, terms, fell);
