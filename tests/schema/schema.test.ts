@@ -125,3 +125,24 @@ it('refuses, for the service’s own login, a write outside a unit of work, anot
   const { rows } = await database.pool.query('select * from tenant');
   expect(rows).toEqual([]);
 });
+
+it('keeps no index that says what another says already: each is written with each row', async () => {
+  const { rows: keys } = await database.admin.query(`
+    select i.indexrelid::regclass::text as index from pg_index i
+      join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
+      join pg_index p on p.indrelid = i.indrelid and p.indisprimary and p.indexrelid <> i.indexrelid
+    where i.indisunique and i.indpred is null and i.indexprs is null and i.indkey::int2[] @> p.indkey::int2[]
+      and not exists (select from pg_constraint f where f.contype = 'f' and f.conindid = i.indexrelid)`);
+  const { rows: beginnings } = await database.admin.query(`
+    select i.indexrelid::regclass::text as index, j.indexrelid::regclass::text as says from pg_index i
+      join pg_class t on t.oid = i.indrelid and t.relnamespace = 'public'::regnamespace
+      join pg_index j on j.indrelid = i.indrelid and j.indexrelid <> i.indexrelid and j.indnatts > i.indnatts
+      join pg_class a on a.oid = i.indexrelid join pg_class b on b.oid = j.indexrelid and b.relam = a.relam
+      join pg_am m on m.oid = a.relam and m.amname = 'btree'
+    where not i.indisunique and i.indexprs is null and j.indexprs is null and i.indnatts = i.indnkeyatts
+      and pg_get_expr(i.indpred, i.indrelid) is not distinct from pg_get_expr(j.indpred, j.indrelid)
+      and (string_to_array(j.indkey::text, ' '))[1:i.indnatts] = string_to_array(i.indkey::text, ' ')
+      and (string_to_array(j.indoption::text, ' '))[1:i.indnatts] = string_to_array(i.indoption::text, ' ')
+      and (string_to_array(j.indcollation::text, ' '))[1:i.indnatts] = string_to_array(i.indcollation::text, ' ')`);
+  expect({ keys, beginnings }).toEqual({ keys: [], beginnings: [] });
+});
