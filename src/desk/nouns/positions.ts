@@ -2,11 +2,12 @@ import { borrowerOfFacility, column, elsewhere, type Noun, over } from './noun.t
 
 const { text, id, at, count } = column;
 
-/** Of the lot that a position is over, or of the first one that its document stands for. */
+/** Of the lot that a position is over, or of the first one that its document stands for: those few are looked up, and not all gone through. */
 const ofLot = (wanted: string) =>
-  `(select l.${wanted} from lot l where l.tenant_id = n.tenant_id and (l.id = n.item_id
-    or l.id in (select b.lot_id from bill_lot b where b.tenant_id = n.tenant_id and b.bill_id = n.item_id)
-    or l.id in (select r.lot_id from receipt r where r.tenant_id = n.tenant_id and r.id = n.item_id)) order by l.id limit 1)`;
+  `(select l.${wanted} from (select n.item_id as id
+      union all select b.lot_id from bill_lot b where b.tenant_id = n.tenant_id and b.bill_id = n.item_id
+      union all select r.lot_id from receipt r where r.tenant_id = n.tenant_id and r.id = n.item_id) o
+    join lot l on l.tenant_id = n.tenant_id and l.id = o.id order by l.id limit 1)`;
 
 /** Who controls what, as it stands and as it stood; and the ways that goods go. */
 export const positionNouns: readonly Noun[] = [
