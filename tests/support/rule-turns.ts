@@ -75,7 +75,7 @@ export const turning =
 
 let asked = 0;
 /** What two askings never have alike, and what shows that the figure was read, not that it counted. */
-const bare = (text: string): string =>
+export const bare = (text: string): string =>
   text
     .replaceAll(/\b[a-z]+_[0-9a-f]{32}\b/gi, 'id')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'hash')
@@ -114,7 +114,7 @@ async function tried(
   return { isFault: response.status >= 500, text: bare(text), written: bare(written), read };
 }
 
-const operationOf = (method: string, pathname: string) =>
+export const operationOf = (method: string, pathname: string) =>
   `${method} ${pathname.replace('/v1', '').replaceAll(/\b[a-z]+_[0-9a-f]{32}\b/gi, '{id}')}`;
 const times = new Map<string, number>();
 /** How often nothing was left to look for in what an operation read. */

@@ -110,6 +110,8 @@ export interface Behind {
   read: Set<string>;
   due: string;
   written: string;
+  /** Each statement that wrote by itself, in the order of its text. */
+  writes: string[];
 }
 
 /** Runs `work` with a rule turned, and hears what is behind its answer. */
@@ -121,11 +123,10 @@ export async function underTurn<T>(
   const turning: Turning = { figures, used: new Set(), written: [], isRehearsal };
   const answer = await turns.run(turning, work);
   const read = new Set([...turning.used].flatMap((used) => Array.from(used, ({ key }) => key)));
-  const said = (of: Turning['written']) =>
-    Array.from(of, ({ values }) => values)
-      .toSorted()
-      .join(' ');
-  return { answer, read, due: said(turning.written.filter(({ isClock }) => isClock)), written: said(turning.written) };
+  const each = (of: Turning['written']) => Array.from(of, ({ values }) => values).toSorted();
+  const writes = each(turning.written);
+  const due = each(turning.written.filter(({ isClock }) => isClock)).join(' ');
+  return { answer, read, due, written: writes.join(' '), writes };
 }
 
 /** Whether nothing that is written now may stay. */
