@@ -198,6 +198,7 @@ export const byParticipants: readonly string[] = [
 /** Rows of one party: whose, by the column. */
 export const byOwner: Readonly<Record<string, string>> = {
   book_close: 'book_party_id',
+  debt_part: 'lender_id',
   ledger_account: 'book_party_id',
   ledger_day: 'book_party_id',
   ledger_entry: 'book_party_id',

@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, integer, jsonb, numeric, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -82,6 +82,20 @@ export const loanLine = pgTable('loan_line', {
   dueMinor: amountMinor('due_minor').notNull(),
   leftMinor: amountMinor('left_minor').notNull(),
   beforeMinor: amountMinor('before_minor').notNull(),
+});
+
+/** What a lender has out, in parts that are added up: by day, or of loans by themselves by borrower and end. The database keeps them (migration 2091). */
+export const debtPart = pgTable('debt_part', {
+  tenantId: tenantId(),
+  id: bigint('id', { mode: 'bigint' }).notNull().generatedAlwaysAsIdentity(),
+  lenderId: text('lender_id').notNull(),
+  dueOn: day('due_on'),
+  borrowerId: text('borrower_id'),
+  endsOn: day('ends_on'),
+  currency: text('currency').$type<Currency>().notNull(),
+  debts: bigint('debts', { mode: 'bigint' }).notNull(),
+  leftMinor: numeric('left_minor').notNull(),
+  principalMinor: numeric('principal_minor').notNull(),
 });
 
 export const loanChange = pgTable('loan_change', {

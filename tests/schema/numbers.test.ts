@@ -5,6 +5,7 @@ import { openTestDatabase } from '../support/database.ts';
 const counters = [
   'consumption_item.no',
   'control_position_history.seq',
+  'debt_part.id',
   'device.number',
   'epcis_event.seq',
   'event.seq',

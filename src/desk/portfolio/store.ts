@@ -63,11 +63,11 @@ export interface Whose {
 
 /** The sums of a cut, no more than `most`. */
 export async function readSums(ctx: Ctx, cut: Cut, { partyId, stands }: Whose, most: number): Promise<Sum[]> {
-  const { rows, key, name = 'null::text', order = 'count(*) desc', kept } = cut;
+  const { rows, key, name = 'null::text', kept } = cut;
   const text = kept
     ? `select k.key, ${name.replaceAll(key, 'k.key')} as name, k.* from (${kept.sql}) k order by ${kept.order}, 1, k.${rows.measure}`
     : `select ${key} as key, ${name} as name, n.${rows.measure}, ${figures(rows)}
-    from (${rows.sql}) n group by 1, 2, 3 order by ${order}, 1, 3`;
+    from (${rows.sql}) n group by 1, 2, 3 order by count(*) desc, 1, 3`;
   const values = valuesOf(ctx, partyId, stands);
   return rowsOf<Sum>(await db(ctx).execute(sql`${bound(text, values)} limit ${most}`));
 }
@@ -88,36 +88,76 @@ export async function readRows(
   limit: number,
 ): Promise<SumRow[]> {
   const place = `n.id || '|' || ${rows.shows?.on ? `coalesce(${rows.shows.on}, '')` : "''"}`;
-  const text = `select n.id, n.noun, n.${rows.measure}, ${place} as place, ${shown(rows)}
-    from (select n.* from (${rows.sql}) n where (${key})`;
   const values = valuesOf(ctx, partyId, stands);
-  const found = await db(ctx).execute(sql`${bound(text, values)} is not distinct from ${wanted ?? null}::text
-      and ${sql.raw(`n.${rows.measure}`)} = ${measure}) n
-    where ${after === undefined ? sql`true` : sql`${sql.raw(place)} > ${after}`} order by ${sql.raw(place)} limit ${limit}`);
+  const [id = ''] = (after ?? '').split('|');
+  const isAfter =
+    after === undefined ? sql`true` : sql`n.id >= ${id} and (n.id, ${sql.raw(place)}) > (${id}, ${after})`;
+  const inOrder = sql`order by n.id, ${sql.raw(place)} limit ${limit}`;
+  // In the order of its identifiers each part ends early: a figure may be the sum of a million rows.
+  const parts = (rows.parts ?? [rows.sql]).map(
+    (
+      part,
+    ) => sql`(select n.* from (${bound(part, values)}) n where (${bound(key, values)}) is not distinct from ${wanted ?? null}::text
+      and ${sql.raw(`n.${rows.measure}`)} = ${measure} and ${isAfter} ${inOrder})`,
+  );
+  const found = await db(
+    ctx,
+  ).execute(sql`select n.id, n.noun, ${sql.raw(`n.${rows.measure}`)}, ${sql.raw(place)} as place, ${sql.raw(shown(rows))}
+    from (${sql.join(parts, sql` union all `)}) n ${inOrder}`);
   return rowsOf<SumRow>(found);
 }
 
-/** Debtors whose parts are folded at once. */
+/** Whose parts are folded at once. */
 const FOLDED_MOST = 20;
 /** So many parts more than sums, and reading them costs more than folding. */
 const GROWN = 200;
 
-/** Puts together what a debtor’s sums have grown by. What another process folds is left to it, and what is added meanwhile stays as it is. */
-export async function foldOwed(ctx: Ctx): Promise<number> {
+/** What is kept in parts that are added up: whose it is, what is kept apart, and what is added. */
+interface Parts {
+  table: string;
+  whose: string;
+  apart: string;
+  added: readonly [string, ...string[]];
+}
+const owedParts: Parts = {
+  table: 'owed_part',
+  whose: 'debtor_id',
+  apart: 'creditor_id, due_on, currency, is_confirmed',
+  added: ['receivables', 'left_minor'],
+};
+const debtParts: Parts = {
+  table: 'debt_part',
+  whose: 'lender_id',
+  apart: 'due_on, borrower_id, ends_on, currency',
+  added: ['debts', 'left_minor', 'principal_minor'],
+};
+
+/** Puts together what somebody’s sums have grown by. What another process folds is left to it, and what is added meanwhile stays as it is. */
+async function foldParts(ctx: Ctx, parts: Parts): Promise<number> {
   const { tenantId } = ctx;
-  const rows = rowsOf<{ debtor_id: string }>(
-    await db(ctx).execute(sql`select debtor_id from owed_part where tenant_id = ${tenantId} group by debtor_id
-      having count(*) > ${GROWN} + 2 * count(distinct (creditor_id, due_on, currency, is_confirmed)) limit ${FOLDED_MOST}`),
+  const table = sql.raw(parts.table);
+  const whose = sql.raw(parts.whose);
+  const apart = sql.raw(parts.apart);
+  const added = sql.raw(parts.added.join(', '));
+  const sums = sql.raw(parts.added.map((name) => `sum(${name})`).join(', '));
+  const isLeft = sql.raw(parts.added.map((name) => `sum(${name}) <> 0`).join(' or '));
+  const rows = rowsOf<{ whose: string }>(
+    await db(ctx).execute(sql`select ${whose} as whose from ${table} where tenant_id = ${tenantId} group by ${whose}
+      having count(*) > ${GROWN} + 2 * count(distinct (${apart})) limit ${FOLDED_MOST}`),
   );
-  for (const { debtor_id: debtorId } of rows)
+  for (const { whose: partyId } of rows)
     await db(ctx).execute(sql`with grown as (
-        delete from owed_part where tenant_id = ${tenantId} and id in (select id from owed_part
-          where tenant_id = ${tenantId} and debtor_id = ${debtorId} order by id for update skip locked) returning *)
-      insert into owed_part (tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed, receivables, left_minor)
-        select tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed, sum(receivables), sum(left_minor) from grown
-        group by tenant_id, debtor_id, creditor_id, due_on, currency, is_confirmed having sum(receivables) <> 0 or sum(left_minor) <> 0`);
+        delete from ${table} where tenant_id = ${tenantId} and id in (select id from ${table}
+          where tenant_id = ${tenantId} and ${whose} = ${partyId} order by id for update skip locked) returning *)
+      insert into ${table} (tenant_id, ${whose}, ${apart}, ${added})
+        select tenant_id, ${whose}, ${apart}, ${sums} from grown
+        group by tenant_id, ${whose}, ${apart} having ${isLeft}`);
   return rows.length;
 }
+
+/** Of what debtors owe, and of what lenders have out. */
+export const foldOwed = (ctx: Ctx): Promise<number> => foldParts(ctx, owedParts);
+export const foldDebts = (ctx: Ctx): Promise<number> => foldParts(ctx, debtParts);
 
 /** Marks that are taken in at once. */
 const MOVED_MOST = 5_000;

@@ -1,5 +1,5 @@
-import { owedStatuses } from '../../lending/trade-finance/index.ts';
 import { payeesSql } from '../../security/assignments/index.ts';
+import { dueBy, exposuresBy } from './debts.ts';
 import { keptBy, pledgedBy } from './stock.ts';
 
 /**
@@ -11,8 +11,6 @@ export interface Cut {
   /** What the rows are added up by: expressions over `n`, a row. */
   key: string;
   name?: string;
-  /** In what order sums stand, over their rows. */
-  order?: string;
   /** The same sums where they are kept added up: `key`, the measure and every figure, and in what order. What stands here is what its rows come to, and a test holds it. */
   kept?: { sql: string; order: string };
 }
@@ -20,6 +18,8 @@ export interface Cut {
 /** Rows of one kind: `id`, `noun`, currency or unit, and what they are added up by and to. */
 export interface Rows {
   sql: string;
+  /** The same in its parts, of each of which a page needs no more than a page: none where it has one. */
+  parts?: readonly string[];
   /** By currency, or by unit. */
   measure: 'currency' | 'unit';
   /** Figures: name → the expression over `n`; amounts are sums, counts count. */
@@ -32,49 +32,13 @@ export interface Rows {
 const nameOf = (table: string, id: string) =>
   `(select v.name from ${table} v where v.tenant_id = :tenant and v.id = ${id})`;
 
-/**
- * What a lender has out: each facility as its coverage has it, with every debt under it, and each loan that stands by itself with what is left
- * of its principal. Nothing counts for a loan by itself: null, not zero.
- */
-const exposures: Rows = {
-  sql: `select s.id, 'facilities' as noun, s.borrower_id, s.currency, s.coverage, s.ends_on, s.limit_minor, s.exposure_minor, s.counted_minor
-      from jsonb_to_recordset(:stands) s (id text, borrower_id text, currency text, coverage text, ends_on date, limit_minor numeric,
-        exposure_minor numeric, counted_minor numeric)
-    union all select l.id, 'loans', l.borrower_id, l.currency, null, l.ends_on, l.principal_minor,
-        l.disbursed_minor - l.principal_paid_minor - l.written_off_minor, null
-      from loan l where l.tenant_id = :tenant and l.lender_id = :party and l.facility_id is null and l.status = 'active'`,
-  measure: 'currency',
-  sums: { limitMinor: 'n.limit_minor', exposureMinor: 'n.exposure_minor', countedMinor: 'n.counted_minor' },
-  counts: { facilities: "n.noun = 'facilities'", loans: "n.noun = 'loans'" },
-  shows: { partyId: 'n.borrower_id', state: 'n.coverage', on: 'n.ends_on::text' },
-};
-
-/** What falls due to a lender: drawdowns and financings by their day, loans instalment by instalment with its interest. */
-const debts: Rows = {
-  sql: `select d.id, 'drawdowns' as noun, f.borrower_id, d.currency, d.due_on, (d.amount_minor - d.repaid_minor)::numeric as left_minor
-      from drawdown d join facility f on f.tenant_id = d.tenant_id and f.id = d.facility_id
-      where d.tenant_id = :tenant and f.lender_id = :party and d.status = 'disbursed'
-    union all select t.id, 'trade-financings', t.customer_id, t.currency, t.due_on, t.amount_minor - t.repaid_minor
-      from trade_financing t where t.tenant_id = :tenant and t.lender_id = :party and t.status in (${owedStatuses.map((status) => `'${status}'`).join(', ')})
-    union all select l.id, 'loans', l.borrower_id, l.currency, i.due_on, i.left_minor
-      from loan l join loan_line i on i.tenant_id = l.tenant_id and i.loan_id = l.id and i.left_minor > 0
-      where l.tenant_id = :tenant and l.lender_id = :party and l.status = 'active'`,
-  measure: 'currency',
-  sums: { outstandingMinor: 'n.left_minor' },
-  counts: { debts: 'true' },
-  shows: { partyId: 'n.borrower_id', on: 'n.due_on::text' },
-};
-
 const monthOf = "to_char(n.due_on, 'YYYY-MM')";
-const dueIn = `case when n.due_on < :today then 'overdue' when n.due_on <= :today + 30 then 'in_30_days'
-    when n.due_on <= :today + 90 then 'in_90_days' when n.due_on <= :today + 365 then 'in_a_year' else 'later' end`;
-
 /** What a lender has out, and what secures it. */
 export const portfolioCuts = {
-  borrower: { rows: exposures, key: 'n.borrower_id', name: nameOf('party', 'n.borrower_id') },
-  coverage: { rows: exposures, key: 'n.coverage' },
-  expiry: { rows: exposures, key: "to_char(n.ends_on, 'YYYY-MM')", order: 'min(n.ends_on)' },
-  maturity: { rows: debts, key: dueIn, order: 'min(n.due_on)' },
+  borrower: exposuresBy('n.borrower_id', 'k.facilities + k.loans desc', nameOf('party', 'n.borrower_id')),
+  coverage: exposuresBy('n.coverage', 'k.facilities + k.loans desc'),
+  expiry: exposuresBy("to_char(n.ends_on, 'YYYY-MM')", 'k.key'),
+  maturity: dueBy,
   commodity: pledgedBy('n.commodity_id', nameOf('commodity', 'n.commodity_id')),
   site: pledgedBy('n.site_id', nameOf('site', 'n.site_id')),
   custodian: pledgedBy('n.custodian_id', nameOf('party', 'n.custodian_id')),
