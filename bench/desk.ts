@@ -5,13 +5,13 @@ import { openBenchGround } from './fleet.ts';
 import type { BenchResult } from './run.ts';
 
 export const description =
-  'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, with ten events each and a lot for ten, beside the same desk when it is small';
+  'Tasks, first pages and sums of a desk over a thousand invoices and a thousand times as many, with ten events each and a lot and a loan of a year for ten, beside the same desk when it is small';
 
 const DEBTORS = 20;
 const EVENTS_PER = 10;
 /** Below lie those of the party that has few. */
 const FIRST = 10;
-/** A lot for so many invoices. */
+/** A lot, and a loan, for so many invoices. */
 const INVOICES_PER_LOT = 10;
 /** Who asks, and what. */
 const questions = {
@@ -32,6 +32,10 @@ const questions = {
   lenderPositions: '/lists/control-positions',
   lenderByControl: '/portfolio?by=control',
   lenderBySite: '/portfolio?by=site',
+  lenderByBorrower: '/portfolio?by=borrower',
+  lenderByExpiry: '/portfolio?by=expiry',
+  lenderByMaturity: '/portfolio?by=maturity',
+  lenderDue: '/portfolio/rows?by=maturity&of=CNY&key=in_90_days',
   keeperByOwner: '/kept?by=owner',
 } as const;
 type Question = keyof typeof questions;
@@ -102,6 +106,26 @@ async function raiseLots(ground: Ground, lender: string, keeper: string, from: n
   );
 }
 
+/** Loans by themselves of one lender to two hundred firms, of a thousand each in twelve instalments. */
+async function raiseLoans(ground: Ground, lender: string, from: number, to: number) {
+  const id = (kind: string, of: string) => `'${kind}_' || lpad(to_hex(${of}), 32, '0')`;
+  const rows = `generate_series(${from}, ${to - 1}) n`;
+  await raise(
+    ground,
+    `insert into loan (tenant_id, id, lender_id, borrower_id, currency, principal_minor, purpose_kind, purpose, payees, expected_on, available_until,
+        terms, fees, sheet, sheet_hash, status, proposed_by, proposed_at, began_on, ends_on, disbursed_minor, class, participants)
+      select '${ground.tenantId}', ${id('lon', 'n')}, '${lender}', ${id('pty', 'n % 200')}, 'CNY', 100000, 'working_capital', 'Copper', '[]',
+        date '2026-11-01', date '2026-12-01', '{}', '[]', '{}', repeat('a', 64), 'active', 'per_1', timestamptz '2026-11-01', date '2026-11-01',
+        date '2027-11-01' + n % 28, 100000, 'normal', array['${lender}', ${id('pty', 'n % 200')}] from ${rows}`,
+    `insert into loan_line (tenant_id, loan_id, number, start_on, due_on, interest_minor, due_minor, left_minor, before_minor)
+      select '${ground.tenantId}', ${id('lon', 'n')}, k, date '2026-11-01' + 30 * (k - 1), date '2026-11-01' + 30 * k + n % 28, 300, 8600, 8600, 0
+      from ${rows}, generate_series(1, 12) k`,
+    // Kept by triggers, which rows that are raised pass by.
+    'select holdfast_debts_again()',
+  );
+  await ground.admin.query('vacuum analyze loan, loan_line, debt_part');
+}
+
 async function timesOf(ground: Ground, key: string, path: string, rounds: number): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < rounds + 3; n++) {
@@ -159,6 +183,7 @@ export default async function desk({ say, quick }: { say(line: string): void; qu
       );
       const lots = (of: number) => Math.ceil(of / INVOICES_PER_LOT);
       await raiseLots(ground, lender.id, keeper.id, there === FIRST ? 0 : lots(there), lots(size));
+      await raiseLoans(ground, lender.id, there === FIRST ? 0 : lots(there), lots(size));
       there = size;
       for (const [name, path] of Object.entries(questions) as [Question, string][]) {
         const times = await timesOf(ground, keyFor(name), path, rounds);
