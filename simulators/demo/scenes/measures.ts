@@ -2,6 +2,7 @@ import type { Person } from '../person.ts';
 import { type Cast, cny, type Stage } from '../stage.ts';
 import { rediscount } from './bills.ts';
 import { Borrowing, documentHash, payee } from './borrowing.ts';
+import { goods, terms } from './goods-and-money.ts';
 import { yuan } from './hall.ts';
 import { actAsOne, callIn, watch } from './joint-credit.ts';
 import { claim, report } from './reporting.ts';
@@ -326,4 +327,6 @@ export async function playMeasures(stage: Stage, cast: Cast): Promise<void> {
   await report(stage, cast, policy);
   await claim(stage, cast, policy);
   await rediscount(stage, cast, policy);
+  await terms(stage, cast, policy);
+  await goods(stage, cast);
 }
