@@ -201,9 +201,16 @@ const dropped: readonly Mutant[] = [
   },
   {
     fact: 'M9.2',
+    file: 'src/policies/returns/cycle-store.ts',
+    of: "const before = startOfBusinessDate(addDays(on, -policyOf(partyId, 'stock.idleDays', on).value));",
+    becomes: 'const before = startOfBusinessDate(addDays(on, 1));',
+    test: `${tests}/idle-assets.test.ts`,
+  },
+  {
+    fact: 'M9.3',
     file: 'src/policies/idle-assets/offer.ts',
-    of: 'if (lot?.ownerId !== firmId || !idle)',
-    becomes: 'if (lot === undefined || !idle)',
+    of: 'if (pledges.length > 0 || lot.offeredToId !== null)',
+    becomes: 'if (lot.offeredToId !== null)',
     test: `${tests}/idle-assets.test.ts`,
   },
   {
