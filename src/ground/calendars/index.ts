@@ -3,6 +3,7 @@ export { calendarOf, calendarPlaces, calendarRevision, findCalendar, timeZoneOf 
 export { calendarRoutes } from './routes.ts';
 export {
   calendarRefusals,
+  isLongPast,
   isVersionAssumed,
   shippedCalendar,
   theirLastDay,

@@ -4,6 +4,7 @@ import {
   addDays,
   type BankingCalendar,
   isAssumed,
+  isBankingDay,
   isoWeekday,
   type LocalDate,
   localDateAt,
@@ -187,3 +188,19 @@ export function theirLastDay(
 export const versionFor = (calendar: BankingCalendar, ...days: LocalDate[]): string =>
   days.some((day) => isAssumed(calendar, day)) ? `${calendar.version}+assumed` : calendar.version;
 export const isVersionAssumed = (version: string | null): boolean => version?.endsWith('+assumed') ?? false;
+
+/** A weekday that no calendar knows is taken for a banking day: the window closes sooner, never later. */
+function isOpen(calendar: BankingCalendar, day: LocalDate): boolean {
+  if (day < calendar.knownFrom || day > calendar.knownThrough) return isoWeekday(day) < 6;
+  return isBankingDay(calendar, day);
+}
+
+/** Whether more than this many banking days have gone by since. */
+export function isLongPast(calendar: BankingCalendar, on: LocalDate, today: LocalDate, days: number): boolean {
+  let gone = 0;
+  for (let day = on; day < today && gone <= days; ) {
+    day = addDays(day, 1);
+    if (isOpen(calendar, day)) gone++;
+  }
+  return gone > days;
+}

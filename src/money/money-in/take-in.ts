@@ -1,20 +1,12 @@
 import { type Ctx, lockNameTogether, requirePerson } from '../../context.ts';
 import { areApart, asksSecond, putsAtRisk } from '../../ground/audit/index.ts';
-import { calendarOf } from '../../ground/calendars/index.ts';
+import { calendarOf, isLongPast } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { levelOfAmount, policyOn } from '../../ground/policy/index.ts';
 import type { MoneyWire } from '../../http/wire.ts';
 import { levels } from '../../kernel/eyes.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import {
-  addDays,
-  type BankingCalendar,
-  homeZone,
-  isBankingDay,
-  isoWeekday,
-  type LocalDate,
-  localDateAt,
-} from '../../kernel/time.ts';
+import { homeZone, type LocalDate, localDateAt } from '../../kernel/time.ts';
 import { replacedOn, replaceTakenBack } from './contradicted.ts';
 import { hasLeft, judgeReceipt, moneyInRefusals, plainName, type ReceiptFacts, type ReceivedLine } from './rules.ts';
 import type { MoneyReceiptView, ReceiptKind } from './schemas.ts';
@@ -40,22 +32,6 @@ export interface MoneyIn extends Pick<ReceiptFacts, 'beganOn' | 'lastPaidOn' | '
   rateTyped?: string | undefined;
   /** Where the input names these; as most acts name them when left out. */
   at?: Partial<ReceiptFacts['at']> | undefined;
-}
-
-/** A weekday that no calendar knows is taken for a banking day: the window closes sooner, never later. */
-function isOpen(calendar: BankingCalendar, day: LocalDate): boolean {
-  if (day < calendar.knownFrom || day > calendar.knownThrough) return isoWeekday(day) < 6;
-  return isBankingDay(calendar, day);
-}
-
-/** Whether more than this many banking days have gone by since. */
-function isLongPast(calendar: BankingCalendar, on: LocalDate, today: LocalDate, days: number): boolean {
-  let gone = 0;
-  for (let day = on; day < today && gone <= days; ) {
-    day = addDays(day, 1);
-    if (isOpen(calendar, day)) gone++;
-  }
-  return gone > days;
 }
 
 /** A debtor's payment of a receivable, which is locked when it is asked what of it is owed. */

@@ -1,10 +1,11 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, agreersApart, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
+import { calendarOf, isLongPast } from '../../ground/calendars/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { factOfHold, policyOf, ruleBook } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue, keepDecision, passGate } from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
+import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { assertMet, isActive, listNotKept, requireFacility } from '../../lending/financing/index.ts';
 import {
@@ -127,7 +128,7 @@ async function assertPayments(ctx: Ctx, loan: Loan, payments: readonly Payment[]
 }
 
 /** The day of the money: today, or one that is over and that another person vouches for. */
-function dayOf(ctx: Ctx, loan: Loan, asked: LocalDate | undefined): LocalDate {
+async function dayOf(ctx: Ctx, loan: Loan, asked: LocalDate | undefined): Promise<LocalDate> {
   const today = businessDate(ctx);
   const on = asked ?? today;
   const first = loan.expectedOn < today ? loan.expectedOn : today;
@@ -136,7 +137,8 @@ function dayOf(ctx: Ctx, loan: Loan, asked: LocalDate | undefined): LocalDate {
       at: '/paidOn',
       facts: { first, last: loan.availableUntil < today ? loan.availableUntil : today },
     });
-  if (on < addDays(today, -policyOf(loan.lenderId, 'past.windowBankingDays', today).value))
+  const days = policyOf(loan.lenderId, 'past.windowBankingDays', today).value;
+  if (on < today && isLongPast(await calendarOf(ctx, 'CN'), on, today, days))
     asksSecond(ctx, { reasons: [{ code: 'DAY_LONG_PAST', facts: { paidOn: on, today } }], level: 'L2' });
   return on;
 }
@@ -159,7 +161,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     // Paid off or called in, nothing more of it would ever fall due.
     if (!moved || loan.endsOn !== null)
       refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
-    const on = dayOf(tx, loan, input.paidOn);
+    const on = await dayOf(tx, loan, input.paidOn);
     await assertPayments(tx, loan, input.payments, on);
     if (input.amount.currency !== currency)
       refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency } });
