@@ -183,6 +183,7 @@ export const release = pgTable('release', {
   vehicle: text('vehicle').notNull(),
   requestedBy: text('requested_by').notNull(),
   approvedBy: text('approved_by'),
+  approvedAt: instant('approved_at'),
   tokenHash: bytes('token_hash'),
   validUntil: instant('valid_until'),
   maximumWeightKg: integer('maximum_weight_kg'),

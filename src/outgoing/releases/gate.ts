@@ -72,11 +72,9 @@ export async function executeRelease(
       const { record, pledgors: pledgorOf } = await recordAndPledgors(system, facility, lots);
       assertNoneHeld(record, found.lines);
       const room = await requireRoom(system, record, leaving, true);
-      const validMs = policyOn('release.orderValidHours', todayOf(tx)).value * 3_600_000;
-      const approvedAt = new Date(new Date(found.validUntil as string).getTime() - validMs);
       await passOut(
         system,
-        { releaseId: found.id, approvedAt },
+        { releaseId: found.id, approvedAt: onRecord(found.approvedAt ?? undefined) },
         { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
       );
       const pledgors = [...pledgorOf.values()];

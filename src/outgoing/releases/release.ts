@@ -47,6 +47,7 @@ export const viewOf = (release: store.KeptRelease, token: string | null = null):
     lines,
     requestedBy: _,
     approvedBy: _____,
+    approvedAt: ______,
     tokenHash: __,
     participants: ___,
     guarantorConsents: ____,
@@ -289,6 +290,7 @@ export async function approveRelease(
         () =>
           store.moveRelease(system, found, 'approve', {
             approvedBy: personId,
+            approvedAt: now,
             tokenHash,
             validUntil,
             guarantorConsents: input.guarantorConsents,

@@ -11,6 +11,7 @@ export interface KeptRelease extends Omit<ReleaseView, 'token' | 'lotId' | 'lots
   lines: { lotId: string; quantityValue: bigint; leftValue: bigint | null }[];
   requestedBy: string;
   approvedBy: string | null;
+  approvedAt: Date | null;
   tokenHash: Uint8Array | null;
   guarantorConsents: ApproveReleaseInput['guarantorConsents'];
   participants: string[];
@@ -33,6 +34,7 @@ const keptOf = (row: Row, lines: KeptRelease['lines']): KeptRelease => ({
   executedAt: row.executedAt?.toISOString() ?? null,
   requestedBy: row.requestedBy,
   approvedBy: row.approvedBy,
+  approvedAt: row.approvedAt,
   tokenHash: row.tokenHash,
   guarantorConsents: row.guarantorConsents as KeptRelease['guarantorConsents'],
   participants: row.participants,
