@@ -187,11 +187,11 @@ async function notBefore(of: readonly Figured[], isOther: IsOther): Promise<Figu
   return same;
 }
 
-/** The last day back from which it counts: it does from the first of all. */
+/** The last day back from which it counts: it does from the first of all, and of a day to come it is so many less than none. */
 async function backOf(of: Figured, isOther: IsOther): Promise<number> {
   const counts = (back: number) => isOther([{ ...of, back }]);
-  if (await counts(0)) return 0;
-  let [same, other] = [0, of.back];
+  // Some are asked as of a day that is still to come.
+  let [same, other] = (await counts(0)) ? [(await counts(-1)) ? -of.back : -1, 0] : [0, of.back];
   while (other - same > 1) {
     const middle = (same + other) >> 1;
     if (await counts(middle)) other = middle;
