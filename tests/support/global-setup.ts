@@ -1,9 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { placeOf } from '../../src/adapters/node/embedded/place.ts';
 import { openEmbeddedPostgres, removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
-import { migrate } from '../../src/adapters/node/migrate.ts';
+import { migrate, readMigrations } from '../../src/adapters/node/migrate.ts';
+import { writeOnce } from '../../src/adapters/node/write-once.ts';
 
 /** One PostgreSQL, and the migrated database on it that each test file copies. */
 export interface TestServer {
@@ -27,31 +33,79 @@ const withDatabase = (url: string, name: string) => {
   return changed.toString();
 };
 
+const TEMPLATE = 'holdfast_template';
+const SECRETS = 'database-secrets.json';
+const quiet = { durable: false, log: () => {} };
+
+/** What decides how a server with the template looks: which PostgreSQL, made by whom, and every migration. */
+async function nameOfPrepared(): Promise<string> {
+  const hash = createHash('sha256')
+    .update(await readFile('package-lock.json'))
+    .update(String(process.getuid?.()));
+  for (const { sha256 } of await readMigrations()) hash.update(sha256);
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** A folder with a stopped server that has the template, of today: made by the first run that wants it, and copied by all. */
+async function preparedServer(kept: string): Promise<string> {
+  const name = `${new Date().toISOString().slice(0, 10)}-${await nameOfPrepared()}`;
+  const pointer = path.join(kept, name);
+  if (existsSync(pointer)) return readFile(pointer, 'utf8');
+  await mkdir(kept, { recursive: true });
+  const made = path.join(kept, `${name}.${process.pid}.${randomBytes(2).toString('hex')}`);
+  const server = await openEmbeddedPostgres({ folder: made, ...quiet });
+  const adminUrl = withDatabase(server.ownerUrl, 'postgres');
+  await createDatabase(adminUrl, TEMPLATE);
+  await migrate(withDatabase(adminUrl, TEMPLATE));
+  await server.stop();
+  const first = await writeOnce(pointer, made);
+  if (first !== made) await removeInstance(made);
+  await removeOld(kept);
+  return first;
+}
+
+/** What was made before yesterday is not wanted any more: a run that began then may copy it still. */
+async function removeOld(kept: string): Promise<void> {
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+  const old = (await readdir(kept, { withFileTypes: true })).filter(({ name }) => name < yesterday);
+  for (const entry of old) {
+    const at = path.join(kept, entry.name);
+    await (entry.isDirectory() ? removeInstance(at) : rm(at, { force: true }));
+  }
+}
+
+/** A server in a folder of its own, which begins as the prepared one. */
+async function copyOf(prepared: string, folder: string) {
+  const [from, to] = [await placeOf(prepared), await placeOf(folder)];
+  await copyFile(path.join(prepared, SECRETS), path.join(folder, SECRETS));
+  await promisify(execFile)('cp', ['-a', from.data, to.data]);
+  return openEmbeddedPostgres({ folder, ...quiet });
+}
+
 /** Our embedded PostgreSQL, one for each worker; or the one that HOLDFAST_TEST_DATABASE_URL names. */
 export default async function setup(project: TestProject) {
   const external = process.env.HOLDFAST_TEST_DATABASE_URL;
-  const template = `holdfast_template_${randomBytes(4).toString('hex')}`;
   if (external) {
+    const template = `${TEMPLATE}_${randomBytes(4).toString('hex')}`;
     await createDatabase(external, template);
     await migrate(withDatabase(external, template));
     project.provide('servers', [{ adminUrl: external, template, serviceUrl: '' }]);
     return () => dropDatabases(external);
   }
   const { isolate, maxWorkers } = project.config;
+  const prepared = await preparedServer(path.resolve('node_modules', '.cache', 'servers'));
   const started = await Promise.all(
     // Whole processes under test have servers of their own.
     Array.from({ length: isolate ? 1 : maxWorkers }, async (_, n) => {
       const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}-${n}`);
-      const server = await openEmbeddedPostgres({ folder, durable: false, log: () => {} });
+      const server = await copyOf(prepared, folder);
       const adminUrl = withDatabase(server.ownerUrl, 'postgres');
-      await createDatabase(adminUrl, template);
-      await migrate(withDatabase(adminUrl, template));
-      return { folder, server, adminUrl, template, serviceUrl: withDatabase(server.serviceUrl, 'DATABASE') };
+      return { folder, server, adminUrl, serviceUrl: withDatabase(server.serviceUrl, 'DATABASE') };
     }),
   );
   project.provide(
     'servers',
-    started.map(({ adminUrl, serviceUrl }) => ({ adminUrl, template, serviceUrl })),
+    started.map(({ adminUrl, serviceUrl }) => ({ adminUrl, template: TEMPLATE, serviceUrl })),
   );
   return async () => {
     for (const { folder, server } of started) {
