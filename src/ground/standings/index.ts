@@ -4,4 +4,4 @@ export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pas
 export { declareDefault, passStandings } from './record.ts';
 export { standingRoutes } from './routes.ts';
 export { CONTROL_BPS, effectKeyOf, factOfSaid, type StandingKind } from './rules.ts';
-export { type SizeHeard, sizesHeard } from './sizes-store.ts';
+export { type SizeHeard, sizesHeard, sizesHeardOf } from './sizes-store.ts';

@@ -1,4 +1,5 @@
 import { and, arrayContains, eq, gte, isNull, lte, or } from 'drizzle-orm';
+import { among } from '../../../db/schema/columns.ts';
 import { party } from '../../../db/schema/parties.ts';
 import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { asSystem, type Ctx, db } from '../../context.ts';
@@ -12,24 +13,33 @@ export interface SizeHeard {
 
 const bySize = ['micro', 'small', 'medium', 'large'] as const;
 
+interface Asked {
+  by: string;
+  purpose: string;
+  on: LocalDate;
+}
+
+const rank = ({ value }: SizeHeard) => bySize.indexOf(value as (typeof bySize)[number]);
+
 /**
- * The sizes of a firm for one purpose on a day that a party goes by, smallest first: its own word, and what an authority told it. Where they
+ * The sizes of firms for one purpose on a day that a party goes by, smallest first: its own word, and what an authority told it. Where they
  * differ, the doubt is not the firm’s: what protects the small reads the first, what is given for lending to the small reads the last.
  */
-export async function sizesHeard(
+export async function sizesHeardOf(
   ctx: Ctx,
-  { by, partyId, purpose, on }: { by: string; partyId: string; purpose: string; on: LocalDate },
-): Promise<SizeHeard[]> {
+  partyIds: readonly string[],
+  { by, purpose, on }: Asked,
+): Promise<Map<string, SizeHeard[]>> {
   const s = partyStanding;
   const rows = await asSystem(ctx, 'standings', (system) =>
     db(system)
-      .select({ id: s.id, value: s.value, statedBy: s.statedBy })
+      .select({ partyId: s.partyId, id: s.id, value: s.value, statedBy: s.statedBy })
       .from(s)
       .innerJoin(party, and(eq(party.tenantId, s.tenantId), eq(party.id, s.statedBy)))
       .where(
         and(
           eq(s.tenantId, ctx.tenantId),
-          eq(s.partyId, partyId),
+          among(s.partyId, partyIds),
           eq(s.kind, 'size'),
           eq(s.purpose, purpose),
           eq(s.status, 'in_force'),
@@ -40,6 +50,12 @@ export async function sizesHeard(
         ),
       ),
   );
-  const rank = ({ value }: SizeHeard) => bySize.indexOf(value as (typeof bySize)[number]);
-  return rows.sort((a, b) => rank(a) - rank(b));
+  const heard = new Map<string, SizeHeard[]>();
+  for (const { partyId, ...size } of rows.sort((a, b) => rank(a) - rank(b)))
+    heard.set(partyId, [...(heard.get(partyId) ?? []), size]);
+  return heard;
 }
+
+/** Those of one firm. */
+export const sizesHeard = async (ctx: Ctx, { partyId, ...asked }: Asked & { partyId: string }): Promise<SizeHeard[]> =>
+  (await sizesHeardOf(ctx, [partyId], asked)).get(partyId) ?? [];

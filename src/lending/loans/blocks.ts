@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { sizesHeard } from '../../ground/standings/index.ts';
+import { sizesHeardOf } from '../../ground/standings/index.ts';
 import { cursorKey, type Page, page } from '../../http/page.ts';
 import { dateWire, idWire } from '../../http/wire.ts';
 import { listClients, listFeeRefusals } from './blocks-store.ts';
@@ -50,12 +50,12 @@ export const readFeeBlocks = (
         const bar = barOf(fee, lenderId, on);
         return bar ? [{ fee, isOpenToSyndicates: isOfSyndicates(fee), ...bar }] : [];
       });
-    const views: FeeBlockView[] = [];
-    for (const partyId of clients) {
-      const [heard] = await sizesHeard(tx, { by: lenderId, partyId, purpose: 'fee', on });
+    const sizes = await sizesHeardOf(tx, clients, { by: lenderId, purpose: 'fee', on });
+    const views = clients.map((partyId): FeeBlockView => {
+      const [heard] = sizes.get(partyId) ?? [];
       const size = (heard?.value as FirmSize | undefined) ?? null;
       const isSmall = isProtected(size ?? undefined);
-      views.push({
+      return {
         partyId,
         size,
         sizeStatedBy: heard?.statedBy ?? null,
@@ -64,7 +64,7 @@ export const readFeeBlocks = (
         refused: refused
           .filter(({ borrowerId }) => borrowerId === partyId)
           .map(({ fee, verb, code, onDay, times }) => ({ fee, verb, code, onDay, times })),
-      });
-    }
+      };
+    });
     return page('feeBlocks', views, limit, ({ partyId }) => partyId);
   });
