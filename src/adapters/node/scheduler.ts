@@ -8,6 +8,19 @@ interface Told {
   log: Log;
 }
 
+const SELDOM_MS = 60_000;
+
+/** What the scheduler says of itself, once a minute: of a machine that slept it would tell of each second. */
+function seldom(log: Log, job: string) {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (level: 'warn' | 'error') => (message: string | Error) => {
+    if (performance.now() - toldAt < SELDOM_MS) return;
+    toldAt = performance.now();
+    log(level, `${job}: ${message instanceof Error ? message.message : message}`);
+  };
+  return { info: () => {}, debug: () => {}, warn: tell('warn'), error: tell('error') };
+}
+
 /** Runs each job by its schedule, never twice at once. What is called ends them, and waits for those under way. */
 export function scheduleJobs(list: ReturnType<typeof jobs>, { metrics, log }: Told): () => Promise<void> {
   const running = new Set<Promise<unknown>>();
@@ -26,7 +39,7 @@ export function scheduleJobs(list: ReturnType<typeof jobs>, { metrics, log }: To
         await run;
         running.delete(run);
       },
-      { noOverlap: true },
+      { noOverlap: true, logger: seldom(log, job.name) },
     ),
   );
   return async () => {
