@@ -114,6 +114,7 @@ import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './overs
 import {
   admitPledgee,
   askForCount,
+  endCalledBack,
   expectReseals,
   followBooks,
   followLimits,
@@ -244,6 +245,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'receipt.split': [followReceiptSplit],
   'release.requested': [guardReceipted, guardRelease, guardUnderSale],
   'release.approved': [guardReceipted, guardRelease, guardUnderSale, guardGuarantors],
+  'release.declined': [endCalledBack],
   'release.executed': [
     guardGuarantors,
     guardReceipted,

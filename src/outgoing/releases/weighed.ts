@@ -78,9 +78,7 @@ export function leftOf(
   });
   // Where the tare is stated the scale speaks of the goods alone; else of goods and packing, as the lot was taken in.
   const weightOf = input.tareWeightKg === undefined ? grossKilogramsOf : kilogramsOf;
-  const kilograms = tally.map(({ lotId, value }) =>
-    lotOf(lotId).commodityId === null ? undefined : weightOf(lotOf(lotId), value),
-  );
+  const kilograms = tally.map(({ lotId, value }) => weightOf(lotOf(lotId), value));
   if (scaleKg === undefined || kilograms.some((kg) => kg === undefined)) return { left: tally, tally };
   const seenKg = scaleKg - BigInt(input.tareWeightKg ?? 0);
   const tallyKg = kilograms.reduce<bigint>((sum, kg) => sum + (kg ?? 0n), 0n);

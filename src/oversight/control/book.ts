@@ -77,6 +77,12 @@ export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): P
 /** Reaction: the books of watched lots have changed, and what their watches expect changes with them. */
 export async function followBooks(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds = [], leavingIds = [] } = event.payload as { lotIds?: string[]; leavingIds?: string[] };
-  if (event.type === 'release.executed') await store.markBooked(ctx, event.objectId);
+  if (event.type === 'release.executed') await store.endReleaseOrders(ctx, event.objectId);
   await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
+}
+
+/** Reaction: a release was called back. What its order let leave is missed from now on, also what left under it and passed no gate. */
+export async function endCalledBack(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {
+  const subjectIds = await store.endReleaseOrders(ctx, objectId);
+  if (subjectIds.length > 0) await store.touchExpectation(ctx, ...subjectIds);
 }

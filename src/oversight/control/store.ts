@@ -371,10 +371,18 @@ export async function markReported(
   return row && orderOf(row);
 }
 
-/** The release was carried out: from now on the books say what is left, and the orders for it allow nothing more. */
-export async function markBooked(ctx: Ctx, releaseId: string): Promise<void> {
-  await db(ctx)
+/** The release was carried out or called back: from now on the books say what is there, and its orders allow nothing more. */
+export async function endReleaseOrders(ctx: Ctx, releaseId: string): Promise<string[]> {
+  const rows = await db(ctx)
     .update(controlOrder)
     .set({ bookedAt: ctx.clock.now() })
-    .where(and(eq(controlOrder.tenantId, ctx.tenantId), eq(controlOrder.releaseId, releaseId)));
+    .where(
+      and(
+        eq(controlOrder.tenantId, ctx.tenantId),
+        eq(controlOrder.releaseId, releaseId),
+        isNull(controlOrder.bookedAt),
+      ),
+    )
+    .returning({ subjectId: controlOrder.subjectId });
+  return rows.map(({ subjectId }) => subjectId);
 }
