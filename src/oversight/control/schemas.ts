@@ -280,11 +280,9 @@ export const controlOrderView = z
     agreedBy: z.array(z.string()).meta({ description: 'Who agreed to it as a second person' }),
     orderedAt: instantWire.nullable(),
     releaseId: z.string().nullable().meta({ description: 'The release that it lets out' }),
-    bookedAt: instantWire
-      .nullable()
-      .meta({
-        description: 'When the books took what left under it, or it was called back: from then on it excuses nothing',
-      }),
+    bookedAt: instantWire.nullable().meta({
+      description: 'When the books took what left under it, or it was called back: from then on it excuses nothing',
+    }),
     report: inspectionReportInput.nullable(),
     reportedFor: z.string().nullable().meta({ description: 'The party that reported' }),
     reportedAt: instantWire.nullable(),
