@@ -166,8 +166,9 @@ function PersonMenu() {
     await act('/v1/sessions/current/end', {}).catch(() => {});
     tellLeft();
     forgetDrafts();
-    forgetMe(client);
+    // What still stands on the screen would ask who it is for, and there is nobody: first the door, then all is forgotten.
     await navigate({ to: '/sign-in', search: { ended: 'yes' } });
+    forgetMe(client);
   };
   return (
     <div className="row wrap" style={{ gap: 4 }}>
