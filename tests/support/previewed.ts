@@ -75,7 +75,7 @@ export function previewEach(platform: Platform, database: TestDatabase) {
   const events = async () => Number((await database.admin.query('select count(*) from event')).rows[0].count);
   const original = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
-    const { origin, pathname } = new URL(input as string);
+    const { origin, pathname } = new URL(input instanceof Request ? input.url : input);
     const headers = new Headers(init?.headers);
     if (!init || origin !== new URL(platform.url).origin || !headers.has('idempotency-key'))
       return original(input, init);

@@ -49,7 +49,8 @@ const alarmOf = ({ kind, severity }: Row, language: Language): string =>
 export function calledIn(noun: string, row: Row, language: Language): string {
   const column = firstOf(row, names);
   if (column === undefined) {
-    const telling = String(row[firstOf(row, tellings) ?? ''] ?? '');
+    const told = firstOf(row, tellings);
+    const telling = told === undefined ? '' : String(row[told]);
     const said = valueOf(telling, language) ?? telling;
     const end = said === telling && telling !== '' ? '' : ` …${row.id.slice(-6)}`;
     return `${[oneOf(noun, language), said].filter((part) => part !== '').join(' · ')}${end}`;
