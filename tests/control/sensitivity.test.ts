@@ -71,4 +71,24 @@ describe('what a watch can and cannot prove', () => {
     const agreed = await bank.done<{ sensitivity: Item[] }>(`/subjects/${held.subjectId}/agreement`, { version: 1 });
     expect(agreed.sensitivity).toHaveLength(acts.length);
   });
+
+  it('goes by the pace that devices keep, where they were enrolled as faster ones', async () => {
+    const held = await pledgeWatched(c, {
+      t: 50,
+      kinds: ['scale'],
+      before: ([scale = '']) => hearFor(c, 15, { [scale]: scaleSays(50_000) }),
+    });
+    const [scale = ''] = held.codes;
+    const mass = async () =>
+      (await bank.get<{ items: Item[] }>(`/subjects/${held.subjectId}/sensitivity`)).body.items.find(
+        ({ act }) => act === 'take_mass',
+      ) as Item;
+    expect((await mass()).heldWithinS).toBeLessThan(900);
+    await hearFor(c, 45 * 22, { [scale]: scaleSays(50_000) }, 45);
+    expect((await held.position()).state).toBe('controlled');
+    const said = await mass();
+    expect(said.heldWithinS).toBeGreaterThanOrEqual(2 * 45 * 60);
+    await hearFor(c, Math.floor((said.heldWithinS ?? 0) / 60), { [scale]: scaleSays(45_000) }, 45);
+    expect((await held.position()).state).not.toBe('controlled');
+  });
 });

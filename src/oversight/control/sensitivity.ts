@@ -7,6 +7,7 @@ import { Grounds } from './expect.ts';
 import { rebuild } from './rebuild.ts';
 import type { SensitivityView, SubjectView } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
+import { keptPaces } from './state-store.ts';
 import { findSubject } from './store.ts';
 
 /** Each act in the words of a bank. */
@@ -51,10 +52,20 @@ export const sensitivityNow = (
   head?: Parameters<typeof sensitivityOf>[2],
 ): SensitivityView[] => sensitivityOf(expectation, at.getTime(), head ?? null).map(wireOf);
 
-/** The same of a watch on record, with what its devices have shown until now. Runs as the system. */
+/** A device that reports this many times as seldom as was declared is taken at its pace, not at the word of who enrolled it. */
+const SLOWER_TIMES = 1.5;
+
+/** The same of a watch on record, with what its devices have shown until now, and at the pace that they keep. Runs as the system. */
 export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<SensitivityView[]> {
-  const { state, expectation } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
-  return sensitivityNow(expectation, ctx.clock.now(), state.hearing.hasBeenHeard ? state.head : null);
+  const { state, expectation, codes } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
+  const numbers = [...codes.keys()];
+  const paces = await keptPaces(ctx, numbers);
+  const devices = expectation.devices.map((device, i) => {
+    const gapMs = paces.get(numbers[i] ?? -1) ?? 0;
+    return gapMs > SLOWER_TIMES * device.reportEveryMs ? { ...device, reportEveryMs: gapMs } : device;
+  });
+  const head = state.hearing.hasBeenHeard ? state.head : null;
+  return sensitivityNow({ ...expectation, devices }, ctx.clock.now(), head);
 }
 
 /** Refuses who neither set the watch up, nor keeps the goods, nor lends on them: what stays unseen is a plan for whoever wants to take them. */
