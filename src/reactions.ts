@@ -156,6 +156,7 @@ import {
 } from './security/pledges/index.ts';
 import {
   followAmendmentDeadline,
+  keepFormerNames,
   startAmendment,
   startAmendmentOfLeft,
   startDischarge,
@@ -345,6 +346,7 @@ const reactions: Record<string, readonly Reaction[]> = {
     followContestDeadline,
   ],
   'party.registered': [watchCalendars],
+  'party.changed': [keepFormerNames],
   'paymentOrder.reported': [undoRejected, undoRejectedDrawdowns, undoRejectedFinancings],
   'person.left': [passBreaches, passIncidents, endWithPerson],
   ...each('person.changed person.suspended', [endWithPerson]),

@@ -58,4 +58,21 @@ describe('measure 1: a payee that deals in speculative housing', () => {
     await renamed.done('/former-names', { ...bore, partyId: renamed.partyId });
     expect(await desk.payer.refused(path, money())).toBe('422 PAYEE_BANNED');
   });
+
+  it('is barred under the name that the operator took from it, whoever says nothing of it', async () => {
+    const renamed = await desk.party('Supplier of Steel', 'trader');
+    await deals(authority, renamed);
+    await desk.operator.done(`/parties/${renamed.partyId}/changes`, { name: 'Sunny Homes', reason: 'Registered anew' });
+    const { items } = (await desk.operator.get<{ items: object[] }>(`/former-names?partyId=${renamed.partyId}`)).body;
+    expect(items).toMatchObject([{ name: 'Supplier of Steel', changedOn: '2026-03-05', isKnown: true }]);
+    expect(await desk.payer.refused(await approved(), money())).toBe('422 PAYEE_BANNED');
+    await desk.operator.done('/former-name-withdrawals', { partyId: renamed.partyId, name: 'Supplier of Steel' });
+  });
+
+  it.each(['Supplier, of Steel.', 'SUPPLIER  OF STEEL', 'Ѕuррlіеr оf Stееl'])('is barred as %s', async (name) => {
+    const same = await desk.party(name, 'trader');
+    const said = await deals(authority, same);
+    expect(await desk.payer.refused(await approved(), money())).toBe('422 PAYEE_BANNED');
+    await authority.done(`/policy-standings/${said.id}/end`, { lastOn: '2026-03-04', reason: 'It sells steel' });
+  });
 });

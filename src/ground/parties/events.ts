@@ -43,6 +43,7 @@ export const partyChanged = (before: PartyView, party: PartyView, byPartyId: str
     nameZh: party.nameZh,
     roles: party.roles,
     before: { name: before.name, nameZh: before.nameZh, roles: before.roles },
+    byPartyId,
     reason,
   },
 });

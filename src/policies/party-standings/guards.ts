@@ -18,8 +18,6 @@ import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { inForceOf } from './state.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
 
-const plain = (text: string) => text.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
-
 const loanOf = async (ctx: Ctx, { objectId }: DomainEvent): Promise<Loan> => {
   const found = await findLoan(ctx, objectId);
   if (!found) throw new Error(`an event of a loan names none: ${objectId}`);
@@ -167,7 +165,7 @@ export async function guardLoanDisbursed(ctx: Ctx, event: DomainEvent): Promise<
   const on = businessDate(ctx);
   const { lenderId } = loan;
   const { value, source } = policyOf(lenderId, 'payee.ban.speculativeHousing', on);
-  const names = loan.payees.map(({ name }) => plain(name));
+  const names = loan.payees.map(({ name }) => name);
   const of = { business: 'speculative_housing', lenderId, on };
   // What another bank says is its own: neither told here nor a bar.
   const found = value === 1 ? (await namedIn(ctx, names, of)).find(isHeardBy(lenderId)) : undefined;

@@ -175,7 +175,15 @@ export async function countOnList(
   return row?.firms ?? 0;
 }
 
-const plain = (column: SQL) => sql`lower(regexp_replace(normalize(${column}, NFKC), '\\s', '', 'g'))`;
+/** Letters of other alphabets that look like Latin ones, and what they look like (Unicode TR 39: the ones of names). */
+const alike = [
+  'АВЕКМНОРСТХУІЈЅавекмнорстхуіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧαοικρτυχ',
+  'ABEKMHOPCTXYIJSabekmhopctxyijsABEZHIKMNOPTYXaoikptux',
+];
+
+/** A name as it is compared: however it is spaced, written and pointed, and in whatever letters that look the same. */
+const folded = (name: SQL) =>
+  sql`lower(regexp_replace(translate(normalize(${name}, NFKC), ${alike[0]}, ${alike[1]}), '[[:space:][:punct:]·。、]', '', 'g'))`;
 
 /**
  * Parties of these names, or that bore one of them as a lender knows, of whom a business is said: payees of a loan are named, and not identified.
@@ -186,7 +194,8 @@ export async function namedIn(
   { business, lenderId, on }: { business: string; lenderId: string; on: LocalDate },
 ): Promise<{ partyId: string; name: string; standingId: string; isOfficial: boolean; participants: string[] }[]> {
   const list = sql.param([...names]);
-  const isOne = (column: SQL) => sql`${plain(column)} = any (${list}::text[])`;
+  const asked = sql`array(select ${folded(sql`n`)} from unnest(${list}::text[]) n)`;
+  const isOne = (column: SQL) => sql`${folded(column)} = any (${asked})`;
   return db(ctx)
     .select({
       partyId: party.id,
@@ -206,7 +215,7 @@ export async function namedIn(
         heldOn(on),
         or(
           isOne(sql`${party.name}`),
-          isOne(sql`coalesce(${party.nameZh}, '')`),
+          isOne(sql`${party.nameZh}`),
           sql`exists (select from ${formerName} where ${formerName.tenantId} = ${party.tenantId} and ${formerName.partyId} = ${party.id}
             and ${formerName.withdrawnAt} is null and (${formerName.isKnown} or ${formerName.statedBy} = ${lenderId})
             and ${isOne(sql`${formerName.name}`)})`,

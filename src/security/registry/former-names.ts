@@ -1,5 +1,5 @@
-import { type Ctx, requirePerson } from '../../context.ts';
-import { act } from '../../ground/audit/index.ts';
+import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
+import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -38,6 +38,22 @@ export async function recordFormerName(ctx: Ctx, input: RecordFormerNameInput): 
     const view = viewOf(tx, { ...input, statedBy, isKnown });
     return { view, event: formerNameRecorded(view) };
   });
+}
+
+/**
+ * Reaction: the operator gave a party another name. The one before is one that it had, by the operator's word, whoever says so besides: accounts
+ * and papers bear it still. Where only an error in writing was mended the operator takes it back.
+ */
+export async function keepFormerNames(ctx: Ctx, { objectId: partyId, payload }: DomainEvent): Promise<void> {
+  type Named = { name: string; nameZh: string | null };
+  const { name, nameZh, before, byPartyId } = payload as unknown as Named & { before: Named; byPartyId: string };
+  const recordedBy = ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name;
+  const said = { partyId, changedOn: businessDate(ctx), statedBy: byPartyId, isKnown: true };
+  for (const former of [before.name, before.nameZh]) {
+    if (former === null || former === name || former === nameZh) continue;
+    if (await store.insertFormerName(ctx, { ...said, name: former, recordedBy }))
+      await recordEvent(ctx, formerNameRecorded(viewOf(ctx, { ...said, name: former })));
+  }
 }
 
 /** Who said it takes it back: it is searched for no more, as far as nobody else says it. */
