@@ -1,4 +1,5 @@
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
+import { registerCopper } from './copper.ts';
 import { stateControlTerms } from './credit.ts';
 import { type Guaranteed, giveGuarantee } from './guarantor.ts';
 import { Hall, yuan } from './hall.ts';
@@ -43,16 +44,7 @@ async function open(stage: Stage, cast: Cast): Promise<Opened> {
   });
   await manager.does(`/custody-agreements/${engaged.id}/acceptance`);
   await stateControlTerms(bankMaker, bankChecker);
-  const copper = await bankMaker.does<{ id: string }>('/commodities', {
-    code: 'CU-A',
-    name: 'Copper cathodes, grade A',
-    hsCode: '740311',
-    grade: 'A',
-    unit: 'TNE',
-    scale: 3,
-    datum: 'net_weight',
-    riskClass: 'normal',
-  });
+  const copper = await registerCopper(bankMaker);
   await keepPrices(stage, { maker: bankMaker, checker: bankChecker }, copper.id, { USD: 0.125, EUR: 0.1 });
   const facility = async (limit: ReturnType<typeof money>) => {
     const { id } = await bankMaker.does<{ id: string }>('/facilities', {

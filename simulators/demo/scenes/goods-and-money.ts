@@ -1,5 +1,6 @@
 import type { Cast, Stage } from '../stage.ts';
 import { documentHash, payee } from './borrowing.ts';
+import { registerCopper } from './copper.ts';
 import { Hall, yuan } from './hall.ts';
 import type { Policy } from './measures.ts';
 
@@ -73,16 +74,7 @@ export async function goods(stage: Stage, cast: Cast): Promise<void> {
   const { narrator, clock } = stage;
   const { bankMaker, bankChecker, germanBank, importer, carMaker } = cast;
   narrator.scene({ en: '11. Goods: pledged, controlled, and not left idle', zh: '十一、货物：质押、可控、不闲置' });
-  const copper = await bankMaker.does<{ id: string }>('/commodities', {
-    code: 'CU-A',
-    name: 'Copper cathodes, grade A',
-    hsCode: '740311',
-    grade: 'A',
-    unit: 'TNE',
-    scale: 3,
-    datum: 'net_weight',
-    riskClass: 'normal',
-  });
+  const copper = await registerCopper(bankMaker);
   const hall = await Hall.open(stage, cast, copper.id);
   const [pledged, free] = [await hall.takeIn(100), await hall.takeIn(20)];
   const { id: facilityId } = await bankMaker.does<{ id: string }>('/facilities', {

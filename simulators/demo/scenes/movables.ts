@@ -1,4 +1,5 @@
 import { type Cast, cny, minutesLater, passTime, type Stage } from '../stage.ts';
+import { registerCopper } from './copper.ts';
 import { burn } from './fire.ts';
 import { Hall, tonnes, yuan } from './hall.ts';
 import { sample } from './sampling.ts';
@@ -42,16 +43,7 @@ export async function pledgeAndCall(stage: Stage, cast: Cast): Promise<void> {
   const { bankMaker, bankChecker, importer } = cast;
   narrator.scene({ en: '7. Movables: copper in a warehouse', zh: '七、动产：库存电解铜质押' });
 
-  const copper = await bankMaker.does<{ id: string }>('/commodities', {
-    code: 'CU-A',
-    name: 'Copper cathodes, grade A',
-    hsCode: '740311',
-    grade: 'A',
-    unit: 'TNE',
-    scale: 3,
-    datum: 'net_weight',
-    riskClass: 'normal',
-  });
+  const copper = await registerCopper(bankMaker);
   const prices = await bankMaker.does<{ id: string }>('/price-sources', {
     code: source,
     name: 'Copper, front month',
