@@ -49,17 +49,18 @@ declare
         from {} l where l.status = 'active' and l.facility_id is null$way$,
     'lines', format($way$select r.tenant_id, %s from (select {n} as n, i.tenant_id, l.lender_id, i.due_on, l.currency, i.left_minor::numeric as left_minor
         from {} l join loan_line i on i.tenant_id = l.tenant_id and i.loan_id = l.id where l.status = 'active' and i.left_minor > 0) r$way$, due));
+  -- Rows that are not what they were, without a join: PostgreSQL does not know how many a statement moved, and would hold each against each.
+  moved text := '(select %1$s from %2$s except select %1$s from %3$s)';
+  counted text := 'tenant_id, id, status, lender_id, borrower_id, facility_id, currency, ends_on, principal_minor, disbursed_minor, principal_paid_minor,
+      written_off_minor';
   -- Of loans whose state moved their lines move, too.
-  moved text := '(select %1$s.* from gone join added on added.tenant_id = gone.tenant_id and added.id = gone.id where %2$s)';
-  changes text := '(gone.status, gone.lender_id, gone.borrower_id, gone.facility_id, gone.currency, gone.ends_on, gone.principal_minor, gone.disbursed_minor,
-      gone.principal_paid_minor, gone.written_off_minor) is distinct from (added.status, added.lender_id, added.borrower_id, added.facility_id, added.currency,
-      added.ends_on, added.principal_minor, added.disbursed_minor, added.principal_paid_minor, added.written_off_minor)';
-  turns text := '(gone.status, gone.lender_id, gone.currency) is distinct from (added.status, added.lender_id, added.currency)';
+  turned text := 'tenant_id, id, status, lender_id, currency';
   way text;
   kind text;
   body text;
   begins text;
   over text;
+  other text;
 begin
   for kind, way in select key, value from jsonb_each_text(ways) where key <> 'lines' loop
     begins := replace(replace(way, '{}', 'added'), '{n}', '1');
@@ -68,9 +69,10 @@ begin
       begins := begins || ' union all ' || replace(replace(ways->>'lines', '{}', 'added'), '{n}', '1');
       body := '';
       foreach over in array '{gone,added}'::text[] loop
+        other := case when over = 'gone' then 'added' else 'gone' end;
         body := body || case when body = '' then '' else ' union all ' end
-          || replace(replace(way, '{}', format(moved, over, changes)), '{n}', case when over = 'gone' then '-1' else '1' end) || ' union all '
-          || replace(replace(ways->>'lines', '{}', format(moved, over, turns)), '{n}', case when over = 'gone' then '-1' else '1' end);
+          || replace(replace(way, '{}', format(moved, counted, over, other)), '{n}', case when over = 'gone' then '-1' else '1' end) || ' union all '
+          || replace(replace(ways->>'lines', '{}', format(moved, turned, over, other)), '{n}', case when over = 'gone' then '-1' else '1' end);
       end loop;
     end if;
     execute format($f$create function holdfast_debts_of_%s_begun() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $t$
