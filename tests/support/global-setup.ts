@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -10,6 +10,7 @@ import { placeOf } from '../../src/adapters/node/embedded/place.ts';
 import { openEmbeddedPostgres, removeInstance } from '../../src/adapters/node/embedded/postgres.ts';
 import { migrate, readMigrations } from '../../src/adapters/node/migrate.ts';
 import { writeOnce } from '../../src/adapters/node/write-once.ts';
+import { folderInMemory } from './in-memory.ts';
 
 /** One PostgreSQL, and the migrated database on it that each test file copies. */
 export interface TestServer {
@@ -74,11 +75,13 @@ async function removeOld(kept: string): Promise<void> {
   }
 }
 
-/** A server in a folder of its own, which begins as the prepared one. */
-async function copyOf(prepared: string, folder: string) {
+/** A server in a folder of its own, which begins as the prepared one; its data in memory where there is room. */
+async function copyOf(prepared: string, folder: string, memory: string | undefined) {
   const [from, to] = [await placeOf(prepared), await placeOf(folder)];
   await copyFile(path.join(prepared, SECRETS), path.join(folder, SECRETS));
-  await promisify(execFile)('cp', ['-a', from.data, to.data]);
+  const data = memory ? path.join(memory, path.basename(folder)) : to.data;
+  await promisify(execFile)('cp', ['-a', from.data, data]);
+  if (memory) await symlink(data, to.data);
   return openEmbeddedPostgres({ folder, ...quiet });
 }
 
@@ -94,11 +97,12 @@ export default async function setup(project: TestProject) {
   }
   const { isolate, maxWorkers } = project.config;
   const prepared = await preparedServer(path.resolve('node_modules', '.cache', 'servers'));
+  const memory = await folderInMemory();
   const started = await Promise.all(
     // Whole processes under test have servers of their own.
     Array.from({ length: isolate ? 1 : maxWorkers }, async (_, n) => {
       const folder = path.resolve('.holdfast', `test-${process.pid}-${project.name}-${n}`);
-      const server = await copyOf(prepared, folder);
+      const server = await copyOf(prepared, folder, memory);
       const adminUrl = withDatabase(server.ownerUrl, 'postgres');
       return { folder, server, adminUrl, serviceUrl: withDatabase(server.serviceUrl, 'DATABASE') };
     }),
@@ -112,6 +116,7 @@ export default async function setup(project: TestProject) {
       await server.stop();
       await removeInstance(folder);
     }
+    if (memory) await rm(memory, { recursive: true, force: true });
   };
 }
 
