@@ -51,18 +51,20 @@ async function nameOfPrepared(): Promise<string> {
 async function preparedServer(kept: string): Promise<string> {
   const name = `${new Date().toISOString().slice(0, 10)}-${await nameOfPrepared()}`;
   const pointer = path.join(kept, name);
-  if (existsSync(pointer)) return readFile(pointer, 'utf8');
+  // It holds a name beside it, not a place: a checkout that shares these modules by a link may be gone tomorrow.
+  if (existsSync(pointer)) return path.resolve(kept, await readFile(pointer, 'utf8'));
   await mkdir(kept, { recursive: true });
-  const made = path.join(kept, `${name}.${process.pid}.${randomBytes(2).toString('hex')}`);
+  const called = `${name}.${process.pid}.${randomBytes(2).toString('hex')}`;
+  const made = path.join(kept, called);
   const server = await openEmbeddedPostgres({ folder: made, ...quiet });
   const adminUrl = withDatabase(server.ownerUrl, 'postgres');
   await createDatabase(adminUrl, TEMPLATE);
   await migrate(withDatabase(adminUrl, TEMPLATE));
   await server.stop();
-  const first = await writeOnce(pointer, made);
-  if (first !== made) await removeInstance(made);
+  const first = await writeOnce(pointer, called);
+  if (first !== called) await removeInstance(made);
   await removeOld(kept);
-  return first;
+  return path.resolve(kept, first);
 }
 
 /** What was made before yesterday is not wanted any more: a run that began then may copy it still. */
