@@ -39,12 +39,37 @@ const calledOnly: Plugin = {
   },
 };
 
+/** The scripts of the first page are named in the page itself: they come with those of the frame, and not after them. */
+const firstPage: Plugin = {
+  name: 'first page',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((made) => made.type === 'chunk');
+      const needed = new Set<string>();
+      const need = (chunk: (typeof chunks)[number] | undefined): void => {
+        if (!chunk || needed.has(chunk.fileName)) return;
+        needed.add(chunk.fileName);
+        for (const imported of chunk.imports) need(chunks.find(({ fileName }) => fileName === imported));
+      };
+      need(chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/pages/work.tsx')));
+      if (needed.size === 0) throw new Error('the first page is not among what was built');
+      const files = [...needed].filter((file) => !html.includes(file));
+      return html.replace('__FIRST_PAGE__', files.map((file) => `/${file}`).join(' '));
+    },
+  },
+};
+
 // Who builds under another name, as a test does, would bring what only developers need of the libraries.
 if (process.argv[2] === 'build') process.env.NODE_ENV = 'production';
 
+const everywhere =
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|i18next|react-i18next|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core))\//;
+
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [calledOnly, react(), pack],
+  plugins: [calledOnly, react(), firstPage, pack],
   // What the server replaces at each request: a nonce of its own.
   html: { cspNonce: '__NONCE__' },
   worker: { format: 'es' },
@@ -57,6 +82,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_500,
+    rolldownOptions: {
+      // What every page needs comes in one piece: a browser fetches six at a time, and each piece more is one that waits.
+      output: { codeSplitting: { groups: [{ name: 'base', test: everywhere }] } },
+    },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:8080', '/openapi.json': 'http://127.0.0.1:8080' } },
 });

@@ -2,6 +2,7 @@ import { holdfast, isRefused, Refused, Unreachable } from '../../../clients/type
 import type { Schemas } from '../../../clients/typescript/made/types.ts';
 import { send } from '../../../clients/typescript/send.ts';
 import { language } from '../words/language.ts';
+import { takeEarly } from './early.ts';
 import { fetchShown } from './session.ts';
 
 export type { Schemas };
@@ -42,8 +43,11 @@ export const addressOf = (path: string, query: Query = {}): string => {
 
 /** A read of an address that an answer or the catalogue of lists named. @throws Refused, Unreachable */
 export async function ask<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const address = addressOf(path, query);
+  const early = await takeEarly(address);
+  if (early !== undefined) return early as T;
   const askedAtMs = Date.now();
-  const response = await send(terms, { method: 'GET', address: addressOf(path, query), isRepeatable: true, signal });
+  const response = await send(terms, { method: 'GET', address, isRepeatable: true, signal });
   noteClock(response, askedAtMs);
   return (await response.json()) as T;
 }
