@@ -17,6 +17,8 @@ export const subject = pgTable('subject', {
   statusSince: instant('status_since').notNull(),
   statusReason: text('status_reason').notNull(),
   steadyUntil: instant('steady_until'),
+  ownStatus: text('own_status').notNull().default('unverified'),
+  ownReason: text('own_reason').notNull().default('NEVER_HEARD'),
   booked: jsonb('booked').$type<unknown>().notNull().default([]),
   packing: jsonb('packing').$type<unknown>().notNull().default({ shareBps: 0, kg: 0 }),
   sensedKg: doublePrecision('sensed_kg'),

@@ -256,7 +256,7 @@ describe('readings', () => {
       await c.hear(code, { weight: { grossKg: 100_000 } }, hours(-6));
       await settle();
     }
-    expect(await status()).toMatchObject({ status: 'unverified', statusReason: 'BREACH_SILENT' });
+    expect(await status()).toMatchObject({ status: 'lost', statusReason: 'BREACH_SILENT' });
     expect(lotId).toBeDefined();
   });
 

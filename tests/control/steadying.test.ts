@@ -42,8 +42,8 @@ describe('after a breach', () => {
 
     await hearFor(c, 5, says('S001', 'open'));
     const asked = [
-      { what: 'INSPECTION', kind: 'seal_broken' },
-      { what: 'SIGN_OFF', kind: 'seal_broken' },
+      { what: 'INSPECTION', kind: 'seal_broken', inWords: { en: expect.stringContaining('orders an inspection') } },
+      { what: 'SIGN_OFF', kind: 'seal_broken', inWords: { en: expect.stringContaining('lender signs') } },
     ];
     const goesOn = {
       what: 'END_OF_BREACH',
@@ -109,7 +109,7 @@ describe('after a breach', () => {
     expect((await held.position()).legs.physical.evidence.awaited).toEqual(quiet.awaited);
     await hearFor(c, 5, { [scale]: scaleSays(50_000) });
     const steadying = await subject();
-    expect(steadying).toMatchObject({ status: 'unverified', statusReason: 'STEADYING', steadyUntil: at(15) });
+    expect(steadying).toMatchObject({ status: 'at_risk', statusReason: 'STEADYING', steadyUntil: at(15) });
     expect(steadying.awaited).toEqual([{ what: 'STEADY_TIME', until: steadying.steadyUntil }]);
     expect(await held.position()).toMatchObject({
       state: 'degraded',
@@ -131,5 +131,56 @@ describe('after a breach', () => {
     expect(await subject()).toMatchObject({ status: 'in_control', steadyUntil: null, awaited: [] });
     expect(await held.position()).toMatchObject({ state: 'controlled' });
     expect((await held.position()).legs.physical.evidence.awaited).toBeUndefined();
+  });
+
+  it('a breach that waits for people is the state of the subject, however long its devices have been quiet (O14 3)', async () => {
+    const read = (text: string) => ({ tags: text.split('') });
+    const held = await pledgeWatched(c, {
+      t: 30,
+      kinds: ['scale', 'tag_reader'],
+      expected: { tags: ['A', 'B', 'C'] },
+      before: ([scale = '', reader = '']) =>
+        hearFor(c, 60, { [scale]: scaleSays(30_000), [reader]: () => read('ABC') }),
+    });
+    const [scale = '', reader = ''] = held.codes;
+    const hear = (minutes: number, tags: string) =>
+      hearFor(c, minutes, { [scale]: scaleSays(30_000), [reader]: () => read(tags) });
+    const agree = async () => {
+      const { status, statusReason, awaited } = await held.subject<Subject>();
+      const { state, legs } = await held.position();
+      const asState = { in_control: 'controlled', at_risk: 'degraded', lost: 'lost', unverified: 'unverified' };
+      expect({ position: state, ...legs.physical }).toMatchObject({
+        position: asState[status as keyof typeof asState],
+        reason: status === 'in_control' ? 'HELD_AND_WATCHED' : statusReason,
+      });
+      expect(legs.physical.evidence.awaited ?? []).toEqual(awaited);
+      return [`${status} ${statusReason}`, ...awaited.map(({ what }) => what)];
+    };
+    expect(await agree()).toEqual(['in_control AS_EXPECTED']);
+    await hear(120, '');
+    expect(await agree()).toEqual(['lost BREACH_TAGS_MISSING', 'END_OF_BREACH', 'INSPECTION', 'SIGN_OFF']);
+    // Read again for so long that its devices say nothing of it any more; and unsure again for a while.
+    await hear(90, 'ABC');
+    const waits = ['lost BREACH_TAGS_MISSING', 'INSPECTION', 'SIGN_OFF'];
+    expect(await agree()).toEqual(waits);
+    const told = await bank.get<{
+      items: { type: string; payload: { status: string; devices?: { status: string } } }[];
+    }>(`/events?objectId=${held.subjectId}&limit=200`);
+    const last = told.body.items.filter(({ type }) => type === 'subject.statusChanged').at(-1);
+    expect(last?.payload).toMatchObject({ status: 'lost', devices: { status: 'in_control' } });
+
+    const surveyor = await c.party('Surveyor of tags', 'collateral_manager');
+    const order = await bank.done<{ id: string }>(`/subjects/${held.subjectId}/orders`, {
+      kind: 'inspection',
+      from: at(0),
+      to: at(60),
+      inspectorId: surveyor.partyId,
+      reason: 'Count the tags',
+    });
+    await surveyor.done(`/orders/${order.id}/report`, { goodsIntact: true, note: 'All there' });
+    expect(await agree()).toEqual(waits);
+    const { body } = await bank.get<{ items: { id: string }[] }>(`/breaches?subjectId=${held.subjectId}`);
+    await keeper.done(`/breaches/${body.items[0]?.id}/sign-off`, { note: 'Whole' });
+    expect(await agree()).toEqual(['in_control AS_EXPECTED']);
   });
 });

@@ -147,7 +147,7 @@ interface EventOnRecord {
   objectId: string;
   seq: string;
   at: string;
-  payload: { status: string };
+  payload: { devices?: { status: string } };
 }
 
 /** What the record says of the scenario's subjects, as the lender reads it. */
@@ -189,11 +189,12 @@ async function recordOf(
     withdrawn: breaches.flatMap((b) => (b.withdrawnAt === null ? [] : [{ ...written(b), withdrawnAt: b.withdrawnAt }])),
     statusHistory: [
       ...[...subjects.values()].map((subjectCode) => ({ subjectCode, status: 'unverified', from: clock.start })),
-      ...changes.map(({ objectId, at, payload }) => ({
-        subjectCode: subjects.get(objectId) ?? '',
-        status: payload.status,
-        from: at,
-      })),
+      // The engine’s own word: what is told beside it waits for people, and a scenario has none.
+      ...changes.flatMap(({ objectId, at, payload }) =>
+        payload.devices
+          ? [{ subjectCode: subjects.get(objectId) ?? '', status: payload.devices.status, from: at }]
+          : [],
+      ),
     ],
   };
 }

@@ -1,10 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { awaitedOf, endsWith } from './awaited.ts';
+import { awaitedOf, endsWith, type OpenBreach, type Standing, standingOf } from './awaited.ts';
 import { breachEffects } from './breach-effects.ts';
 
 const well = { status: 'in_control', statusReason: 'AS_EXPECTED', steadyUntil: null, breaches: [] };
 const until = '2026-11-02T02:15:00.000Z';
+
+describe('how a watch stands', () => {
+  const all = { status: 'in_control', statusReason: 'AS_EXPECTED' } as const;
+  const steadying = { status: 'lost', statusReason: 'STEADYING' } as const;
+  const unweighed = { status: 'unverified', statusReason: 'WEIGHT_NOT_MEASURED' } as const;
+  const doubt = { status: 'at_risk', statusReason: 'TAGS_UNSEEN' } as const;
+  it.each<[string, Standing, OpenBreach['kind'][], string]>([
+    ['as its devices say, without a breach', all, [], 'in_control AS_EXPECTED'],
+    ['lost while a grave breach waits for people', all, ['tags_missing'], 'lost BREACH_TAGS_MISSING'],
+    ['lost by the breach, whatever is in doubt besides', doubt, ['tags_missing'], 'lost BREACH_TAGS_MISSING'],
+    ['by the gravest of several', all, ['door_open', 'seal_broken'], 'lost BREACH_SEAL_BROKEN'],
+    ['at risk while a lesser one waits', all, ['door_open'], 'at_risk BREACH_DOOR_OPEN'],
+    [
+      'unverified where a lesser one waits and nothing is known',
+      unweighed,
+      ['door_open'],
+      'unverified WEIGHT_NOT_MEASURED',
+    ],
+    ['at risk where time alone is missing', steadying, [], 'at_risk STEADYING'],
+    ['not by time while somebody is awaited', steadying, ['door_open'], 'at_risk BREACH_DOOR_OPEN'],
+  ])('is %s', (_, own, kinds, expected) => {
+    const told = standingOf(
+      own,
+      kinds.map((kind) => ({ kind, isOver: true })),
+    );
+    expect(`${told.status} ${told.statusReason}`).toBe(expected);
+    expect(
+      standingOf(
+        told,
+        kinds.map((kind) => ({ kind, isOver: true })),
+      ),
+    ).toEqual(told);
+  });
+});
 
 describe('what a watch still waits for', () => {
   it('is nothing where all is well', () => expect(awaitedOf(well)).toEqual([]));

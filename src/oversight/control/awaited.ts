@@ -100,13 +100,37 @@ export interface OpenBreach {
   isOver: boolean;
 }
 
+/** Who does what before a breach is closed that is over for the devices. */
+const inspection: Text = {
+  en: 'the lender orders an inspection, and its inspector reports the goods whole since the breach began',
+  zh: '银行下达查验指令，由其查验人报告自异常发生后货物完好',
+};
+const reseal: Text = {
+  en: `${inspection.en}, with the number of the seal that is on them now`,
+  zh: `${inspection.zh}，并报告现有封号`,
+};
+const signOff: Text = {
+  en: 'the lender signs the breach off, by somebody who gave no order about it',
+  zh: '银行签核该异常，签核人不得为相关指令的下达人',
+};
+
+/** Kinds after which the goods may have been opened. */
+export const sealKinds: ReadonlySet<BreachKind> = new Set([
+  'seal_broken',
+  'seal_mismatch',
+  'off_corridor',
+  'outside_fence',
+]);
+
 const ofBreach = ({ kind, isOver }: OpenBreach): Awaited[] => {
   const { needsInspection, needsSignOff } = effectOf(kind);
   const end = endsWith[kind] as Text | undefined;
   return [
     ...(isOver ? [] : [{ what: 'END_OF_BREACH', kind, ...(end && { by: end.en, inWords: end }) } as const]),
-    ...(needsInspection ? [{ what: 'INSPECTION', kind } as const] : []),
-    ...(needsSignOff ? [{ what: 'SIGN_OFF', kind } as const] : []),
+    ...(needsInspection
+      ? [{ what: 'INSPECTION', kind, inWords: sealKinds.has(kind) ? reseal : inspection } as const]
+      : []),
+    ...(needsSignOff ? [{ what: 'SIGN_OFF', kind, inWords: signOff } as const] : []),
   ];
 };
 
@@ -168,8 +192,23 @@ export function awaitedOfLenders(positions: readonly unknown[]): Awaited[] {
   return [...found.values()];
 }
 
-/** Over for the devices is not over: while a breach waits for its inspection or sign-off, that is the reason, and not the time. */
-export function reasonToTell(statusReason: StatusReason, breaches: readonly OpenBreach[]): StatusReason {
+export interface Standing {
+  status: 'in_control' | 'at_risk' | 'lost' | 'unverified';
+  statusReason: StatusReason;
+}
+
+/**
+ * How a watch stands, for the subject and for every position over it: by what devices say, and by each breach that is not closed.
+ * Over for the devices is not closed: while it waits for its inspection or sign-off, goods stand as its kind makes them. The worst is
+ * told, and nothing that no longer holds: where nothing is wrong any more, only time is missing.
+ */
+export function standingOf(own: Standing, breaches: readonly OpenBreach[]): Standing {
+  const reasonOf = ({ kind }: OpenBreach) => `BREACH_${kind.toUpperCase()}` as StatusReason;
+  const grave = breaches.find(({ kind }) => effectOf(kind).effect === 'lost');
+  if (grave) return { status: 'lost', statusReason: reasonOf(grave) };
+  const isSteadying = own.statusReason === 'STEADYING';
+  if (!isSteadying && (own.status === 'lost' || own.status === 'unverified')) return own;
   const [first] = breaches;
-  return statusReason === 'STEADYING' && first ? (`BREACH_${first.kind.toUpperCase()}` as StatusReason) : statusReason;
+  if (first) return { status: 'at_risk', statusReason: reasonOf(first) };
+  return isSteadying ? { ...own, status: 'at_risk' } : own;
 }

@@ -7,11 +7,11 @@ import { noteSensed } from './book.ts';
 import { effectOf } from './breach-effects.ts';
 import { changeBreach, insertBreach, openedBreach } from './breach-store.ts';
 import type { Alarm, Finding } from './engine/index.ts';
-import { breachAmended, breachCleared, breachOpened, breachWithdrawn, statusChanged } from './events.ts';
+import { breachAmended, breachCleared, breachOpened, breachWithdrawn } from './events.ts';
+import { restate } from './restate.ts';
 import type { ControlOrderView, SubjectView } from './schemas.ts';
 import type { StatusReason } from './status-reasons.ts';
-import { findSubjects, findSubjectTold, ordersSince, setStatus } from './store.ts';
-import { toldOf } from './subject-now.ts';
+import { findSubjects, findSubjectTold, ordersSince } from './store.ts';
 
 const evidenceOf = (alarm: Alarm) => ({
   readings: alarm.evidence.map(({ device, seq }) => `${device}/${seq}`),
@@ -60,29 +60,22 @@ export async function applyFindings(
   const found = await findSubjectTold(ctx, subjectId);
   if (!found) return;
   const { subject, participants } = found;
+  let isStale = false;
   for (const finding of findings) {
     if (finding.type === 'arrival' || finding.type === 'doubt') continue;
     if (finding.type === 'status') {
-      subject.status = finding.status;
-      subject.statusReason = finding.lacks ?? reasonOf(finding.status, alarms);
-      const now = {
-        status: finding.status,
-        statusSince: finding.status === finding.was ? new Date(subject.statusSince) : new Date(finding.at),
-        statusReason: subject.statusReason,
-        steadyUntil: finding.steadyAt === null ? null : new Date(finding.steadyAt),
-      };
-      subject.steadyUntil = finding.steadyAt === null ? null : new Date(finding.steadyAt).toISOString();
-      const [told] = await toldOf(ctx, [subject]);
-      const more = { was: finding.was, steadyUntil: subject.steadyUntil };
-      await recordEvents(ctx, [statusChanged(told ?? subject, participants, more)], () =>
-        setStatus(ctx, subjectId, now),
-      );
+      const { status, lacks, steadyAt, at } = finding;
+      found.own = { status, statusReason: lacks ?? reasonOf(status, alarms) };
+      subject.steadyUntil = steadyAt === null ? null : new Date(steadyAt).toISOString();
+      await restate(ctx, found, { at: new Date(at), byDevices: true });
+      isStale = false;
       continue;
     }
     if (finding.type === 'sensed') {
       await noteSensed(ctx, subject, finding.kg);
       continue;
     }
+    isStale = true;
     const { alarm } = finding;
     const { needsSignOff } = effectOf(alarm.kind);
     const clearedAt = alarm.clearedAt < 0 ? null : new Date(alarm.clearedAt);
@@ -124,4 +117,6 @@ export async function applyFindings(
     const more = order ? { orderId: order.id, orderedBy: order.orderedBy } : {};
     if (breach) await recordEvent(ctx, announce(breach, subject.lotIds, participants, more));
   }
+  // A breach that was closed, or opened beside another, without another word of the devices.
+  if (isStale) await restate(ctx, found, { at: ctx.clock.now(), byDevices: false });
 }

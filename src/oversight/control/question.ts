@@ -43,7 +43,9 @@ const announce = (type: 'asked' | 'overdue' | 'answered', kept: questions.KeptQu
 
 /** Reaction: a watch is in doubt by what no device can answer; who keeps the goods is asked to count them, by a time. */
 export async function askForCount(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { statusReason = '', lotIds = [] } = event.payload as { statusReason?: string; lotIds?: string[] };
+  // By what devices say: another breach that waits for its sign-off hides nothing of it.
+  const { devices, lotIds = [] } = event.payload as { devices?: { statusReason: string }; lotIds?: string[] };
+  const statusReason = devices?.statusReason ?? '';
   if (!mayAsk(statusReason)) return;
   const now = ctx.clock.now();
   const on = businessDateAt(now);

@@ -12,11 +12,25 @@ import {
   type SignOffFacts,
 } from './rules.ts';
 
-const watch = { subjectId: 's', status: 'in_control', statusReason: 'HEARD', steadyUntil: null, breaches: [] } as const;
+const watch = {
+  subjectId: 's',
+  status: 'in_control',
+  statusReason: 'AS_EXPECTED',
+  steadyUntil: null,
+  breaches: [],
+} as const;
 const going = (...kinds: string[]) => ({
   ...watch,
   breaches: kinds.map((kind) => ({ kind: kind as BreachKind, isOver: false })),
 });
+const proof = {
+  agreed: 'none',
+  missing: undefined,
+  age: 'fresh',
+  sources: [],
+  endings: [],
+  evidence: {},
+} as const;
 const held: LotFacts = {
   status: 'in_custody',
   custodianId: 'manager',
@@ -41,9 +55,19 @@ describe('the physical leg', () => {
       { watch: { ...watch, status: 'unverified', statusReason: 'NEVER_HEARD' } },
       'unverified NEVER_HEARD',
     ],
-    ['in doubt', { watch: { ...watch, status: 'at_risk', statusReason: 'DOUBT' } }, 'degraded DOUBT'],
+    ['in doubt', { watch: { ...watch, status: 'at_risk', statusReason: 'IN_DOUBT' } }, 'degraded IN_DOUBT'],
     ['off the corridor', { watch: going('off_corridor') }, 'lost BREACH_OFF_CORRIDOR'],
     ['overdue', { watch: going('overdue') }, 'degraded BREACH_OVERDUE'],
+    [
+      'overdue, and nothing known of its weight',
+      { watch: { ...going('overdue'), status: 'unverified', statusReason: 'WEIGHT_NOT_MEASURED' } },
+      'unverified WEIGHT_NOT_MEASURED',
+    ],
+    [
+      'overdue, under a watch that the lender did not agree to',
+      { watch: { ...going('overdue'), proof } },
+      'unverified WATCH_NOT_AGREED',
+    ],
     ['overdue and short', { watch: going('overdue', 'weight_short') }, 'lost BREACH_WEIGHT_SHORT'],
     ['back in place, not signed off', { watch: going('seal_broken') }, 'lost BREACH_SEAL_BROKEN'],
     ['a kind that policy does not know', { watch: going('new_kind') }, 'lost BREACH_NEW_KIND'],

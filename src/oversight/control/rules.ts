@@ -1,9 +1,19 @@
 import { refusalList, refuse } from '../../kernel/refusal.ts';
-import { awaitedOf, awaitedOfProof, awaitedOfTerms, endsWith, type OpenBreach } from './awaited.ts';
+import {
+  awaitedOf,
+  awaitedOfProof,
+  awaitedOfTerms,
+  endsWith,
+  type OpenBreach,
+  type Standing,
+  sealKinds,
+  standingOf,
+} from './awaited.ts';
 import { effectOf } from './breach-effects.ts';
 import type { JudgedCustody } from './custody-rules.ts';
 import type { BreachKind } from './engine/index.ts';
 import type { Ending, Source } from './sources-rules.ts';
+import type { StatusReason } from './status-reasons.ts';
 
 export const positionStates = ['controlled', 'degraded', 'lost', 'unverified'] as const;
 export type PositionState = (typeof positionStates)[number];
@@ -36,8 +46,8 @@ const leg = (state: LegState, reason: string, evidence: Record<string, unknown> 
 
 export interface WatchFacts {
   subjectId: string;
-  status: 'in_control' | 'at_risk' | 'lost' | 'unverified';
-  statusReason: string;
+  status: Standing['status'];
+  statusReason: StatusReason;
   /** While all is well again and not yet for as long as it must be: when that is. */
   steadyUntil: string | null;
   /** Breaches that are not closed. */
@@ -114,8 +124,8 @@ function watchedLeg(lot: LotFacts): Leg {
   if (!lot.engagement || (lot.engagement.serviceLevel !== 'control' && !lot.chargedOnly))
     return leg('unverified', 'CUSTODIAN_NOT_ENGAGED', { custodianId: lot.custodianId });
   if (!lot.watch) return leg('unverified', 'NOT_WATCHED', { custodianId: lot.custodianId });
-  const { subjectId, status, statusReason, steadyUntil, breaches, proof } = lot.watch;
-  const notClosed = breaches.map(({ kind }) => kind);
+  const { subjectId, steadyUntil, breaches, proof } = lot.watch;
+  const { status, statusReason } = standingOf(lot.watch, breaches);
   const awaited = [...(proof ? awaitedOfProof(proof) : []), ...awaitedOf(lot.watch)];
   const own = {
     subjectId,
@@ -123,19 +133,16 @@ function watchedLeg(lot: LotFacts): Leg {
     agreementId: lot.engagement.id,
     ...(awaited.length > 0 && { awaited }),
     ...(steadyUntil !== null && { steadyUntil }),
+    ...(breaches.length > 0 && { notClosed: breaches.map(({ kind }) => kind) }),
   };
   const evidence = { ...own, ...proof?.evidence };
-  const worst = notClosed.find((kind) => effectOf(kind).effect === 'lost') ?? notClosed[0];
-  if (worst !== undefined)
-    return leg(effectOf(worst).effect, `BREACH_${worst.toUpperCase()}`, { ...evidence, notClosed });
+  if (status === 'lost') return leg('lost', statusReason, evidence);
   // Nobody proves for himself: a watch that the lender has not agreed to, or that cannot measure it, proves nothing.
   if (proof?.agreed === 'none') return leg('unverified', 'WATCH_NOT_AGREED', evidence);
   if (proof?.missing !== undefined) return leg('unverified', proof.missing, evidence);
-  // Nothing is wrong any more; it has not been so for long enough.
-  const isSteadying = statusReason === 'STEADYING';
-  if ((status === 'lost' || status === 'unverified') && !isSteadying) return leg(status, statusReason, evidence);
+  if (status === 'unverified') return leg('unverified', statusReason, evidence);
   if (proof?.age === 'silent') return leg('unverified', 'READING_TOO_OLD', evidence);
-  if (status === 'at_risk' || isSteadying) return leg('degraded', statusReason, evidence);
+  if (status === 'at_risk') return leg('degraded', statusReason, evidence);
   if (proof?.age === 'old') return leg('degraded', 'READING_TOO_OLD', evidence);
   if (proof?.agreed === 'asked') return leg('degraded', 'WATCH_NOT_AGREED', evidence);
   return leg('in_force', 'HELD_AND_WATCHED', evidence);
@@ -357,8 +364,6 @@ export interface SignOffFacts {
   /** Inspections of the subject that were reported. */
   inspections: readonly { reportedAt: Date; goodsIntact: boolean; newSealNumber: string | undefined }[];
 }
-
-const sealKinds = new Set(['seal_broken', 'seal_mismatch', 'off_corridor', 'outside_fence']);
 
 /**
  * A lender signs a breach off when it is over and, for kinds that could have cost the goods, when somebody looked since

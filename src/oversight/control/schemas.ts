@@ -130,7 +130,9 @@ export const subjectView = z
     limits: limitsView.nullable().meta({ description: 'The strictest of what the lenders ask for; null without one' }),
     watchedFrom: instantWire,
     endedAt: instantWire.nullable(),
-    status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']),
+    status: z.enum(['in_control', 'at_risk', 'lost', 'unverified']).meta({
+      description: 'By its devices and by every breach over it that is not closed, as in the control positions over it',
+    }),
     statusSince: instantWire,
     statusReason: z.enum(statusReasons),
     steadyUntil: instantWire
@@ -156,7 +158,7 @@ export const awaitedWire = z
     inWords: z
       .object({ en: z.string(), zh: z.string() })
       .optional()
-      .meta({ description: 'What ends the breach or the doubt, in words' }),
+      .meta({ description: 'What ends the breach or the doubt, or who does what is awaited, in words' }),
     until: instantWire.optional(),
   })
   .meta({ id: 'Awaited', description: 'One thing that must still happen before goods count as held again' });

@@ -1,4 +1,4 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, requireApart } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
@@ -6,10 +6,11 @@ import * as breaches from './breach-store.ts';
 import { documentsOver } from './documents.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
 import { isInspected, orderRefusals } from './order-rules.ts';
+import { restate } from './restate.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
-import { findSubject, ordersNotOver, participantsOfSubject } from './store.ts';
+import { findSubject, findSubjectTold, ordersNotOver, participantsOfSubject } from './store.ts';
 
 async function pledgesOver(ctx: Ctx, lotIds: readonly string[]) {
   const documents = await documentsOver(ctx, lotIds);
@@ -76,6 +77,10 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     const view = await breaches.markSignedOff(tx, breach.id, personId, input.note);
     if (!view) refuse(controlRefusals.BREACH_CLOSED);
     const participants = await participantsOfSubject(tx, subject.id);
+    await asSystem(tx, 'control', async (system) => {
+      const stands = await findSubjectTold(system, subject.id);
+      if (stands) await restate(system, stands, { at: system.clock.now(), byDevices: false });
+    });
     return { view, event: breachSignedOff(view, subject.lotIds, participants, { note: input.note }) };
   });
 }

@@ -10,6 +10,7 @@ import {
 } from '../../../db/schema/control.ts';
 import { atOnce, type Ctx, db } from '../../context.ts';
 import { onRecord } from '../../kernel/on-record.ts';
+import type { Standing } from './awaited.ts';
 import type { ControlOrderView, ExpectedWire, SubjectView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import type { StatusReason } from './status-reasons.ts';
@@ -108,10 +109,11 @@ export const findSubjects = async (ctx: Ctx, ids: readonly string[]): Promise<Su
 export async function findSubjectTold(
   ctx: Ctx,
   id: string,
-): Promise<{ subject: SubjectView; participants: string[] } | undefined> {
+): Promise<{ subject: SubjectView; participants: string[]; own: Standing } | undefined> {
   const [row] = await selectSubjects(ctx, [id]);
   const [found] = viewsOf(row ? [row] : []);
-  return row && found && { subject: found, participants: row.participants };
+  const own = row && ({ status: row.ownStatus, statusReason: row.ownReason } as Standing);
+  return row && found && own && { subject: found, participants: row.participants, own };
 }
 
 export const findSubject = async (ctx: Ctx, id: string): Promise<SubjectView | undefined> =>
@@ -204,9 +206,13 @@ export async function markEnded(
 export async function setStatus(
   ctx: Ctx,
   id: string,
-  status: { status: SubjectView['status']; statusSince: Date; statusReason: string; steadyUntil: Date | null },
+  told: Standing & { statusSince: Date; steadyUntil: Date | null },
+  own: Standing,
 ): Promise<void> {
-  await db(ctx).update(subject).set(status).where(one(ctx, id));
+  await db(ctx)
+    .update(subject)
+    .set({ ...told, ownStatus: own.status, ownReason: own.statusReason })
+    .where(one(ctx, id));
 }
 
 /** Whoever judges these subjects next works their expectations out anew. */

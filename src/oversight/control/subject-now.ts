@@ -1,22 +1,11 @@
 import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { type Awaited, awaitedOf, awaitedOfLenders, reasonToTell } from './awaited.ts';
+import { type Awaited, awaitedOf, awaitedOfLenders } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { listPositionsOver } from './position-store.ts';
 import type { SubjectNowView, SubjectView } from './schemas.ts';
 import { findSubject } from './store.ts';
-
-/** Subjects with the reason that is to be told: a breach that waits for somebody is no matter of time. */
-export async function toldOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<SubjectView[]> {
-  const steadying = subjects.filter(({ statusReason }) => statusReason === 'STEADYING');
-  if (steadying.length === 0) return [...subjects];
-  const breaches = await asSystem(ctx, 'control', (system) => openBreachesOf(system, steadying));
-  return subjects.map((each) => ({
-    ...each,
-    statusReason: reasonToTell(each.statusReason, breaches.get(each.id) ?? []),
-  }));
-}
 
 /** The seal numbers that the record says are right at this moment. Runs as the system. */
 export async function sealsNow(ctx: Ctx, subjectId: string): Promise<SubjectNowView['seals']> {
@@ -48,7 +37,6 @@ export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView
       const breaches = (await openBreachesOf(system, [subject])).get(subjectId) ?? [];
       return {
         ...subject,
-        statusReason: reasonToTell(subject.statusReason, breaches),
         awaited:
           subject.endedAt === null
             ? [...awaitedOf({ ...subject, breaches }), ...(await awaitedByLenders(system, subject, partyId))]

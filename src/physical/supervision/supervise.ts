@@ -243,7 +243,10 @@ export async function lockSupervisionsOver(ctx: Ctx, lotIds: readonly string[]):
 
 /** Reaction: what telemetry says of goods at a supervised site is evidence of continuity, or of its end. */
 export async function noteContinuity(ctx: Ctx, happened: DomainEvent): Promise<void> {
-  const { lotIds = [], status } = happened.payload as { lotIds?: string[]; status?: string };
+  const { lotIds = [], devices } = happened.payload as { lotIds?: string[]; devices?: { status: string } };
+  // A lender’s sign-off is no observation.
+  if (!devices) return;
+  const { status } = devices;
   const lots = await findLots(ctx, lotIds);
   const siteIds = lots.map((lot) => lot.custody?.siteId).filter((id) => typeof id === 'string');
   if (siteIds.length === 0) return;
