@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, expect, it } from 'vitest';
 import { holdfast } from '../../clients/typescript/index.ts';
+import { bringPaper } from '../support/files.ts';
 import { openOwed, yuan } from '../support/receivables.ts';
 import type { Client } from '../support/world.ts';
 
@@ -25,18 +25,6 @@ const tasks = async (of: Client, query = ''): Promise<Task[]> =>
 const acts = async (of: Client, objectId: string) => (await tasks(of, `&objectId=${objectId}`)).map(({ act }) => act);
 const later = (days: number) => owed.clock.set(new Date(owed.clock.now().getTime() + days * 86_400_000));
 
-const bring = async (of: Client): Promise<{ id: string; sha256: string }> => {
-  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(400), Buffer.from('\n%%EOF\n')]);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const { id } = await of.done<{ id: string }>('/papers', { name: 'receipt.pdf', bytes: bytes.length, sha256 });
-  const sent = await fetch(`${of.url}/v1/papers/${id}/content?offset=0`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${of.key}`, 'content-type': 'application/octet-stream' },
-    body: new Uint8Array(bytes),
-  });
-  expect(sent.status).toBe(200);
-  return { id, sha256 };
-};
 const opened = async (of: Client, id: string) =>
   (await fetch(`${of.url}/v1/papers/${id}/content`, { headers: { authorization: `Bearer ${of.key}` } })).status;
 const assigned = async (to: Client, receivableId: string) => {
@@ -53,10 +41,10 @@ const assigned = async (to: Client, receivableId: string) => {
 
 it('opens to who finances a claim the papers that debtor and seller could open, and no paper of one of them alone', async () => {
   const { id } = await owed.receivable(100);
-  const paper = await bring(debtor);
+  const paper = await bringPaper(debtor);
   await owed.confirm(id, 100, { evidenceHash: paper.sha256 });
   expect(await opened(seller, paper.id)).toBe(200);
-  const own = await bring(debtor);
+  const own = await bringPaper(debtor);
   expect([await opened(bank, paper.id), await opened(bank, own.id)]).toEqual([404, 404]);
   await assigned(bank, id);
   expect([await opened(bank, paper.id), await opened(bank, own.id)]).toEqual([200, 404]);

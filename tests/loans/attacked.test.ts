@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bounce } from '../support/bounced.ts';
+import { bringPaper } from '../support/files.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import { transfer } from '../support/money.ts';
 
@@ -55,8 +56,13 @@ const books = async (subjectId: string) => {
   );
 };
 const payoff = async (id: string) => Number((await desk.read<Body>(`/loans/${id}/payoff`)).owedMinor);
-const called = (id: string, dueOn: string) =>
-  bank.done<Body>(`/loans/${id}/call-ins`, { reason: 'law', note: 'Nothing came', dueOn, documentHash });
+const called = async (id: string, dueOn: string) =>
+  bank.done<Body>(`/loans/${id}/call-ins`, {
+    reason: 'law',
+    note: 'Nothing came',
+    dueOn,
+    documentHash: (await bringPaper(bank)).sha256,
+  });
 const lastDueOn = async (id: string) =>
   (await desk.read<{ lines: Body[] }>(`/loans/${id}/schedule`)).lines.at(-1)?.dueOn;
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bringPaper } from '../support/files.ts';
 import { openLimit } from '../support/limits.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import type { ProblemBody } from '../support/world.ts';
@@ -25,12 +26,12 @@ it('measure 3: while a creditors’ committee acts, none of its banks cuts a lin
     amount: money(1_000_000),
     payments: [{ accountNumber: '6222000011112222', amount: money(1_000_000), evidenceHash: paper() }],
   });
-  const cut = (amount: number, reason = 'risk_rose') =>
+  const cut = (amount: number, reason = 'risk_rose', hash = documentHash) =>
     bank.tried<ProblemBody>(`/limits/${limit}/change`, {
       amount: money(amount),
       reason,
       note: 'Orders fell',
-      documentHash,
+      documentHash: hash,
     });
   const { id: bodyId = '' } = await bank.done<Body>('/joint-bodies', {
     kind: 'creditors_committee',
@@ -47,6 +48,9 @@ it('measure 3: while a creditors’ committee acts, none of its banks cuts a lin
   expect([alone.status, alone.body.code, alone.body.facts?.bodyId]).toEqual([422, 'CUT_ALONE', bodyId]);
   // That the firm asked for it is no reason where the firm did not.
   expect((await cut(1_500_000, 'customer_asked')).body.code).toBe('CUT_ALONE');
+  // Nor that an authority did, whose paper nobody has.
+  expect((await cut(1_800_000, 'authority')).body.code).toBe('CUT_ALONE');
+  expect((await cut(1_800_000, 'authority', (await bringPaper(bank)).sha256)).status).toBeLessThan(300);
   desk.at('2026-05-20');
   const call = (reason: string) =>
     bank.refused(`/loans/${loan.id}/call-ins`, { reason, note: 'Late since April', dueOn: '2026-07-31', documentHash });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bringPaper } from '../support/files.ts';
 import { openLimit } from '../support/limits.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
@@ -66,6 +67,28 @@ describe('measures 2 and 16: why a line is cut', () => {
       reason: 'It did not pay',
     });
     expect((await cut('default', 3_000_000)).status).toBe(200);
+  });
+
+  it('is held to a paper where it is an authority’s word, or to what an authority says against the firm', async () => {
+    await desk.another();
+    await state(authority, { kind: 'list', value: 'key100', listYear: 2026 });
+    const limit = await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
+    const cut = (amount: number, hash = documentHash) =>
+      bank.tried<ProblemBody>(`/limits/${limit}/change`, {
+        amount: yuan(amount),
+        reason: 'authority',
+        note: 'By order of the bureau',
+        documentHash: hash,
+      });
+    expect((await cut(4_000_000)).body.code).toBe('CUT_UNFOUNDED');
+    // What another has in its store is no paper of the lender's.
+    expect((await cut(4_000_000, (await bringPaper(authority)).sha256)).body.code).toBe('CUT_UNFOUNDED');
+    expect((await cut(4_000_000, (await bringPaper(bank)).sha256)).status).toBe(200);
+    // Nor does what a bank says of the firm stand for an authority, and its list for the firm speaks for it.
+    await state(bank, { kind: 'credit_event', value: 'environment' });
+    expect((await cut(3_000_000)).body.code).toBe('CUT_UNFOUNDED');
+    await state(authority, { kind: 'credit_event', value: 'environment' });
+    expect((await cut(3_000_000)).status).toBe(200);
   });
 });
 

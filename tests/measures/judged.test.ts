@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bringPaper } from '../support/files.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import { colleagueOf } from '../support/world.ts';
 
@@ -107,7 +108,8 @@ describe('measure 8: a score is held against what came of it', () => {
 describe('measure 16: what a bank cut and called in', () => {
   it('is told to the supervisor by kind and reason, with what was contested and undone', async () => {
     await desk.another();
-    const call = { reason: 'law', note: 'The works are closed by order', dueOn: '2026-04-30', documentHash };
+    const order = (await bringPaper(bank)).sha256;
+    const call = { reason: 'law', note: 'The works are closed by order', dueOn: '2026-04-30', documentHash: order };
     const [one, two] = [await running(), await running()];
     const cut = await bank.done<{ id: string }>(`/loans/${one}/call-ins`, call);
     await bank.done(`/loans/${two}/call-ins`, call);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemCtx } from '../../src/app.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { loseOver, undoUnanswered } from '../../src/policies/motions/index.ts';
+import { bringPaper } from '../support/files.ts';
 import { openLimit, openRate } from '../support/limits.ts';
 import { loanDesk, paper, terms } from '../support/loans.ts';
 import { type Client, colleagueOf, type ProblemBody } from '../support/world.ts';
@@ -64,7 +65,8 @@ const form = async () => {
     await member.done(`/joint-bodies/${body.id}/joining`, { documentHash: hash('b') });
   return body.id as string;
 };
-const used = async (bodyId: string) => (await bank.get<Body>(`/joint-bodies/${bodyId}`)).body.usedMinor;
+// The firm reads the sum, whoever lent.
+const used = async (bodyId: string) => (await desk.borrower.get<Body>(`/joint-bodies/${bodyId}`)).body.usedMinor;
 
 describe('the ledger of a joint body (measure 3)', () => {
   it('counts what was lent before it, and takes no loan out of it that is not repaid', async () => {
@@ -277,6 +279,9 @@ describe('what else was let in by the side', () => {
     await desk.another();
     const loanId = await running(1_000_000);
     const call = { reason: 'law', note: 'A new rule', dueOn: '2026-04-10', documentHash: hash('c') };
+    // A law that nobody can read is none.
+    expect(await bank.refused(`/loans/${loanId}/call-ins`, call)).toBe('422 CALL_UNFOUNDED');
+    call.documentHash = (await bringPaper(bank)).sha256;
     const cut = await bank.done<Body>(`/loans/${loanId}/call-ins`, call);
     desk.at('2026-04-01');
     const contested = await desk.borrower.done<Body>(`/credit-cuts/${cut.id}/contest`, {

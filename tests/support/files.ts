@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Client } from './world.ts';
 
 /** Bytes of a text in GB18030, by asking the decoder what every two bytes are. */
@@ -44,6 +44,20 @@ export async function upload(
     sha256: hash,
     ...(more.sign && { signature: { keyName: more.keyName, value: more.sign(`holdfast-file-v1:${hash}`) } }),
   });
+}
+
+/** A paper of its own in the store of a party, whole. */
+export async function bringPaper(of: Client): Promise<{ id: string; sha256: string }> {
+  const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(400), Buffer.from('\n%%EOF\n')]);
+  const hash = sha256(bytes);
+  const { id } = await of.done<{ id: string }>('/papers', { name: 'receipt.pdf', bytes: bytes.length, sha256: hash });
+  const sent = await fetch(`${of.url}/v1/papers/${id}/content?offset=0`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${of.key}`, 'content-type': 'application/octet-stream' },
+    body: new Uint8Array(bytes),
+  });
+  if (!sent.ok) throw new Error(`a paper was not taken: ${sent.status}`);
+  return { id, sha256: hash };
 }
 
 export const faultsOf = async (by: Client, id: string): Promise<string[]> => {

@@ -73,7 +73,7 @@ export function Bodies() {
               <div>
                 <dt>{t('policy.used')}</dt>
                 <dd>
-                  <Amount minor={body.usedMinor} currency={body.currency} />{' '}
+                  {body.usedMinor === null ? '—' : <Amount minor={body.usedMinor} currency={body.currency} />}{' '}
                   {body.usedBps !== null && ` · ${ratioText(body.usedBps)}`}
                 </dd>
               </div>

@@ -137,6 +137,10 @@ const count = (sql: Sql): Column => ({ sql, type: 'integer' });
 const always = (of: Column): Column => ({ ...of, isAlways: true });
 export const column = { text, id, day, at, minor, count, always };
 
+/** A sum over banks, where it does not tell who asks what one other bank has out: `isSumTold` in policies/motions. */
+export const toldOf = (sum: string): Sql =>
+  `(case when n.debtor_id = current_setting('app.party', true) or cardinality(array_remove(n.reporters, current_setting('app.party', true))) <> 1 then n.${sum} end)`;
+
 /** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
 export const whoStillMay: Sql =
   'select p.id as party_id from subject s join party p on p.tenant_id = s.tenant_id and p.id = any(n.participants) and p.id = any(s.participants) and p.roles && {roles} where s.tenant_id = n.tenant_id and s.id = n.subject_id';

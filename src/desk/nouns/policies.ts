@@ -1,4 +1,4 @@
-import { byClock, column, elsewhere, type Noun, over, via } from './noun.ts';
+import { byClock, column, elsewhere, type Noun, over, toldOf, via } from './noun.ts';
 
 const { text, id, day, at, minor } = column;
 const tag = 'Policy measures';
@@ -154,7 +154,7 @@ export const policyNouns: readonly Noun[] = [
       kind: text('n.kind'),
       bodyName: text('n.name'),
       lineMinor: minor('n.line_minor'),
-      usedMinor: minor('n.used_minor'),
+      usedMinor: minor(toldOf('used_minor')),
       currency: text('n.currency'),
       formedAt: at('n.formed_at'),
     },
@@ -185,8 +185,8 @@ export const policyNouns: readonly Noun[] = [
       bodyId: id('n.body_id'),
       asOf: day('n.as_of'),
       dueOn: day('n.due_on'),
-      statedMinor: minor('n.stated_minor'),
-      reportedMinor: minor('n.reported_minor'),
+      statedMinor: minor(toldOf('stated_minor')),
+      reportedMinor: minor(toldOf('reported_minor')),
       currency: text(via('body_id', 'joint_body', 'currency')),
       askedAt: at('n.asked_at'),
     },

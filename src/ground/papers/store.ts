@@ -109,6 +109,23 @@ export async function insertPiece(ctx: Ctx, row: Omit<typeof paperPiece.$inferIn
     .values({ ...row, tenantId: ctx.tenantId });
 }
 
+/** Whether a party keeps the paper of a hash, whole. */
+export async function keepsPaper(ctx: Ctx, partyId: string, sha256: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: paper.id })
+    .from(paper)
+    .where(
+      and(
+        eq(paper.tenantId, ctx.tenantId),
+        eq(paper.sha256, sha256),
+        eq(paper.partyId, partyId),
+        eq(paper.status, 'kept'),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
 const ofPaper = (ctx: Ctx, paperId: string) =>
   and(eq(paperPiece.tenantId, ctx.tenantId), eq(paperPiece.paperId, paperId));
 

@@ -319,12 +319,12 @@ export async function releaseGuarantee(ctx: Ctx, input: Ended): Promise<Guarante
     const status = next(guaranteeLife, found.status, 'release', guaranteeRefusals.GUARANTEE_WRONG_STATE);
     const facility = await requireFacility(tx, found.facilityId, 'lender');
     const debt = (await debtsOf(tx, [facility], businessDate(tx))).get(facility.id);
-    if (!debt || claimsMinor(debt) + debt.undertakingMinor > 0n)
-      putsAtRisk(tx, { ...found.amount, clientId: found.debtorId });
+    const isOwed = !debt || claimsMinor(debt) + debt.undertakingMinor > 0n;
+    if (isOwed) putsAtRisk(tx, { ...found.amount, clientId: found.debtorId });
     const moved = await store.moveGuarantee(tx, found.id, ['given', 'standing', 'called'], { status });
     if (!moved) refuse(guaranteeRefusals.GUARANTEE_WRONG_STATE, { facts: { status: found.status } });
     await free(tx, moved);
-    return { view: viewOf(moved), event: announce('guarantee.released', moved, { reason: input.reason }) };
+    return { view: viewOf(moved), event: announce('guarantee.released', moved, { reason: input.reason, isOwed }) };
   });
 }
 

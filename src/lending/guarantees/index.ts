@@ -1,2 +1,3 @@
 export { guaranteeToPay, oweGuaranteeAgain, payGuarantee } from './guarantee.ts';
 export { addGuaranteeRoutes } from './routes.ts';
+export { findGuarantee } from './store.ts';

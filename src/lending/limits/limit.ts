@@ -65,6 +65,8 @@ const limitEvent = (type: string, view: LimitView, more: Record<string, unknown>
   payload: { parentId: view.parentId, kind: view.kind, partyId: view.partyId, amount: view.amount, ...more },
 });
 
+const because = ({ reason, note, documentHash }: MoveLimitInput) => ({ reason, note: note ?? null, documentHash });
+
 /** What two people judge a limit by. How much is taken of it moves all day, and is judged anew whenever it counts. */
 const factsOf = ({ amountMinor, currency, status, validFrom, validUntil }: store.KeptLimit) => ({
   amount: { amountMinor, currency },
@@ -230,7 +232,7 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
     if (amountMinor > limit.amountMinor) await assertUnderCeiling(tx, requirePerson(tx).roles, limit, amountMinor);
     putsAtRisk(tx, { amountMinor, currency, clientId: limit.partyId });
     judgedOn(tx, factsOf(limit));
-    const { documentHash, reason, note } = input;
+    const { documentHash } = input;
     const found = await store.changeLimit(tx, limit.id, ['agreed', 'suspended'], {
       amountMinor,
       validUntil,
@@ -241,7 +243,7 @@ export async function changeLimit(ctx: Ctx, input: ChangeLimitInput & { limitId:
       await asSystem(tx, 'limits', (system) => tellLimit(system, limit.id, { amountMinor, takenMinor }));
     const view = viewOf(found);
     const before = { amount: { amountMinor: limit.amountMinor.toString(), currency }, validUntil: limit.validUntil };
-    return { view, event: limitEvent('limit.changed', view, { before, validUntil, reason, note: note ?? null }) };
+    return { view, event: limitEvent('limit.changed', view, { before, validUntil, ...because(input) }) };
   });
 }
 
@@ -253,8 +255,6 @@ async function moved(ctx: Ctx, input: MoveLimitInput & { limitId: string }, from
   if (!found) refuse(limitRefusals.LIMIT_WRONG_STATE, { facts: { status: limit.status } });
   return viewOf(found);
 }
-
-const because = ({ reason, note }: MoveLimitInput) => ({ reason, note: note ?? null });
 
 /** Nothing new is taken of it or of what is under it. What was approved is not paid out; what stands goes on. */
 export async function suspendLimit(ctx: Ctx, input: MoveLimitInput & { limitId: string }): Promise<LimitView> {

@@ -1,6 +1,8 @@
 import type { Reaction } from '../../context.ts';
 import { approveByRule, lapseApplication, reopenRevised } from '../applications/index.ts';
 import {
+  holdGuarantorFreed,
+  holdPledgeWaived,
   keepCutOf,
   keepCutOfParty,
   restoreCuts,
@@ -46,6 +48,8 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.closed': [freeEnded],
   'loan.writtenOff': [freeEnded],
   'guarantee.given': [guardGuaranteeGiven],
+  'guarantee.released': [holdGuarantorFreed],
+  'pledge.discharged': [holdPledgeWaived],
   'earmark.granted': [endorseToBatch],
   'earmark.freed': [returnFromBatch],
   'invoice.verified': [traceVerified],

@@ -88,6 +88,13 @@ export const motionMeasures: readonly Measure[] = [
         effect: { en: 'sets the line, begins and ends a warning', zh: '核定额度，启动与解除预警' },
       },
       {
+        act: 'POST /v1/pledges/{pledgeId}/discharge',
+        effect: {
+          en: 'a waiver of security, or a guarantor let go while something is owed, is refused unless all carried it by name: SECURITY_HELD_JOINTLY',
+          zh: '债务未清偿前放弃担保、免除保证，须全体成员行按名同意：SECURITY_HELD_JOINTLY',
+        },
+      },
+      {
         act: 'POST /v1/loans/{loanId}/disbursements',
         effect: {
           en: 'refused beyond the line or in warning: HEADROOM_EXCEEDED, JOINT_WARNING',

@@ -9,7 +9,7 @@ import { standsUnder } from '../../lending/limits/index.ts';
 import { findLoan } from '../../lending/loans/index.ts';
 import { inForceOf } from '../party-standings/index.ts';
 import { motionRefusals } from './refusals.ts';
-import { askedOf, bodyLife, debtorRoles, headroomOf, isToBeWarned } from './rules.ts';
+import { askedOf, bodyLife, debtorRoles, headroomOf, isSumTold, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
 import * as store from './store.ts';
 import { unitOf } from './units-store.ts';
@@ -29,6 +29,8 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
   };
   const usedMinor = [...out.values()].reduce((sum, minor) => sum + minor, 0n);
   const { lineMinor } = body;
+  const isTold = isSumTold({ reporters: [...out.keys()], debtorId: body.debtorId }, readerId);
+  const lineTold = isTold ? lineMinor : null;
   return {
     id: body.id,
     kind: body.kind,
@@ -40,9 +42,9 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
     currency: body.currency,
     status: body.status,
     lineMinor: lineMinor?.toString() ?? null,
-    usedMinor: usedMinor.toString(),
-    headroomMinor: lineMinor === null ? null : headroomOf(lineMinor, usedMinor).toString(),
-    usedBps: lineMinor === null || lineMinor === 0n ? null : Number((usedMinor * 10_000n) / lineMinor),
+    usedMinor: isTold ? usedMinor.toString() : null,
+    headroomMinor: lineTold === null ? null : headroomOf(lineTold, usedMinor).toString(),
+    usedBps: lineTold === null || lineTold === 0n ? null : Number((usedMinor * 10_000n) / lineTold),
     ownMinor: (out.get(readerId) ?? 0n).toString(),
     banks: out.size,
     members: members.length,
@@ -180,8 +182,8 @@ export async function warnIfNearLine(ctx: Ctx, bodyId: string): Promise<void> {
   const { from, to } = stepOf(bodyLife, 'warn');
   if (!from.includes(body.status) || !isToBeWarned(body.usedMinor, body.lineMinor, warnBps)) return;
   const warned = await store.changeBody(ctx, body.id, { status: to });
-  const usedBps = Number((body.usedMinor * 10_000n) / body.lineMinor);
-  await recordEvent(ctx, announce('jointBody.warned', warned, { usedBps, warnBps }));
+  // How much is used, each member reads as far as it may know it.
+  await recordEvent(ctx, announce('jointBody.warned', warned, { warnBps }));
 }
 
 export const entryViewOf = (row: store.KeptEntry): EntryView => ({

@@ -6,7 +6,7 @@ import { ownOf, type StandsOf, standsUnder, takersOf } from '../../lending/limit
 import { convertUp, ratesOf } from '../../lending/valuation/index.ts';
 import { warnIfNearLine } from './bodies.ts';
 import { motionRefusals } from './refusals.ts';
-import { headroomOf } from './rules.ts';
+import { headroomOf, isSumTold } from './rules.ts';
 import * as store from './store.ts';
 import { bodiesAround, bodiesOf, unitOf } from './units-store.ts';
 
@@ -88,7 +88,7 @@ function assertRoom(body: store.KeptBody, stands: StandsOf, askedMinor: bigint |
       facts: {
         bodyId: body.id,
         currency: body.currency,
-        leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString(),
+        ...(isSumTold(body, stands.lenderId) && { leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString() }),
         askedMinor: askedMinor.toString(),
       },
     });

@@ -1,5 +1,6 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
+import { keepsPaper } from '../../ground/papers/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundOverdue, foundStandings } from '../../ground/standings/index.ts';
 import type { Currency } from '../../kernel/money.ts';
@@ -10,7 +11,7 @@ import { endLoanOn, findLoan, type Loan, openMisuse, requireLoan } from '../../l
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
 import { motionRefusals } from './refusals.ts';
-import { aloneReasons, cutLife, listedCutReasons, OWN_CUT_DAYS, protectedLists } from './rules.ts';
+import { cutLife, isAgainst, listedCutReasons, OWN_CUT_DAYS, outsideReasons, protectedLists } from './rules.ts';
 import type { AnswerCutInput, CallLoanInput, ContestCutInput, CutView } from './schemas.ts';
 import { bodiesOf, standstillOf } from './units-store.ts';
 
@@ -58,10 +59,23 @@ interface Cut {
   beforeMinor: bigint | null;
   afterMinor: bigint | null;
   currency: Currency | null;
+  documentHash?: string | undefined;
+}
+type Said = Pick<Cut, 'lenderId' | 'partyId' | 'reason' | 'documentHash'>;
+
+/**
+ * Whether what a law or an authority asks is there to be read: the paper of the act itself, whole in the lender’s store, or what an authority says
+ * against the firm. Another’s word typed by the lender is none (measures 2, 16).
+ */
+async function isBacked(ctx: Ctx, { lenderId, partyId, documentHash }: Said): Promise<boolean> {
+  if (documentHash !== undefined && (await keepsPaper(ctx, lenderId, documentHash))) return true;
+  return (await inForceOf(ctx, [partyId], businessDate(ctx))).some(isAgainst);
 }
 
 /** What the record shows of a reason that speaks of the firm: that it asked, or did not pay. What a bank weighs by itself it says in words. */
-async function isCutFounded(ctx: Ctx, { lenderId, partyId, reason }: Cut): Promise<boolean> {
+async function isCutFounded(ctx: Ctx, cut: Cut): Promise<boolean> {
+  const { lenderId, partyId, reason } = cut;
+  if (outsideReasons.includes(reason)) return isBacked(ctx, cut);
   if (reason === 'customer_asked') return store.hasAsked(ctx, { bankId: lenderId, partyId });
   if (reason !== 'default') return true;
   const late = await foundOverdue(ctx, lenderId, [partyId]);
@@ -72,15 +86,18 @@ async function isCutFounded(ctx: Ctx, { lenderId, partyId, reason }: Cut): Promi
  * While a creditors' committee acts for a firm, none of its banks pulls its own money back alone: the others decide with it (Yin Bao Jian Fa [2020]
  * 57; measure 3: nobody acts alone against the joint decision).
  */
-async function assertNotAlone(
-  ctx: Ctx,
-  { lenderId, partyId, reason }: Pick<Cut, 'lenderId' | 'partyId' | 'reason'>,
-): Promise<void> {
-  const isAsked = reason === 'customer_asked' && (await store.hasAsked(ctx, { bankId: lenderId, partyId }));
-  if (isAsked || (reason !== 'customer_asked' && aloneReasons.includes(reason))) return;
+async function assertNotAlone(ctx: Ctx, said: Said): Promise<void> {
+  const { lenderId, partyId, reason } = said;
+  if (reason === 'insolvency') return;
+  if (reason === 'customer_asked' && (await store.hasAsked(ctx, { bankId: lenderId, partyId }))) return;
+  if (outsideReasons.includes(reason) && (await isBacked(ctx, said))) return;
   const bodyId = await asSystem(ctx, 'creditors’ committees', async (system) => {
     const since = new Date(ctx.clock.now().getTime() - OWN_CUT_DAYS * 86_400_000);
-    return standstillOf(system, await bodiesOf(system, lenderId, partyId), { bankId: lenderId, since });
+    return standstillOf(system, await bodiesOf(system, lenderId, partyId), {
+      bankId: lenderId,
+      since,
+      kind: 'own_cut',
+    });
   });
   if (bodyId !== undefined) refuse(motionRefusals.CUT_ALONE, { at: '/reason', facts: { bodyId, reason } });
 }
@@ -108,8 +125,8 @@ export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
   await recordEvent(ctx, announce('creditCut.made', made));
 }
 
-/** What the record shows of each reason but a law’s: a call for something that nobody recorded is no reason (measure 16). */
-async function assertFounded(ctx: Ctx, loan: Loan, reason: CallLoanInput['reason']): Promise<void> {
+/** What the record shows of each reason: a call for something that nobody recorded is no reason (measure 16). */
+async function assertFounded(ctx: Ctx, loan: Loan, { reason, documentHash }: CallLoanInput): Promise<void> {
   const { id, lenderId, borrowerId } = loan;
   const on = businessDate(ctx);
   const shown: Record<CallLoanInput['reason'], () => Promise<boolean> | boolean> = {
@@ -122,7 +139,7 @@ async function assertFounded(ctx: Ctx, loan: Loan, reason: CallLoanInput['reason
         (event) => event.value === 'false_data' && isHeardBy(lenderId)(event),
       ),
     insolvency: async () => (await foundStandings(ctx, lenderId, [borrowerId])).some(({ fact }) => fact === 'F65'),
-    law: () => true,
+    law: () => isBacked(ctx, { lenderId, partyId: borrowerId, reason, documentHash }),
   };
   if (!(await shown[reason]())) refuse(motionRefusals.CALL_UNFOUNDED, { at: '/reason', facts: { reason } });
 }
@@ -135,8 +152,8 @@ export async function callLoanIn(ctx: Ctx, input: CallLoanInput & { loanId: stri
     if (loan.status !== 'active' || loan.endsOn !== null)
       refuse(motionRefusals.CUT_WRONG_STATE, { facts: { status: loan.status, endsOn: loan.endsOn } });
     const { lenderId, borrowerId: partyId } = loan;
-    await assertNotAlone(tx, { lenderId, partyId, reason: input.reason });
-    await assertFounded(tx, loan, input.reason);
+    await assertNotAlone(tx, { lenderId, partyId, reason: input.reason, documentHash: input.documentHash });
+    await assertFounded(tx, loan, input);
     const first = addDays(on, policyOf(loan.lenderId, 'call.noticeDays', on).value);
     if (input.dueOn < first) refuse(motionRefusals.CALL_TOO_SOON, { at: '/dueOn', facts: { first } });
     const listed = await listsOf(tx, loan.borrowerId);

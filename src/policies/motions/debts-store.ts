@@ -29,7 +29,10 @@ export async function findTable(ctx: Ctx, id: string): Promise<KeptTable | undef
 export async function stateTable(
   ctx: Ctx,
   id: string,
-  change: Pick<KeptTable, 'status' | 'statedMinor' | 'reportedMinor' | 'differing' | 'documentHash' | 'statedByPerson'>,
+  change: Pick<
+    KeptTable,
+    'status' | 'statedMinor' | 'reportedMinor' | 'reporters' | 'differing' | 'documentHash' | 'statedByPerson'
+  >,
 ): Promise<KeptTable | undefined> {
   const [row] = await db(ctx)
     .update(debtTable)

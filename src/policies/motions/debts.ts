@@ -6,6 +6,7 @@ import { addDays, businessDate, businessDateAt, endOfBusinessDate, type LocalDat
 import { requireJoined } from './bodies.ts';
 import * as store from './debts-store.ts';
 import { motionRefusals } from './refusals.ts';
+import { isSumTold } from './rules.ts';
 import type { DebtTableView, StateDebtsInput } from './schemas.ts';
 import { type KeptBody, listMembers, outByBank } from './store.ts';
 
@@ -16,6 +17,7 @@ export const debtTableViewOf = (
 ): DebtTableView => {
   const own = (side: string) => lines.find((line) => line.bankId === readerId && line.side === side)?.amountMinor;
   const isFirm = readerId === row.debtorId;
+  const isTold = isSumTold(row, readerId);
   return {
     id: row.id,
     bodyId: row.bodyId,
@@ -25,8 +27,8 @@ export const debtTableViewOf = (
     dueOn: row.dueOn,
     status: row.status,
     banks: row.participants.filter((id) => id !== row.debtorId),
-    statedMinor: row.statedMinor?.toString() ?? null,
-    reportedMinor: row.reportedMinor?.toString() ?? null,
+    statedMinor: (isTold && row.statedMinor?.toString()) || null,
+    reportedMinor: (isTold && row.reportedMinor?.toString()) || null,
     differing: row.differing,
     documentHash: row.documentHash,
     debts: isFirm ? lines.map(({ bankId, amountMinor }) => ({ bankId, amountMinor: amountMinor.toString() })) : null,
@@ -117,6 +119,7 @@ export async function stateDebts(ctx: Ctx, input: StateDebtsInput & { tableId: s
         status: differing === 0 ? 'agreed' : 'differs',
         statedMinor: sides.reduce((sum, side) => sum + side.stated, 0n),
         reportedMinor: sides.reduce((sum, side) => sum + side.reported, 0n),
+        reporters: sides.filter((side) => side.stated > 0n || side.reported > 0n).map(({ bankId }) => bankId),
         differing,
         documentHash: input.documentHash,
         statedByPerson: personId,

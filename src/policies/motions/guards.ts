@@ -18,6 +18,7 @@ interface Changed {
   before?: { amount?: Amount; limit?: Amount; validUntil?: string; expiresOn?: string };
   reason?: string;
   note?: string | null;
+  documentHash?: string;
 }
 
 /** The line of a firm is cut or stopped: kept with its reason, and of a listed firm with one more voice (measure 2). */
@@ -41,6 +42,7 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
     // A facility is suspended for a reason in words.
     reason: isFacilityStop ? 'risk_rose' : (said.reason ?? ''),
     note: (isFacilityStop ? said.reason : said.note) ?? null,
+    documentHash: said.documentHash,
     beforeMinor: BigInt((isStop ? now : before)?.amountMinor ?? 0),
     afterMinor: isStop ? 0n : BigInt(now?.amountMinor ?? 0),
     currency: now?.currency ?? null,

@@ -2,5 +2,6 @@ export { settleJointLines, takeInLoans, takeInRelated, takeInSuccessor } from '.
 export { restoreCuts, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
 export { keepCutOf, keepCutOfParty } from './guards.ts';
+export { holdGuarantorFreed, holdPledgeWaived } from './joint-security.ts';
 export { loseOver } from './motion.ts';
 export { motionRoutes } from './routes.ts';

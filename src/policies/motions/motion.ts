@@ -13,12 +13,14 @@ import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { requireJoined, warnIfNearLine } from './bodies.ts';
 import { statedByBank } from './debts-store.ts';
+import { isSecurityOf } from './joint-security.ts';
 import { motionRefusals } from './refusals.ts';
 import {
   areSharesTold,
   bodyLife,
   isMajor,
   isUnanimous,
+  isUnweighed,
   type MotionKind,
   stateOfMotion,
   type Threshold,
@@ -42,6 +44,7 @@ export const motionViewOf = (row: store.KeptMotion, voice: store.KeptVoice | und
   bodyId: row.bodyId,
   kind: row.kind,
   said: row.said,
+  objectId: row.objectId,
   lineMinor: row.lineMinor?.toString() ?? null,
   threshold: {
     claimsOf: row.claimsOf,
@@ -90,6 +93,10 @@ export async function putMotion(ctx: Ctx, input: PutMotionInput & { bodyId: stri
     if (body.status === 'forming' || body.status === 'closed')
       refuse(motionRefusals.BODY_WRONG_STATE, { facts: { status: body.status } });
     if ((input.kind === 'line') !== (input.line !== undefined)) refuse(motionRefusals.MOTION_SHAPE, { at: '/line' });
+    if ((input.kind === 'release_security') !== (input.objectId !== undefined))
+      refuse(motionRefusals.MOTION_SHAPE, { at: '/objectId' });
+    if (input.objectId && !(await isSecurityOf(tx, input.objectId, partyId)))
+      refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
     if (input.line && input.line.currency !== body.currency)
       refuse(motionRefusals.BODY_CURRENCY, { at: '/line/currency', facts: { currency: body.currency } });
     if (input.closesOn < on) refuse(motionRefusals.MOTION_SHAPE, { at: '/closesOn', facts: { today: on } });
@@ -103,15 +110,19 @@ export async function putMotion(ctx: Ctx, input: PutMotionInput & { bodyId: stri
       const joined = members.filter(({ status }) => status === 'joined');
       return new Map(joined.map(({ bankId }) => [bankId, weightOf(bankId, sides)]));
     });
+    const claimsMinor = [...weights.values()].reduce((sum, minor) => sum + minor, 0n);
+    if (isUnweighed(input.kind, { claimsMinor, usedMinor: body.usedMinor }))
+      refuse(motionRefusals.MOTION_UNWEIGHED, { at: '/bodyId', facts: { bodyId: body.id } });
     const row = {
       id: tx.newId('motion'),
       bodyId: body.id,
       kind: input.kind,
       said: input.said,
+      objectId: input.objectId ?? null,
       lineMinor: input.line ? BigInt(input.line.amountMinor) : null,
       documentHash: input.documentHash,
       ...thresholdOn(input.kind, on),
-      claimsMinor: [...weights.values()].reduce((sum, minor) => sum + minor, 0n),
+      claimsMinor,
       heads: weights.size,
       putBy: partyId,
       putByPerson: personId,

@@ -40,10 +40,17 @@ export const listedCutReasons: readonly string[] = [
   'ceiling',
   'authority',
 ];
-/** Reasons for which a bank of a creditors' committee pulls back alone: what the law, an authority or the firm itself asks of it. */
-export const aloneReasons: readonly string[] = ['law', 'authority', 'insolvency', 'customer_asked'];
+/** Reasons that are another’s word, and stand on its paper; for them a bank of a creditors' committee pulls back alone. */
+export const outsideReasons: readonly string[] = ['law', 'authority'];
 
-/** So many days a bank may do what its committee carried for it. */
+/** Whether an authority says something against a firm: a black list, an event of credit, a business that nobody lends to. */
+export const isAgainst = ({ kind, value, isOfficial }: { kind: string; value: string; isOfficial: boolean }): boolean =>
+  isOfficial &&
+  (kind === 'credit_event' ||
+    (kind === 'list' && value === 'black') ||
+    (kind === 'business' && value === 'speculative_housing'));
+
+/** So many days a bank may do what its body carried for it. */
 export const OWN_CUT_DAYS = 30;
 
 /** Lists that protect a firm’s lines. */
@@ -112,12 +119,18 @@ export function stateOfMotion(
   const carries = (minor: bigint, of: number): boolean => {
     if (isUnanimous(kind)) return of === heads;
     const [part, whole] = [minor * BigInt(claimsIn), claimsMinor * BigInt(claimsOf)];
-    // Two thirds of claims are enough; of half of them it takes more.
-    return (isMajor(kind) ? part >= whole : part > whole) && of * 10_000 > heads * headsOverBps;
+    // Two thirds of claims are enough; of half of them it takes more. Where nobody has anything out, heads alone decide.
+    return (isMajor(kind) || whole === 0n ? part >= whole : part > whole) && of * 10_000 > heads * headsOverBps;
   };
   if (carries(forMinor, forHeads)) return 'carried';
   return carries(claimsMinor - againstMinor, heads - againstHeads) ? 'open' : 'lost';
 }
+
+/** Whether claims that nobody bears out are all there is: no vote by claims can be taken, and heads alone would decide over them. */
+export const isUnweighed = (
+  kind: MotionKind,
+  { claimsMinor, usedMinor }: { claimsMinor: bigint; usedMinor: bigint },
+): boolean => !isUnanimous(kind) && claimsMinor === 0n && usedMinor > 0n;
 
 /** Whether the shares of a motion tell nobody what one bank has out: no side, nor who was silent, is one bank besides the reader. */
 export function areSharesTold(
@@ -132,6 +145,15 @@ export function areSharesTold(
   ];
   return others.every((heads) => heads !== 1);
 }
+
+/**
+ * Whether a sum over banks tells its reader nothing of one of them: of two that are in it each would know the other’s by subtraction, and so would who
+ * stands beside a single one (isolation of members). The firm owes all of it.
+ */
+export const isSumTold = (
+  { reporters, debtorId }: { reporters: readonly string[]; debtorId: string },
+  readerId: string,
+): boolean => readerId === debtorId || reporters.filter((id) => id !== readerId).length !== 1;
 
 /** What is left of a line: what was set less what every member has out, low-risk items apart (section on line maths). */
 export const headroomOf = (lineMinor: bigint, usedMinor: bigint): bigint => lineMinor - usedMinor;

@@ -29,7 +29,10 @@ export const bodyView = z
     currency: z.enum(currencies),
     status: z.enum(rules.bodyStates),
     lineMinor: minor.nullable(),
-    usedMinor: minor.meta({ description: 'What all members have out, low-risk items apart' }),
+    usedMinor: minor.nullable().meta({
+      description:
+        'What all members have out, low-risk items apart; null, as what follows from it, where it would tell you what one other bank has out',
+    }),
     headroomMinor: minor.nullable(),
     usedBps: z.int().nullable(),
     ownMinor: minor.meta({ description: 'What of it is yours' }),
@@ -89,7 +92,10 @@ export const debtTableView = z
     status: z.enum(rules.debtTableStates),
     banks: z.array(idWire('party')).meta({ description: 'Members of the body' }),
     statedMinor: minor.nullable(),
-    reportedMinor: minor.nullable().meta({ description: 'What all members together had reported when it was stated' }),
+    reportedMinor: minor.nullable().meta({
+      description:
+        'What all members together had reported when it was stated; null, as statedMinor, where it would tell you what one other bank had out',
+    }),
     differing: z.int().nullable().meta({ description: 'Of how many members the two differ' }),
     documentHash: hashWire.nullable(),
     debts: z
@@ -110,6 +116,9 @@ export const putMotionInput = z.strictObject({
   kind: z.enum(rules.motionKinds),
   said: textWire(1_000),
   line: positiveMoneyWire.optional().meta({ description: 'Of a motion on the line: what it is to be' }),
+  objectId: textWire(60)
+    .optional()
+    .meta({ description: 'Of a motion on the release of security: your pledge or guarantee that is given up' }),
   closesOn: dateWire,
   documentHash: hashWire,
 });
@@ -121,6 +130,7 @@ export const motionView = z
     bodyId: idWire('jointBody'),
     kind: z.enum(rules.motionKinds),
     said: z.string(),
+    objectId: z.string().nullable().meta({ description: 'The security that is given up, of such a motion' }),
     lineMinor: minor.nullable(),
     threshold: z.object({
       claimsOf: z.int(),

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { CONTROL_BPS } from '../../ground/standings/index.ts';
 import { businessDate } from '../../kernel/time.ts';
+import type { MotionKind } from './rules.ts';
 
 interface OfUnit {
   bodyId: string;
@@ -48,16 +49,19 @@ export const bodiesOf = async (ctx: Ctx, bankId: string, partyId: string): Promi
     )
   ).map(({ bodyId }) => bodyId);
 
-/** The first creditors' committee among some bodies that has carried nothing of late by which one of its banks may pull back alone. */
+/**
+ * The first of some bodies that has carried nothing of late by which one of its banks may do so alone: pull back, which a creditors' committee alone
+ * keeps it from, or give up a security by name.
+ */
 export async function standstillOf(
   ctx: Ctx,
   bodyIds: readonly string[],
-  { bankId, since }: { bankId: string; since: Date },
+  { bankId, since, kind, objectId = null }: { bankId: string; since: Date; kind: MotionKind; objectId?: string | null },
 ): Promise<string | undefined> {
   const found = await db(ctx).execute(sql`
     select b.id from joint_body b where b.tenant_id = ${ctx.tenantId} and b.id = any (${sql.param([...bodyIds])}::text[])
-      and b.kind = 'creditors_committee' and not exists (select from motion m where m.tenant_id = b.tenant_id and m.body_id = b.id
-        and m.kind = 'own_cut' and m.put_by = ${bankId} and m.status = 'carried' and m.decided_at >= ${since.toISOString()}::timestamptz)
+      and (b.kind = 'creditors_committee' or ${kind} <> 'own_cut') and not exists (select from motion m where m.tenant_id = b.tenant_id and m.body_id = b.id
+        and m.kind = ${kind} and m.object_id is not distinct from ${objectId}::text and m.put_by = ${bankId} and m.status = 'carried' and m.decided_at >= ${since.toISOString()}::timestamptz)
     order by b.id limit 1`);
   return rowsOf<{ id: string }>(found)[0]?.id;
 }
