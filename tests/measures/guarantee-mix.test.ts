@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { openGuarantor } from '../support/guarantor.ts';
 import { documentHash } from '../support/limits.ts';
+import { terms } from '../support/loans.ts';
 import type { ProblemBody } from '../support/world.ts';
 
 const desk = await openCollateral();
@@ -21,22 +22,22 @@ const give = (amount: number) =>
     claimUntil: '2028-06-30',
     documentHash,
   });
+const figuresOf = (employees: number) => ({
+  kind: 'size',
+  purpose: 'guarantee',
+  figures: { industry: 'industry', employees, revenueMinor: employees > 100 ? '50000000000000' : '500000000' },
+  validFrom: desk.today(),
+  documentHash,
+  reason: 'Seen on paper',
+});
 const sized = (employees: number) =>
-  maker.done<{ id: string }>(`/parties/${importer.partyId}/policy-standings`, {
-    kind: 'size',
-    purpose: 'guarantee',
-    figures: { industry: 'industry', employees, revenueMinor: employees > 100 ? '50000000000000' : '500000000' },
-    validFrom: desk.today(),
-    documentHash,
-    reason: 'Seen on paper',
-  });
+  maker.done<{ id: string }>(`/parties/${importer.partyId}/policy-standings`, figuresOf(employees));
 
 it('measure 17: a guarantor behind which the national fund stands keeps its small firms at four fifths by contract, too', async () => {
   // A guarantor of its own money guarantees for whom it likes.
   const own = await give(100_000);
   expect(own.body.status).toBe('given');
-  await maker.done(`/guarantees/${own.body.id}/end`, { reason: 'Not wanted' });
-  const fund = await maker.done<{ id: string }>('/pots', {
+  const pot = {
     kind: 'risk_share',
     label: 'national_fund',
     name: 'Fund of the year',
@@ -46,7 +47,11 @@ it('measure 17: a guarantor behind which the national fund stands keeps its smal
     validFrom: desk.today(),
     validUntil: '2027-12-31',
     documentHash,
-  });
+  };
+  // With contracts for whom it likes it does not come behind the fund.
+  expect(await maker.refused('/pots', pot)).toBe('422 GUARANTEE_MIX');
+  await maker.done(`/guarantees/${own.body.id}/end`, { reason: 'Not wanted' });
+  const fund = await maker.done<{ id: string }>('/pots', pot);
   // Nobody showed that the firm is small.
   const unknown = await give(100_000);
   expect([unknown.status, unknown.body.code]).toEqual([422, 'GUARANTEE_MIX']);
@@ -72,4 +77,19 @@ it('measure 17: a guarantor behind which the national fund stands keeps its smal
     { guaranteedMinor: '10000000', smallMinor: '0', smallBps: 0, upTo5mMinor: '0', upTo5mBps: 0 },
     true,
   ]);
+  // The way back is open: more for small firms, though the whole is not at four fifths yet.
+  const works = await desk.party('Small Works', 'trader');
+  await bank.done(`/parties/${works.partyId}/policy-standings`, { ...figuresOf(50), validFrom: '2026-01-01' });
+  const loan = await bank.done<{ id: string }>('/loans', {
+    borrowerId: works.partyId,
+    purposeKind: 'working_capital',
+    purpose: 'Steel for the works',
+    payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
+    amount: yuan(1_000),
+    expectedOn: desk.today(),
+    availableUntil: desk.dayIn(20),
+    terms: terms(),
+  });
+  const draw = { objectId: loan.id, amount: yuan(800), reason: 'share of the loss' };
+  expect((await bank.tried<{ status: string }>(`/pots/${fund.id}/earmarks`, draw)).body.status).toBe('asked');
 });

@@ -54,6 +54,29 @@ describe('measure 19: a list reaches whom its firm owns', () => {
     await states(bank, bottom, parent(top, 4_000));
   });
 
+  it('and whom a listed person represents or controls, as one of its own; a guarantor of it is another matter', async () => {
+    const [person, plain] = [await firm(), await firm()];
+    const [led, owned, backed] = [await firm(), await firm(), await firm()];
+    const role = (value: string, of = person) => ({ kind: 'relation', value, otherId: of.partyId });
+    await states(bank, led, role('legal_representative'));
+    await states(authority, owned, role('controller'));
+    await states(bank, backed, role('guarantees'));
+    expect([await askedOf(led), await askedOf(owned)]).toEqual(['no voice', 'no voice']);
+    const listed = await states(authority, person, black);
+    expect([await askedOf(led), await askedOf(owned)]).toEqual(['PERSON_ON_LIST', 'PERSON_ON_LIST']);
+    expect(await askedOf(backed)).toBe('no voice');
+    // Whom its parent's controller is listed asks, too, and what another bank says of it does not.
+    const below = await firm();
+    await states(bank, below, parent(owned, 10_000));
+    expect(await askedOf(below)).toBe('PARENT_ON_LIST');
+    await states(second, plain, role('controller'));
+    expect(await askedOf(plain)).toBe('no voice');
+    // A firm has one legal representative at a time.
+    expect(await refusedToState(bank, led, role('legal_representative', plain))).toBe('409 STANDING_OVERLAPS');
+    await authority.done(`/policy-standings/${listed.id}/end`, { lastOn: '2026-03-04', reason: 'Repaired' });
+    expect(await askedOf(led)).toBe('no voice');
+  });
+
   it('and what an authority says of what a firm does is heard by every lender, and read', async () => {
     const steel = await firm();
     const standing = await states(authority, steel, { kind: 'industry', value: 'steel' });

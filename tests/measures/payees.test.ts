@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { loanDesk, paper, terms } from '../support/loans.ts';
+import { payee } from '../support/payees.ts';
 import type { Client } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
 const authority = await desk.party('Bureau of Finance', 'authority');
 const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
 const hash = (sign: string) => sign.repeat(64);
-const money = () => ({
+const money = (accountNumber = '6222000011112222') => ({
   amount: yuan(1_000_000),
-  payments: [{ accountNumber: '6222000011112222', amount: yuan(1_000_000), evidenceHash: paper() }],
+  payments: [{ accountNumber, amount: yuan(1_000_000), evidenceHash: paper() }],
 });
 const approved = async () => {
   await desk.another();
@@ -69,10 +70,45 @@ describe('measure 1: a payee that deals in speculative housing', () => {
     await desk.operator.done('/former-name-withdrawals', { partyId: renamed.partyId, name: 'Supplier of Steel' });
   });
 
-  it.each(['Supplier, of Steel.', 'SUPPLIER  OF STEEL', 'Ѕuррlіеr оf Stееl'])('is barred as %s', async (name) => {
+  it.each([
+    'Supplier, of Steel.',
+    'SUPPLIER  OF STEEL',
+    'Ѕuррlіеr оf Stееl',
+    'Supplier of Steel Co., Ltd.',
+    'Supplier of Steel Company Limited',
+    'Supplier of Steel LLC',
+  ])('is barred as %s', async (name) => {
     const same = await desk.party(name, 'trader');
     const said = await deals(authority, same);
     expect(await desk.payer.refused(await approved(), money())).toBe('422 PAYEE_BANNED');
     await authority.done(`/policy-standings/${said.id}/end`, { lastOn: '2026-03-04', reason: 'It sells steel' });
+  });
+
+  it('is barred with and without its legal form in Chinese, too; another word of the name makes another firm', async () => {
+    const same = await desk.admit('Works of the hall', ['trader'], { nameZh: '重庆示例置业有限责任公司' });
+    await deals(authority, same);
+    await desk.another();
+    let accounts = 0;
+    const paid = async (name: string) => {
+      const accountNumber = `62220000222200${10 + accounts++}`;
+      await payee(desk.checker, name, accountNumber);
+      const loan = await desk.propose({
+        amount: yuan(1_000_000),
+        expectedOn: '2026-03-05',
+        availableUntil: '2026-03-31',
+        payees: [{ name, accountNumber }],
+        terms: terms({ dayCount: 'actual/360' }),
+      });
+      await desk.approve(loan);
+      const { status, body } = await desk.payer.tried<{ code?: string }>(
+        `/loans/${loan.id}/disbursements`,
+        money(accountNumber),
+      );
+      return body.code ?? status;
+    };
+    for (const name of ['重庆示例置业有限公司', '重庆示例置业股份有限公司', '重庆示例置业', '重庆示例置业公司'])
+      expect([name, await paid(name)]).toEqual([name, 'PAYEE_BANNED']);
+    for (const name of ['重庆示例物业有限公司', 'Works of the wall Ltd', 'Works of the hallco'])
+      expect([name, await paid(name)]).toEqual([name, 201]);
   });
 });

@@ -254,8 +254,8 @@ export const factsOfClaims = factList({
     '请提出异议并终止该状态，或改由承继方申请',
   ],
   F105: [
-    'What is said of the borrower asks for one more person: the watch list, an event of credit, a parent on a list of serious breach',
-    '借款人被列入监测名单、有信用事件或其母公司严重失信，须增加一人复核',
+    'What is said of the borrower asks for one more person: the watch list, an event of credit, a parent, legal representative or controller on a list of serious breach',
+    '借款人被列入监测名单、有信用事件，或其母公司、法定代表人、实际控制人严重失信，须增加一人复核',
     'party_standing',
     'One more person',
     'Have one more person look and agree',

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { CONTROL_BPS } from './rules.ts';
+import { CONTROL_BPS, personalRoles } from './rules.ts';
 
 /** As whom it is asked, and for which day: a lender goes by what authorities say, and by what it was told. */
 interface Known {
@@ -9,14 +9,16 @@ interface Known {
   on: LocalDate;
 }
 
-/** Whether a party, or a parent that controls it at any depth, is on a list of serious breach: a shell between them hides nothing. */
+const roles = sql.param([...personalRoles]);
+
+/** Whether a party, or a parent that controls it at any depth, or who stands for any of them in person, is on a list of serious breach: a shell between them hides nothing. */
 export const isBarredAbove = (ctx: Ctx, partyId: SQL, { lenderId, on }: Known): SQL<boolean> =>
   sql<boolean>`exists (
     with recursive above (id) as (
       select ${partyId}
       union
       select r.other_id from above join party_standing r on r.tenant_id = ${ctx.tenantId} and r.party_id = above.id
-        and r.kind = 'relation' and r.value = 'parent' and coalesce(r.figure, 10000) >= ${CONTROL_BPS}
+        and r.kind = 'relation' and (r.value = 'parent' and coalesce(r.figure, 10000) >= ${CONTROL_BPS} or r.value = any (${roles}::text[]))
         and r.status = 'in_force' and r.known_until is null and r.valid_from <= ${on} and (r.valid_to is null or r.valid_to >= ${on})
         and (r.is_official or r.participants @> array[${lenderId}])
     )

@@ -40,15 +40,22 @@ export function effectKeyOf({ kind, value }: Pick<SaidOfBorrower, 'kind' | 'valu
 /** A share from which on a parent counts as controlling, in basis points. */
 export const CONTROL_BPS = 5_000;
 
+/** Relations of a firm to who stands for it in person: what bars such a one is asked about as what bars a parent is (joint punishment reaches both). */
+export const personalRoles: readonly string[] = ['legal_representative', 'controller'];
+
+/** Whether whom a relation names stands above the firm: a parent that controls it, and who represents or controls it in person. */
+export const isAbove = ({ value, figure }: { value: string; figure: number | null }): boolean =>
+  value === 'parent' ? (figure ?? 10_000) >= CONTROL_BPS : personalRoles.includes(value);
+
 /**
  * What is said of a borrower, before a gate: nothing new is lent (F104), or one more person agrees (F105), by the value of its effect. Who was
- * merged into another from a day on borrows nothing new: its successor does (measure 10). Whose parent is barred is not penalised for it, and
- * asks one more person.
+ * merged into another from a day on borrows nothing new: its successor does (measure 10). Whose parent, legal representative or
+ * controller is barred is not penalised for it, and asks one more person.
  */
 export function factOfSaid(said: SaidOfBorrower, effect: number | undefined): 'F104' | 'F105' | undefined {
   if (said.kind === 'relation') {
     if (said.value === 'successor') return 'F104';
-    return said.value === 'parent' && (said.figure ?? 10_000) >= CONTROL_BPS && said.isOtherBarred ? 'F105' : undefined;
+    return isAbove(said) && said.isOtherBarred ? 'F105' : undefined;
   }
   if (said.kind === 'business') return effect === 1 ? 'F104' : undefined;
   return effect === undefined || effect < 2 ? undefined : effect >= 3 ? 'F104' : 'F105';

@@ -92,6 +92,13 @@ export const potMeasures: readonly Measure[] = [
         },
       },
       {
+        act: 'POST /v1/pots',
+        effect: {
+          en: 'the rate before a batch is no more than the bank’s own loans to small firms of the year before show: POT_UNFIT',
+          zh: '再贷款此前利率不得高于本行上一年度小微贷款记录：POT_UNFIT',
+        },
+      },
+      {
         act: 'POST /v1/exchange-bills/{billId}/offers',
         effect: {
           en: 'a firm’s bill is discounted, and its bank gives it to a batch of the central bank within quota and ledger',
@@ -162,6 +169,13 @@ export const potMeasures: readonly Measure[] = [
         effect: {
           en: 'the authority or guarantor says yes or no by what is so on that day: only then it counts',
           zh: '主管部门或担保方按答复当日情况答复后方生效',
+        },
+      },
+      {
+        act: 'POST /v1/policy-returns',
+        effect: {
+          en: 'interest is exempt by the line of the firm on the day on which its loan began: limits, or facilities and loans beside them',
+          zh: '利息免税按贷款发放当日企业授信计：限额，或融资额度及其外贷款',
         },
       },
       {

@@ -111,6 +111,13 @@ export const measures: readonly Measure[] = [
       },
       {
         act: 'POST /v1/loans',
+        effect: {
+          en: 'one more voice for whom a listed firm owns, or a listed person represents or controls: PARENT_ON_LIST, PERSON_ON_LIST',
+          zh: '母公司、法定代表人或实际控制人在黑名单的，增加一人复核：PARENT_ON_LIST、PERSON_ON_LIST',
+        },
+      },
+      {
+        act: 'POST /v1/loans',
         effect: { en: 'refused for who is on a black list: LIST_PENALTY', zh: '黑名单主体拒绝：LIST_PENALTY' },
       },
       {

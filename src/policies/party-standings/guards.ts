@@ -1,7 +1,14 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import { asksSecond } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
-import { barredAmong, effectKeyOf, factOfSaid, sizesHeard } from '../../ground/standings/index.ts';
+import {
+  barredAmong,
+  effectKeyOf,
+  factOfSaid,
+  isAbove,
+  personalRoles,
+  sizesHeard,
+} from '../../ground/standings/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import {
@@ -41,9 +48,7 @@ export async function effectsOf(
   const heard = standings.filter(isHeardBy(lenderId));
   const barred = await barredAmong(
     ctx,
-    heard.flatMap(({ kind, value, otherId }) =>
-      kind === 'relation' && value === 'parent' && otherId ? [otherId] : [],
-    ),
+    heard.flatMap((said) => (said.kind === 'relation' && isAbove(said) && said.otherId ? [said.otherId] : [])),
     { lenderId, on },
   );
   const effects = heard.flatMap((standing): Effect[] => {
@@ -71,7 +76,7 @@ async function passEffects(ctx: Ctx, lenderId: string, partyId: string): Promise
   const { standings, effects } = await effectsOf(ctx, lenderId, partyId);
   for (const { fact, kind, facts } of effects) {
     if (fact === 'F104') refuse(refusalOf(kind), { at: '/borrowerId', facts });
-    asksSecond(ctx, { reasons: [{ code: kind === 'relation' ? 'PARENT_ON_LIST' : 'STANDING_OF_BORROWER', facts }] });
+    asksSecond(ctx, { reasons: [{ code: reasonOf(kind, facts.value), facts }] });
   }
   return standings;
 }
@@ -84,6 +89,13 @@ export function apartBy(ctx: Ctx, lenderId: string, standings: readonly KeptStan
   const rule = key === undefined ? undefined : policyOf(lenderId, key, businessDate(ctx));
   return rule?.value === 1 ? rule : undefined;
 }
+
+const reasonOf = (kind: string, value: unknown) =>
+  kind !== 'relation'
+    ? 'STANDING_OF_BORROWER'
+    : personalRoles.includes(String(value))
+      ? 'PERSON_ON_LIST'
+      : 'PARENT_ON_LIST';
 
 const refusalOf = (kind: string) =>
   kind === 'relation' ? refusals.SUCCEEDED : kind === 'business' ? refusals.PAYEE_BANNED : refusals.LIST_PENALTY;

@@ -1,3 +1,4 @@
+import { personalRoles } from '../../ground/standings/rules.ts';
 import { refusalList, refuse } from '../../kernel/refusal.ts';
 import type { LifeCycle } from '../../kernel/transitions.ts';
 
@@ -19,7 +20,7 @@ export const standingValues = {
   ],
   viability: ['viable', 'unviable'],
   list: ['key100', 'growth100', 'whitelist', 'watch', 'black', 'red'],
-  relation: ['parent', 'guarantees', 'successor'],
+  relation: ['parent', 'guarantees', 'successor', 'legal_representative', 'controller'],
   credit_event: ['payment_arrears', 'default', 'tax', 'court', 'environment', 'false_data', 'other'],
   score: ['model'],
   consent: ['score_inputs', 'credit_bureau', 'joint_credit'],
@@ -86,7 +87,9 @@ export const isOfficialList = ({ kind, value }: Said): boolean => kind === 'list
 /** Whether what is said binds every lender: an official list, and an authority’s word on what a firm does, did and belongs to. */
 export const isOfficial = (said: Said, { isAuthority }: { isAuthority: boolean }): boolean =>
   isOfficialList(said) ||
-  (isAuthority && (officialKinds.includes(said.kind) || (said.kind === 'relation' && said.value === 'parent')));
+  (isAuthority &&
+    (officialKinds.includes(said.kind) ||
+      (said.kind === 'relation' && (said.value === 'parent' || personalRoles.includes(said.value)))));
 
 /** What a lender goes by: what an authority says counts with all, what a bank says with whom it told. */
 export const isHeardBy =
@@ -117,6 +120,8 @@ export function slotOf({ kind, value, purpose, listYear, otherId }: Said): strin
     score: `score ${purpose ?? ''}`,
     consent: `consent ${value} ${otherId ?? ''}`,
   };
+  // A firm has one legal representative at a time (Company Law art. 10).
+  if (value === 'legal_representative') return `relation ${value}`;
   return one[kind] ?? `${kind} ${value} ${otherId ?? ''}`;
 }
 

@@ -181,9 +181,21 @@ const alike = [
   'ABEKMHOPCTXYIJSabekmhopctxyijsABEZHIKMNOPTYXaoikptux',
 ];
 
-/** A name as it is compared: however it is spaced, written and pointed, and in whatever letters that look the same. */
-const folded = (name: SQL) =>
-  sql`lower(regexp_replace(translate(normalize(${name}, NFKC), ${alike[0]}, ${alike[1]}), '[[:space:][:punct:]·。、]', '', 'g'))`;
+/**
+ * Legal forms at the end of a name, which one firm is written with and without: words of their own in Latin letters, and in Chinese what no branch is
+ * called by. What is abbreviated, translated or transliterated otherwise is another name here.
+ */
+const legalForms = [
+  '([[:space:][:punct:]]+(co|company|ltd|limited|llc|llp|inc|incorporated|corp|corporation|plc|pte|gmbh|ag|kg))+[[:space:][:punct:]]*$',
+  '(股份有限公司|有限责任公司|有限公司|股份公司|(?<!分)公司)[[:space:][:punct:]]*$',
+];
+
+/** A name as it is compared: however it is spaced, written and pointed, in whatever letters that look the same, and without its legal form. */
+const folded = (name: SQL) => {
+  const plain = sql`lower(translate(normalize(${name}, NFKC), ${alike[0]}, ${alike[1]}))`;
+  const stem = legalForms.reduce((text, form) => sql`regexp_replace(${text}, ${form}, '')`, plain);
+  return sql`regexp_replace(${stem}, '[[:space:][:punct:]·。、]', '', 'g')`;
+};
 
 /**
  * Parties of these names, or that bore one of them as a lender knows, of whom a business is said: payees of a loan are named, and not identified.

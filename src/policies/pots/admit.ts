@@ -138,13 +138,29 @@ export async function assertMixKept(ctx: Ctx, pot: KeptPot, freed: { id: string 
   if (!isMet) refuse(potRefusals.EARMARK_KEEPS_MIX, { facts: { rule, asks, is } });
 }
 
-/** A contract of a guarantor behind which the national fund stands leaves small firms their share as a pot of it does (measure 17). */
+/** Nobody comes behind the national fund whose contracts leave small firms less than their share: from there on each act judges all of them anew. */
+export async function assertMixToday(ctx: Ctx, of: Pick<KeptPot, 'ownerId' | 'currency'>): Promise<void> {
+  const on = businessDate(ctx);
+  const test = mixTest(of.ownerId, await mixOfAll(ctx, of, { on }), on);
+  if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX, { at: '/kind', facts: { ...test } });
+}
+
+/**
+ * A contract of a guarantor behind which the national fund stands leaves small firms their share as a pot of it does (measure 17). One for a small firm
+ * mends the share where others grew, and is never refused for it.
+ */
 export async function guardGuaranteeGiven(ctx: Ctx, { payload }: DomainEvent): Promise<void> {
-  const { guarantorId: ownerId, amount } = payload as {
+  const {
+    guarantorId: ownerId,
+    debtorId,
+    amount,
+  } = payload as {
     guarantorId: string;
+    debtorId: string;
     amount: { currency: KeptPot['currency'] };
   };
   const on = businessDate(ctx);
+  if (isSmall((await sizeFor(ctx, { partyId: ownerId, borrowerId: debtorId }, 'guarantee', on))?.value)) return;
   const backed = (await openPots(ctx, { kind: 'risk_share', ownerId })).filter((pot) => isOpenOn(pot, on));
   if (backed.length === 0) return;
   // It is given already: among what is promised it counts.
@@ -160,7 +176,8 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   const mix = await mixOfAll(ctx, pot, { on, asked: !isAnswered });
   mix.wholeMinor += amountMinor;
   if (isSmall(size?.value)) mix.smallMinor += amountMinor;
-  const test = mixTest(pot.ownerId, mix, on);
+  const kept = mixTest(pot.ownerId, mix, on);
+  const test = { ...kept, isMet: kept.isMet || isSmall(size?.value) };
   const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));
   const mostMinor = (loan.principalMinor * borne) / 10_000n;
   return {

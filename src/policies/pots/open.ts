@@ -5,7 +5,9 @@ import { findParty } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findLoan, type Loan, requireLoanShown } from '../../lending/loans/index.ts';
+import { assertMixToday } from './admit.ts';
 import { requirePot } from './draw.ts';
+import { rateBefore } from './lines-store.ts';
 import { exclusivityOf, isOfBills, plain, potLabels, potRefusals } from './rules.ts';
 import type { OpenPotInput, PotView } from './schemas.ts';
 import * as store from './store.ts';
@@ -94,6 +96,18 @@ async function assertOfLoan(ctx: Ctx, loan: Loan, { amount, payees }: OpenPotInp
     refuse(potRefusals.POT_UNFIT, { at: `/payees/${strange}/accountNumber`, facts: { payees: loan.payees } });
 }
 
+/**
+ * The rate before a batch of relending of a bank's own: what its record shows of loans to the same firms, or less by its own word; nobody passes on a
+ * cut from a rate that was never taken (measure 13). Where it lent them nothing in the year before, its word stands.
+ */
+async function beforeOf(ctx: Ctx, { kind, label, amount, beforeBps }: OpenPotInput, bankId: string) {
+  if (kind !== 'relending_batch' || isOfBills({ kind, label })) return { beforeBps };
+  const recordedBps = await rateBefore(ctx, { bankId, currency: amount.currency, on: businessDate(ctx) });
+  if (recordedBps !== undefined && beforeBps !== undefined && beforeBps > recordedBps)
+    refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps } });
+  return { beforeBps: beforeBps ?? recordedBps, recordedBps };
+}
+
 /** Two people open a pot: what it is for, how much, who draws on it. */
 export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
   return act(ctx, { verb: 'pot.open', mandate: 'pot:keep', input }, async (tx) => {
@@ -114,6 +128,8 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
     }
     const [ownRoles = [], ...drawers] = await rolesOf(tx, [ownerId, ...input.drawers]);
     assertFits(input, ownRoles, drawers);
+    if (kind === 'risk_share') await assertMixToday(tx, { ownerId, currency: amount.currency });
+    const { beforeBps, recordedBps } = await beforeOf(tx, input, ownerId);
     putsAtRisk(tx, { ...amount });
     const made = await store
       .insertPot(tx, {
@@ -129,7 +145,8 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
         validUntil: input.validUntil,
         exclusivity: exclusivityOf(kind, label),
         terms: {
-          ...(input.beforeBps !== undefined && { beforeBps: input.beforeBps }),
+          ...(beforeBps !== undefined && { beforeBps }),
+          ...(recordedBps !== undefined && { recordedBps }),
           ...(input.shareBps !== undefined && { shareBps: input.shareBps }),
           ...(input.rate !== undefined && { rate: input.rate }),
           ...(input.payees.length > 0 && { payees: input.payees, reached: [] }),

@@ -77,8 +77,8 @@ export const potRefusals = refusalList({
     'invalid',
     'A pot of this kind says more, or not so much',
     '该类额度池要素不全或超出限度',
-    'Give a locked rate its rate, a risk share its share, a batch of rediscount its rate before and an authority to own it, an account for a purpose no more than its loan, and name lenders alone as drawers',
-    '锁汇须填汇率，分担须填比例，再贴现批次须由主管部门设立并填写此前利率，专户不得超过贷款，使用方须为放款机构',
+    'Give a locked rate its rate, a risk share its share, a batch of relending no more as its rate before than the record in facts shows, one of rediscount its rate before and an authority to own it, an account for a purpose no more than its loan, and name lenders alone as drawers',
+    '锁汇须填汇率，分担须填比例，再贷款此前利率不得高于 facts 所列记录，再贴现批次须由主管部门设立并填写此前利率，专户不得超过贷款，使用方须为放款机构',
   ],
   POT_EXHAUSTED: [
     'precondition',

@@ -36,9 +36,10 @@ export const openPotInput = z.strictObject({
     .meta({ description: 'Who draws on it besides its owner: banks that claim a subsidy' }),
   loanId: idWire('loan').optional().meta({ description: 'Of a purpose account: the loan whose money it is' }),
   payees: z.array(payeeWire).max(100).default([]),
-  beforeBps: bpsWire
-    .optional()
-    .meta({ description: 'Of a batch of relending: the average rate of such loans before it' }),
+  beforeBps: bpsWire.optional().meta({
+    description:
+      'Of a batch of relending: the average rate of such loans before it, no more than your own loans to small firms of the year before show; left out, what they show',
+  }),
   shareBps: bpsWire.optional().meta({ description: 'Of a risk share: the part of a loan that it bears' }),
   rate: z
     .string()

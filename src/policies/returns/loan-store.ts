@@ -3,6 +3,7 @@ import { loan } from '../../../db/schema/loans.ts';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
+import { linesThen } from './lines-then-store.ts';
 import { type KeptAt, keptParts, untold } from './part-store.ts';
 import { type LoanRow, type ReturnKind, vatReference } from './rules.ts';
 
@@ -27,6 +28,7 @@ const rungsOf = (ctx: Ctx, last: SQL): SQL => sql`
       from stood l join loan_line n on n.tenant_id = ${ctx.tenantId} and n.loan_id = l.id where l.out_minor > 0) p) q
   group by q.id`;
 const noRungs = sql`select null::text as id, 0::bigint as to_90, 0::bigint as to_year, 0::bigint as beyond where false`;
+const noLines = sql`select null::text as borrower_id, null::text as currency, null::date as began_on, null::bigint as minor where false`;
 const rungSums = sql`, sum(r.overdue_minor)::text as "overdueMinor", sum(r.to_90_minor)::text as "to90Minor",
   sum(r.to_year_minor)::text as "toYearMinor", sum(r.beyond_minor)::text as "beyondMinor"`;
 
@@ -133,8 +135,10 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         and b.object_id = v.object_id and b.type in ('loan.worsened', 'loan.classified') and b.seq < v.seq order by b.seq desc limit 1), 'normal') as class
       from event v where v.tenant_id = ${ctx.tenantId} and v.type in ('loan.worsened', 'loan.classified', 'loan.writtenOff') and ${isLater}
       order by v.object_id, v.seq
-    ), lined as materialized (
-      select l.*, sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on) as line_minor
+    ), lines_then as materialized (${kind === 'vat_exempt_interest' ? linesThen(ctx, lenderId, at) : noLines}), lined as materialized (
+      select l.*, coalesce(
+        (select n.minor from lines_then n where n.borrower_id = l.borrower_id and n.currency = l.currency and n.began_on = l.began_on),
+        sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on)) as line_minor
       from stood l where l.out_minor <> 0 or l.interest_minor <> 0
     ), rungs as materialized (${isLadder ? rungsOf(ctx, last) : noRungs}), r as materialized (
       select l.id, l.currency, l.purpose_kind as purpose, coalesce(worse.class, l.class) as class,

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { loanDesk, terms } from '../support/loans.ts';
+import type { Client, ProblemBody } from '../support/world.ts';
+
+const desk = await loanDesk('2026-03-05T02:00:00Z');
+const { bank } = desk;
+const authority = await desk.party('Statistics Office', 'authority');
+const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
+const documentHash = 'a'.repeat(64);
+const sized = (by: Client, employees: number, revenueMinor: string) =>
+  by.done(`/parties/${desk.borrower.partyId}/policy-standings`, {
+    kind: 'size',
+    purpose: 'relending',
+    figures: { industry: 'industry', employees, revenueMinor },
+    validFrom: '2026-01-01',
+    documentHash,
+    reason: 'Seen on paper',
+    ...(by === authority && { shownTo: [bank.partyId] }),
+  });
+const small = (by: Client) => sized(by, 50, '500000000');
+const running = async (amount: number, rateBps: number) => {
+  const loan = await desk.propose({
+    amount: yuan(amount),
+    expectedOn: desk.clock.now().toISOString().slice(0, 10),
+    availableUntil: '2026-12-31',
+    terms: terms({ rate: { kind: 'fixed', rateBps } }),
+  });
+  await desk.approve(loan);
+  await desk.disburse(loan.id, BigInt(amount * 100), { currency: 'CNY' });
+  return loan.id;
+};
+interface Pot extends ProblemBody {
+  id: string;
+  terms: { beforeBps?: number; recordedBps?: number };
+}
+const open = async (beforeBps?: number) =>
+  (
+    await bank.tried<Pot>('/pots', {
+      kind: 'relending_batch',
+      label: 'small',
+      name: 'Batch of the quarter',
+      amount: yuan(20_000_000),
+      validFrom: '2026-01-01',
+      validUntil: '2027-12-31',
+      documentHash,
+      beforeBps,
+    })
+  ).body;
+
+it('measure 13: the rate before a batch is no more than what the bank took of such firms, and passes on from there', async () => {
+  // Who lent small firms nothing says it by its own word.
+  expect((await open(900)).terms).toEqual({ beforeBps: 900 });
+  await small(bank);
+  await running(1_000_000, 500);
+  await running(3_000_000, 401);
+  // One that an authority says is larger is not of them, nor is one that nobody judged.
+  await desk.another();
+  await small(bank);
+  await sized(authority, 5_000, '50000000000');
+  await running(9_000_000, 800);
+  await desk.another();
+  await running(9_000_000, 800);
+  // What begins on its own day is not before it.
+  expect((await open(900)).terms).toEqual({ beforeBps: 900 });
+  desk.at('2026-03-06');
+  const dear = await open(427);
+  expect([dear.code, dear.facts?.recordedBps]).toEqual(['POT_UNFIT', 426]);
+  expect((await open(426)).terms).toEqual({ beforeBps: 426, recordedBps: 426 });
+  expect((await open(400)).terms).toEqual({ beforeBps: 400, recordedBps: 426 });
+  const batch = await open();
+  expect(batch.terms).toEqual({ beforeBps: 426, recordedBps: 426 });
+  // Half a point below what was taken before, to a point.
+  await desk.another();
+  await small(bank);
+  const draw = async (rateBps: number) =>
+    (
+      await bank.tried<ProblemBody>(`/pots/${batch.id}/earmarks`, {
+        objectId: await running(1_000_000, rateBps),
+        amount: yuan(1_000_000),
+        reason: 'Relent',
+      })
+    ).body.code;
+  expect([await draw(377), await draw(376)]).toEqual(['POT_ADMITS_NOT', undefined]);
+  // What a batch paid for is no rate of the bank's own; what was lent beside it is.
+  desk.at('2026-03-07');
+  expect((await open()).terms.recordedBps).toBe(416);
+  // After a year it was before no more.
+  desk.at('2027-03-08');
+  expect((await open(900)).terms).toEqual({ beforeBps: 900 });
+});
