@@ -48,8 +48,8 @@ POST /notices/*/arrival|notice.recordArrival|notice:send|NOTICE_ARRIVED_ALREADY 
 POST /oauth-clients/*/confirmation|oauthClient.confirm||CONFLICT SYSTEM_STANDS|oauthClient.confirmed; POST /oauth-clients/*/end|oauthClient.end|person:manage|CONFLICT|oauthClient.ended;
 POST /oauth-clients/*/keys|oauthClient.setKeys|person:manage|CONFLICT JWKS_UNFIT|oauthClient.keysSet; POST /oauth-clients|oauthClient.register|person:manage|ACT_NOT_OF_PERSON JWKS_UNFIT SYSTEM_ADMINISTERS|oauthClient.registered;
 POST /objections/*/steps|objection.move|registry:confirm|OBJECTION_NOT_OPEN|objection.moved;
-POST /orders/*/report|control.reportInspection|control:inspect|NOTHING_TO_INSPECT NOT_THE_INSPECTOR ORDER_NOT_OPEN OUTSIDE_ORDER_WINDOW SEAL_NOT_AS_ORDERED|control.inspectionReported; POST /papers|paper.start;
-POST /parties/*/changes|party.change|party:register|ROLES_CONTRADICT|party.changed;
+POST /orders/*/report|control.reportInspection|control:inspect|NOTHING_TO_INSPECT NOT_THE_INSPECTOR ORDER_NOT_OPEN OUTSIDE_ORDER_WINDOW SEAL_NOT_AS_ORDERED|control.inspectionReported;
+POST /papers|paper.start||PAPERS_UNFINISHED PAPER_BEGUN_OTHERWISE; POST /parties/*/changes|party.change|party:register|ROLES_CONTRADICT|party.changed;
 POST /parties/*/policy-standings|policyStanding.state|standing:state|LIST_FULL STANDING_CONTRADICTS STANDING_DAYS_UNFIT STANDING_OF_WHOM STANDING_OVERLAPS STANDING_RELATION_UNFIT STANDING_SIZE_UNKNOWN STANDING_SUCCEEDED;
 POST /parties/*/scores|policyStanding.score|standing:state|SCORE_NOT_CONSENTED STANDING_OVERLAPS STANDING_SUCCEEDED;
 POST /parties/*/standings|standing.record|standing:record|STANDING_IN_FUTURE STANDING_OF_ITSELF STANDING_RECORDED;
@@ -85,7 +85,8 @@ POST /policy/rules/*/end|rule.end|rule:set|RULE_DAY_PAST RULE_ENDS_SOONER RULE_O
 POST /policy/rules|rule.set|rule:set|RULE_DAY_PAST RULE_DAY_TOO_FAR RULE_LOOSER_THAN_LAW RULE_NOT_PER_CLIENT RULE_NOT_SETTABLE RULE_OF_OTHERS RULE_OUT_OF_BOUNDS RULE_OUT_OF_ORDER RULE_OVERLAPS RULE_PAPER_MISSING RULE_PERIOD_REVERSED RULE_REPLACES_OTHER RULE_SET_ELSEWHERE RULE_SUPERSEDED RULE_UNIT_DIFFERS RULE_UNKNOWN;
 POST /positions/*/certificates|controlCertificate.issue|control:certify; POST /pots/*/closing|pot.close|pot:keep|POT_DRAWN POT_NOT_OPEN POT_NOT_YOURS;
 POST /pots/*/earmarks|earmark.make|pot:keep|POT_ADMITS_NOT POT_BILL_NOT_HELD POT_CURRENCY POT_EXHAUSTED POT_NOT_OPEN POT_NOT_YOURS POT_TAKEN;
-POST /pots/*/milestones|pot.reach|pot:keep|MILESTONE_PAPER_USED POT_NOT_OPEN POT_NOT_YOURS PURPOSE_PAYEE; POST /pots|pot.open|pot:keep|POT_CURRENCY POT_LABEL_UNFIT POT_NOT_OPEN POT_NOT_YOURS POT_TAKEN POT_UNFIT PURPOSE_PAYEE;
+POST /pots/*/milestones|pot.reach|pot:keep|MILESTONE_PAPER_USED POT_NOT_OPEN POT_NOT_YOURS PURPOSE_PAYEE;
+POST /pots|pot.open|pot:keep|GUARANTEE_MIX POT_CURRENCY POT_LABEL_UNFIT POT_NOT_OPEN POT_NOT_YOURS POT_TAKEN POT_UNFIT PURPOSE_PAYEE;
 POST /presentations/*/after-hours-acceptance|presentation.acceptAfterHours|presentation:examine|NOT_AFTER_HOURS NOT_THE_EXAMINING_BANK NOT_THE_PRESENTER PRESENTATION_WRONG_STATE|presentation.acceptedAfterHours;
 POST /presentations/*/applicant-payment|presentation.applicantPays|repayment:record|CLAIM_EXCEEDED EXCHANGE_DIFFERS NOT_THE_ISSUING_BANK|presentation.applicantPaid;
 POST /presentations/*/completion|presentation.complete|presentation:make|NOTHING_PRESENTED NOT_THE_EXAMINING_BANK NOT_THE_PRESENTER PRESENTATION_WRONG_STATE|presentation.received;

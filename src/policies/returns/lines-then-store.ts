@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
+import { homeZone } from '../../kernel/time.ts';
 
 const opens = sql.param(['facility.approved', 'facility.resumed', 'limit.opened', 'limit.resumed']);
 const ends = sql.param(['facility.suspended', 'facility.closed', 'limit.suspended', 'limit.closed']);
@@ -24,7 +25,7 @@ const says = sql.param([
 export const linesThen = (ctx: Ctx, lenderId: string, known: SQL): SQL => sql`
   select d.borrower_id, d.currency, d.began_on,
     greatest(coalesce(g.granted_minor, 0), coalesce(g.promised_minor, 0) + coalesce(b.minor, 0))::bigint as minor
-  from (select distinct borrower_id, currency, began_on, ((began_on + 1)::timestamp at time zone 'Asia/Shanghai') as ended from stood) d
+  from (select distinct borrower_id, currency, began_on, ((began_on + 1)::timestamp at time zone ${homeZone}) as ended from stood) d
   left join lateral (
     select sum(v.minor) filter (where v.is_limit) as granted_minor, sum(v.minor) filter (where not v.is_limit) as promised_minor
     from (
