@@ -1,4 +1,4 @@
-import { boolean, date, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Currency } from '../../src/kernel/money.ts';
 import { amountMinor, instant, participants, tenantId } from './columns.ts';
 
@@ -17,6 +17,7 @@ export const guarantee = pgTable('guarantee', {
   paidMinor: amountMinor('paid_minor').notNull().default(0n),
   undertakenMinor: amountMinor('undertaken_minor').notNull(),
   anyOrder: boolean('any_order').notNull(),
+  feeBps: integer('fee_bps'),
   claimUntil: date('claim_until', { mode: 'string' }).notNull(),
   documentHash: text('document_hash').notNull(),
   status: text('status').notNull(),

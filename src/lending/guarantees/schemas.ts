@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import { bpsWire, dateWire, hashWire, idWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
 import { moneyInFields } from '../../money/money-in/index.ts';
 import { guaranteeKinds, guaranteeStatuses } from './rules.ts';
 
@@ -16,6 +16,7 @@ export const giveGuaranteeInput = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'The creditor need not realise the debtor’s own security first (392)' }),
+  feeBps: bpsWire.optional().meta({ description: 'What the debtor pays you for it a year, of the amount' }),
   claimUntil: dateWire,
   documentHash: hashWire,
 });
@@ -53,6 +54,7 @@ export const guaranteeView = z
     calledMinor: minor,
     paidMinor: minor,
     anyOrder: z.boolean(),
+    feeBps: z.int().nullable(),
     claimUntil: dateWire,
     documentHash: z.string(),
     status: z.enum(guaranteeStatuses),

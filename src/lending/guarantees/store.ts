@@ -26,6 +26,7 @@ const keptOf = (row: typeof guarantee.$inferSelect): KeptGuarantee => ({
   calledMinor: row.calledMinor.toString(),
   paidMinor: row.paidMinor.toString(),
   anyOrder: row.anyOrder,
+  feeBps: row.feeBps,
   claimUntil: row.claimUntil,
   documentHash: row.documentHash,
   status: row.status as GuaranteeStatus,

@@ -181,8 +181,8 @@ export const potMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/guarantees',
         effect: {
-          en: 'a contract of a guarantor of the national fund keeps the four fifths, too: GUARANTEE_MIX',
-          zh: '国家融资担保基金合作机构的保证合同同样不低于八成：GUARANTEE_MIX',
+          en: 'a contract of a guarantor of the national fund keeps the four fifths, too: GUARANTEE_MIX; its fee is told beside the aim',
+          zh: '国家融资担保基金合作机构的保证合同同样不低于八成：GUARANTEE_MIX；担保费率与目标并列披露',
         },
       },
       {

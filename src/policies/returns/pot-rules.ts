@@ -12,6 +12,8 @@ export interface PotRow {
   smallMinor: string;
   /** Of a mix of guarantees: what is for small firms with no more than five million yuan each; returns made before this was told do not say it. */
   upTo5mMinor?: string;
+  /** Of a contract of guarantee that names it: what its debtor pays for it a year. */
+  feeBps?: number;
 }
 
 /** One application for a loan, and what became of it. */
@@ -87,11 +89,18 @@ export const mixOf = (rows: readonly PotRow[], leastBps: number, aims: MixAims |
   ...byMoney(rows, (of) => {
     const [drawn, small] = [sum(of, (row) => row.drawnMinor), sum(of, (row) => row.smallMinor)];
     const few = sum(of, (row) => row.upTo5mMinor ?? '0');
+    const feeBps = weightedBps(
+      of.flatMap((row) =>
+        row.feeBps === undefined ? [] : [{ amountMinor: BigInt(row.drawnMinor), rateBps: row.feeBps }],
+      ),
+    );
     return {
       guaranteedMinor: drawn.toString(),
       smallMinor: small.toString(),
       smallBps: bps(small, drawn),
       ...(aims && { upTo5mMinor: few.toString(), upTo5mBps: bps(few, drawn) }),
+      // By what names one: told beside the aim.
+      ...(feeBps !== null && { feeBps }),
     };
   }),
 });

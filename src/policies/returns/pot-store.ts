@@ -49,13 +49,13 @@ export async function contractRows(
   const at = sql`${known.toISOString()}::timestamptz`;
   const result = await db(ctx).execute(sql`
     with promised as (
-      select g.id, g.currency, g.debtor_id, g.amount_minor, -sum(e.amount_minor) as minor
+      select g.id, g.currency, g.debtor_id, g.amount_minor, g.fee_bps, -sum(e.amount_minor) as minor
       from guarantee g
       join ledger_transaction t on t.tenant_id = g.tenant_id and t.book_party_id = g.guarantor_id and t.object_id = g.id and t.kind = 'guarantee'
       join ledger_entry e on e.tenant_id = t.tenant_id and e.book_party_id = t.book_party_id and e.transaction_id = t.id
       join ledger_account a on a.tenant_id = e.tenant_id and a.book_party_id = e.book_party_id and a.id = e.account_id and a.kind = 'credit_undertaking'
       where g.tenant_id = ${ctx.tenantId} and g.guarantor_id = ${ownerId} and t.value_on <= ${to} and t.posted_at <= ${at}
-      group by g.tenant_id, g.id, g.currency, g.debtor_id, g.amount_minor having -sum(e.amount_minor) > 0
+      group by g.tenant_id, g.id, g.currency, g.debtor_id, g.amount_minor, g.fee_bps having -sum(e.amount_minor) > 0
     ), sizes as (
       select s.party_id, (array_agg(s.value order by array_position(array['large', 'medium', 'small', 'micro'], s.value)))[1] as value
       from party_standing s join party p on p.tenant_id = s.tenant_id and p.id = s.stated_by
@@ -70,9 +70,12 @@ export async function contractRows(
       from promised m left join sizes z on z.party_id = m.debtor_id
     )
     select id, 'contract' as label, currency, amount_minor::text as "amountMinor", minor::text as "drawnMinor", '0' as "tracedMinor",
-      (case when small then minor else 0 end)::text as "smallMinor", (case when small and few then minor else 0 end)::text as "upTo5mMinor"
+      (case when small then minor else 0 end)::text as "smallMinor", (case when small and few then minor else 0 end)::text as "upTo5mMinor", fee_bps as "feeBps"
     from judged order by id`);
-  return rowsOf(result);
+  // What names no fee is the row that it was before fees were named.
+  return rowsOf<PotRow & { feeBps: number | null }>(result).map(({ feeBps, ...row }) =>
+    feeBps === null ? row : { ...row, feeBps },
+  );
 }
 
 /** What was asked for in a period, and what had become of it when it ended. */
