@@ -1,4 +1,5 @@
 import { date, json, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import type { AskedBy } from '../../src/kernel/eyes.ts';
 import { instant, participants, tenantId } from './columns.ts';
 
 export const proposal = pgTable('proposal', {
@@ -37,6 +38,8 @@ export const proposal = pgTable('proposal', {
   outcome: json('outcome').$type<unknown>(),
   /** What it proposes is asked of nobody any more: its object moved on by another way. */
   overtakenAt: instant('overtaken_at'),
+  /** What asked for people beside the amounts; null of what was proposed before it was kept. */
+  askedBy: jsonb('asked_by').$type<AskedBy>(),
   participants: participants(),
 });
 

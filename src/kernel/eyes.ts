@@ -31,6 +31,13 @@ export interface Word {
   objectId: string;
 }
 
+/** What asked for people beside the amounts, as it is kept, so that how many must agree can be reckoned again: null is one more, whatever the level. */
+export interface AskedBy {
+  roles: readonly string[];
+  levels: readonly (Level | null)[];
+  spoken: number | null;
+}
+
 /** What the act under way has said of itself; one for a command, shared by all that is done in its transaction. */
 export interface Eyes {
   atRisk: AtRisk[];
@@ -120,6 +127,7 @@ export class Awaiting extends Error {
     atRisk: readonly AtRisk[];
     notBy: readonly string[];
     judged?: Readonly<Record<string, unknown>> | undefined;
+    askedBy?: AskedBy;
   };
 
   constructor(what: Awaiting['what']) {

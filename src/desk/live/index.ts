@@ -2,6 +2,7 @@ import { historyRoutes } from '../history/index.ts';
 import { listRoutes, statedRoutes } from '../lists/index.ts';
 import { mailRoutes } from '../mail/index.ts';
 import { portfolioRoutes } from '../portfolio/index.ts';
+import { recomputedRoutes } from '../recomputed/index.ts';
 import { taskRoutes } from '../tasks/index.ts';
 import { trackRoutes } from '../tracks/index.ts';
 import { viewRoutes } from '../views/index.ts';
@@ -32,5 +33,6 @@ export const deskRoutes = ({ sendsMail = false, publicUrl = () => undefined, def
   wordRoutes(),
   trackRoutes(),
   historyRoutes(),
+  recomputedRoutes(),
   viewRoutes(),
 ];

@@ -15,7 +15,16 @@ import {
   withTransaction,
 } from '../../context.ts';
 import { hashOf } from '../../kernel/canonical.ts';
-import { Awaiting, type Eyes, FactsChanged, levels, Previewed, type Reason, suffices } from '../../kernel/eyes.ts';
+import {
+  type AskedBy,
+  Awaiting,
+  type Eyes,
+  FactsChanged,
+  levels,
+  Previewed,
+  type Reason,
+  suffices,
+} from '../../kernel/eyes.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { businessDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { eyesOf, levelOfSums, neededOf, sumsOf } from '../policy/index.ts';
@@ -194,6 +203,12 @@ function agreementsFor(ctx: Ctx, { verb, input }: Pick<ActSpec, 'verb' | 'input'
   return neededOf(eyesOf(verb), eyes, ctx.actor.roles, businessDate(ctx));
 }
 
+const askedBy = ({ actor }: Ctx, { asked, spoken }: Eyes): AskedBy => ({
+  roles: actor.kind === 'person' ? [...actor.roles] : [],
+  levels: asked.map(({ level }) => level ?? null),
+  spoken: spoken ?? null,
+});
+
 /** Who agreed agreed to every exception that is made now, and not to another one. */
 function assertReasonsSeen(seen: readonly Reason[], eyes: Eyes): void {
   const codes = new Set(seen.map(({ code }) => code));
@@ -255,6 +270,8 @@ async function attemptAct<View>(
       const { view, event: made, answer = view } = await body(tx);
       const event = isOutermost ? occurred(tx, made) : made;
       const idempotency = key === undefined ? undefined : { scope, key, inputHash, answer };
+      // The event keeps by which rules it is reckoned who must agree.
+      if (isOutermost) agreementsFor(tx, spec, eyes);
       if (isOutermost) await recordAct(tx, spec, event, eyes, idempotency);
       else await recordEvent(tx, event, idempotency);
       if (isOutermost) await settled(tx);
@@ -270,7 +287,8 @@ async function attemptAct<View>(
       if (isAwaiting && needed) {
         const reasons = eyes.asked.flatMap((asked) => asked.reasons);
         const { atRisk, notBy, judged } = eyes;
-        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, needed, reasons, atRisk, notBy, judged });
+        const by = { needed, reasons, atRisk, notBy, judged, askedBy: askedBy(tx, eyes) };
+        throw new Awaiting({ ...spec, inputHash, objectId: event.objectId, ...by });
       }
       if (tx.agreed) {
         assertReasonsSeen(tx.agreed.reasons, eyes);

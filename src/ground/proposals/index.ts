@@ -1,3 +1,4 @@
+export { authorityAgain } from './again.ts';
 export { lapseProposals } from './agree.ts';
 export { followContestDeadline } from './contest.ts';
 export { keepProposal } from './propose.ts';

@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';
 import { claimIdempotencyKey, proposalOfAnswer, proposedAnswer, recordEvent, scopeOf } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
+import { neededAgain } from './again.ts';
 import { announce } from './events.ts';
 import { kindOf } from './rules.ts';
 import * as store from './store.ts';
@@ -41,6 +42,8 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
     const { partyId, personId, keyId } = requirePerson(tx);
     const now = tx.clock.now();
     const { value: days } = policyOn('proposal.validDays', businessDateAt(now));
+    // What is kept of it names the rules by which it is reckoned who must agree.
+    if (what.askedBy) neededAgain(what.verb, { ...what, askedBy: what.askedBy }, businessDateAt(now));
     const row = await store.insertProposal(tx, {
       id: tx.newId('proposal'),
       partyId,
@@ -60,6 +63,7 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
       judged: what.judged ?? {},
       judgedHash: what.judged === undefined ? null : await hashOf(what.judged),
       reasons: [...what.reasons],
+      askedBy: what.askedBy ?? null,
       atRisk: what.atRisk.map(({ amountMinor, currency, clientId }) => ({
         amountMinor: amountMinor.toString(),
         currency,

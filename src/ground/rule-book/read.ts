@@ -1,6 +1,6 @@
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { type Book, judgedBy, type Rule } from '../../kernel/judging.ts';
-import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findEvent } from '../audit/index.ts';
 import {
@@ -27,14 +27,49 @@ export const rowOf = (rule: Rule) => ({
   confidence: rule.confidence,
 });
 
-/** Does the work by the rules of a lender in one book, as on a day; with the rules that it read. */
+export const asOfRefusals = refusalList({
+  AS_OF_IN_FUTURE: [
+    'invalid',
+    'What will be known later is not known yet',
+    '将来的规则尚不可知',
+    'Name an instant that has passed',
+    '请填写已过去的时刻',
+  ],
+});
+
+/** The instant by whose rules something is judged again; now where none is named. */
+export function instantAsOf(ctx: Ctx, asOf: string | undefined): Date {
+  const now = ctx.clock.now();
+  const at = asOf === undefined ? now : new Date(asOf);
+  if (at > now) refuse(asOfRefusals.AS_OF_IN_FUTURE, { at: '/asOf', facts: { now: now.toISOString() } });
+  return at;
+}
+
+/** Does the work by the rules of a lender in one book, as on a day where one is named; with the rules that it read. */
 export async function judgedAsOf<T>(
-  { book, partyId, on }: { book: Book; partyId: string; on: LocalDate },
+  { book, partyId, on }: { book: Book; partyId: string; on?: LocalDate },
   work: () => Promise<T>,
 ): Promise<{ result: T; used: Rule[] }> {
   const used = new Set<Rule>();
-  const result = await judgedBy({ book, party: partyId, lender: partyId, asOn: on, used }, work);
+  const asOn = on === undefined ? {} : { asOn: on };
+  const result = await judgedBy({ book, party: partyId, lender: partyId, ...asOn, used }, work);
   return { result, used: [...used] };
+}
+
+const rowsByKey = (used: readonly Rule[]) => {
+  const by = new Map<string, Rule[]>();
+  for (const rule of used) by.set(rule.key, [...(by.get(rule.key) ?? []), rule]);
+  return by;
+};
+
+/** The rules that were read for one answer and for another, key by key. */
+export function comparedRules(earlier: readonly Rule[], now: readonly Rule[]) {
+  const [before, after] = [rowsByKey(earlier), rowsByKey(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].sort().map((key) => ({
+    key,
+    earlier: (before.get(key) ?? []).map(rowOf),
+    now: (after.get(key) ?? []).map(rowOf),
+  }));
 }
 
 interface Seen {

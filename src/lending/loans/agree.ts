@@ -6,6 +6,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { isActive, lockFacility, upliftBounds } from '../financing/index.ts';
+import type { FeeFacts } from './again.ts';
 import * as events from './events.ts';
 import { feeSizeOf } from './fee-size.ts';
 import { loanRefusals } from './refusals.ts';
@@ -149,7 +150,9 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
     participants: [lenderId, borrower.id],
   });
   await askMembers(ctx, made);
-  return { loan: made, event: events.loanProposed(made, { allInBps: sheet.allInBps, sheetHash: made.sheetHash }) };
+  const feeFacts: FeeFacts = { size: feeSize ?? null, isSyndicated: input.syndicate !== undefined };
+  const { allInBps } = sheet;
+  return { loan: made, event: events.loanProposed(made, { allInBps, sheetHash: made.sheetHash, feeFacts }) };
 }
 
 /** A maker of the lender proposes a loan. */

@@ -144,7 +144,7 @@ export async function rebookRecovered(ctx: Ctx, loan: store.Loan, moved: Moved):
 const least0 = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
 /** The schedule as its lines are kept, each with the interest of those before it. */
-function keptLines(state: LoanState): store.Line[] {
+export function keptLines(state: LoanState): store.Line[] {
   let beforeMinor = 0n;
   return linesOf(state)
     .filter(({ number }) => number !== null)

@@ -3,6 +3,7 @@ import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { leftOf } from './acts-rules.ts';
+import type { FeeFacts } from './again.ts';
 import { forgiven, rebook } from './book.ts';
 import * as events from './events.ts';
 import { feeSizeOf } from './fee-size.ts';
@@ -52,15 +53,10 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
       refuse(loanRefusals.LOAN_DAY_UNFIT, { at: '/dueOn', facts: { first: loan.beganOn, last: null } });
     const amountMinor = BigInt(amount.amountMinor);
     const asked = { code, minor: amountMinor, at: '/code' };
-    assertFeeAllowed(asked, {
-      lenderId: loan.lenderId,
-      borrowerId: loan.borrowerId,
-      principalMinor: loan.principalMinor,
-      // That it is shown on this day is asked where what is said of it is judged.
-      size: loan.borrowerSize?.size ?? (await feeSizeOf(tx, loan, undefined)),
-      on: today(tx),
-      isSyndicated: await isSyndicated(tx, loan),
-    });
+    // That it is shown on this day is asked where what is said of it is judged.
+    const size = loan.borrowerSize?.size ?? (await feeSizeOf(tx, loan, undefined));
+    const feeFacts: FeeFacts = { size: size ?? null, isSyndicated: await isSyndicated(tx, loan) };
+    assertFeeAllowed(asked, { ...loan, size, on: today(tx), isSyndicated: feeFacts.isSyndicated });
     const undrawnMinor = leftToDisburse(loan, (loan.changedTerms ?? loan.terms).shape);
     // Of whomever: what is drawn bears interest, and no fee for being kept ready.
     if (isForUndrawn(code) && undrawnMinor === 0n)
@@ -102,7 +98,10 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
       valueOn: today(tx),
       entries: [],
     });
-    return { view: viewOf(kept), event: events.loanCharged(kept, { actId: id, code, charged: amount, dueOn }) };
+    return {
+      view: viewOf(kept),
+      event: events.loanCharged(kept, { actId: id, code, charged: amount, dueOn, feeFacts }),
+    };
   });
 }
 

@@ -1,10 +1,12 @@
 export { closeLoanDays } from './accrue.ts';
+export { loansAgain } from './again.ts';
 export { proposeFor } from './agree.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
 export { loanApproved, loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { openMisuse } from './misuse.ts';
+export { type LoanRecomputedView, loanRecomputedView } from './recomputed.ts';
 export { loanRefusals } from './refusals.ts';
 export { dueOfLoan, repayFor, repayLoan } from './repay.ts';
 export { loanRoutes } from './routes.ts';

@@ -10,6 +10,7 @@ import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
 import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
 import * as read from './read.ts';
+import { recomputedOperation, recomputeLoan } from './recomputed.ts';
 import { recordRate } from './reference.ts';
 import { ratesQuery, rateView, recordRateInput } from './reference-schemas.ts';
 import { repayLoan, settleLoan } from './repay.ts';
@@ -306,6 +307,7 @@ export function loanRoutes() {
     },
     read.readSchedule,
   );
+  query(app, { path: '/loans/{loanId}/recomputed', tag, params, ...recomputedOperation }, recomputeLoan);
   query(
     app,
     {

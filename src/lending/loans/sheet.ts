@@ -41,39 +41,38 @@ export function barOf(
   return { rule, mostBps: isBanned ? null : value, source, validFrom };
 }
 
-/** Refuses what may not be asked of a borrower of this size on this day, by the row of the rule book that says so. */
-export function assertFeeAllowed(
-  fee: Asked,
-  {
-    lenderId,
-    borrowerId,
-    principalMinor,
-    size,
-    on,
-    isSyndicated,
-  }: {
-    lenderId: string;
-    borrowerId: string;
-    principalMinor: bigint;
-    size: FirmSize | undefined;
-    on: LocalDate;
-    isSyndicated: boolean;
-  },
-): void {
-  if (!isProtected(size) || (isSyndicated && isOfSyndicates(fee.code))) return;
+/** By what a fee is judged: of whom it is asked, on which day, and how much that is of the principal. */
+export interface FeeAsked {
+  lenderId: string;
+  principalMinor: bigint;
+  size: FirmSize | undefined;
+  on: LocalDate;
+  isSyndicated: boolean;
+}
+
+/** The row that bars a fee of a borrower of this size on this day, and up to where it may be asked; undefined where none does. */
+export function feeBarred(
+  fee: Pick<Asked, 'code' | 'minor'>,
+  { lenderId, principalMinor, size, on, isSyndicated }: FeeAsked,
+) {
+  if (!isProtected(size) || (isSyndicated && isOfSyndicates(fee.code))) return undefined;
   const bar = barOf(fee.code, lenderId, on);
-  if (!bar) return;
+  if (!bar) return undefined;
   const { rule, mostBps, source, validFrom } = bar;
   const mostMinor = mostBps === null ? undefined : mulDiv(principalMinor, BigInt(mostBps), 10_000n, 'down');
-  if (mostMinor !== undefined && fee.minor <= mostMinor) return;
+  if (mostMinor !== undefined && fee.minor <= mostMinor) return undefined;
+  return { rule, source, validFrom, ...(mostMinor !== undefined && { mostMinor }) };
+}
+
+/** Refuses what may not be asked of a borrower of this size on this day, by the row of the rule book that says so. */
+export function assertFeeAllowed(fee: Asked, { borrowerId, ...asked }: FeeAsked & { borrowerId: string }): void {
+  const barred = feeBarred(fee, asked);
+  if (!barred) return;
   const facts: Record<string, unknown> = {
     code: fee.code,
     borrowerId,
-    size: size ?? 'unknown, taken to be small',
-    rule,
-    source,
-    validFrom,
-    ...(mostMinor !== undefined && { mostMinor }),
+    size: asked.size ?? 'unknown, taken to be small',
+    ...barred,
   };
   refuse(loanRefusals.LOAN_FEE_BANNED, { at: fee.at, facts });
 }

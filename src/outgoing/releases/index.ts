@@ -1,3 +1,4 @@
+export { releasesAgain } from './again.ts';
 export { guardDischarge, guardMarginRefund } from './letting-go.ts';
 export { releaseRoutes } from './routes.ts';
 export { stopOrdersOfSold } from './stop.ts';

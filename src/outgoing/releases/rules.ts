@@ -184,9 +184,13 @@ export function assertFloors(floors: readonly FloorFacts[], leaving: ReadonlyMap
   }
 }
 
+/** What left is no more than was ordered, within the tolerance of the scale. */
+export const isWithin = (orderedValue: bigint, leftValue: bigint, toleranceBps: number): boolean =>
+  leftValue <= orderedValue + shareOf(orderedValue, toleranceBps, 'down');
+
 /** What was weighed of a lot is no more than the order allows, with the tolerance of the scale. */
 export function assertGateQuantity(orderedValue: bigint, leftValue: bigint, toleranceBps: number, at: string): void {
-  if (leftValue > orderedValue + shareOf(orderedValue, toleranceBps, 'down'))
+  if (!isWithin(orderedValue, leftValue, toleranceBps))
     refuse(releaseRefusals.GATE_WEIGHT_EXCEEDED, {
       at,
       facts: { orderedValue: orderedValue.toString(), leftValue: leftValue.toString() },

@@ -1,2 +1,3 @@
+export { applicationsAgain } from './again.ts';
 export { approveByRule, lapseApplication, reopenRevised } from './decide.ts';
 export { applicationRoutes } from './routes.ts';

@@ -3,7 +3,7 @@ import { isOfLenderAlone, policyOf } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { apartBy, effectsOf, type KeptStanding, LEAST_POINTS } from '../party-standings/index.ts';
-import { type Tested, tested } from './rules.ts';
+import { isMetBy, type Tested, tested } from './rules.ts';
 import { type KeptApplication, owedOnline } from './store.ts';
 
 type Asked = Pick<KeptApplication, 'id' | 'lenderId' | 'borrowerId' | 'currency' | 'amountMinor' | 'months'>;
@@ -34,12 +34,12 @@ export async function testsOf(ctx: Ctx, asked: Asked, score: KeptStanding): Prom
     }),
     tested('overdue', late === undefined, { is: typeof late?.facts.dueOn === 'string' ? late.facts.dueOn : null }),
     tested('currency', currency === 'CNY', { asks: 'CNY', is: currency }),
-    tested('limit', currency !== 'CNY' || owedMinor <= BigInt(most.value), {
+    tested('limit', currency !== 'CNY' || isMetBy(owedMinor.toString(), most.value), {
       rule: most.key,
       asks: String(most.value),
       is: owedMinor.toString(),
     }),
-    tested('months', months <= longest.value, { rule: longest.key, asks: longest.value, is: months }),
+    tested('months', isMetBy(months, longest.value), { rule: longest.key, asks: longest.value, is: months }),
     tested('apart', apart === undefined, { rule: apart?.key ?? null }),
     tested('record', known.length === 0),
   ];

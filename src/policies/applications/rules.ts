@@ -59,6 +59,9 @@ export const tested = (
   return { test, rule, asks, is, isMet, leads, en, zh };
 };
 
+/** Whether what is so stays within what a rule allows. */
+export const isMetBy = (is: string | number, most: number): boolean => BigInt(is) <= BigInt(most);
+
 /** What the rule decides: one reason to decline declines, one to ask a person asks one, and else it is offered. */
 export function outcomeOf(tests: readonly Tested[]): 'offer' | 'refer' | 'decline' {
   const unmet = tests.filter(({ isMet }) => !isMet).map(({ leads }) => leads);

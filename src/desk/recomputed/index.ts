@@ -1,0 +1,2 @@
+export { recomputedRoutes } from './routes.ts';
+export { type RecomputedView, recomputedView } from './schemas.ts';

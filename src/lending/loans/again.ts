@@ -1,0 +1,97 @@
+import { policyOf } from '../../ground/policy/index.ts';
+import type { Again, Figures, Happened } from '../../ground/rule-book/index.ts';
+import { addDays, businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
+import { classByDays, daysOverdue } from './class-rules.ts';
+import { feeBarred } from './sheet.ts';
+import type { FeeCode, FirmSize } from './size-rules.ts';
+import { classLimits } from './state.ts';
+import * as store from './store.ts';
+
+const payloadOf = <T>({ payload }: Happened): T => payload as T;
+
+interface Overdue {
+  on: LocalDate;
+  overdueSince: LocalDate | null;
+  class?: string;
+}
+
+/** A day that was closed made a loan worse: by the days for which it was overdue then. */
+const classAgain: Again = {
+  kind: 'loanClass',
+  fits: ({ type }) => type === 'loan.worsened',
+  of: async (ctx, event) => {
+    const loan = await store.findLoan(ctx, event.objectId);
+    const { on, overdueSince, class: grade = null } = payloadOf<Overdue>(event);
+    return (
+      loan && {
+        lenderId: loan.lenderId,
+        recorded: { class: grade },
+        decide: (day) => ({ class: classByDays(daysOverdue(overdueSince, on), classLimits(loan.lenderId, day)) }),
+      }
+    );
+  },
+};
+
+/** A day that was closed ended, or let begin again, that the interest of a loan is income. */
+const accrualAgain: Again = {
+  kind: 'loanAccrual',
+  fits: ({ type }) => type === 'loan.accrualStopped' || type === 'loan.accrualResumed',
+  of: async (ctx, event) => {
+    const loan = await store.findLoan(ctx, event.objectId);
+    const { on, overdueSince } = payloadOf<Overdue>(event);
+    const days = daysOverdue(overdueSince, on);
+    return (
+      loan && {
+        lenderId: loan.lenderId,
+        recorded: { isAccruing: event.type === 'loan.accrualResumed' },
+        decide: (day) => ({ isAccruing: days < policyOf(loan.lenderId, 'loan.nonAccrualFromDays', day).value }),
+      }
+    );
+  },
+};
+
+/** By what a fee was judged beside its amount, as the event keeps it. */
+export interface FeeFacts {
+  size: FirmSize | null;
+  isSyndicated: boolean;
+}
+
+/** Fees that were asked for: what bars each of them, and whether the whole of it is dearer than a loan may be. */
+const feesAgain: Again = {
+  kind: 'loanFees',
+  fits: ({ type }) => type === 'loan.proposed' || type === 'loan.charged',
+  of: async (ctx, event) => {
+    const loan = await store.findLoan(ctx, event.objectId);
+    const { feeFacts, code, charged, allInBps } = payloadOf<{
+      feeFacts?: FeeFacts;
+      code?: FeeCode;
+      charged?: { amountMinor: string };
+      allInBps?: number;
+    }>(event);
+    if (!loan || feeFacts === undefined) return undefined;
+    const { lenderId, principalMinor } = loan;
+    const asked =
+      code === undefined || charged === undefined
+        ? loan.fees.map((fee) => ({ code: fee.code, minor: BigInt(fee.amount.amountMinor) }))
+        : [{ code, minor: BigInt(charged.amountMinor) }];
+    // What it may cost is read for the day on which the money is expected.
+    const lead = daysBetween(businessDateAt(event.at), loan.expectedOn);
+    const by = { lenderId, principalMinor, size: feeFacts.size ?? undefined, isSyndicated: feeFacts.isSyndicated };
+    const figures = (barredBy: (fee: (typeof asked)[number]) => string | null, isTooDear: boolean): Figures => ({
+      ...Object.fromEntries(asked.map((fee) => [`${fee.code}/barredBy`, barredBy(fee)])),
+      ...(allInBps !== undefined && { isTooDear }),
+    });
+    return {
+      lenderId,
+      // What is barred, or too dear, is refused: of what was done nothing was.
+      recorded: figures(() => null, false),
+      decide: (on) =>
+        figures(
+          (fee) => feeBarred(fee, { ...by, on })?.rule ?? null,
+          allInBps !== undefined && allInBps > policyOf(lenderId, 'loan.rateMostBps', addDays(on, lead)).value,
+        ),
+    };
+  },
+};
+
+export const loansAgain: readonly Again[] = [classAgain, accrualAgain, feesAgain];

@@ -1,0 +1,51 @@
+import { mulDiv } from '../../kernel/ratio.ts';
+import { daysBetween, type LocalDate } from '../../kernel/time.ts';
+import { type ClassLimits, classByDays, type LoanClass } from './class-rules.ts';
+
+/** A line of the schedule as the closing of a day reads it: its interest, and that of those before it. */
+export interface EarningLine {
+  startOn: LocalDate;
+  dueOn: LocalDate;
+  interestMinor: bigint;
+  beforeMinor: bigint;
+}
+
+/** Interest earned to a day: of the line that runs so much as its days that are over, even over all of them (Accounting Standard 22). */
+export function earnedBy(lines: readonly EarningLine[], on: LocalDate): bigint {
+  const line = lines.findLast(({ startOn }) => startOn < on);
+  if (!line) return 0n;
+  const { startOn, dueOn, interestMinor, beforeMinor } = line;
+  if (dueOn <= on) return beforeMinor + interestMinor;
+  const [over, whole] = [BigInt(daysBetween(startOn, on)), BigInt(daysBetween(startOn, dueOn))];
+  return beforeMinor + mulDiv(interestMinor, over, whole, 'half-up');
+}
+
+export interface ClosedDay {
+  earnedMinor: bigint;
+  suspendedMinor: bigint;
+  isAccruing: boolean;
+  overdueSince: LocalDate | null;
+  /** The best class that its days overdue allow. */
+  bestClass: LoanClass;
+}
+
+/**
+ * A day of one loan closed, as the timer closes it for all at once in the database: what is overdue for too long earns no more than was paid, and the
+ * rest is borne off the books (Caikuai [2002] 5: interest overdue for more than ninety days).
+ */
+export function closedDay(
+  { lines, paidMinor, openDueOn }: { lines: readonly EarningLine[]; paidMinor: bigint; openDueOn: LocalDate | null },
+  on: LocalDate,
+  { limits, nonAccrualFromDays }: { limits: ClassLimits; nonAccrualFromDays: number },
+): ClosedDay {
+  const days = openDueOn === null ? 0 : daysBetween(openDueOn, on);
+  const toDay = earnedBy(lines, on);
+  const isAccruing = openDueOn === null || days < nonAccrualFromDays;
+  return {
+    earnedMinor: isAccruing || toDay < paidMinor ? toDay : paidMinor,
+    suspendedMinor: isAccruing || toDay < paidMinor ? 0n : toDay - paidMinor,
+    isAccruing,
+    overdueSince: days > 0 ? openDueOn : null,
+    bestClass: classByDays(days, limits),
+  };
+}
