@@ -848,6 +848,8 @@ export const operations = {
   getReceivable: ['GET', '/v1/receivables/{receivableId}'],
   getReceivables: ['GET', '/v1/receivables'],
   getReceivablesBaseOfFacility: ['GET', '/v1/facilities/{facilityId}/receivables-base'],
+  getRecomputedOfEvent: ['GET', '/v1/events/{eventId}/recomputed'],
+  getRecomputedOfLoan: ['GET', '/v1/loans/{loanId}/recomputed'],
   getRecoveriesOfPerson: ['GET', '/v1/people/{personId}/recoveries'],
   getReferenceRates: ['GET', '/v1/reference-rates'],
   getRegistration: ['GET', '/v1/registrations/{registrationId}'],
