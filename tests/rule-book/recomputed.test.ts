@@ -19,7 +19,11 @@ const set = (key: string, value: number, unit: string, validFrom: string, more: 
 /** The law changes by its published text, in the whole tenant. */
 const enact = (key: string, value: number, unit: string, validFrom: string, more: object = {}) =>
   desk.operator.done('/policy/rules', {
-    ...{ key, value, unit, validFrom, source: 'published' },
+    key,
+    value,
+    unit,
+    validFrom,
+    source: 'published',
     documentHash: 'e'.repeat(64),
     ...more,
   });

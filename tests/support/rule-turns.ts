@@ -36,7 +36,9 @@ interface Tried {
 const HEADER = 'x-turned-rule';
 /** What shows figures as they are says nothing of whether they count; and what never ends is no answer. */
 const isRule = (path: string) =>
-  /^\/v1\/(policy|events|access-log|control-terms\/in-force|live|document)(\/|$)|\/(judgement\/compared|recomputed)$/.test(path);
+  /^\/v1\/(policy|events|access-log|control-terms\/in-force|live|document)(\/|$)|\/(judgement\/compared|recomputed)$/.test(
+    path,
+  );
 const root = path.resolve(import.meta.dirname, '../..');
 const finds = process.env['HOLDFAST_RULES_FOUND'];
 /** Where requests were moved within a file the uses are found anew, and the table is written. */
