@@ -12,6 +12,7 @@ interface Question {
   reason: string;
   status: string;
   lotIds: string[];
+  askedAt: string;
   dueAt: string;
 }
 
@@ -76,6 +77,25 @@ describe('mass that goes and comes back (A06)', () => {
     expect(await manager.done<Question>(path, held.answer)).toMatchObject({ status: 'whole' });
     expect(await held.position()).toMatchObject({ state: 'controlled' });
     expect(await manager.refused(path, held.answer)).toBe('409 QUESTION_ANSWERED');
+  });
+
+  it('is asked by a time that the bank sets: from its day on, and not before', async () => {
+    const rules = await c.colleague(bank, 'Rules', ['rule:set']);
+    const hours = async () => {
+      const [question] = await (await exchanged()).questions();
+      return (Date.parse(question?.dueAt ?? '') - Date.parse(question?.askedAt ?? '')) / 3_600_000;
+    };
+    await rules.done('/policy/rules', {
+      key: 'watch.countQuestionHours',
+      value: 3,
+      unit: 'hours',
+      validFrom: c.dayIn(1),
+      source: 'a decision of the bank',
+    });
+    expect(await hours()).toBe(8);
+    c.clock.advance(86_400);
+    await c.price(70_000);
+    expect(await hours()).toBe(3);
   });
 
   it('a count that finds less is what counts from now on', async () => {

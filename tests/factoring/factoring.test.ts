@@ -236,13 +236,14 @@ describe('a commercial factor', () => {
     const held = await second.tried<ProblemBody>(`/advance-requests/${made.id}/payment`);
     expect(((held.body.facts ?? {}).gates as Gate[]).map((g) => g.code)).toEqual(['FACTOR_LIMIT_ONE_DEBTOR']);
     owed.clock.advance(1);
-    await factor.done('/factor-books', { ...book, riskAssets: yuan(6_000) });
+    // Of two fifths of the risk assets the related debtor owes all.
+    await factor.done('/factor-books', { ...book, riskAssets: yuan(9_000), relatedDebtorIds: [owed.debtor.partyId] });
     expect(await second.done(`/advance-requests/${made.id}/payment`)).toMatchObject({ status: 'paid' });
     const limits = await factor.get<{ balanceMinor: string; findings: { limit: string; measured: number }[] }>(
       '/factor-limits',
     );
     expect(limits.body.balanceMinor).toBe('600000');
-    expect(limits.body.findings.find((f) => f.limit === 'one_debtor')?.measured).toBe(10_000);
+    expect(limits.body.findings.find((f) => f.limit === 'one_debtor')?.measured).toBe(6_667);
   });
 });
 

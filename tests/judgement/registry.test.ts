@@ -108,6 +108,9 @@ it('a lot that joined later is not filed until the filing is amended, and a name
   expect(await facts(facilityId)).toContain('F46');
   await search([], 'Old Trading');
   expect(await facts(facilityId)).not.toContain('F46');
+  // What was searched this morning need not be searched again.
+  desk.clock.advance(7_200);
+  expect(await facts(facilityId)).not.toContain('F48');
   // What another lender says of the grantor stops nobody but that lender.
   const stranger = await desk.party('Stranger', 'bank');
   await stranger.done('/former-names', { partyId: importer.partyId, name: 'Invented', changedOn: '2026-06-30' });

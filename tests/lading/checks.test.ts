@@ -93,6 +93,14 @@ describe('a house rail bill and what lies beneath it', () => {
     expect(await leg(bill.id)).toBe('in_force DOCUMENT_HELD');
   });
 
+  it('weighs what the note says, as far as weighbridges agree', async () => {
+    const bill = await pledgedHouseBill();
+    const note = noteFor(bill);
+    const heavier = note.containers.map((each) => ({ ...each, grossWeightKg: 9_020 }));
+    await carrier.done('/consignment-notes', { ...note, containers: heavier, grossWeightKg: 9_020 });
+    expect(await standing(bill.id)).not.toContain('WEIGHT_DIFFERS');
+  });
+
   it('is lost when the note names the buyer', async () => {
     const bill = await pledgedHouseBill();
     const consignee = { name: 'Importer', partyId: importer.partyId };

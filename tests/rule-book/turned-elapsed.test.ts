@@ -32,6 +32,15 @@ it('what was bought a while ago is no purchase money any more, and what was invo
   expect(body.found.map(({ fact }) => fact)).toContain('F42');
 });
 
+it('a search of the registry is fresh for some hours, and a filing outlasts the debt by some days', async () => {
+  const facilityId = await desk.facility(10_000_000, {});
+  await desk.pledged(facilityId, 100);
+  const asked = { product: 'working_capital', amount: yuan(100_000), dueOn: desk.dayIn(60) };
+  const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, asked);
+  clock.advance(7_200);
+  expect((await bank.post<ProblemBody>(`/drawdowns/${id}/approval`)).status).toBe(200);
+});
+
 it('a rate of exchange counts for some days, and what was asked for keeps its room as long', async () => {
   await stateCapital(bank);
   await later(1);

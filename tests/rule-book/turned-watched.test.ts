@@ -5,7 +5,7 @@ import type { ProblemBody } from '../support/world.ts';
 
 // As in turned.test.ts: what is asked of goods that are watched, of what watches them, and of what is said about both.
 const trade = await openTrade();
-const { bank, manager, clock } = trade;
+const { bank, manager, importer, clock } = trade;
 const lot = await trade.storedLot();
 await trade.pledgeGoods([lot.lotId]);
 const at = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString();
@@ -43,4 +43,43 @@ it('how long a certificate is good for, a former key counts, and how near two re
   };
   await ask(manager, '/subjects', watch);
   expect(answers).toEqual(['CERTIFICATE_TOO_LONG', 'FORMER_KEY_TOO_LONG', 'SEPARATION_NOT_TOLD']);
+});
+
+it('what a scale can tell, how much of what it says may be missing, and for how long a value was taken on', async () => {
+  const other = await importer.done<{ id: string }>('/lots', {
+    ownerId: importer.partyId,
+    description: 'Copper cathodes',
+    hsCode: '740311',
+    quantity: { value: '2000', scale: 3, unit: 'TNE' },
+    grossWeightKg: 2_000,
+    value: { amountMinor: '10000000', currency: 'CNY' },
+  });
+  await importer.done('/custody-offers', { lotIds: [other.id], toPartyId: manager.partyId });
+  const handover = { grossWeightKg: 2_000, packages: 10, sealsIntact: true };
+  await manager.done('/custodies', { lotIds: [other.id], siteId: trade.siteId, handover });
+  const scale = { code: `alone-${trade.tenantId.slice(-8)}`, kind: 'scale', reportEveryS: 300 };
+  const { device } = await manager.done<{ device: { id: string } }>('/devices', scale);
+  const watch = await manager.done<{ expected: { weight?: { toleranceKg: number } } }>('/subjects', {
+    code: 'ALONE',
+    kind: 'lot',
+    siteId: trade.siteId,
+    lotIds: [other.id],
+    deviceIds: [device.id],
+    expected: { maxSilenceS: 3_600 },
+  });
+  // Two divisions of a scale: of so little goods their share is less.
+  expect(watch.expected.weight?.toleranceKg).toBe(40);
+  const found = async () => {
+    const { body } = await bank.get<{ found: { fact: string }[] }>(`/facilities/${trade.facilityId}/judgement`);
+    return body.found.map(({ fact }) => fact);
+  };
+  // One clock that runs ahead is no doubt yet.
+  await trade.hear(lot.scale, { weight: { grossKg: 20_000 } }, new Date(clock.now().getTime() + 7_200_000));
+  expect(await found()).not.toContain('F10');
+  trade.loseMessages(lot.scale, 2);
+  await trade.pass(150);
+  expect(await found()).toContain('F10');
+  clock.advance(3 * 86_400);
+  const { status } = await bank.get(`/facilities/${trade.facilityId}/valuation`);
+  expect(status).toBe(200);
 });

@@ -69,6 +69,7 @@ it('what one person moves adds up, over days of one file and over days one by on
   expect(await outcomes([on(5, '8.33'), on(4, '9.91'), on(0, '8.33')])).toEqual(['held', 'held', 'accepted']);
   expect((await held(id)).map((price) => price.heldFor)).toEqual(expect.arrayContaining(['PAST_DAY', 'JUMP']));
   await tomorrow();
+  await tomorrow();
   expect(await outcomes([on(0, '9.91')])).toEqual(['held']);
   expect((await held(id)).map((price) => price.heldFor)).toContain('ADDS_UP');
 });

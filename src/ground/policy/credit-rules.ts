@@ -52,7 +52,6 @@ export const creditRules: readonly PolicyRule[] = [
     export_bill_advance: 180,
     discounting: 360,
     forfaiting: 1_800,
-    delivery_against_payment: 360,
   }),
   {
     ...bank,

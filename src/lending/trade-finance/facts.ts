@@ -44,6 +44,8 @@ export async function termsOf(ctx: Ctx, subject: Subject, known?: TradeRecord): 
     const closes = group === 'import_financing' ? [] : (['packing'] as const);
     return { conditions, group, tenorDays, recourse, payOut: 'by_agreed_bank', closes };
   }
+  // Documents that are delivered against payment lend nothing, for however long.
+  if (product === 'delivery_against_payment') return { ...productTerms[product], tenorDays: 0 };
   const tenorDays = policyOf(lenderId, `trade.tenorDays.${product}`, subject.requestedOn, subject.customerId).value;
   return { ...productTerms[product], tenorDays };
 }
