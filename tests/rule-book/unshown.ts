@@ -5,9 +5,6 @@ export const unshown: Readonly<Record<string, string>> = {
     'asked among requests that come at once, not by the same one each time: tests/measures/pots.test.ts',
   'joint.optionalFrom.CNY':
     'what three banks have out between it and joint.mandatoryFrom.CNY stands in no test over HTTP: src/policies/motions/rules.test.ts',
-  'vat.exempt.capMinor': 'not shown yet',
-  'vat.exempt.wholeCapMinor': 'not shown yet',
-  'vat.exempt.ceilingBps': 'not shown yet',
   'level.3.bps':
     'read by the same line as level.2.bps and level.4.bps, which are shown; a payable matched in the debtor’s own system is pledged in no test',
   'calendar.assumedClosureDays': 'asks a day that no calendar reaches: tests/calendars',
