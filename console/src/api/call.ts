@@ -25,11 +25,11 @@ export type Query = Record<string, string | number | boolean | undefined>;
 let skewMs = 0;
 export const serverNow = (): Date => new Date(Date.now() + skewMs);
 
-function noteClock(response: Response, askedAtMs: number): void {
+function noteClock(response: Response, askedAtMs: number, answeredAtMs = Date.now()): void {
   const told = response.headers.get('holdfast-time');
   if (told === null) return;
   // On its way for a while: what is within two seconds is no difference.
-  const seen = new Date(told).getTime() - (askedAtMs + Date.now()) / 2;
+  const seen = new Date(told).getTime() - (askedAtMs + answeredAtMs) / 2;
   skewMs = Math.abs(seen) > 2_000 ? seen : 0;
 }
 
@@ -45,7 +45,10 @@ export const addressOf = (path: string, query: Query = {}): string => {
 export async function ask<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   const address = addressOf(path, query);
   const early = await takeEarly(address);
-  if (early !== undefined) return early as T;
+  if (early !== undefined) {
+    noteClock(early.response, early.askedAtMs, early.answeredAtMs);
+    return (await early.response.json()) as T;
+  }
   const askedAtMs = Date.now();
   const response = await send(terms, { method: 'GET', address, isRepeatable: true, signal });
   noteClock(response, askedAtMs);
