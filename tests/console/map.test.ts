@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Box, stepsAside } from '../../console/src/map/aside.ts';
 import { words } from '../../console/src/words/all.ts';
 import { reasonTerms } from '../../console/src/words/terms/reasons.ts';
 import { watchTerms } from '../../console/src/words/terms/watches.ts';
@@ -19,6 +20,22 @@ describe('reasons of a watch', () => {
   });
 });
 
+describe('words on the drawing', () => {
+  const at = (left: number, top: number): Box => ({ left, top, width: 100, height: 20 });
+  it.each([
+    ['far from each other stay', [at(0, 0), at(0, 40), at(200, 0)], [0, 0, 0]],
+    ['at one place stand beneath each other, then above', [at(0, 0), at(0, 0), at(0, 0)], [0, 20, -20]],
+    ['at the edge of another step aside, too', [at(0, 0), at(99, 19), at(100, 0)], [0, 20, 0]],
+    [
+      'for which there is no room are left out',
+      Array.from({ length: 6 }, () => at(0, 0)),
+      [0, 20, -20, 40, -40, undefined],
+    ],
+  ] as const)('that are %s', (_, boxes, aside) => {
+    expect(stepsAside(boxes)).toEqual(aside);
+  });
+});
+
 suiteNeeding('chromium', noBrowser, 'the map', async () => {
   const code = `map-${c.tenantId.slice(-8)}`;
   const lotId = await c.lot(20);
@@ -32,6 +49,13 @@ suiteNeeding('chromium', noBrowser, 'the map', async () => {
     lotIds: [lotId],
     deviceIds: [tracker.id],
     expected: { maxSilenceS: 3_600 },
+  });
+  const { body: sites } = await manager.get<{ items: { boundary: unknown }[] }>('/sites');
+  await manager.done('/sites', {
+    code: 'HALL-2',
+    name: 'Hall above',
+    kind: 'warehouse',
+    boundary: sites.items[0]?.boundary,
   });
   c.ingest.forgetDevices();
   for (let i = 0; i < 30; i++) {
@@ -48,6 +72,11 @@ suiteNeeding('chromium', noBrowser, 'the map', async () => {
     const { page } = seen;
     await seen.go('/map');
     await page.locator('canvas.maplibregl-canvas').waitFor();
+    // Two sites at one place: each can be read.
+    await expect.poll(() => page.locator('.map-site').count()).toBe(2);
+    const tops = () =>
+      page.locator('.map-site').evaluateAll((sites) => sites.map((site) => site.getBoundingClientRect().top));
+    await expect.poll(async () => Math.abs((await tops()).reduce((a, b) => a - b))).toBeGreaterThan(15);
     await page.getByRole('button', { name: /BOX-7/ }).first().click();
     await page.waitForURL(/subject=sub_/);
     await page.getByRole('button', { name: words['map.play'][at] }).click();

@@ -13,6 +13,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { createPortal } from 'react-dom';
 import { useWords } from '../words/index.ts';
 import type { Position } from './data.ts';
+import { clearLabels } from './labels.ts';
 import { landUrls, readLand, type SourceName, styleOf } from './land.ts';
 
 setWorkerUrl(new URL(workerUrl, location.href).href);
@@ -102,6 +103,25 @@ export function Stage({
     map.on('click', pick);
     return () => void map.off('click', pick);
   }, [map, onPick]);
+  // Words that came to lie over each other step aside, once the drawing rests.
+  useEffect(() => {
+    const stage = box.current;
+    if (!map || !stage) return;
+    let due = 0;
+    const clear = () => {
+      cancelAnimationFrame(due);
+      due = requestAnimationFrame(() => clearLabels(stage));
+    };
+    const watcher = new MutationObserver(clear);
+    watcher.observe(stage, { childList: true, subtree: true });
+    map.on('moveend', clear);
+    clear();
+    return () => {
+      cancelAnimationFrame(due);
+      watcher.disconnect();
+      map.off('moveend', clear);
+    };
+  }, [map]);
   // What is in view stays, until something else is looked at.
   useEffect(() => {
     if (map && fit)
