@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { words } from '../../console/src/words/all.ts';
-import { noBrowser, type Visit, visit } from '../support/browser.ts';
+import { noBrowser, visit } from '../support/browser.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
-import { tabTo } from '../support/keys.ts';
+import { signInByKeys, tabTo } from '../support/keys.ts';
 import { supervise } from '../support/proved.ts';
 import { openOwed } from '../support/receivables.ts';
 import { suiteNeeding } from '../support/requirements.ts';
-import { enrolled, type Holder, nextCode } from '../support/sign-in.ts';
+import { enrolled, nextCode } from '../support/sign-in.ts';
 import { signedIn } from '../support/signed-in.ts';
-import type { World } from '../support/world.ts';
 
 const desk = await openCollateral();
 const { bank, importer, manager } = desk;
@@ -27,17 +26,6 @@ const png = Buffer.from(
   'base64',
 );
 
-async function signInByKeys({ page }: Visit, world: World, holder: Holder): Promise<void> {
-  await page.getByRole('button', { name: say('entry.go'), exact: true }).waitFor();
-  await tabTo(page, say('entry.name'));
-  await page.keyboard.type(holder.loginName);
-  await tabTo(page, say('entry.password'));
-  await page.keyboard.type(holder.password);
-  await tabTo(page, say('entry.code'));
-  await page.keyboard.type(await nextCode(world, holder.secret));
-  await page.keyboard.press('Enter');
-}
-
 suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
   it('of a bank officer: signed in, a drawdown approved with the second factor, on to the portfolio', async () => {
     const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/drawdowns`, {
@@ -49,7 +37,7 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
     const { page } = here;
     const { keyboard } = page;
     await page.goto(`${desk.url}/work`);
-    await signInByKeys(here, desk, officer);
+    await signInByKeys(here.page, desk, officer);
     await page.getByRole('heading', { level: 1, name: say('nav.work') }).waitFor();
 
     // j and k move through the worklist; what has the keys is opened by Enter.
@@ -101,7 +89,7 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
     const seen = await visit(owed.url, 'en');
     const { page } = seen;
     await page.goto(`${owed.url}/confirm`);
-    await signInByKeys(seen, owed, holder);
+    await signInByKeys(page, owed, holder);
     await page.getByRole('row').filter({ hasText: '1,234.50' }).waitFor();
     await tabTo(page, say('confirm.all'));
     await page.keyboard.press('Space');

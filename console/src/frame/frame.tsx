@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
-import { Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { act, ask } from '../api/call.ts';
 import { useLive, useMark } from '../api/live.ts';
 import { forgetMe, useMe } from '../api/me.ts';
@@ -12,12 +12,13 @@ import { forgetDrafts } from '../parts/draft.ts';
 import { clockText, dayText, instantText } from '../parts/format.ts';
 import markUrl from '../style/mark.svg';
 import { speak, useWords } from '../words/index.ts';
-import { Finder } from './finder.tsx';
 import { KeyMap, useKeys } from './keys.tsx';
 import { useLook } from './look.tsx';
 import { type Desk, desksOf } from './nav.ts';
 import { SessionOver } from './session-over.tsx';
 import { PageWaits } from './states.tsx';
+
+const Finder = lazy(() => import('./finder.tsx'));
 
 const kept = 'holdfast.desk';
 const isOf = ({ entries }: Desk, path: string): boolean =>
@@ -93,7 +94,11 @@ export function Frame() {
         <PaperFoot />
       </main>
       <SessionOver />
-      {open === 'find' && <Finder onClose={() => setOpen(undefined)} />}
+      {open === 'find' && (
+        <Suspense>
+          <Finder onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
       {open === 'keys' && <KeyMap onClose={() => setOpen(undefined)} />}
     </div>
   );

@@ -300,6 +300,7 @@ function RowActs({
   const sentTo = (actPath: string) => `${address}/${actPath.slice(path.length + 1).replace(/\{\w+\}/, name)}`;
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         items: acts.map((act) => ({
@@ -327,6 +328,7 @@ function ActsBeneath({ document, path, address }: { document: Document; path: st
     <>
       {acts.length > 0 && (
         <Dropdown
+          autoFocus
           trigger={['click']}
           menu={{
             items: acts.map((act) => ({

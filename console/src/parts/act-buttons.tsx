@@ -181,7 +181,12 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
       ? (groups[0]?.of ?? [])
       : groups.map(({ label, of }) => ({ key: label, type: 'group' as const, label, children: of }));
   return (
-    <Dropdown trigger={['click']} onOpenChange={setOpen} menu={{ items, style: { maxHeight: 420, overflowY: 'auto' } }}>
+    <Dropdown
+      autoFocus
+      trigger={['click']}
+      onOpenChange={setOpen}
+      menu={{ items, style: { maxHeight: 420, overflowY: 'auto' } }}
+    >
       <Button>{t('detail.acts')}</Button>
     </Dropdown>
   );
@@ -196,6 +201,7 @@ export function MoreReads({ id }: { id: string }) {
   if (reads.length === 0) return null;
   return (
     <Dropdown
+      autoFocus
       trigger={['click']}
       menu={{
         style: { maxHeight: 420, overflowY: 'auto' },

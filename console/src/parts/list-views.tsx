@@ -104,7 +104,7 @@ export function ListViews({ list, search, open }: { list: ListOf; search: Search
   ];
   return (
     <>
-      <Dropdown trigger={['click']} menu={{ items }}>
+      <Dropdown autoFocus trigger={['click']} menu={{ items }}>
         <Button>{chosen?.name ?? t('view.title')}</Button>
       </Dropdown>
       {fault !== undefined && <Fault error={fault} />}
