@@ -166,11 +166,10 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
     await keyboard.type('On the list of the year');
     await tabTo(page, say('act.send'));
     await keyboard.press('Enter');
-    await page.getByText(say('act.done'), { exact: true }).waitFor();
-    const { body: standings } = await authority.get<{ items: { value: string }[] }>(
-      `/parties/${importer.partyId}/policy-standings`,
-    );
-    expect(standings.items.map(({ value }) => value)).toEqual(['key100']);
+    // Another person of the authority agrees.
+    await page.getByText(say('act.proposed'), { exact: true }).waitFor();
+    const { body: asked } = await authority.get<{ items: { verb: string }[] }>('/lists/proposals?state=open');
+    expect(asked.items.map(({ verb }) => verb)).toEqual(['policyStanding.state']);
     expect(seen.complaints).toEqual([]);
   });
 });

@@ -1,13 +1,59 @@
 import { expect, it } from 'vitest';
 import { saidOf } from '../../console/src/parts/said.ts';
+import { toneOf } from '../../console/src/parts/tones.ts';
 import { factOf } from '../../console/src/words/terms/facts.ts';
-import { fieldOf, inEnglish, oneOf, termOf } from '../../console/src/words/terms/index.ts';
+import { fieldOf, inEnglish, oneOf, ownTermOf, termOf } from '../../console/src/words/terms/index.ts';
 
 it('calls the facts of a remedy as they stand beneath it', () => {
   expect(saidOf('提款不得超过 facts 所列 leftMinor', fieldOf, 'zh')).toBe('提款不得超过下列“剩余金额”');
   expect(saidOf('请为 notFresh 所列担保物登记最新价格', factOf, 'zh')).toBe('请为“价格过期”所列担保物登记最新价格');
   expect(saidOf('Ask for no more than mostMinor, or wait', fieldOf, 'en')).toBe('Ask for no more than “Most”, or wait');
+  expect(saidOf('请按 facts.closed 各项所附办法处理', factOf, 'zh')).toBe('请按“关闭原因”各项所附办法处理');
   expect(saidOf('Send it again', fieldOf, 'en')).toBe('Send it again');
+});
+
+it('takes what is open for an alarm only where it is one', () => {
+  expect([toneOf('open', 'breaches'), toneOf('open', 'pots'), toneOf('open', 'motions')]).toEqual([
+    'act',
+    'good',
+    'wait',
+  ]);
+  expect([toneOf('lost'), toneOf('lost', 'motions')]).toEqual(['act', 'over']);
+  expect([ownTermOf('state', 'motions', 'lost', 'zh'), ownTermOf('state', 'pots', 'open', 'zh')]).toEqual([
+    '未通过',
+    '可用',
+  ]);
+});
+
+// Rows as the console reads them have types of a browser, which are not these tests'.
+const { calledIn, headedBy, toldIn } = (await import(
+  new URL('../../console/src/parts/titles.ts', import.meta.url).href
+)) as {
+  toldIn(row: object, language: string): string;
+  calledIn(noun: string, row: object, language: string): string;
+  headedBy(noun: string, row: object, as: { roles: string[]; ownId: string }, language: string): string;
+};
+
+it('calls a merger by the firm that went, a motion by what it is about, a place by its name in the language', () => {
+  const party = (name: string, nameZh: string) => ({ id: `pty_${name}`, name, nameZh });
+  const merger = {
+    id: `suc_${'0'.repeat(32)}`,
+    state: 'told',
+    parties: { holder: null, predecessor: party('Old Works', '旧厂') },
+  };
+  expect([toldIn(merger, 'en'), toldIn(merger, 'zh')]).toEqual(['Old Works', '旧厂']);
+  const motion = { id: `mot_${'0'.repeat(32)}`, state: 'open', parties: {}, kind: 'line' };
+  expect([toldIn(motion, 'en'), toldIn(motion, 'zh')]).toEqual(['Joint line', '联合授信额度']);
+  const alarm = { id: `brc_${'0'.repeat(32)}`, state: 'closed', parties: {}, kind: 'weight_short' };
+  expect(headedBy('breaches', alarm, { roles: [], ownId: '' }, 'zh')).toBe('重量短少');
+  const site = {
+    id: `site_${'0'.repeat(32)}`,
+    state: 'registered',
+    parties: {},
+    siteName: 'Hall 9',
+    siteNameZh: '九号库',
+  };
+  expect([calledIn('sites', site, 'en'), calledIn('sites', site, 'zh')]).toEqual(['Hall 9', '九号库']);
 });
 
 it('says the unit of a measure, one of many, and the breach behind a reason', () => {

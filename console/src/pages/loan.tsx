@@ -10,7 +10,7 @@ import { inChinese } from '../parts/in-chinese.ts';
 import { Papers } from '../parts/papers.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Fields, labelOf } from '../parts/value.tsx';
-import { useWords } from '../words/index.ts';
+import { useWords, words } from '../words/index.ts';
 import { oneOf, termOf, valueOf } from '../words/terms/index.ts';
 
 type Loan = Schemas['Loan'];
@@ -151,9 +151,13 @@ function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
           {sheet.hash.slice(0, 16)}…
         </span>
       </p>
-      <p className="quiet small" lang="en">
-        {sheet.convention}
-      </p>
+      {sheet.convention === words['loan.convention'][0] ? (
+        <p className="quiet small">{t('loan.convention')}</p>
+      ) : (
+        <p className="quiet small" lang="en">
+          {sheet.convention}
+        </p>
+      )}
     </Panel>
   );
 }

@@ -36,7 +36,7 @@ export default function QuarterSession() {
         title={`${t('policy.session')} · ${session.quarter}`}
         lead={
           <span className="row wrap">
-            <State state={session.status} />
+            <State state={session.status} noun="quarter-sessions" />
             <span>
               <span className="quiet">{t('policy.host')} </span>
               {nameOf(session.hostId) ?? '—'}
@@ -114,7 +114,7 @@ function Ask({ matter }: { matter: Matter }) {
         <p className="row wrap">
           <strong>{nameOf(askedBy) ?? '—'}</strong>
           <span className="quiet">→ {nameOf(bankId) ?? '—'}</span>
-          <State state={isLate ? 'overdue' : status} />
+          <State state={isLate ? 'overdue' : status} noun="matters" />
           <span className="quiet small">{t('policy.answerBy', { on: dueOn })}</span>
         </p>
         {status === 'open' && bankId === me.party.id && (

@@ -205,7 +205,7 @@ function Peek({ task }: { task: Task }) {
           <>
             <div className="row between" style={{ borderTop: '1px solid var(--line)', paddingTop: 16 }}>
               <h3>{toldIn(object, language)}</h3>
-              <State state={object.state} />
+              <State state={object.state} noun={task.noun} />
             </div>
             <dl className="stack tight">
               {Object.entries(object.parties).map(([role, party]) => (

@@ -8,7 +8,7 @@ import { fieldOf, ownTermOf, termOf } from '../words/terms/index.ts';
 import { amountText, quantityText } from './format.ts';
 import type { GridColumn } from './grid.tsx';
 import { State } from './state.tsx';
-import { sideOf, titleOf } from './titles.ts';
+import { nameIn, sideOf, titleOf } from './titles.ts';
 import { PartyName, Value } from './value.tsx';
 
 const hidden = new Set(['currency', 'quantityScale', 'quantityUnit']);
@@ -62,7 +62,16 @@ function Title({ row }: { row: Row }) {
   // Of several without a name nobody would know which: the other side tells them apart.
   const side = column === undefined ? sideOf(row, me.party.id, language) : undefined;
   if (side !== undefined) return <>{side}</>;
-  return column === 'verb' ? <>{done(text)}</> : <Value name="title" value={text} beside={{}} />;
+  if (column === 'verb') return <>{done(text)}</>;
+  return (
+    <Value
+      name="title"
+      value={
+        language === 'zh' && column !== undefined && row[`${column}Zh`] != null ? nameIn(row, column, language) : text
+      }
+      beside={{}}
+    />
+  );
 }
 
 function Cell({ name, row }: { name: string; row: Row }) {

@@ -11,7 +11,7 @@ export function saidOf(
 ): string {
   const named = remedy
     .replaceAll(/ *facts\s*(?:所列|中的|载明|中)\s*/g, '下列')
-    .replaceAll(/\bfacts\.(?=\w)/g, '')
+    .replaceAll(/\bfacts\.(\w+)/g, (_, name: string) => `“${label(name, language)}”`)
     .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) => `“${label(name, language)}”`);
   // Chinese has no spaces around what is quoted.
   return language === 'zh' ? named.replaceAll(/ *(“[^”]*”) */g, '$1') : named;

@@ -1,62 +1,9 @@
 import type { ReactNode } from 'react';
 import { useWords } from '../words/index.ts';
 import { ownTermOf } from '../words/terms/index.ts';
+import { type Tone, toneOf } from './tones.ts';
 
-export type Tone = 'good' | 'wait' | 'look' | 'act' | 'unknown' | 'over';
-
-/** What a state asks of who looks. Who is awaited is said by the list; where it is silent, by this. */
-const tones: Record<string, Tone> = {
-  controlled: 'good',
-  in_control: 'good',
-  active: 'good',
-  in_force: 'good',
-  effective: 'good',
-  engaged: 'good',
-  confirmed: 'good',
-  live: 'good',
-  in_custody: 'good',
-  fine: 'good',
-  normal: 'good',
-  given_up: 'over',
-  ok: 'good',
-  in_use: 'good',
-  kept: 'good',
-  met: 'good',
-  complying: 'good',
-  honoured: 'good',
-  answered: 'good',
-  degraded: 'look',
-  at_risk: 'look',
-  warn: 'look',
-  suspended: 'look',
-  held: 'look',
-  overdue: 'look',
-  disputed: 'look',
-  contested: 'look',
-  amend_due: 'look',
-  discharge_due: 'look',
-  stopped: 'look',
-  lost: 'act',
-  open: 'act',
-  call: 'act',
-  liquidate: 'act',
-  liquidation: 'act',
-  failed: 'act',
-  dishonoured: 'act',
-  precluded: 'act',
-  short: 'act',
-  loss_claimed: 'act',
-  recourse_due: 'act',
-  contradicted: 'act',
-  unverified: 'unknown',
-  unknown: 'unknown',
-  none: 'unknown',
-  unwatched: 'unknown',
-};
-const endings =
-  /^(closed|ended|settled|declined|withdrawn|released|void|voided|lapsed|expired|revoked|replaced|superseded|repaid|cancelled|done|finished|rejected|refused|exhausted|reversed|redeemed|discharged|written_off|lifted|cleared|left|erased|paid|freed)$/;
-
-export const toneOf = (state: string): Tone => tones[state] ?? (endings.test(state) ? 'over' : 'wait');
+export { type Tone, toneOf };
 
 const shapes: Record<Tone, ReactNode> = {
   // A filled disc with a tick.
@@ -110,9 +57,9 @@ export function Shape({ tone, size = 14 }: { tone: Tone; size?: number }) {
 /** A state by shape, word and colour, in that order of weight. */
 export function State({
   state,
-  tone = toneOf(state),
-  word,
   noun,
+  tone = toneOf(state, noun),
+  word,
 }: {
   state: string;
   tone?: Tone;

@@ -35,11 +35,17 @@ const firstOf = (row: Titled, of: readonly string[]) =>
 /** How a thing is called in a row: what people know it by, or the end of its number. */
 export function titleOf(row: Titled): { column: string | undefined; text: string } {
   const column = firstOf(row, names) ?? firstOf(row, kinds);
-  return { column, text: column === undefined ? `…${row.id.slice(-6)}` : String(row[column]) };
+  const text = column === undefined ? `…${row.id.slice(-6)}` : String(row[column]);
+  // A motion about a line is about credit, and no line of a text.
+  return { column, text: text === 'line' && row.id.startsWith('mot_') ? 'motion_line' : text };
 }
 
 const partyIn = (party: PartyOf | null | undefined, language: Language): string | undefined =>
   (language === 'zh' ? (party?.nameZh ?? party?.name) : party?.name) ?? undefined;
+
+/** What has a name in Chinese beside the other, as a site has, is called by it there. */
+export const nameIn = (row: Titled, column: string, language: Language): string =>
+  String((language === 'zh' ? row[`${column}Zh`] : null) ?? row[column]);
 
 /** An alarm is known by its kind as well: of one thing there may be several. */
 const alarmOf = ({ kind, severity }: Row, language: Language): string =>
@@ -56,14 +62,14 @@ export function calledIn(noun: string, row: Row, language: Language): string {
     return `${[oneOf(noun, language), said].filter((part) => part !== '').join(' · ')}${end}`;
   }
   const borrower = column === 'reference' ? partyIn(row.parties.borrower, language) : undefined;
-  const name = `${String(row[column])}${alarmOf(row, language)}`;
+  const name = `${nameIn(row, column, language)}${alarmOf(row, language)}`;
   return borrower === undefined ? name : `${borrower} · ${name}`;
 }
 
-/** Under a heading that says what it is: by its own name, else by its kind. */
+/** Under a heading that says what it is: by its own name, else by its kind; a merger by the firm that went. */
 export const toldIn = (row: Row, language: Language): string =>
   firstOf(row, names) === undefined
-    ? (valueOf(titleOf(row).text, language) ?? titleOf(row).text)
+    ? (valueOf(titleOf(row).text, language) ?? partyIn(row.parties.predecessor, language) ?? titleOf(row).text)
     : calledIn('', row, language);
 
 /** Who is on the other side of what has no name of its own: of several of a kind nobody would know which. */
@@ -82,5 +88,6 @@ export function headedBy(
 ): string {
   if (firstOf(row, names) !== undefined) return calledIn(noun, row, language);
   const other = roles.findLast((role) => (row.parties[role] ?? null) !== null && row.parties[role]?.id !== ownId);
-  return partyIn(row.parties[other ?? roles.at(-1) ?? ''], language) ?? titleOf(row).text;
+  const { text } = titleOf(row);
+  return partyIn(row.parties[other ?? roles.at(-1) ?? ''], language) ?? valueOf(text, language) ?? text;
 }

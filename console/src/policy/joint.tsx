@@ -153,11 +153,7 @@ function Ballot({ motion, currency }: { motion: Motion; currency: string }) {
       <div className="row between wrap">
         <p className="row wrap">
           <strong>{motion.kind === 'line' ? t('policy.line') : (valueOf(motion.kind, language) ?? motion.kind)}</strong>{' '}
-          {status === 'open' ? (
-            <State state={status} tone="wait" word={t('policy.voting')} />
-          ) : (
-            <State state={status} />
-          )}
+          <State state={status} noun="motions" />
           <span className="quiet small">{t('policy.closes', { on: motion.closesOn })}</span>
         </p>
         <MoreActs id={id} object={{ ...motion }} />

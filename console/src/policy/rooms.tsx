@@ -198,7 +198,7 @@ export function Pots() {
         { key: 'name', title: t('admin.name'), cell: ({ name }) => <strong>{name}</strong> },
         { key: 'kind', title: t('admin.kind'), cell: ({ kind }) => valueOf(kind, language) ?? kind },
         { key: 'owner', title: t('policy.owner'), cell: ({ ownerId }) => nameOf(ownerId) ?? '—' },
-        { key: 'status', title: t('list.state'), cell: ({ status }) => <State state={status} /> },
+        { key: 'status', title: t('list.state'), cell: ({ status }) => <State state={status} noun="pots" /> },
         {
           key: 'amount',
           title: t('policy.amount'),

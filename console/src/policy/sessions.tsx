@@ -45,7 +45,11 @@ export function Sessions() {
                 </Link>
               ),
             },
-            { key: 'state', title: t('list.state'), cell: ({ status }) => <State state={status} /> },
+            {
+              key: 'state',
+              title: t('list.state'),
+              cell: ({ status }) => <State state={status} noun="quarter-sessions" />,
+            },
             { key: 'host', title: t('policy.host'), cell: ({ hostId }) => nameOf(hostId) ?? '—' },
             { key: 'due', title: t('work.due'), cell: ({ dueOn }) => <span className="day">{dueOn}</span> },
             {

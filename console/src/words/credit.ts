@@ -29,7 +29,7 @@ export const credit = {
   'exam.preview': ['Notice as it would go out', '通知书预览'],
   'exam.amount': ['Claimed', '索款金额'],
   'exam.documents': ['Documents presented', '所交单据'],
-  'exam.originals': ['{count} originals', '正本 {count} 份'],
+  'exam.originals': ['Originals: {count}', '正本 {count} 份'],
   'exam.late': ['Presented late', '逾期交单'],
   'exam.credit': ['Letter of credit', '信用证'],
   'exam.notice': ['Notice of refusal', '拒付通知'],

@@ -84,6 +84,10 @@ export const lending = {
   'loan.owed': ['Principal owed', '未偿本金'],
   'loan.allIn': ['A year, everything in it', '综合年化成本'],
   'loan.allInMore': ['Interest and every fee, by their days', '含利息与全部费用，按日折算'],
+  'loan.convention': [
+    'Internal rate of return of every payment by its day, compounded daily over years of 365 days, half up to a basis point (PBOC Announcement [2021] 3)',
+    '按各期收付日计算的内部收益率，按日复利、一年 365 日，四舍五入至基点（中国人民银行公告〔2021〕第 3 号）',
+  ],
   'loan.sheet': ['What it costs', '成本清单'],
   'loan.what': ['For', '项目'],
   'loan.paidTo': ['Paid to', '收取方'],

@@ -54,7 +54,6 @@ export const policy = {
   'policy.noMotion': ['Nothing is put to the vote.', '暂无议案。'],
   'policy.closes': ['closes {on}', '{on} 截止'],
   'policy.headroom': ['Headroom', '剩余额度'],
-  'policy.voting': ['Open to votes', '表决中'],
   'policy.putMotion': ['Put a motion', '提出议案'],
   'policy.putBy': ['Put by', '提出方'],
   'policy.takes': ['It takes', '通过条件'],

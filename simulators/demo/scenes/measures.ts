@@ -44,7 +44,7 @@ async function admitPolicy(stage: Stage, cast: Cast): Promise<Policy> {
       const pot = await by.does<{ id: string }>('/pots', {
         kind,
         label,
-        name: `${kind} ${label}`,
+        name: `${kind.slice(0, 1).toUpperCase()}${kind.slice(1).replaceAll('_', ' ')}, ${label}`,
         amount: yuan(amount),
         validFrom: today(),
         validUntil: '2027-12-31',

@@ -152,8 +152,8 @@ const rows: Record<string, Row> = {
   GATE_OPEN: [
     'No fact on record closes the gate',
     '无记录在案的事实关闭该环节',
-    'Do what the remedy of each of closed says',
-    '请按 closed 各项所附办法处理',
+    'Do what the remedy of each in facts.closed says',
+    '请按 facts.closed 各项所附办法处理',
   ],
   CREDIT_HONOURED: [
     'The presentation that the advance pays was honoured',
