@@ -37,6 +37,10 @@ export async function lookAround({ platform, clock }: Stage, cast: Cast, isServe
   // The code that confirmed it counts once: those that are shown now are others.
   clock.advance(31);
   setInterval(() => clock.advance(1), 1_000);
+  // What was told can be proved from the first minute on, and what visitors do soon after.
+  const seal = () => platform.seal().catch((error: unknown) => say(`\nThe log is not sealed: ${String(error)}\n`));
+  await seal();
+  setInterval(() => void seal(), 15_000);
   if (isServed) return serve(guests, (guest) => linkFor(platform, guest.person.key), codeOf);
   say('\nThe trade stays to look at. Each link signs one of its people in, once, within a quarter of an hour:\n');
   for (const { person } of guests) say(`  ${person.name.padEnd(32)} ${await linkFor(platform, person.key)}\n`);

@@ -45,3 +45,15 @@ it('reads each table that it names', async () => {
     }
   });
 });
+
+it('says of what is not sealed yet that it is there, and to a stranger that it is not', async () => {
+  const late = await trade.credit();
+  const asked = async (who: typeof stranger) => {
+    const { status, body } = await who.get<ProblemBody>(`/evidence?objectId=${late}`);
+    return [status, body.code];
+  };
+  expect(await asked(trade.issuer)).toEqual([409, 'EVENTS_NOT_SEALED']);
+  expect(await asked(stranger)).toEqual([404, 'NOT_FOUND']);
+  await sealLog(ctx, signer);
+  expect((await trade.issuer.get<EvidencePack>(`/evidence?objectId=${late}`)).body.entries.length).toBeGreaterThan(0);
+});

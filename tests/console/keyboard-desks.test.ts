@@ -25,10 +25,7 @@ const body = await bank.done<{ id: string }>('/joint-bodies', {
   currency: 'CNY',
   documentHash,
 });
-for (const other of [second, third]) {
-  await other.done(`/joint-bodies/${body.id}/joining`, { documentHash });
-  await other.done(`/joint-bodies/${body.id}/entries`, { kind: 'loan', amount: yuan(400_000), documentHash });
-}
+for (const other of [second, third]) await other.done(`/joint-bodies/${body.id}/joining`, { documentHash });
 await bank.done(`/joint-bodies/${body.id}/motions`, {
   kind: 'line',
   said: 'Of a line',

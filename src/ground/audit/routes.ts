@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
 import { query, routes } from '../../http/endpoint.ts';
 import { cursorOf, feedPage, page, pageOf, pageQuery } from '../../http/page.ts';
-import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, refusalList, refuse } from '../../kernel/refusal.ts';
 import type { Belonging } from './belongings-store.ts';
 import { evidencePack, gatherEvidence } from './evidence.ts';
 import { readFeedAfter } from './log-store.ts';
@@ -25,6 +25,24 @@ async function readLog(ctx: Ctx, cursor: string | undefined, limit: number) {
 async function readHistory(ctx: Ctx, objectId: string, cursor: string | undefined, limit: number) {
   const rows = await listHistory(ctx, objectId, cursorOf('history', cursor, eventId), limit + 1);
   return page('history', rows.map(viewOfEvent), limit, ({ id }) => id);
+}
+
+const evidenceRefusals = refusalList({
+  EVENTS_NOT_SEALED: [
+    'conflict',
+    'What happened to it is not sealed yet: nothing can be proved of it',
+    '相关事件尚未封存，暂无法证明',
+    'Ask again in a minute: the log is sealed every few seconds',
+    '请稍后重试：日志每隔数秒封存一次',
+  ],
+});
+
+/** Of what no sealed event is seen: there is no such thing, or its events wait for the next seal. */
+async function refuseEvidence(ctx: Ctx, ids: readonly string[]): Promise<never> {
+  for (const id of ids)
+    if ((await listHistory(ctx, id, undefined, 1)).length > 0)
+      refuse(evidenceRefusals.EVENTS_NOT_SEALED, { at: '/objectId' });
+  return refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
 }
 
 /** `publicKeys` of the log's signer; without one (a runtime that never seals) there is no evidence to gather. */
@@ -69,9 +87,11 @@ export function auditRoutes(publicKeys: readonly Uint8Array<ArrayBuffer>[], belo
       withSnapshot(ctx, async (tx) => {
         const ids = [...new Set(objectId.split(','))];
         const hanging = alone === 'true' ? [] : belongings;
-        const pack = publicKeys.length > 0 && (await gatherEvidence(tx, ids, publicKeys, hanging));
-        if (!pack || pack.entries.length === 0) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
-        return pack;
+        if (publicKeys.length === 0) return refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
+        const pack = await gatherEvidence(tx, ids, publicKeys, hanging);
+        if (pack && pack.entries.length > 0) return pack;
+        // What is sealed and withheld from who asks is not told of.
+        return refuseEvidence(tx, pack?.withheld === undefined ? ids : []);
       }),
   );
 
