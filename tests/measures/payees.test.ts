@@ -47,7 +47,7 @@ describe('measure 1: a payee that deals in speculative housing', () => {
   it('is barred under the name that it bore before, once it is known who bore it', async () => {
     // Another firm took the place of the name; the account is still proved under the old one.
     const renamed = await desk.party('Bright Homes', 'trader');
-    await deals(authority, renamed);
+    const said = await deals(authority, renamed);
     const path = await approved();
     const sells = await desk.party('Supplier of Copper', 'trader');
     const bore = { name: 'Supplier of Steel', changedOn: '2026-02-01' };
@@ -58,6 +58,8 @@ describe('measure 1: a payee that deals in speculative housing', () => {
     expect((await desk.payer.tried(await approved(), money())).status).toBeLessThan(300);
     await renamed.done('/former-names', { ...bore, partyId: renamed.partyId });
     expect(await desk.payer.refused(path, money())).toBe('422 PAYEE_BANNED');
+    // Or the name would be barred in whatever follows.
+    await authority.done(`/policy-standings/${said.id}/end`, { lastOn: '2026-03-04', reason: 'It builds no more' });
   });
 
   it('is barred under the name that the operator took from it, whoever says nothing of it', async () => {
