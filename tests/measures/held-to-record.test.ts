@@ -69,7 +69,7 @@ describe('measures 2 and 16: why a line is cut', () => {
     expect((await cut('default', 3_000_000)).status).toBe(200);
   });
 
-  it('is held to a paper where it is an authority’s word, or to what an authority says against the firm', async () => {
+  it('measure 2: is held to a paper where it is an authority’s word, or to what an authority says against the firm', async () => {
     await desk.another();
     await state(authority, { kind: 'list', value: 'key100', listYear: 2026 });
     const limit = await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
