@@ -107,7 +107,13 @@ import {
   guardSold,
   guardUnderSale,
 } from './outgoing/realisation/index.ts';
-import { guardDischarge, guardMarginRefund, settleTicket, stopOrdersOfSold } from './outgoing/releases/index.ts';
+import {
+  guardDischarge,
+  guardMarginRefund,
+  missFromShut,
+  settleTicket,
+  stopOrdersOfSold,
+} from './outgoing/releases/index.ts';
 import { followMaturity, watchMaturity } from './outgoing/surrogates/index.ts';
 import { endFile, followProposed, freeKept, missGivenUp, pledgeAgain, undoMoney } from './outgoing/taken-back/index.ts';
 import { copyToParts, reinstateSealed, voidUnsealed, weighMerged } from './oversight/assays/index.ts';
@@ -220,7 +226,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.blended': [...worked, guardRestrainedWork, followMerge, unwatchMerged, ...followMade],
   'custody.offered': [guardCharged, guardReceipted, guardDelivery, guardRestrained, guardHandingOn, guardHandedOn],
   'goodsReturn.handedOver': [guardHandedOn],
-  'custody.taken': [guardRestrained, meetByEscrow, checkMassBalance],
+  'custody.taken': [guardRestrained, meetByEscrow, checkMassBalance, missFromShut],
   'custodyAgreement.accepted': [followEngagement, followLimits],
   ...each('custodyAgreement.ended custodyAgreement.levelLowered', [followEngagement]),
   'controlTerms.approved': [followLimits],
@@ -297,7 +303,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'assay.ordered': [checkAssayer],
   'assay.reported': [checkQuality],
   'assay.voided': [checkResample],
-  ...each('restraint.recorded restraint.confirmed', [fixSeized]),
+  ...each('restraint.recorded restraint.confirmed', [fixSeized, missFromShut]),
   'restraint.contested': [reopenContested],
   'realisation.proposed': [guardRealisation, guardRestrainedSale],
   // What was promised out of the goods is called back before it is asked whether they may be sold.

@@ -81,7 +81,7 @@ export async function followBooks(ctx: Ctx, event: DomainEvent): Promise<void> {
   await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
 }
 
-/** Reaction: a release was called back. What its order let leave is missed from now on, also what left under it and passed no gate. */
+/** Reaction: a release was called back, or its goods were seized. What its order let leave is missed from now on, also what left under it and passed no gate. */
 export async function endCalledBack(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {
   const subjectIds = await store.endReleaseOrders(ctx, objectId);
   if (subjectIds.length > 0) await store.touchExpectation(ctx, ...subjectIds);

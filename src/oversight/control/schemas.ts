@@ -283,7 +283,8 @@ export const controlOrderView = z
     orderedAt: instantWire.nullable(),
     releaseId: z.string().nullable().meta({ description: 'The release that it lets out' }),
     bookedAt: instantWire.nullable().meta({
-      description: 'When the books took what left under it, or it was called back: from then on it excuses nothing',
+      description:
+        'When the books took what left under it, it was called back, or its goods were seized: from then on it excuses nothing',
     }),
     report: inspectionReportInput.nullable(),
     reportedFor: z.string().nullable().meta({ description: 'The party that reported' }),

@@ -55,6 +55,26 @@ export const sensitivityNow = (
 /** A device that reports this many times as seldom as was declared is taken at its pace, not at the word of who enrolled it. */
 const SLOWER_TIMES = 1.5;
 
+/**
+ * What orders let leave now: those that stand beside one another add up to one, and one that was carried out, called back or shut lets
+ * nothing leave.
+ */
+function letOut({ releases }: Expectation, now: number): Expectation['releases'] {
+  const [first, ...others] = releases.filter(({ to, bookedAt }) => to > now && (bookedAt ?? Infinity) > now);
+  if (!first) return [];
+  return [
+    others.reduce(
+      (sum, { from, to, weightKg }) => ({
+        ...sum,
+        from: Math.min(sum.from, from),
+        to: Math.max(sum.to, to),
+        weightKg: sum.weightKg + weightKg,
+      }),
+      first,
+    ),
+  ];
+}
+
 /** The same of a watch on record, with what its devices have shown until now, and at the pace that they keep. Runs as the system. */
 export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<SensitivityView[]> {
   const { state, expectation, codes } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
@@ -65,7 +85,8 @@ export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<S
     return gapMs > SLOWER_TIMES * device.reportEveryMs ? { ...device, reportEveryMs: gapMs } : device;
   });
   const head = state.hearing.hasBeenHeard ? state.head : null;
-  return sensitivityNow({ ...expectation, devices }, ctx.clock.now(), head);
+  const now = ctx.clock.now();
+  return sensitivityNow({ ...expectation, devices, releases: letOut(expectation, now.getTime()) }, now, head);
 }
 
 /** Refuses who neither set the watch up, nor keeps the goods, nor lends on them: what stays unseen is a plan for whoever wants to take them. */
