@@ -207,10 +207,11 @@ const reactions: Record<string, readonly Reaction[]> = {
   'lot.split': [
     ...worked,
     followIncidentLots,
+    // Before anything asks how control of the parts stands: a part that nobody watches is not proved.
+    watchParts,
     restrainParts,
     followSplit,
     copyToParts,
-    watchParts,
     followBooks,
     followGoodsInTrust,
   ],

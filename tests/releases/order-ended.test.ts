@@ -89,6 +89,12 @@ it.each<[string, (of: Ordered) => Promise<unknown>, string, string]>([
     '10000 kg',
   ],
   [
+    'whose lot is split',
+    (of) => manager.done(`/lots/${of.lotId}/split`, { parts: [{ quantity: tonnes(50) }] }),
+    '200',
+    '10000 kg',
+  ],
+  [
     'whose lot is not split to the last',
     async (of) =>
       expect(await manager.refused(`/lots/${of.lotId}/split`, { parts: [{ quantity: tonnes(95) }] })).toBe(
