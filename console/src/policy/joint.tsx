@@ -2,6 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { ActButton, RoomHead, usePages } from '../admin/table.tsx';
 import { ask, type Schemas } from '../api/call.ts';
+import { useMe } from '../api/me.ts';
 import { useNames } from '../api/names.ts';
 import { Empty } from '../frame/states.tsx';
 import { MoreActs } from '../parts/act-buttons.tsx';
@@ -19,6 +20,7 @@ type Motion = Schemas['Motion'];
 export function Bodies() {
   const { t } = useWords();
   const { rows } = usePages<Body>('/v1/joint-bodies');
+  const me = useMe();
   const nameOf = useNames();
   const { body: open }: Search = useSearch({ strict: false });
   return (
@@ -41,7 +43,7 @@ export function Bodies() {
                 {body.name} <State state={body.status} />
               </h3>
               <div className="row">
-                {body.banks > 0 && (
+                {body.debtorId !== me.party.id && (
                   <Link
                     to="/policy/$room"
                     params={{ room: 'bodies' }}
