@@ -3,13 +3,14 @@ import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from '
 import { PROOF_M } from './fixes.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement } from './judgement.ts';
+import { isMassExchanged } from './rules/exchanged.ts';
 import { saidAt } from './rules/mute.ts';
 import { isLingering } from './rules/progress.ts';
 import { isReaderLow } from './rules/readers.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { isFlagAlone } from './rules/tamper.ts';
-import { allowanceKg, isMassExchanged, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
+import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
 
 /** Signs of a breach that do not make it certain. They hold money; they are not breaches. */
 export const doubts = [
@@ -62,6 +63,7 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
   const facts = expectation.weight;
   if (!weight || !facts) return false;
   if (isMassInDoubt(weight, facts.toleranceKg)) return true;
+  if ((weight.low?.count ?? 0) >= 2) return true;
   const leastKg = UNEXPLAINED_SHARE * facts.toleranceKg;
   const required = requiredKgAt(weight, expectation, j.t);
   // What may be gone under releases only makes it less: it is asked for where something is missing.

@@ -142,6 +142,10 @@ export interface WeightState {
   unsteadyLow?: number;
   /** Levels seen under the release that is or was in force, until the level is settled. */
   released?: number[];
+  /** Readings in a row that all lie below what ought to be there by more than the tolerance, of whatever level: since when, and the highest. */
+  low?: { count: number; from: number; after: number; kg: number; seq: number };
+  /** The two lowest readings since the level was left. */
+  lowest?: number[];
   /** Masses that went outside any release and came back, the newest few: when, how much, and 1 where one reading alone showed it. */
   exchanged?: [number, number, number?][];
   /** A level that was new until something was set down or lifted off: it may come back. */
@@ -204,6 +208,10 @@ export interface SealState {
   /** What this seal said that it has not ended itself: that it is open or cut, that its number is another. */
   isBroken?: boolean;
   isOther?: boolean;
+  /** How much more often it was read wrong, whatever the number, than a poor reader does; and that it is another for that alone. */
+  misreads?: number;
+  misreadFrom?: number;
+  isMixed?: boolean;
   /** Event time at which a number that is expected was read last. */
   rightAt?: number;
 }

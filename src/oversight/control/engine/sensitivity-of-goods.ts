@@ -1,21 +1,13 @@
 import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
 import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
+import { bookKgAt, EXCHANGED_MOST_SHARE, EXCHANGED_TOLERANCES, EXCHANGES } from './rules/exchanged.ts';
 import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
 import { MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
 import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
-import {
-  BESIDE_AFTER_MS,
-  bookKgAt,
-  DOUBT_SHARE,
-  DRIFT_SHARE,
-  EXCHANGED_MOST_SHARE,
-  EXCHANGED_TOLERANCES,
-  EXCHANGES,
-  HANDLING_MS,
-} from './rules/weight.ts';
+import { BESIDE_AFTER_MS, DOUBT_SHARE, DRIFT_SHARE, HANDLING_MS } from './rules/weight.ts';
 import { cannot, type Ground, lasting, seconds, shortest, type Told } from './sensitivity-words.ts';
 
 /** What stays unseen of the goods themselves: their mass, pieces, doors, seals and warmth. */

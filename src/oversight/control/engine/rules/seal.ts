@@ -11,6 +11,12 @@ const MISREAD_CHARACTERS = 2;
 export const MISREADS_MOST = 2;
 /** A right reading takes back so much of a wrong one: what is read wrong one time in two and more is no slip of the reader. */
 const RIGHT_WORTH = 0.5;
+/**
+ * Whatever the wrong numbers: a right reading takes back so much of one. What is read wrong once in four times and more comes to so many in
+ * the end; a reader that slips once in ten times does not in most of a year.
+ */
+const RIGHT_WORTH_OF_ANY = 0.3;
+const MISREADS_IN_ALL = 6;
 
 function differingCharacters(a: string, b: string): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);
@@ -84,9 +90,12 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
     seal.rightAt = entry.t;
     seal.rightReads++;
     seal.wrongCount = Math.max(0, seal.wrongCount - RIGHT_WORTH);
-    if (seal.rightReads < 2) return;
-    if (seal.isOther) seal.wrongCount = 0;
+    seal.misreads = Math.max(0, (seal.misreads ?? 0) - RIGHT_WORTH_OF_ANY);
+    // Where right ones were among the wrong ones two of them end nothing.
+    if (seal.rightReads < 2 || (seal.isMixed && seal.misreads > MISREADS_IN_ALL / 2)) return;
+    if (seal.isOther) Object.assign(seal, { wrongCount: 0, misreads: 0 });
     delete seal.isOther;
+    delete seal.isMixed;
     if (!j.seals.some((each) => each?.isOther)) lower(j, 'seal_mismatch', entry.t);
     return;
   }
@@ -98,7 +107,13 @@ function judgeNumber(j: Judgement, expectation: Expectation, seal: SealState, en
     seal.wrongAt = between(seal.seenAt, entry.t);
     seal.wrongSeq = entry.q;
   }
-  if (seal.wrongCount <= MISREADS_MOST && least <= MISREAD_CHARACTERS) return;
+  if (!seal.misreads) seal.misreadFrom = entry.t;
+  seal.misreads = Math.min(MISREADS_IN_ALL + 1, (seal.misreads ?? 0) + 1);
+  if (seal.wrongCount <= MISREADS_MOST && least <= MISREAD_CHARACTERS) {
+    // Never right it is a reader that fails, and silent.
+    if (seal.misreads < MISREADS_IN_ALL || (seal.rightAt ?? 0) < (seal.misreadFrom ?? 0)) return;
+    seal.isMixed = true;
+  }
   const since = wrongSince(expectation, seal.wrong, seal.wrongAt);
   seal.isOther = true;
   raise(

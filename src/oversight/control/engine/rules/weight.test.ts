@@ -88,6 +88,37 @@ describe('weight', () => {
     expect(told(['06', '05'], ['07', '05'])).toBe('MASS_EXCHANGED');
   });
 
+  it('gone is told though no two readings are of one level: the highest is the most that can be there', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    const low = (minute: number) => ({ weight: { grossKg: [75_000, 75_500, 77_000][((minute / 10) % 3) | 0]! } });
+    expect(lot.say('w', '06:05', low(5)).state.standing).toMatchObject({ status: 'in_control' });
+    expect(lot.say('w', '06:15', low(15)).state.standing).toMatchObject({ status: 'at_risk', lacks: 'MASS_IN_DOUBT' });
+    lot.repeat('w', '06:25', '09:55', 10, low);
+    expect(lot.alarms()).toMatchObject([
+      { kind: 'weight_short', since: '06:00', detectedAt: '06:55', clearedAt: null },
+    ]);
+    expect(lot.repeat('w', '10:05', '12:00', 10, kg(100_000)).alarms()).toMatchObject([{ clearedAt: '10:55' }]);
+    // What stands there once at each third reading was never gone.
+    const handled = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    handled.repeat('w', '06:05', '11:55', 10, (minute) =>
+      minute % 30 < 20 ? { weight: { grossKg: 98_000 + minute } } : kg(100_000)(minute),
+    );
+    expect(handled.kinds()).toEqual([]);
+  });
+
+  it('most of the goods gone and back in steps are what was gone at the most', () => {
+    const told = (...steps: number[]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      steps.forEach((at, i) => {
+        lot.say('w', `0${6 + Math.floor(i / 6)}:${i % 6}5`, { weight: { grossKg: at } });
+      });
+      return lot.repeat('w', '08:05', '08:55', 10, kg(100_000)).state.standing.lacks;
+    };
+    expect(told(65_000, 32_500, 1_000, 32_500, 65_000)).toBe('MASS_EXCHANGED');
+    expect(told(51_000, 2_000, 51_000)).toBeNull();
+    expect(told(51_000, 2_000, 51_000, 100_000, 51_000, 2_000, 51_000)).toBe('MASS_EXCHANGED');
+  });
+
   it('far below what ought to be there is a doubt from the second reading on, though the scale calls each unsteady', () => {
     const low = { weight: { grossKg: 93_000, stable: false } };
     const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).say('w', '06:05', low);

@@ -1,8 +1,9 @@
 import { raise, round } from '../breach.ts';
-import { type Expectation, isWithin } from '../expectation.ts';
+import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { lowerBy } from './each.ts';
+import { bookKgAt, noteExchange } from './exchanged.ts';
 import { isBusyHour, isQuietHour, noteHandling } from './handling.ts';
 
 /**
@@ -46,17 +47,6 @@ export const DRIFT_SHARE = 0.07;
 /** Mass that leaves at once outside any release is a doubt from this share of the tolerance: a theft, or a scale set anew. */
 export const DOUBT_SHARE = 0.5;
 
-/**
- * Mass that goes and comes back is handling, once. What comes back may be sand: so often within a day, and more than this
- * many tolerances in all, it is to be counted. Practice; to be set by the bank.
- */
-const EXCHANGED_SHARE = 0.5;
-export const EXCHANGES = 3;
-export const EXCHANGED_TOLERANCES = 3;
-const EXCHANGED_WITHIN_MS = 24 * 3_600_000;
-/** Nobody lifts so much of the goods off to work beside it: once is enough, where more than one reading shows it. */
-export const EXCHANGED_MOST_SHARE = 0.5;
-
 const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t: number): WeightState => ({
   levelKg: expectedKg,
   levelFrom: t,
@@ -75,14 +65,6 @@ const newWeight = (expectedKg: number, toleranceKg: number, releases: number, t:
   lastSeq: 0,
   held: null,
 });
-
-/** What the books, or the facts of the watch, say ought to be there at an instant, before any release. */
-export function bookKgAt({ expectedKg, booked }: NonNullable<Expectation['weight']>, t: number): number {
-  if (booked === null) return expectedKg;
-  let kg = booked[0]?.expectedKg ?? expectedKg;
-  for (let i = 1; i < booked.length && booked[i]!.from <= t; i++) kg = booked[i]!.expectedKg;
-  return kg;
-}
 
 /** Since when the books have said what they say at an instant. */
 function bookedFrom({ booked }: NonNullable<Expectation['weight']>, t: number): number {
@@ -196,20 +178,41 @@ function noteReleased(weight: WeightState, isUnder: boolean, kg: number, bandKg:
   if (levels.length > LEVELS_KEPT) levels.shift();
 }
 
-const EXCHANGES_KEPT = 8;
+/**
+ * Whoever lets no two readings be of one level hides none: while each of them is short by more than the tolerance, the highest is the
+ * most that can be there.
+ */
+function noteLow(weight: WeightState, entry: Entry, before: number, oughtKg: number, toleranceKg: number): void {
+  const kg = entry.w!;
+  if (oughtKg - kg <= toleranceKg + Math.max(weight.noiseKg, DRIFT_SHARE * toleranceKg)) {
+    delete weight.low;
+    return;
+  }
+  const low = (weight.low ??= { count: 0, from: entry.t, after: before, kg, seq: entry.q });
+  low.count++;
+  low.kg = Math.max(low.kg, kg);
+}
 
-function noteExchange(weight: WeightState): void {
-  const kept = (weight.exchanged ??= []);
-  const kg = Math.round(weight.levelKg - weight.newKg);
-  kept.push(weight.newCount > 1 ? [weight.newFrom, kg] : [weight.newFrom, kg, 1]);
-  if (kept.length > EXCHANGES_KEPT) kept.shift();
+/** Of no level, and short for longer than handling takes: the highest of what was seen is the level. */
+function takeHighest(weight: WeightState, t: number, bandKg: number): boolean {
+  const { low } = weight;
+  if (!low || low.count < HANDLING_READINGS || t - low.from < HANDLING_MS || weight.levelKg - low.kg <= bandKg)
+    return false;
+  Object.assign(weight, {
+    newCount: low.count,
+    newFrom: low.from,
+    newKg: low.kg,
+    newAfter: low.after,
+    newSeq: low.seq,
+  });
+  return true;
 }
 
 /** Readings this near to one another are of one level. */
 const bandOf = ({ noiseKg }: WeightState, toleranceKg: number): number => Math.max(8 * noiseKg, 0.25 * toleranceKg);
 
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
-function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, entry: Entry): void {
+function followLevel(j: Judgement, weight: WeightState, bookKg: number, toleranceKg: number, entry: Entry): void {
   const kg = entry.w!;
   const off = kg - weight.levelKg;
   const bandKg = bandOf(weight, toleranceKg);
@@ -217,14 +220,18 @@ function followLevel(j: Judgement, weight: WeightState, toleranceKg: number, ent
     if (weight.newCount > 0) noteHandling(j, weight.newFrom);
     if (weight.newCount > 0 && weight.newKg < weight.levelKg) weight.lifts = (weight.lifts ?? 0) + 1;
     else if (weight.newCount > 0) weight.puts = (weight.puts ?? 0) + 1;
-    if (weight.newCount > 0 && weight.levelKg - weight.newKg > EXCHANGED_SHARE * toleranceKg) noteExchange(weight);
+    if (weight.newCount > 0) noteExchange(weight, bookKg, toleranceKg);
     weight.newCount = 0;
     weight.held = null;
+    delete weight.lowest;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
     const noise = weight.noiseKg + 0.02 * (1.25 * Math.abs(off) - weight.noiseKg);
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
-  } else if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
+    return;
+  }
+  weight.lowest = [...(weight.lowest ?? []), kg].sort((a, b) => a - b).slice(0, 2);
+  if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
     weight.newCount++;
     weight.newKg += (kg - weight.newKg) / weight.newCount;
   } else turnFrom(weight, entry, bandKg);
@@ -265,9 +272,10 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   const weight = (j.weight ??= newWeight(expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
   weight.unsteadyLow = 0;
   followBooks(weight, expectation, entry.t);
-  followLevel(j, weight, facts.toleranceKg, entry);
+  followLevel(j, weight, expectedKg, facts.toleranceKg, entry);
   weight.readings++;
   weight.from ??= entry.t;
+  const before = weight.seenAt;
   weight.seenAt = entry.t;
   weight.lastSeq = entry.q;
   const everyMs = expectation.devices[entry.d]!.reportEveryMs;
@@ -276,7 +284,9 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   const laggingMs = Math.max(LAGGING_MS, LAGGING_PERIODS * everyMs);
   const bandKg = bandOf(weight, facts.toleranceKg);
   noteReleased(weight, isUnderRelease(expectation, entry.t, 0, laggingMs), entry.w!, bandKg);
+  noteLow(weight, entry, before, requiredKgAt(weight, expectation, entry.t) - allowed, facts.toleranceKg);
   let since = weight.levelFrom;
+  const isHighest = weight.newCount > 0 && !isLasting(j, weight, entry.t) && takeHighest(weight, entry.t, bandKg);
   const isStep = weight.newCount > 0;
   if (isStep) {
     const drop = weight.levelKg - weight.newKg;
@@ -286,7 +296,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       (isUnderRelease(expectation, weight.newFrom, 0, laggingMs) ||
         weight.released?.some((kg) => Math.abs(kg - weight.newKg) <= bandKg)) &&
       requiredKgAt(weight, expectation, entry.t) - allowed - weight.newKg <= facts.toleranceKg;
-    if (!isReleased && !isLasting(j, weight, entry.t)) return;
+    if (!isReleased && !isHighest && !isLasting(j, weight, entry.t)) return;
     since = (weight.newAfter + weight.newFrom) / 2;
     // What was taken to be gone, and comes back, was lifted off.
     if (drop < 0 && requiredKgAt(weight, expectation, entry.t) - allowed - weight.levelKg > bandKg)
@@ -298,6 +308,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.levelSeenAt = entry.t;
     weight.newCount = 0;
     weight.held = null;
+    delete weight.lowest;
   }
   judgeLevel(j, facts, weight, requiredKgAt(weight, expectation, entry.t) - allowed, allowed, entry, since, isStep);
 }
@@ -342,22 +353,6 @@ const UNSTEADY_READINGS = 2;
 export const isMassInDoubt = (weight: WeightState, toleranceKg: number): boolean =>
   weight.takenKg > DOUBT_SHARE * toleranceKg || (weight.unsteadyLow ?? 0) >= UNSTEADY_READINGS;
 
-/** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
-export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
-  if (!facts || !weight?.exchanged) return false;
-  let [times, timesMost, kg] = [0, 0, 0];
-  for (const [at, massKg, isAlone] of weight.exchanged) {
-    if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
-    // One reading alone may be a bump, or a scale that was switched on anew.
-    const worth = isAlone ? 0.75 : 1;
-    times += worth;
-    if (massKg > EXCHANGED_MOST_SHARE * bookKgAt(facts, at)) timesMost += worth;
-    kg += massKg;
-  }
-  if (timesMost >= 1) return true;
-  return times >= EXCHANGES && kg > EXCHANGED_TOLERANCES * facts.toleranceKg;
-}
-
 /**
  * What the scale shows, where it is less than the books by more than the tolerance, from the first reading that another one
  * bears out: long before it is certain enough for a breach. Null where it is not.
@@ -367,7 +362,8 @@ export function sensedKg(j: Judgement, expectation: Expectation, t: number): num
   const facts = expectation.weight;
   if (!weight || !facts) return null;
   // A level seen only before the books last changed says nothing of what they say now.
-  if (weight.newCount < 2 && weight.levelSeenAt < bookedFrom(facts, t)) return null;
-  const kg = weight.newCount >= 2 ? weight.newKg : weight.levelKg;
+  if (weight.newCount < 2 && (weight.low?.count ?? 0) < 2 && weight.levelSeenAt < bookedFrom(facts, t)) return null;
+  const isOfNoLevel = weight.newCount === 1 && (weight.low?.count ?? 0) >= 2;
+  const kg = isOfNoLevel ? weight.low!.kg : weight.newCount >= 2 ? weight.newKg : weight.levelKg;
   return bookKgAt(facts, t) - allowanceKg(weight, expectation, t) - kg > facts.toleranceKg ? kg : null;
 }
