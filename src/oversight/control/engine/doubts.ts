@@ -85,14 +85,14 @@ export function placeProvedAt(j: Judgement): number | null {
 }
 
 /**
- * Of several trackers each owes a place: who takes one off the goods, leaves it lying and hides the other shows where they were.
- * One that claims badly as a rule proves none, and is no worse for it. Null where fewer than two give any.
+ * Of several receivers, of trackers or seals, each that gave a place owes one: who takes one off the goods, leaves it lying and hides
+ * the other shows where they were. One that claims badly as a rule proves none, and is no worse for it. Null where fewer than two give any.
  */
-function oldestOfTrackers(j: Judgement, expectation: Expectation): number | null {
+function oldestOfReceivers(j: Judgement): number | null {
   let [count, oldest] = [0, Infinity];
   for (let i = 0; i < j.fixes.length; i++) {
     const fix = j.fixes[i];
-    if (!fix || expectation.devices[i]?.kind !== 'gnss_tracker' || fix.typicalM > PROOF_M) continue;
+    if (!fix || fix.typicalM > PROOF_M) continue;
     count++;
     oldest = Math.min(oldest, fix.provedAt ?? fix.t);
   }
@@ -103,7 +103,7 @@ function oldestOfTrackers(j: Judgement, expectation: Expectation): number | null
 function isPlaceUnproved(j: Judgement, expectation: Expectation, { hearing }: Ground, now: number): boolean {
   // A tracker that never gave a place owes one since it watches.
   const owedSince = expectation.devices.some(({ kind }) => kind === 'gnss_tracker') ? hearing.enrolledAt : null;
-  const at = oldestOfTrackers(j, expectation) ?? placeProvedAt(j) ?? owedSince;
+  const at = oldestOfReceivers(j) ?? placeProvedAt(j) ?? owedSince;
   if (at === null) return false;
   const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
   if (now - at <= Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs)) return false;

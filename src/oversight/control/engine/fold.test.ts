@@ -217,6 +217,16 @@ describe('silence', () => {
     expect(r.alarms()).toMatchObject([{ kind: 'silent', clearedAt: '01:41' }]);
   });
 
+  it('is one silence while a clock falls behind, not one for each report (O14 6)', () => {
+    const r = watch({ subject: { siteCode: 'Y', maxSilenceS: 7_200 }, reportEveryS: 1_800 });
+    for (let h = 0.5; h < 25; h += 0.5)
+      r.say('G', '00:00', at(43.25, 76.95)(h * 60), {
+        receivedMs: clock('00:00') + h * 3_600_000,
+        at: clock('00:00') + 0.9 * h * 3_600_000,
+      });
+    expect(r.kinds()).toEqual(['silent']);
+  });
+
   it('goes by when a thing was observed: a good day that is played again keeps nothing alive (21)', () => {
     const r = watch({ subject: { siteCode: 'Y', maxSilenceS: 3_600 } });
     for (let m = 0; m < 60; m += 5)

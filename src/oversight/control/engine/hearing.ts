@@ -102,7 +102,9 @@ export function judgeSilence(
 /**
  * A new message is a sign of life of the instant at which it was observed, not of its receipt: what was recorded on a good
  * day and is sent again for hours keeps nothing alive. One that is older than the limit proves the past and nothing now; one
- * ahead of receipt proves no present either. A repetition is not heard at all.
+ * ahead of receipt proves no present either. A repetition is not heard at all. A silence is ended by a message after which the next
+ * one finds the subject heard still, or that is of less than half the time that it may be silent: of a clock that falls behind each
+ * would else end what begins again before the next.
  */
 export function hear(
   { hearing, devices, head }: { hearing: Hearing; devices: readonly DeviceRecord[]; head: Judgement },
@@ -112,11 +114,15 @@ export function hear(
   if (observedAt > receivedAt + expectation.maxAheadMs) return;
   const at = Math.min(observedAt, receivedAt);
   const ageMs = receivedAt - at;
-  const isFresh = ageMs < expectation.maxSilenceMs || ageMs < allowedSilenceMs(hearing, devices, head, expectation);
+  const isWithin = (ms: number, share = 1): boolean =>
+    ms < share * expectation.maxSilenceMs || ms < share * allowedSilenceMs(hearing, devices, head, expectation);
+  const isFresh = isWithin(ageMs);
   if (isFresh) hearing.hasBeenHeard = true;
   if (at < hearing.heardAt) return;
   hearing.heardAt = at;
   hearing.lastDevice = device;
   hearing.lastSeq = seq;
-  if (isFresh && hearing.open.length > 0) lower(hearing, 'silent', receivedAt);
+  if (!isFresh || hearing.open.length === 0) return;
+  if (isWithin(ageMs + expectation.devices[device]!.reportEveryMs) || isWithin(ageMs, 0.5))
+    lower(hearing, 'silent', receivedAt);
 }

@@ -140,7 +140,7 @@ describe('a position given again', () => {
     expect(truck.repeat('g', '01:00', '01:35', 5, east(50_000, 15)).lacks().at(-1)).toBe('PLACE_NOT_PROVED');
   });
 
-  it('is owed by each of several trackers: one left lying shows nothing of where the other was carried to', () => {
+  it('is owed by each of several receivers, a tracker’s or a seal’s: one left lying shows nothing of where the other was carried to', () => {
     const facts = { ...yard, subject: { ...yard.subject, maxPlaceAtRestS: 7_200 } };
     const blinded = [
       east(0),
@@ -148,11 +148,14 @@ describe('a position given again', () => {
       { position: { ...east(1_900).position, accuracyM: 2_000 } },
       { position: { ...east(5_500).position, accuracyM: 3_000 } },
     ];
-    for (const word of blinded) {
-      const box = new Rehearsal({ ...facts, devices: { g: 'gnss_tracker', h: 'gnss_tracker' } });
+    const receivers = ['gnss_tracker', 'e_seal'] as const;
+    for (const [kind, word] of receivers.flatMap((each) => blinded.map((one) => [each, one] as const))) {
+      const box = new Rehearsal({ ...facts, devices: { g: 'gnss_tracker', h: kind } });
       for (let m = 0; m < 360; m += 10) {
         const at = (second: number) => `0${Math.floor(m / 60)}:${String(m % 60).padStart(2, '0')}:${second}`;
-        box.say('g', at(10), scattered(0)(m)).say('h', at(40), m < 120 ? scattered(0)(m + 5) : word);
+        const said = m < 120 ? scattered(0)(m + 5) : word;
+        box.say('g', at(10), scattered(0)(m));
+        box.say('h', at(40), kind === 'e_seal' ? { ...said, seal: { state: 'closed' } } : said);
         if (m === 200) expect(box.lacks().at(-1)).not.toBe('PLACE_NOT_PROVED');
       }
       expect(box.lacks().at(-1)).toBe('PLACE_NOT_PROVED');
