@@ -4,10 +4,11 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { custodiesOf } from '../../physical/goods/index.ts';
 import { type Act, type Expectation, type Sensitivity, sensitivityOf } from './engine/index.ts';
 import { Grounds } from './expect.ts';
+import { keptGapMs } from './pace-rules.ts';
 import { rebuild } from './rebuild.ts';
 import type { SensitivityView, SubjectView } from './schemas.ts';
 import { requireInterest } from './sign-off.ts';
-import { keptPaces } from './state-store.ts';
+import { listGaps } from './state-store.ts';
 import { findSubject } from './store.ts';
 
 /** Each act in the words of a bank. */
@@ -79,9 +80,9 @@ function letOut({ releases }: Expectation, now: number): Expectation['releases']
 export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<SensitivityView[]> {
   const { state, expectation, codes } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
   const numbers = [...codes.keys()];
-  const paces = await keptPaces(ctx, numbers);
+  const gaps = await listGaps(ctx, numbers);
   const devices = expectation.devices.map((device, i) => {
-    const gapMs = paces.get(numbers[i] ?? -1) ?? 0;
+    const gapMs = keptGapMs(gaps.get(numbers[i] ?? -1) ?? []) ?? 0;
     return gapMs > SLOWER_TIMES * device.reportEveryMs ? { ...device, reportEveryMs: gapMs } : device;
   });
   const head = state.hearing.hasBeenHeard ? state.head : null;

@@ -4,6 +4,7 @@ import { subjectLot, subjectSnapshot, subjectState } from '../../../db/schema/co
 import { observation } from '../../../db/schema/telemetry.ts';
 import { asSystem, type Ctx, type Db, db, rowsOf } from '../../context.ts';
 import type { SubjectState } from './engine/index.ts';
+import { PACED_MESSAGES } from './pace-rules.ts';
 
 export interface LockedState {
   subjectId: string;
@@ -192,20 +193,16 @@ export async function readRecent(ctx: Ctx, deviceNumbers: readonly number[], fro
   return rows as RecentObservation[];
 }
 
-/** Of so many newest messages of a device, the gap before the next that four in five keep to, in milliseconds; null of fewer than six. */
-const PACED_MESSAGES = 21;
-
-/** How far apart the newest messages of devices lie, by when what they tell happened. */
-export async function keptPaces(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, number | null>> {
+/** How far apart the newest messages of devices lie, in milliseconds, by when what they tell happened. */
+export async function listGaps(ctx: Ctx, deviceNumbers: readonly number[]): Promise<Map<number, number[]>> {
   const result = await db(ctx).execute(sql`
-    select u.device, (select case when count(*) >= 5 then percentile_disc(0.8) within group (order by g.ms) end from (
-        select extract(epoch from o.event_at - lag(o.event_at) over (order by o.event_at)) * 1000 as ms from (
+    select u.device, (select coalesce(array_agg(g.ms) filter (where g.ms is not null), '{}') from (
+        select (extract(epoch from o.event_at - lag(o.event_at) over (order by o.event_at)) * 1000)::float8 as ms from (
           select event_at from observation
           where tenant_id = ${ctx.tenantId} and device_number = u.device and is_evidence and event_at is not null
-          order by fold_version desc limit ${PACED_MESSAGES}) o) g
-      where g.ms is not null)::float8 as "gapMs"
+          order by fold_version desc limit ${PACED_MESSAGES}) o) g) as "gapsMs"
     from unnest(${sql.param([...deviceNumbers])}::int[]) u (device)`);
-  return new Map(rowsOf<{ device: number; gapMs: number | null }>(result).map(({ device, gapMs }) => [device, gapMs]));
+  return new Map(rowsOf<{ device: number; gapsMs: number[] }>(result).map(({ device, gapsMs }) => [device, gapsMs]));
 }
 
 export interface StateRow {

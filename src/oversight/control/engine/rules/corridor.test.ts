@@ -131,6 +131,15 @@ describe('corridor', () => {
     expect(box.kinds()).toEqual([]);
   });
 
+  it('too long at a stop ends with the plan that asked for it, once', () => {
+    const branch = { ...scene.corridors![0]!, code: 'B', stops: [] };
+    const orders = [{ kind: 'reroute' as const, from: '05:30', to: '20:00', toCorridorCode: 'B' }];
+    const subject = { ...scene.subject, maxSilenceS: 86_400 };
+    const box = new Rehearsal({ ...scene, subject, corridors: [...scene.corridors!, branch], orders });
+    box.repeat('g', '00:00', '02:20', 5, running()).repeat('g', '02:25', '09:00', 5, still(143));
+    expect(box.alarms()).toMatchObject([{ kind: 'overdue', since: '04:25', clearedAt: '05:30' }]);
+  });
+
   it('silence in a tunnel may last longer than silence elsewhere', () => {
     const box = new Rehearsal(scene).repeat('g', '00:00', '00:39', 3, running()).until('01:50');
     expect(box.alarms()).toEqual([]);

@@ -132,8 +132,8 @@ function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number
   const visit = j.visits[i];
   if (!visit || visit.leftAt >= 0 || visit.outsideVotes > 0 || isElsewhere(j)) return;
   const limit = visit.enteredAt + scheduled.stop.maxDwellMs;
-  // Seen there after the limit: it may have left since the report before.
-  if (visit.seenAt <= limit || limit >= scheduled.to) return;
+  // Seen there after the limit: it may have left since the report before. A plan that is over asks for nothing.
+  if (visit.seenAt <= limit || limit >= scheduled.to || t > scheduled.to) return;
   const fix = newestFix(j);
   raise(j, 'overdue', limit, t, 0.96, fix ? [[j.fixes.indexOf(fix), fix.seq]] : [], {
     stop: scheduled.stop.siteCode,
@@ -143,17 +143,24 @@ function judgeDwell(j: Judgement, expectation: Expectation, i: number, t: number
   });
 }
 
-/** Late ends by arriving, too long ends by leaving, and both when another plan takes over. */
+/**
+ * Late ends by arriving, too long ends by leaving, and both when another plan takes over. Where plans share a stop each that is late at it
+ * holds it up: what another says of it ends nothing.
+ */
 function endOverdue(j: Judgement, expectation: Expectation, t: number): void {
   const breach = openBreach(j, 'overdue');
   if (!breach) return;
+  const { stop, limit } = breach.measured;
+  let endedAt = -Infinity;
   for (let i = 0; i < expectation.scheduledStops.length; i++) {
     const scheduled = expectation.scheduledStops[i]!;
-    if (scheduled.stop.siteCode !== breach.measured.stop) continue;
+    if (scheduled.stop.siteCode !== stop) continue;
     const visit = j.visits[i];
-    if (breach.measured.limit === 'arriveBy' ? visit : visit && visit.leftAt >= 0) lower(j, 'overdue', t);
-    else if (t > scheduled.to) lower(j, 'overdue', scheduled.to);
+    const isStaying = visit && visit.leftAt < 0 && visit.seenAt > visit.enteredAt + scheduled.stop.maxDwellMs;
+    if (t <= scheduled.to && (limit === 'arriveBy' ? j.arrivals[i] === 2 && !visit : isStaying)) return;
+    endedAt = Math.max(endedAt, Math.min(t, scheduled.to));
   }
+  if (endedAt > -Infinity) lower(j, 'overdue', endedAt);
 }
 
 /** overdue: not at a stop by the time it was due, or there for longer than it may stay. */
