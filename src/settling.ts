@@ -30,7 +30,7 @@ const positions = `
   bill.declaredLost bill.endorsed bill.findingsChanged bill.issued bill.replaced bill.restoredFromPaper bill.stopLifted
   bill.stopped bill.surrenderRejected bill.surrenderRequested bill.surrendered bill.transferRejected bill.transferred
   breach.amended breach.cleared breach.opened breach.signedOff breach.withdrawn countQuestion.answered countQuestion.overdue
-  custody.taken lot.blended lot.marked lot.merged lot.moved lot.reweighed lot.split pledge.agreed pledge.discharged
+  custody.taken custodyIncident.closed custodyIncident.opened lot.blended lot.marked lot.merged lot.moved lot.reweighed lot.split pledge.agreed pledge.discharged
   pledge.itemsAdded pledge.itemsFreed pledge.itemsRevived pledge.published pledge.registrationMoved receipt.declaredLost
   receipt.issued receipt.replaced receipt.restoredFromPaper receipt.returned receipt.split receipt.stopLifted receipt.stopped
   receipt.surrenderRejected receipt.surrendered receipt.transferred receivable.confirmed receivable.owedAgain

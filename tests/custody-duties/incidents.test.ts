@@ -281,3 +281,35 @@ describe('an incident of custody', () => {
     expect(await close(differs.id, 'no_loss')).toMatchObject({ status: 'closed' });
   });
 });
+
+describe('a loss that its custodian alone writes off the books', () => {
+  it('leaves the position degraded until the lender has found why', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(facilityId, 100);
+    const stands = async () => {
+      type Position = { itemId: string; state: string; reason: string };
+      const { body } = await bank.get<{ items: Position[] }>(`/positions?facilityId=${facilityId}`);
+      const found = body.items.find(({ itemId }) => itemId === lotId);
+      return `${found?.state} ${found?.reason}`;
+    };
+    // Within what two scales may differ by nothing is missing.
+    await reweigh(lotId, 99.9);
+    expect(await stands()).toBe('controlled ALL_LEGS_HOLD');
+    await reweigh(lotId, 60);
+    expect(await stands()).toBe('degraded REWEIGHED_SHORT');
+    // The scale goes on saying 100 t, which to a watch over 60 t is nothing missing.
+    await desk.pass(120);
+    expect(await stands()).toBe('degraded REWEIGHED_SHORT');
+    const { rows } = await desk.database.admin.query<{ id: string }>(
+      'select subject_id as id from subject_lot where lot_id = $1',
+      [lotId],
+    );
+    const awaited = async () =>
+      (await bank.get<{ awaited: { what: string; by?: string }[] }>(`/subjects/${rows[0]?.id}`)).body.awaited;
+    expect(await awaited()).toMatchObject([{ what: 'FINDING', by: 'REWEIGHED_SHORT' }]);
+    const [incident] = (await incidentsOf(lotId)) as [Incident];
+    await close(incident.id, 'shortage');
+    expect(await stands()).toBe('controlled ALL_LEGS_HOLD');
+    expect(await awaited()).toEqual([]);
+  });
+});

@@ -16,6 +16,11 @@ interface Ordered {
   token: string;
 }
 
+interface Bearing {
+  code?: string;
+  facts?: { objectIds: string[] };
+}
+
 /** An order for 10 t of a lot of 100 t in the hall, on a scale of its own. */
 async function ordered(): Promise<Ordered> {
   const facilityId = await desk.facility(1_000_000, { releaseBps: 6_500, targetBps: 6_500 });
@@ -83,8 +88,11 @@ it.each<[string, (of: Ordered) => Promise<unknown>, string, string]>([
     '10000 kg',
   ],
   [
-    'whose facility is closed',
-    (of) => bank.done(`/facilities/${of.facilityId}/closing`, { reason: 'ended' }),
+    'whose facility is not closed meanwhile',
+    async (of) => {
+      const { status, body } = await bank.post<Bearing>(`/facilities/${of.facilityId}/closing`, { reason: 'ended' });
+      expect([status, body.code, body.facts?.objectIds]).toEqual([422, 'FACILITY_STILL_BEARS', [of.releaseId]]);
+    },
     '200',
     '10000 kg',
   ],
@@ -137,6 +145,15 @@ it.each<[string, (of: Ordered) => Promise<unknown>, string, string]>([
     gateWeightKg: 10_000,
   });
   expect(status === 200 ? '200' : `${status} ${body.code}`, JSON.stringify(body)).toBe(gate);
+});
+
+it('a facility is closed once its order is called back', async () => {
+  const of = await ordered();
+  const close = () =>
+    bank.tried<{ code?: string; status?: string }>(`/facilities/${of.facilityId}/closing`, { reason: 'ended' });
+  expect((await close()).body.code).toBe('FACILITY_STILL_BEARS');
+  await checker.done(`/releases/${of.releaseId}/decline`, { reason: 'Not theirs' });
+  expect((await close()).status).toBeLessThan(300);
 });
 
 it('orders that stand beside one another add up', async () => {

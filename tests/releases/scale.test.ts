@@ -50,6 +50,47 @@ describe('the gate books what the scale saw (10)', () => {
     expect(await desk.held(lotId)).toBe(100);
   });
 
+  it('and no lot that is named twice', async () => {
+    const { lotId, gate, left } = await ordered();
+    const twice = await gate({ gateWeightKg: 10_000, left: [...left(4), ...left(6)] });
+    expect(twice.body).toMatchObject({ code: 'INPUT_INVALID', errors: [{ pointer: '/left' }] });
+    expect(await desk.held(lotId)).toBe(100);
+  });
+
+  it.each(['H87', 'PK'])(
+    'goods by pieces (%s) leave with what so many weigh by the books, and else not',
+    async (unit) => {
+      const pieces = (n: number) => ({ value: String(n), scale: 0, unit });
+      const facilityId = await desk.facility(1_000_000, { releaseBps: 6_500, targetBps: 6_500 });
+      const { lotId } = await desk.pledged(facilityId, 20, {
+        value: yuan(520_000),
+        commodityId: undefined,
+        quantity: pieces(100),
+        grossWeightKg: 20_000,
+      });
+      await desk.bank.done(`/lots/${lotId}/value-acceptances`, {
+        basis: 'invoice',
+        amount: yuan(520_000),
+        documentHash: 'c'.repeat(64),
+      });
+      const { id } = await importer.done<{ id: string }>(`/facilities/${facilityId}/releases`, {
+        lots: [{ lotId, quantity: pieces(40) }],
+        vehicle: 'X',
+      });
+      const { token } = await checker.done<Release>(`/releases/${id}/approval`);
+      const gate = async (gateWeightKg: number, n?: number) => {
+        const left = n === undefined ? [] : [{ lotId, quantity: pieces(n) }];
+        const asked = { token, vehicle: 'X', gateWeightKg, left };
+        const { body } = await manager.post<ProblemBody & Release>(`/releases/${id}/execution`, asked);
+        return body.code ?? body.lots[0]?.leftValue;
+      };
+      expect(await gate(1_000)).toBe('GATE_QUANTITY_DIFFERS');
+      expect(await gate(1_000, 40)).toBe('GATE_QUANTITY_DIFFERS');
+      expect(await gate(8_000, 20)).toBe('GATE_QUANTITY_DIFFERS');
+      expect(await gate(4_010, 20)).toBe('20');
+    },
+  );
+
   it('goods by weight do not leave without a scale, unless the lender’s terms do without', async () => {
     const { lotId, gate } = await ordered();
     await stateTerms(desk.bank, checker, { gateScale: true });

@@ -38,6 +38,7 @@ const positionFacts: Record<string, Found['fact']> = {
   READING_TOO_OLD: 'F9',
   DEVICE_SILENT: 'F9',
   COUNT_UNANSWERED: 'F13',
+  REWEIGHED_SHORT: 'F11',
 };
 
 /** Why goods that are held and watched are in doubt for now; what else degrades a leg, and is not named, is F1. */

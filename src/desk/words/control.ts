@@ -98,6 +98,7 @@ export const legReasonWords: Words = {
   NO_SOURCE_OF_LENDER: ['无银行自有来源', 'No source of the lender'],
   NO_LIVING_PAIR: ['无互证设备', 'No two devices that prove each other'],
   COUNT_UNANSWERED: '盘点问询未答复',
+  REWEIGHED_SHORT: ['复磅短少待查明', 'Reweighed short'],
   DOCUMENT_HELD: '单据由银行持有',
   NO_LIVE_DOCUMENT: '无有效单据',
   DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE: '单据已缴回而货物未质押',

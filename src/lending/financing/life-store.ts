@@ -7,7 +7,7 @@ import { nearestLimit } from '../party-limits/index.ts';
 import type { FacilityView } from './schemas.ts';
 import { facilityOf, seen } from './store.ts';
 
-/** What waits or is out under a facility: drawdowns, credits, and financings under credits. */
+/** What waits or is out under a facility: drawdowns, credits, financings under credits, loans, and goods that are let go. */
 export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<string[]> {
   const result = await db(ctx).execute(sql`
     select id from drawdown where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
@@ -18,6 +18,8 @@ export async function listOpenUnder(ctx: Ctx, facilityId: string): Promise<strin
       and status in ('requested', 'approved', 'paid_out', 'recourse_due')
     union all select id from loan where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
       and status in ('proposed', 'accepted', 'approved', 'active')
+    union all select id from release where tenant_id = ${ctx.tenantId} and facility_id = ${facilityId}
+      and (status = 'requested' or (status = 'approved' and valid_until >= ${ctx.clock.now().toISOString()}::timestamptz))
     order by id limit 50`);
   return rowsOf<{ id: string }>(result).map(({ id }) => id);
 }

@@ -43,18 +43,30 @@ export const executeReleaseInput = z
   .strictObject({
     token: z.string().regex(/^[0-9a-f]{48}$/),
     vehicle: textWire(40),
-    /**
-     * What the scale saw, goods and packing; the books fall by the goods in it. Goods by weight do not leave without, unless the
-     * lender's terms say so.
-     */
-    gateWeightKg: z.int().min(1).max(100_000_000).optional(),
-    /** Packing in that weight. Left out: by the share in which each lot was taken in. */
-    tareWeightKg: z.int().min(0).max(100_000_000).optional(),
-    /** Weighed or counted of each lot; what the order names where left out. */
+    gateWeightKg: z
+      .int()
+      .min(1)
+      .max(100_000_000)
+      .optional()
+      .meta({
+        description: [
+          'Gross weight of what leaves, goods with their packing and without the vehicle. The books of goods by weight fall by the goods',
+          'in it; of goods by pieces it must be what so many weigh by the books. Goods by weight do not leave without it, unless the',
+          'lender’s terms say so',
+        ].join(' '),
+      }),
+    tareWeightKg: z.int().min(0).max(100_000_000).optional().meta({
+      description:
+        'Packing within gateWeightKg, never the vehicle: net is gateWeightKg less this. Left out: by the share in which each lot was taken in',
+    }),
     left: z
       .array(z.strictObject({ lotId: idWire('lot'), quantity: quantityWire }))
       .max(100)
-      .default([]),
+      .refine((left) => new Set(left.map((l) => l.lotId)).size === left.length, 'each lot once')
+      .default([])
+      .meta({
+        description: 'Weighed or counted of each lot, each lot once; what the order names of a lot that is not named',
+      }),
   })
   .refine((gate) => gate.tareWeightKg === undefined || gate.tareWeightKg < (gate.gateWeightKg ?? 0), {
     message: 'less than gateWeightKg',

@@ -26,8 +26,13 @@ function grossKilogramsOf(lot: LotView, value: bigint): bigint | undefined {
   const held = BigInt(lot.quantity.value);
   const heldKg = kilogramsOf(lot, held);
   if (net === undefined || heldKg === undefined) return undefined;
-  const gross = BigInt(lot.grossWeightKg);
-  return held === 0n || gross <= heldKg ? net : mulDiv(gross, value, held, 'half-up');
+  return held === 0n || BigInt(lot.grossWeightKg) <= heldKg ? net : shareOfGross(lot, value);
+}
+
+/** So much of a lot has this share of its gross weight by the books. */
+function shareOfGross(lot: LotView, value: bigint): bigint {
+  const held = BigInt(lot.quantity.value);
+  return held === 0n ? 0n : mulDiv(BigInt(lot.grossWeightKg), value, held, 'half-up');
 }
 
 /** Where the lender's terms ask for it, as they do unless it said otherwise, goods by weight leave over a scale only. */
@@ -49,7 +54,8 @@ export async function assertWeighed(
 
 /**
  * What left of each lot. The tally is what was stated, or ordered; for goods by weight the books fall by what the scale saw,
- * less its packing, which may not differ from the tally by more than its tolerance, and the tally is kept beside.
+ * less its packing, which may not differ from the tally by more than its tolerance, and the tally is kept beside. Goods by pieces
+ * leave by the tally, which the scale must bear out: the weight of one by the books, times how many left.
  */
 export function leftOf(
   found: KeptRelease,
@@ -79,7 +85,13 @@ export function leftOf(
   // Where the tare is stated the scale speaks of the goods alone; else of goods and packing, as the lot was taken in.
   const weightOf = input.tareWeightKg === undefined ? grossKilogramsOf : kilogramsOf;
   const kilograms = tally.map(({ lotId, value }) => weightOf(lotOf(lotId), value));
-  if (scaleKg === undefined || kilograms.some((kg) => kg === undefined)) return { left: tally, tally };
+  if (scaleKg === undefined) return { left: tally, tally };
+  if (kilograms.some((kg) => kg === undefined)) {
+    // Pieces are counted and not weighed into the books; so many of them weigh, packing and all, what the lot was taken in with.
+    const grossKg = tally.reduce((sum, { lotId, value }) => sum + shareOfGross(lotOf(lotId), value), 0n);
+    assertSameWeight(grossKg, scaleKg, toleranceBps);
+    return { left: tally, tally };
+  }
   const seenKg = scaleKg - BigInt(input.tareWeightKg ?? 0);
   const tallyKg = kilograms.reduce<bigint>((sum, kg) => sum + (kg ?? 0n), 0n);
   // One lot of which nobody said how much left: the scale says it.

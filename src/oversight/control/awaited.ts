@@ -80,6 +80,7 @@ export const awaitedWhats = [
   'DEVICE',
   'SOURCE',
   'COUNT',
+  'FINDING',
 ] as const;
 
 /** One thing that must still happen before goods count as held again. */
@@ -167,7 +168,7 @@ export function awaitedOfProof({ agreed, missing }: { agreed: string; missing: s
   return [...(agreed === 'agreed' ? [] : [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' } as const]), ...device];
 }
 
-const ofLenders: readonly Awaited['what'][] = ['AGREEMENT', 'DEVICE', 'SOURCE', 'COUNT'];
+const ofLenders: readonly Awaited['what'][] = ['AGREEMENT', 'DEVICE', 'SOURCE', 'COUNT', 'FINDING'];
 
 const ofSources: readonly string[] = [
   'TOO_FEW_SOURCES',
@@ -177,11 +178,18 @@ const ofSources: readonly string[] = [
   'NO_LIVING_PAIR',
 ];
 
-/** What a lender's terms want proved and is not, as far as it is of devices or of a count. */
+const finding: Text = {
+  en: 'the lender closes the custody incident of the reweighing with its cause',
+  zh: '银行查明复磅短少的原因并结案该监管事件',
+};
+
+/** What a lender's terms want proved and is not, as far as it is of devices, of a count or of what was found. */
 export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>
-  reasons.flatMap((by): Awaited[] =>
-    ofSources.includes(by) ? [{ what: 'SOURCE', by }] : by === 'COUNT_UNANSWERED' ? [{ what: 'COUNT', by }] : [],
-  );
+  reasons.flatMap((by): Awaited[] => {
+    if (ofSources.includes(by)) return [{ what: 'SOURCE', by }];
+    if (by === 'COUNT_UNANSWERED') return [{ what: 'COUNT', by }];
+    return by === 'REWEIGHED_SHORT' ? [{ what: 'FINDING', by, inWords: finding }] : [];
+  });
 
 /** Of what the positions over one watch wait for, what is of their lenders and not of the watch: each once. */
 export function awaitedOfLenders(positions: readonly unknown[]): Awaited[] {

@@ -5,6 +5,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { countedOf, type LotView, proofsOfLots } from '../../physical/goods/index.ts';
 import { clearedCustodians, controlTermsFor, lotClassesFor } from '../../physical/supervision/index.ts';
 import { type CustodyFacts, judgeCustody } from './custody-rules.ts';
+import { openShortsOver } from './shorts-store.ts';
 
 /** A lot as one lender's security: who holds it for whom, and whose it was. */
 export interface Secured {
@@ -27,7 +28,7 @@ export async function custodyGround(
 ) {
   const custodianIds = [...new Set(lots.flatMap((lot) => lot.custody?.custodianId ?? []))];
   const lotIds = lots.map((lot) => lot.id);
-  const [classOf, termsOf, proofs, counted, isKin, cleared] = await atOnce(
+  const [classOf, termsOf, proofs, counted, isKin, cleared, shorts] = await atOnce(
     ctx,
     () => lotClassesFor(ctx, pledgeeIds, lots),
     () => controlTermsFor(ctx, pledgeeIds),
@@ -35,6 +36,7 @@ export async function custodyGround(
     () => countedOf(ctx, pledgeeIds, lotIds),
     () => kinOf(ctx, pledgeeIds, custodianIds, giverIds),
     () => clearedCustodians(ctx, pledgeeIds, custodianIds),
+    () => openShortsOver(ctx, lotIds),
   );
   const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
 
@@ -72,6 +74,7 @@ export async function custodyGround(
       seenValue: proof.seenValue,
       uptoValue: proof.uptoValue,
       toleranceBps,
+      shortIncidentId: shorts.get(`${pledgeeId}/${lot.id}`),
     };
   };
 

@@ -34,6 +34,8 @@ export interface CustodyFacts {
   seenValue: bigint | undefined;
   uptoValue: bigint;
   toleranceBps: bigint;
+  /** The incident of a reweighing that wrote some of it off, while the lender has not found why. */
+  shortIncidentId?: string | undefined;
 }
 
 const legOfSupervision = (state: string): CustodyFinding['state'] =>
@@ -66,6 +68,8 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
   let most = facts.bookValue;
   let isShort = false;
   let coveredAtMost: bigint | undefined;
+  // What its custodian alone declares gone is gone until the lender has found why; by no word of his is the rest proved whole.
+  if (facts.shortIncidentId !== undefined) add('degraded', 'REWEIGHED_SHORT', { incidentId: facts.shortIncidentId });
   if (facts.kin.length > 0) add('unverified', 'CUSTODIAN_RELATED', { partyIds: facts.kin });
   if (siteId === null) {
     if (terms.sealedOnTheWay && !facts.onCorridor) add('unverified', 'NOT_ON_A_CORRIDOR');

@@ -35,6 +35,7 @@ export const againstReasons = [
   'NO_SOURCE_OF_LENDER',
   'NO_LIVING_PAIR',
   'COUNT_UNANSWERED',
+  'REWEIGHED_SHORT',
 ] as const;
 
 /** Every reason that a leg of a position has, whatever its state. */

@@ -10,7 +10,7 @@ NEVER_HEARD=Nothing was heard of it yet|尚未收到数据; BREACH_OPEN=A breach
 READING_TOO_OLD=The last reading is too old|读数过旧; CUSTODIAN_RELATED=The keeper is related to the pledgor|保管人与出质人存在关联; NOT_ON_A_CORRIDOR=On no corridor|不在运输走廊内;
 SUPERVISION_MISSING=No supervision agreement|缺监管协议; LEG_MISSING=A leg of supervision is missing|监管要件缺失; NOT_COUNTED_BY_LENDER=Not counted by the bank|银行尚未盘点; IN_NO_SLOT=In no known slot|未定位库位;
 MASS_BALANCE=The mass does not add up|重量不平; NOT_IN_CATALOGUE=Not in the catalogue|不在目录内; UNMARKED=Unmarked pieces|存在无标识件; NO_SOURCE_APART=No source apart from the keeper|无独立于保管人的数据源;
-SOURCE_UNSIGNED=A source is not signed|数据源未签名; NO_SOURCE_OF_LENDER=No source of the bank’s own|无银行自有数据源; NO_LIVING_PAIR=No two living sources|无两个有效数据源; COUNT_UNANSWERED=A count is unanswered|盘点问询未答复;
+SOURCE_UNSIGNED=A source is not signed|数据源未签名; NO_SOURCE_OF_LENDER=No source of the bank’s own|无银行自有数据源; NO_LIVING_PAIR=No two living sources|无两个有效数据源; COUNT_UNANSWERED=A count is unanswered|盘点问询未答复; REWEIGHED_SHORT=Weighed short, not explained|复磅短少待查明;
 DOCUMENT_HELD=The bank holds the only live document|银行持有唯一有效单据; NO_LIVE_DOCUMENT=No live document: the goods are pledged|无有效单据，以货物质押; DOCUMENT_WITH_ANOTHER_HOLDER=Another holds the document|单据由他人持有;
 DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE=The document is gone, and the goods are not pledged|单据已缴回且货物未质押; DOCUMENT_ON_PAPER=The document is on paper|单据已转为纸质; DOCUMENT_LOST=The document is lost|单据遗失;
 DOCUMENT_WITH_ISSUER=The document is with its issuer|单据在签发人处; DOCUMENT_STOPPED=The document is stopped|单据已止付; NOT_CONFIRMED=Not confirmed by the debtor|债务人未确权; CONFIRMED_BY_DEBTOR=Confirmed by the debtor|债务人已确权;
