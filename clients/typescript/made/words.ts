@@ -1760,6 +1760,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'NO_SOURCE_OF_LENDER': ['No source of the lender', '无银行自有来源'],
     'NO_LIVING_PAIR': ['No two devices that prove each other', '无互证设备'],
     'COUNT_UNANSWERED': ['Count unanswered', '盘点问询未答复'],
+    'REWEIGHED_SHORT': ['Reweighed short', '复磅短少待查明'],
     'DOCUMENT_HELD': ['Document held', '单据由银行持有'],
     'NO_LIVE_DOCUMENT': ['No live document', '无有效单据'],
     'DOCUMENT_SURRENDERED_WITHOUT_GOODS_PLEDGE': ['Document surrendered without goods pledge', '单据已缴回而货物未质押'],
