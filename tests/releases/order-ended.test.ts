@@ -120,6 +120,15 @@ it.each<[string, (of: Ordered) => Promise<unknown>, string, string]>([
     '200',
     '10000 kg',
   ],
+  [
+    'whose lot is not weighed below what it promises',
+    async (of) => {
+      const weighed = { quantity: tonnes(2), evidenceHash: hash('e') };
+      expect(await manager.refused(`/lots/${of.lotId}/reweighing`, weighed)).toBe('422 QUANTITY_NOT_FREE');
+    },
+    '200',
+    '10000 kg',
+  ],
   ['whose lot another keeper takes', handedOn, '404 NOT_FOUND', 'NOT_ASKED'],
   [
     'whose lot a court seals',
@@ -164,4 +173,13 @@ it('orders that stand beside one another add up', async () => {
   });
   await checker.done(`/releases/${id}/approval`);
   expect(await excused(of)).toBe('15000 kg');
+});
+
+it('an order lets no more leave than the books hold of its lot, whatever was promised of it', async () => {
+  const of = await ordered();
+  // As an order of before: its lot could be weighed below what it promised.
+  await desk.database.write({ tenantId: desk.tenantId, party: 'system' }, (db) =>
+    db.execute(`update control_order set terms = terms || '{"weightKg": 150000}' where release_id = '${of.releaseId}'`),
+  );
+  expect(await excused(of)).toBe('100000 kg');
 });

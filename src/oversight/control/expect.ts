@@ -2,6 +2,7 @@ import type { Ctx } from '../../context.ts';
 import { findCorridors, findSites } from '../../ground/places/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
+import { findLots } from '../../physical/goods/index.ts';
 import { findDevices } from '../../physical/telemetry/index.ts';
 import {
   type Expectation,
@@ -16,7 +17,7 @@ import type { ControlOrderView, SubjectView } from './schemas.ts';
 import { type InForce, inForce } from './settings-rules.ts';
 import { findSubjects, listOrders } from './store.ts';
 import { readAccounts } from './watch-store.ts';
-import type { Booked } from './weight-rules.ts';
+import { type Booked, excusedKg } from './weight-rules.ts';
 
 /** What the engine expects of a subject, and how observations name its devices. */
 export interface Expected {
@@ -100,6 +101,31 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: order.reportedAt }),
 });
 
+/** Orders of releases that were not carried out yet, each with no more than the books hold of its goods. */
+async function withinBooks(ctx: Ctx, subjects: readonly SubjectView[], ordersOf: Map<string, ControlOrderView[]>) {
+  const isOpen = ({ kind, releaseId, bookedAt }: ControlOrderView) =>
+    kind === 'release' && releaseId !== null && bookedAt === null;
+  const asked = subjects.filter(({ id }) => ordersOf.get(id)?.some(isOpen));
+  if (asked.length === 0) return;
+  const lots = await findLots(
+    ctx,
+    asked.flatMap(({ lotIds }) => lotIds),
+  );
+  for (const { id, lotIds } of asked) {
+    const orders = ordersOf.get(id) ?? [];
+    const open = orders.filter(isOpen);
+    const most = excusedKg(
+      open.map(({ terms }) => ({ weightKg: Number(terms.weightKg), lotId: terms.lotId as string | undefined })),
+      lots.filter((lot) => lotIds.includes(lot.id)),
+    );
+    const kgOf = new Map(open.map((order, i) => [order.id, most[i]]));
+    const kept = orders.map((order) =>
+      kgOf.has(order.id) ? { ...order, terms: { ...order.terms, weightKg: kgOf.get(order.id) } } : order,
+    );
+    ordersOf.set(id, kept);
+  }
+}
+
 /**
  * An order that ended before this is forgotten, but for where goods and which seal it made right: what left under it is in the
  * sums by then, unless nothing was heard all the while, and then it is missed, which is what it should be.
@@ -118,6 +144,7 @@ export async function expectedOf(
   const ordersOf = new Map<string, ControlOrderView[]>(subjects.map((subject) => [subject.id, []]));
   const after = new Date(ctx.clock.now().getTime() - ORDERS_KEPT_MS);
   for (const order of await listOrders(ctx, subjectIds, after)) ordersOf.get(order.subjectId)?.push(order);
+  await withinBooks(ctx, subjects, ordersOf);
   const accounts = new Map((await readAccounts(ctx, subjectIds)).map((account) => [account.subjectId, account]));
   const on = businessDate(ctx);
   const divisionKg = policyOn('watch.scaleDivisionKg', on).value;

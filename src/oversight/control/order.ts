@@ -132,7 +132,7 @@ export async function orderRelease(
           fromAt: order.from,
           toAt: order.to,
           releaseId: order.releaseId,
-          terms: { weightKg: order.weightKg, tags: subject.expected.tags ?? [] },
+          terms: { weightKg: order.weightKg, lotId: order.lotId, tags: subject.expected.tags ?? [] },
           reason: order.releaseId,
           orderedBy: ctx.actor.kind === 'person' ? ctx.actor.personId : ctx.actor.name,
         }),

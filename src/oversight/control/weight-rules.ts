@@ -61,6 +61,32 @@ export function bookedNow(booked: readonly Booked[], expectedKg: number, now: Da
   return [...kept, { from, expectedKg }];
 }
 
+/** A release order as far as it says what may leave of which lot; one of before this was kept names none. */
+export interface Leaving {
+  weightKg: number;
+  lotId: string | undefined;
+}
+
+/**
+ * What each of these orders lets leave, first given first: of a lot no more than the books hold of it, however much was promised. What is
+ * promised of goods that are not there would let those beside them leave unseen (practice).
+ */
+export function excusedKg(
+  orders: readonly Leaving[],
+  lots: readonly { id: string; grossWeightKg: number }[],
+): number[] {
+  const left = new Map(lots.map((lot) => [lot.id, lot.grossWeightKg]));
+  return orders.map(({ weightKg, lotId }) => {
+    let open = weightKg;
+    for (const [id, kg] of lotId === undefined ? left : [[lotId, left.get(lotId) ?? 0] as const]) {
+      const taken = Math.min(open, kg);
+      left.set(id, kg - taken);
+      open -= taken;
+    }
+    return weightKg - open;
+  });
+}
+
 /** The share of the goods that a scale shows to be there, one at most. */
 export function shareThere(sensedKg: number, lots: readonly Weighed[], packing: Packing): number {
   const gross = totalNetKg(lots) * (1 + packing.shareBps / Number(BPS_ONE));

@@ -59,6 +59,11 @@ describe('working on lots', () => {
       { lotId: 'a', kind: 'loss', delta: 3n, costDeltaMinor: 0n },
     ]);
     expect(() => decideReweigh(lot('a', 1_000n), 1_004n, 30)).toThrow('GAIN_BEYOND_TOLERANCE');
+    const promised = lot('a', 1_000n, { reservedValue: 800n });
+    expect(() => decideReweigh(promised, 799n, 30)).toThrow('QUANTITY_NOT_FREE');
+    expect(decideReweigh(promised, 800n, 30)).toHaveLength(1);
+    // Counted below it before that was refused, it may be weighed for what it is and no less.
+    expect(decideReweigh(lot('a', 700n, { reservedValue: 800n }), 701n, 30)).toHaveLength(1);
   });
 });
 

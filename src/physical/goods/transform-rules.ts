@@ -38,8 +38,8 @@ export const transformRefusals = refusalList({
     'precondition',
     'The lot does not have that much free: the rest is promised to outbounds or not there',
     '批次可用数量不足，其余已预留出库或不存在',
-    'Take no more than what facts name',
-    '请不超过 facts 所列可用数量',
+    'Take no more than what facts name, or have the lender call the order back first',
+    '请不超过 facts 所列可用数量，或请银行先撤回放货指令',
   ],
   SPLIT_LEAVES_NOTHING: [
     'invalid',
@@ -264,6 +264,12 @@ export function decideReweigh(
   { gainedValue, isPoured }: Gains = { gainedValue: 0n, isPoured: false },
 ): Movement[] {
   const delta = measured - lot.quantity.value;
+  // An order lets so much leave: of goods that are not there its mass would let those beside them leave (practice).
+  if (delta < 0n && measured < lot.reservedValue)
+    refuse(transformRefusals.QUANTITY_NOT_FREE, {
+      at: '/quantity',
+      facts: { freeValue: freeValue(lot).toString(), promisedValue: lot.reservedValue.toString() },
+    });
   const ownValue = lot.quantity.value - gainedValue;
   const most = isPoured ? 0n : BigInt(gainToleranceBps) * ownValue;
   if (delta > 0n && (delta + gainedValue) * 10_000n > most)
