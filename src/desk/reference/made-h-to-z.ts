@@ -20,7 +20,7 @@ POST /lot-blends|lot.blend|lot:transform|COMMODITY_UNIT LOTS_DIFFER LOT_NOT_IN_C
 POST /lot-merges|lot.merge|lot:transform|LOTS_DIFFER LOT_NOT_IN_CATALOGUE LOT_RELEASED NOT_THE_CUSTODIAN QUANTITY_NOT_FREE|lot.merged lot.split;
 POST /lots/*/certificates|lot.recordCertificate|certificate:record|CONFLICT|lot.certificateRecorded; POST /lots/*/marks|lot.stateMarks|lot:transform|CORRECTION_OPEN TICKET_VOID;
 POST /lots/*/restraints|restraint.record|restraint:record|RESTRAINT_IN_FUTURE RESTRAINT_NOT_YOURS RESTRAINT_RECORDED;
-POST /lots/*/reweighing|lot.reweigh|lot:transform|COMMODITY_UNIT GAIN_BEYOND_TOLERANCE LOT_RELEASED NOT_THE_CUSTODIAN QUANTITY_TOO_FINE|lot.reweighed lot.split;
+POST /lots/*/reweighing|lot.reweigh|lot:transform|COMMODITY_UNIT GAIN_BEYOND_TOLERANCE LOT_RELEASED NOT_THE_CUSTODIAN QUANTITY_NOT_FREE QUANTITY_TOO_FINE|lot.reweighed lot.split;
 POST /lots/*/slot|lot.move|lot:transform|COMMODITY_UNIT LOT_RELEASED NOT_THE_CUSTODIAN QUANTITY_TOO_FINE SLOT_TAKEN SLOT_TOO_SMALL|lot.moved;
 POST /lots/*/split|lot.split|lot:transform|COMMODITY_UNIT LOT_NOT_IN_CATALOGUE LOT_RELEASED MARK_ALREADY_LIVE NOT_THE_CUSTODIAN QUANTITY_NOT_FREE QUANTITY_TOO_FINE SPLIT_LEAVES_NOTHING|lot.split;
 POST /lots/*/value-acceptances|value.accept|value:accept|LOT_AT_MARKET LOT_EMPTY VALUE_ABOVE_DECLARED; POST /lots|lot.register|lot:register|COMMODITY_UNIT MARK_ALREADY_LIVE|lot.registered; POST /mail/confirmation|mail.confirm;
