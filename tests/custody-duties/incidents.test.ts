@@ -312,4 +312,17 @@ describe('a loss that its custodian alone writes off the books', () => {
     expect(await stands()).toBe('controlled ALL_LEGS_HOLD');
     expect(await awaited()).toEqual([]);
   });
+
+  it('in many small steps as in one, and each is told once', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const { lotId } = await desk.pledged(facilityId, 100);
+    await reweigh(lotId, 99.8);
+    expect(await incidentsOf(lotId)).toEqual([]);
+    await reweigh(lotId, 99.6);
+    expect(await incidentsOf(lotId)).toMatchObject([{ kind: 'reweighed_short', lost: { [lotId]: '400' } }]);
+    await reweigh(lotId, 99.4);
+    expect(await incidentsOf(lotId)).toHaveLength(1);
+    await reweigh(lotId, 99.2);
+    expect((await incidentsOf(lotId)).map(({ lost }) => lost[lotId])).toEqual(['400', '400']);
+  });
 });

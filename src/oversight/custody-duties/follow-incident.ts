@@ -244,19 +244,23 @@ async function end(ctx: Ctx, incident: store.KeptIncident, byItself: boolean): P
 
 /** Reaction: the books followed the scale. What they lost beyond its tolerance is missing until somebody says why. */
 export async function openForReweighing(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lotIds, operationId, bookValue, measuredValue } = event.payload as Record<string, string> & {
+  const { lotIds, operationId, measuredValue, lostSinceSeen, seenAt } = event.payload as Record<string, string> & {
     lotIds: string[];
   };
-  const [book, measured] = [BigInt(bookValue ?? 0), BigInt(measuredValue ?? 0)];
   const [lotId] = lotIds;
-  if (lotId === undefined || !isShortAtScale(book, measured, ruleOf(ctx, 'release.gateToleranceBps'))) return;
+  if (lotId === undefined) return;
+  // In many small steps as in one: what the books lost at scales since somebody counted, less what incidents tell of already.
+  const told = await store.toldOfReweighings(ctx, lotId, new Date(seenAt ?? 0));
+  const lost = BigInt(lostSinceSeen ?? 0) - told;
+  const measured = BigInt(measuredValue ?? 0);
+  if (!isShortAtScale(measured + lost, measured, ruleOf(ctx, 'release.gateToleranceBps'))) return;
   await openFor(ctx, {
     source: 'reweighing',
     sourceId: operationId ?? event.objectId,
     kind: 'reweighed_short',
     severity: 'major',
     lotIds: [lotId],
-    lost: { [lotId]: (book - measured).toString() },
+    lost: { [lotId]: lost.toString() },
   });
   // A scale says how much is missing in one moment; there is nothing to wait for.
   for (const incident of await store.lockOpen(ctx, operationId ?? event.objectId)) await end(ctx, incident, false);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { custodyIncident } from '../../../db/schema/custody-duties.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -130,6 +130,22 @@ export async function followLots(ctx: Ctx, fromId: string, intoIds: readonly str
       lotIds: sql`(select array_agg(distinct id) from unnest(${custodyIncident.lotIds} || ${sql.param([...intoIds])}::text[]) id)`,
     })
     .where(of(ctx, sql`${custodyIncident.lotIds} @> array[${fromId}]`));
+}
+
+/** What incidents of reweighings tell that a lot lost since then: each weighing once, however many lenders it touches. */
+export async function toldOfReweighings(ctx: Ctx, lotId: string, since: Date): Promise<bigint> {
+  const rows = await db(ctx)
+    .selectDistinct({ sourceId: custodyIncident.sourceId, lost: custodyIncident.lost })
+    .from(custodyIncident)
+    .where(
+      of(
+        ctx,
+        eq(custodyIncident.source, 'reweighing'),
+        gte(custodyIncident.openedAt, since),
+        sql`${custodyIncident.lotIds} @> array[${lotId}]`,
+      ),
+    );
+  return rows.reduce((sum, { lost }) => sum + BigInt(lost[lotId] ?? 0), 0n);
 }
 
 /** What the lender's incidents say of each of these lots; those over which there never was one are left out. */

@@ -9,7 +9,7 @@ import { lastCountedAt } from './count-store.ts';
 import { lotReweighed, lotSplit, lotsBlended, lotsMerged } from './events.ts';
 import { becomeCommodity, leaveSite } from './leave-site.ts';
 import { lockAll, nameMarkConflict } from './lots.ts';
-import { gainsSince, insertOperation, moveToSlot } from './movement-store.ts';
+import { gainsSince, insertOperation, lostAtScaleSince, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
 import type * as schemas from './stock-schemas.ts';
 import { findCommodities } from './stock-store.ts';
@@ -194,10 +194,12 @@ export async function blendLots(ctx: Ctx, input: schemas.BlendLotsInput): Promis
 }
 
 /** Gains since the goods were taken in, or since a lender's own side counted them, whichever is later. */
-async function gainsSinceSeen(ctx: Ctx, lot: LotView): Promise<rules.Gains> {
+async function weighedSinceSeen(ctx: Ctx, lot: LotView): Promise<{ gains: rules.Gains; lost: bigint; seenAt: Date }> {
   const taken = lot.custody ? new Date(lot.custody.takenAt) : new Date(0);
   const counted = await lastCountedAt(ctx, lot.id);
-  return gainsSince(ctx, lot.id, counted && counted > taken ? counted : taken);
+  const seenAt = counted && counted > taken ? counted : taken;
+  const gains = await gainsSince(ctx, lot.id, seenAt);
+  return { gains, lost: await lostAtScaleSince(ctx, lot.id, seenAt), seenAt };
 }
 
 /** The custodian weighs a lot anew; the books follow the scale, and what is less is measured loss. */
@@ -211,7 +213,7 @@ export async function reweighLot(
     rules.assertHolds(facts, requirePerson(tx).partyId, '/lotId');
     const measured = rules.valueOf(facts, quantityFrom(input.quantity), '/quantity');
     const tolerance = policyOn('release.gateToleranceBps', businessDate(tx)).value;
-    const gains = await asSystem(tx, 'goods', (system) => gainsSinceSeen(system, lot));
+    const { gains, lost, seenAt } = await asSystem(tx, 'goods', (system) => weighedSinceSeen(system, lot));
     const movements = rules.decideReweigh(facts, measured, tolerance, gains);
     // What the scale no longer finds makes no room for goods that nobody measured in.
     const less = facts.quantity.value - measured;
@@ -221,6 +223,8 @@ export async function reweighLot(
     return finish(tx, 'reweigh', lotReweighed, movements, [lot.id], {
       bookValue: facts.quantity.value.toString(),
       measuredValue: measured.toString(),
+      lostSinceSeen: (lost + less).toString(),
+      seenAt: seenAt.toISOString(),
       evidenceHash: input.evidenceHash,
     });
   });
