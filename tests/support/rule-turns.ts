@@ -86,6 +86,8 @@ export const bare = (text: string): string =>
     .replaceAll(/\.[0-9a-f]{10}\b/g, '.chance')
     .replaceAll(/"requestId":"[^"]*"/g, '')
     .replaceAll(/\\*"judgedBy\\*":\s*\[[^\]]*\]/g, '')
+    // That no rule was asked for yet is as much as which ones were.
+    .replaceAll(/(\\*")rules\1:null/g, '$1rules$1:$1$1')
     .replaceAll(/ ?\b(rule_turned|[0-9a-z]{6})\b/g, (name) => (isRuleName(name.trim()) ? '' : name));
 const isRuleName = (name: string) => name === 'rule_turned' || builtInNamed(name) !== undefined;
 
