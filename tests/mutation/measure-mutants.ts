@@ -321,8 +321,8 @@ const dropped: readonly Mutant[] = [
   {
     fact: 'M17.3',
     file: 'src/policies/pots/admit.ts',
-    of: 'if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX',
-    becomes: "if (test.rule === '') refuse(potRefusals.GUARANTEE_MIX",
+    of: "if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX, { at: '/amount'",
+    becomes: "if (test.rule === '') refuse(potRefusals.GUARANTEE_MIX, { at: '/amount'",
     test: `${tests}/guarantee-mix.test.ts`,
   },
   {
