@@ -29,7 +29,7 @@ const publicityOfLender = 'controlTerms.approved custodyAgreement.accepted';
 const positions = `
   bill.declaredLost bill.endorsed bill.findingsChanged bill.issued bill.replaced bill.restoredFromPaper bill.stopLifted
   bill.stopped bill.surrenderRejected bill.surrenderRequested bill.surrendered bill.transferRejected bill.transferred
-  breach.amended breach.cleared breach.opened breach.signedOff breach.withdrawn countQuestion.answered countQuestion.overdue
+  breach.amended breach.cleared breach.opened breach.signedOff breach.withdrawn control.inspectionReported countQuestion.answered countQuestion.overdue
   custody.taken custodyIncident.closed custodyIncident.opened lot.blended lot.marked lot.merged lot.moved lot.reweighed lot.split pledge.agreed pledge.discharged
   pledge.itemsAdded pledge.itemsFreed pledge.itemsRevived pledge.published pledge.registrationMoved receipt.declaredLost
   receipt.issued receipt.replaced receipt.restoredFromPaper receipt.returned receipt.split receipt.stopLifted receipt.stopped

@@ -21,6 +21,20 @@ const lotQuantity =
 const whoMay =
   'select p.id as party_id from party p where p.tenant_id = n.tenant_id and p.id = any(n.participants) and p.roles && {roles}';
 
+/** Kinds of breach that are closed without an inspection, and those after which goods are sealed anew. */
+export const uninspectedKinds = ['silent', 'door_open', 'unplanned_stop', 'overdue', 'climate_excursion'];
+export const resealedKinds = ['seal_broken', 'seal_mismatch', 'off_corridor', 'outside_fence'];
+const listed = (kinds: readonly string[]) => kinds.map((kind) => `'${kind}'`).join(', ');
+/** Orders that the sign-off of a breach looks at. */
+const ordersSince = 'o.tenant_id = n.tenant_id and o.subject_id = n.subject_id and o.to_at >= n.since';
+/** A report that its sign-off rests on, as `isInspected` and `missesOfInspection` of control have it. */
+const isReported = `exists (select from control_order o join subject w on w.tenant_id = o.tenant_id and w.id = o.subject_id
+          where ${ordersSince} and o.kind in ('inspection', 'reseal') and o.reported_for = coalesce(o.terms->>'inspectorId', w.registered_by) and (o.report->>'goodsIntact')::boolean
+            and o.reported_at between greatest(o.from_at, n.since) and o.to_at and (n.kind not in (${listed(resealedKinds)}) or o.report->>'newSealNumber' is not null))`;
+const isInspected = `n.kind in (${listed(uninspectedKinds)}) or ${isReported}`;
+/** While an order is out its report is due, and the lender waits; the day after it ended without one, it orders anew. */
+const orderOver = `(select max((o.to_at at time zone 'Asia/Shanghai')::date) + 1 from control_order o where ${ordersSince} and o.kind in ('inspection', 'reseal') and o.reported_at is null)`;
+
 /** Goods as they lie and move, who keeps them, and what the watch over them found. */
 export const goodsNouns: readonly Noun[] = [
   {
@@ -206,18 +220,45 @@ export const goodsNouns: readonly Noun[] = [
         act: 'control.order',
         path: '/v1/subjects/{subjectId}/orders',
         by: whoStillMay,
+        when: `not ${isReported}`,
+        fromOn: orderOver,
         grave: 3,
         why: ['Control of goods is still broken: have it looked into', '货物控制仍异常：请安排查验'],
       },
-      cleared: {
-        act: 'breach.signOff',
-        path: '/v1/breaches/{id}/sign-off',
-        by: whoStillMay,
-        grave: 2,
-        why: ['A breach is over and waits for your sign-off', '异常已消除，待贵行签核'],
-      },
+      cleared: [
+        {
+          act: 'control.order',
+          path: '/v1/subjects/{subjectId}/orders',
+          by: whoStillMay,
+          when: `not (${isInspected})`,
+          fromOn: orderOver,
+          grave: 2,
+          why: [
+            'A breach is over and was not looked into: order an inspection',
+            '异常已消除但尚未查验：请下达查验指令',
+          ],
+        },
+        {
+          act: 'breach.signOff',
+          path: '/v1/breaches/{id}/sign-off',
+          by: whoStillMay,
+          when: isInspected,
+          // Who gave an order about it, or agreed to one, does not sign it off: ORDERED_BY_YOU.
+          notAll: `array(select distinct unnest(o.ordered_by || o.agreed_by) from control_order o where ${ordersSince} and o.kind <> 'release')`,
+          grave: 2,
+          why: ['A breach is over and waits for your sign-off', '异常已消除，待贵行签核'],
+        },
+      ],
       withdrawn: over,
       closed: over,
+    },
+    follows: {
+      control_order: {
+        key: 'any (select b.id from breach b where b.tenant_id = c.tenant_id and b.subject_id = c.subject_id and not b.closed)',
+        born: "c.kind <> 'release'",
+        of: 'c.report',
+        asSystem: true,
+      },
     },
     parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {

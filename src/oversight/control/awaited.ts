@@ -99,6 +99,8 @@ export interface OpenBreach {
   kind: BreachKind;
   /** The devices see it no longer. */
   isOver: boolean;
+  /** An inspector reported all that its sign-off rests on. */
+  isInspected?: boolean;
 }
 
 /** Who does what before a breach is closed that is over for the devices. */
@@ -123,12 +125,12 @@ export const sealKinds: ReadonlySet<BreachKind> = new Set([
   'outside_fence',
 ]);
 
-const ofBreach = ({ kind, isOver }: OpenBreach): Awaited[] => {
+const ofBreach = ({ kind, isOver, isInspected = false }: OpenBreach): Awaited[] => {
   const { needsInspection, needsSignOff } = effectOf(kind);
   const end = endsWith[kind] as Text | undefined;
   return [
     ...(isOver ? [] : [{ what: 'END_OF_BREACH', kind, ...(end && { by: end.en, inWords: end }) } as const]),
-    ...(needsInspection
+    ...(needsInspection && !isInspected
       ? [{ what: 'INSPECTION', kind, inWords: sealKinds.has(kind) ? reseal : inspection } as const]
       : []),
     ...(needsSignOff ? [{ what: 'SIGN_OFF', kind, inWords: signOff } as const] : []),
@@ -158,7 +160,7 @@ export function awaitedOf({
 }): Awaited[] {
   const time =
     steadyUntil !== null && status !== 'in_control' ? [{ what: 'STEADY_TIME', until: steadyUntil } as const] : [];
-  const unique = new Map(breaches.map((each) => [`${each.kind} ${each.isOver}`, each]));
+  const unique = new Map(breaches.map((each) => [`${each.kind} ${each.isOver} ${each.isInspected ?? false}`, each]));
   return [...[...unique.values()].flatMap(ofBreach), ...ofReason(statusReason), ...time];
 }
 

@@ -1,15 +1,36 @@
 import type { Ctx } from '../../context.ts';
 import type { OpenBreach } from './awaited.ts';
+import { effectOf } from './breach-effects.ts';
 import { listBreaches } from './breach-store.ts';
-import type { BreachView, SubjectView } from './schemas.ts';
+import { inspectionsOf } from './order-rules.ts';
+import { missesOfInspection } from './rules.ts';
+import type { BreachView, ControlOrderView, SubjectView } from './schemas.ts';
 import { findWatchesOfLots, listOrders } from './store.ts';
 
-/** The breaches of each of these watches that are not closed: one read for all. */
+/** Orders as sign-offs of these breaches count them. */
+const ordersSinceBreaches = (ctx: Ctx, breaches: readonly BreachView[]): Promise<ControlOrderView[]> =>
+  listOrders(
+    ctx,
+    breaches.map(({ subjectId }) => subjectId),
+    new Date(Math.min(...breaches.map(({ since }) => Date.parse(since))) - 1),
+  );
+
+/** The breaches of each of these watches that are not closed, and whether they were inspected: two reads for all. */
 export async function openBreachesOf(ctx: Ctx, watches: readonly SubjectView[]): Promise<Map<string, OpenBreach[]>> {
   const found = new Map<string, OpenBreach[]>();
   const subjectIds = watches.map((watch) => watch.id);
-  for (const { subjectId, kind, clearedAt } of await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 }))
-    found.set(subjectId, [...(found.get(subjectId) ?? []), { kind, isOver: clearedAt !== null }]);
+  const open = await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 });
+  const asked = open.filter(({ kind }) => effectOf(kind).needsInspection);
+  const orders = asked.length === 0 ? [] : await ordersSinceBreaches(ctx, asked);
+  for (const { subjectId, kind, since, clearedAt } of open) {
+    const custodianId = watches.find(({ id }) => id === subjectId)?.registeredBy ?? '';
+    const inspections = inspectionsOf(
+      orders.filter((order) => order.subjectId === subjectId && order.to >= since),
+      custodianId,
+    );
+    const isInspected = missesOfInspection({ kind, since: new Date(since), inspections }) === undefined;
+    found.set(subjectId, [...(found.get(subjectId) ?? []), { kind, isOver: clearedAt !== null, isInspected }]);
+  }
   return found;
 }
 

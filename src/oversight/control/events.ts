@@ -71,7 +71,15 @@ const orderEvent =
   });
 
 export const controlOrdered = orderEvent('control.ordered');
-export const inspectionReported = orderEvent('control.inspectionReported');
+/** What was awaited of positions over the goods may be there. */
+export const inspectionReported = (
+  order: ControlOrderView,
+  lotIds: readonly string[],
+  participants: readonly string[],
+): DomainEvent => {
+  const event = orderEvent('control.inspectionReported')(order, participants);
+  return { ...event, payload: { ...event.payload, lotIds } };
+};
 
 export const positionChanged = (
   position: PositionView,

@@ -118,6 +118,20 @@ export const isInspected = (
   order.reportedAt !== null &&
   isWithin(order, new Date(order.reportedAt));
 
+/** What inspectors reported under these orders, as far as it counts. */
+export const inspectionsOf = (
+  orders: readonly (Parameters<typeof isInspected>[0] & {
+    report: { goodsIntact: boolean; newSealNumber?: string | undefined } | null;
+  })[],
+  custodianId: string,
+) =>
+  orders.flatMap((order) => {
+    const { report, reportedAt } = order;
+    return report && reportedAt && isInspected(order, custodianId)
+      ? [{ reportedAt: new Date(reportedAt), goodsIntact: report.goodsIntact, newSealNumber: report.newSealNumber }]
+      : [];
+  });
+
 export interface OrderWindow {
   kind: string;
   from: Date;

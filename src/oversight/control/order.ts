@@ -112,7 +112,7 @@ export async function reportInspection(
     const view = await store.markReported(tx, orderId, report, by);
     if (!view) refuse(controlRefusals.ORDER_NOT_OPEN);
     await store.touchExpectation(tx, subject.id);
-    return { view, event: inspectionReported(view, await store.participantsOfSubject(tx, subject.id)) };
+    return { view, event: inspectionReported(view, subject.lotIds, await store.participantsOfSubject(tx, subject.id)) };
   });
 }
 

@@ -375,12 +375,20 @@ export function assertMaySignOff(facts: SignOffFacts): void {
     refuse(controlRefusals.BREACH_CLOSED, { facts: { kind, ...(steadyUntil !== null && { steadyUntil }) } });
   if (!facts.clearedAt) refuse(controlRefusals.BREACH_STILL_OPEN, { facts: { kind, since, endsWith: endsWith[kind] } });
   if (!effectOf(facts.kind).needsInspection) return;
-  const whole = facts.inspections.filter((i) => i.reportedAt >= facts.since && i.goodsIntact);
-  const resealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);
-  if (whole.length > 0 && !resealed)
-    refuse(controlRefusals.SEAL_NUMBER_MISSING, { facts: { kind: facts.kind, since: facts.since } });
-  if (whole.length === 0)
-    refuse(controlRefusals.INSPECTION_MISSING, { facts: { kind: facts.kind, since: facts.since } });
+  const missing = missesOfInspection(facts);
+  if (missing !== undefined) refuse(controlRefusals[missing], { facts: { kind: facts.kind, since: facts.since } });
+}
+
+/** What a breach that is inspected before it is closed still wants of inspections; undefined when they are enough. */
+export function missesOfInspection({
+  kind,
+  since,
+  inspections,
+}: Pick<SignOffFacts, 'kind' | 'since' | 'inspections'>): 'INSPECTION_MISSING' | 'SEAL_NUMBER_MISSING' | undefined {
+  const whole = inspections.filter((i) => i.reportedAt >= since && i.goodsIntact);
+  if (whole.length === 0) return 'INSPECTION_MISSING';
+  const isSealed = !sealKinds.has(kind) || whole.some((i) => i.newSealNumber !== undefined);
+  return isSealed ? undefined : 'SEAL_NUMBER_MISSING';
 }
 
 /** Longest shelving: a shift. */

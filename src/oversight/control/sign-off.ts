@@ -5,7 +5,7 @@ import { findLivePledges } from '../../security/pledges/index.ts';
 import * as breaches from './breach-store.ts';
 import { documentsOver } from './documents.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
-import { isInspected, orderRefusals } from './order-rules.ts';
+import { inspectionsOf, orderRefusals } from './order-rules.ts';
 import { restate } from './restate.ts';
 import { assertMaySignOff, controlRefusals } from './rules.ts';
 import type { BreachView } from './schemas.ts';
@@ -67,12 +67,7 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
       clearedAt: breach.clearedAt === null ? null : new Date(breach.clearedAt),
       closed: breach.closed,
       steadyUntil: subject.steadyUntil,
-      inspections: orders.flatMap((order) => {
-        const { report, reportedAt } = order;
-        return report && reportedAt && isInspected(order, subject.registeredBy)
-          ? { reportedAt: new Date(reportedAt), goodsIntact: report.goodsIntact, newSealNumber: report.newSealNumber }
-          : [];
-      }),
+      inspections: inspectionsOf(orders, subject.registeredBy),
     });
     const view = await breaches.markSignedOff(tx, breach.id, personId, input.note);
     if (!view) refuse(controlRefusals.BREACH_CLOSED);
