@@ -39,8 +39,8 @@ POST /bills|bill.issue|bill:issue|ARRANGEMENT_MISSING CONTAINER_DIFFERS DATES_OU
 POST /book-corrections/*/answer|bookCorrection.answer|control:signOff|CORRECTION_ANSWERED TICKET_VOID; POST /breaches/*/acknowledgement|breach.acknowledge|control:signOff|CONFLICT|breach.acknowledged;
 POST /breaches/*/assignment|breach.assign|control:handle||breach.assigned; POST /breaches/*/comments|breach.comment|control:handle||breach.commented;
 POST /breaches/*/shelving|breach.shelve|control:handle|BREACH_CLOSED SHELVED_TOO_LONG|breach.shelved;
-POST /breaches/*/sign-off|breach.signOff|control:signOff|BREACH_CLOSED BREACH_STILL_OPEN INSPECTION_MISSING NO_INTEREST ORDERED_BY_YOU SEAL_NUMBER_MISSING|breach.signedOff subject.statusChanged;
-POST /calendar-closings/*/removal|calendarClosing.remove|calendar:close; POST /calendar-closings|calendarClosing.record|calendar:close|CLOSING_RECORDED_ALREADY CLOSING_TOO_NEAR;
+POST /breaches/*/sign-off|breach.signOff|control:signOff|BREACH_CLOSED BREACH_STILL_OPEN NO_INTEREST ORDERED_BY_YOU|breach.signedOff subject.statusChanged; POST /calendar-closings/*/removal|calendarClosing.remove|calendar:close;
+POST /calendar-closings|calendarClosing.record|calendar:close|CLOSING_RECORDED_ALREADY CLOSING_TOO_NEAR;
 POST /calendars/*/answer|calendar.answer|calendar:load|CALENDAR_DAY_OUTSIDE_YEAR CALENDAR_DAY_TWICE CALENDAR_DAY_WORKED_ANYWAY CALENDAR_GAP CALENDAR_NOT_PROPOSED CALENDAR_TOO_MANY_CLOSED TIME_ZONE_DIFFERS TIME_ZONE_UNKNOWN;
 POST /calendars|calendar.propose|calendar:load|CALENDAR_DAY_OUTSIDE_YEAR CALENDAR_DAY_TWICE CALENDAR_DAY_WORKED_ANYWAY CALENDAR_GAP CALENDAR_NOTHING_NEW CALENDAR_TOO_MANY_CLOSED CONFLICT TIME_ZONE_DIFFERS TIME_ZONE_UNKNOWN;
 POST /call-backs|callBack.record|callBack:record|CALL_BACK_NUMBER_FROM_SELLER|callBack.recorded; POST /certificate-lines/*/approval|certificateLine.approve|certificate:approveLine|LINE_NOT_PROPOSED|certificateLine.approved;
