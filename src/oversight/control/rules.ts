@@ -380,14 +380,10 @@ export function assertMaySignOff(facts: SignOffFacts): void {
 }
 
 /** What a breach that is inspected before it is closed still wants of inspections; undefined when they are enough. */
-export function missesOfInspection({
-  kind,
-  since,
-  inspections,
-}: Pick<SignOffFacts, 'kind' | 'since' | 'inspections'>): 'INSPECTION_MISSING' | 'SEAL_NUMBER_MISSING' | undefined {
-  const whole = inspections.filter((i) => i.reportedAt >= since && i.goodsIntact);
+export function missesOfInspection(facts: Pick<SignOffFacts, 'kind' | 'since' | 'inspections'>) {
+  const whole = facts.inspections.filter((i) => i.reportedAt >= facts.since && i.goodsIntact);
   if (whole.length === 0) return 'INSPECTION_MISSING';
-  const isSealed = !sealKinds.has(kind) || whole.some((i) => i.newSealNumber !== undefined);
+  const isSealed = !sealKinds.has(facts.kind) || whole.some((i) => i.newSealNumber !== undefined);
   return isSealed ? undefined : 'SEAL_NUMBER_MISSING';
 }
 
