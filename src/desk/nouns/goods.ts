@@ -1,4 +1,5 @@
 import { units } from '../../kernel/quantity.ts';
+import { homeZone } from '../../kernel/time.ts';
 import {
   byClock,
   byMachine,
@@ -33,7 +34,7 @@ const isReported = `exists (select from control_order o join subject w on w.tena
             and o.reported_at between greatest(o.from_at, n.since) and o.to_at and (n.kind not in (${listed(resealedKinds)}) or o.report->>'newSealNumber' is not null))`;
 const isInspected = `n.kind in (${listed(uninspectedKinds)}) or ${isReported}`;
 /** While an order is out its report is due, and the lender waits; the day after it ended without one, it orders anew. */
-const orderOver = `(select max((o.to_at at time zone 'Asia/Shanghai')::date) + 1 from control_order o where ${ordersSince} and o.kind in ('inspection', 'reseal') and o.reported_at is null)`;
+const orderOver = `(select max((o.to_at at time zone '${homeZone}')::date) + 1 from control_order o where ${ordersSince} and o.kind in ('inspection', 'reseal') and o.reported_at is null)`;
 
 /** Goods as they lie and move, who keeps them, and what the watch over them found. */
 export const goodsNouns: readonly Noun[] = [
