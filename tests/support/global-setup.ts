@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -98,7 +98,7 @@ export default async function setup(project: TestProject) {
     return () => dropDatabases(external);
   }
   const { isolate, maxWorkers } = project.config;
-  const prepared = await preparedServer(path.resolve('node_modules', '.cache', 'servers'));
+  const prepared = await preparedServer(path.join(await realpath('node_modules'), '.cache', 'servers'));
   const memory = await folderInMemory();
   const started = await Promise.all(
     // Whole processes under test have servers of their own.
