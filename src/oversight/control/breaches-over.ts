@@ -15,12 +15,16 @@ const ordersSinceBreaches = (ctx: Ctx, breaches: readonly BreachView[]): Promise
     new Date(Math.min(...breaches.map(({ since }) => Date.parse(since))) - 1),
   );
 
-/** The breaches of each of these watches that are not closed, and whether they were inspected: two reads for all. */
-export async function openBreachesOf(ctx: Ctx, watches: readonly SubjectView[]): Promise<Map<string, OpenBreach[]>> {
+/** The breaches of each of these watches that are not closed: one read for all, and one more for whether they were inspected, where that is asked. */
+export async function openBreachesOf(
+  ctx: Ctx,
+  watches: readonly SubjectView[],
+  { alsoInspected = false } = {},
+): Promise<Map<string, OpenBreach[]>> {
   const found = new Map<string, OpenBreach[]>();
   const subjectIds = watches.map((watch) => watch.id);
   const open = await listBreaches(ctx, { subjectIds, notClosed: true, limit: 1_000 });
-  const asked = open.filter(({ kind }) => effectOf(kind).needsInspection);
+  const asked = open.filter(({ kind }) => alsoInspected && effectOf(kind).needsInspection);
   const orders = asked.length === 0 ? [] : await ordersSinceBreaches(ctx, asked);
   for (const { subjectId, kind, since, clearedAt } of open) {
     const custodianId = watches.find(({ id }) => id === subjectId)?.registeredBy ?? '';

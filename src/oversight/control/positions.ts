@@ -78,7 +78,7 @@ export async function groundOf(ctx: Ctx, lotIds: readonly string[], pledgeeIds: 
         bills.map((bill) => bill.id),
       ),
     pledgesAndCustody,
-    () => openBreachesOf(ctx, watches),
+    () => openBreachesOf(ctx, watches, { alsoInspected: true }),
     () => proofsOf(ctx, watches),
     async () => (subjectIds.length > 0 ? listQuestions(ctx, { subjectIds, open: true, limit: 1_000 }) : []),
   );

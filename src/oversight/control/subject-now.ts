@@ -34,7 +34,7 @@ export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView
     const subject = (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     const partyId = tx.actor.kind === 'person' ? tx.actor.partyId : undefined;
     return asSystem(tx, 'control', async (system) => {
-      const breaches = (await openBreachesOf(system, [subject])).get(subjectId) ?? [];
+      const breaches = (await openBreachesOf(system, [subject], { alsoInspected: true })).get(subjectId) ?? [];
       return {
         ...subject,
         awaited:
