@@ -97,8 +97,8 @@ it('measure 3: no vote by claims is taken while nothing bears any of them out; w
   const bodyId = await form();
   const empty = put(bodyId, 'other');
   const first = await bank.done<Body>(empty.path, empty.body);
-  const vote = async (member: Client, id: unknown) =>
-    (await member.tried<Body>(`/motions/${id}/votes`, { vote: 'for' })).body.status;
+  const vote = async (member: Client, id: string | null | undefined) =>
+    (await member.tried<Body>(`/motions/${String(id)}/votes`, { vote: 'for' })).body.status;
   expect([await vote(bank, first.id), await vote(second, first.id)]).toEqual(['open', 'carried']);
   await report(bank, bodyId, 3_000_000);
   await report(second, bodyId, 7_000_000);

@@ -1,13 +1,11 @@
 import { policyOf } from '../../ground/policy/index.ts';
-import type { Again, Figures, Happened } from '../../ground/rule-book/index.ts';
+import type { Again, Figures } from '../../ground/rule-book/index.ts';
 import { addDays, businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
 import { classByDays, daysOverdue } from './class-rules.ts';
 import { feeBarred } from './sheet.ts';
 import type { FeeCode, FirmSize } from './size-rules.ts';
 import { classLimits } from './state.ts';
 import * as store from './store.ts';
-
-const payloadOf = <T>({ payload }: Happened): T => payload as T;
 
 interface Overdue {
   on: LocalDate;
@@ -21,7 +19,7 @@ const classAgain: Again = {
   fits: ({ type }) => type === 'loan.worsened',
   of: async (ctx, event) => {
     const loan = await store.findLoan(ctx, event.objectId);
-    const { on, overdueSince, class: grade = null } = payloadOf<Overdue>(event);
+    const { on, overdueSince, class: grade = null } = event.payload as unknown as Overdue;
     return (
       loan && {
         lenderId: loan.lenderId,
@@ -38,7 +36,7 @@ const accrualAgain: Again = {
   fits: ({ type }) => type === 'loan.accrualStopped' || type === 'loan.accrualResumed',
   of: async (ctx, event) => {
     const loan = await store.findLoan(ctx, event.objectId);
-    const { on, overdueSince } = payloadOf<Overdue>(event);
+    const { on, overdueSince } = event.payload as unknown as Overdue;
     const days = daysOverdue(overdueSince, on);
     return (
       loan && {
@@ -62,12 +60,12 @@ const feesAgain: Again = {
   fits: ({ type }) => type === 'loan.proposed' || type === 'loan.charged',
   of: async (ctx, event) => {
     const loan = await store.findLoan(ctx, event.objectId);
-    const { feeFacts, code, charged, allInBps } = payloadOf<{
+    const { feeFacts, code, charged, allInBps } = event.payload as {
       feeFacts?: FeeFacts;
       code?: FeeCode;
       charged?: { amountMinor: string };
       allInBps?: number;
-    }>(event);
+    };
     if (!loan || feeFacts === undefined) return undefined;
     const { lenderId, principalMinor } = loan;
     const asked =

@@ -37,7 +37,8 @@ const scaleAgain: Again = {
     const facility = found && (await findFacility(ctx, found.facilityId));
     if (!facility) return undefined;
     const { lenderId } = facility;
-    const number = (name: string) => BigInt(String(payload[name] ?? 0));
+    const kept = payload as Record<string, string | number | undefined>;
+    const number = (name: string) => BigInt(kept[name] ?? 0);
     const tolerance = (on: LocalDate) => policyOf(lenderId, 'release.gateToleranceBps', on).value;
     const within = (on: LocalDate): Figures => ({
       isWithinOrder: isWithin(number('maximumWeightKg'), number('gateWeightKg'), tolerance(on)),
