@@ -44,6 +44,19 @@ function settleSilence(story: Story, received: readonly { at: number; message: S
   else Object.assign(label, { from: iso(from), to: iso(from + HOUR) });
 }
 
+/** Of a departure that came back, fewer than two places that were received show nothing: one alone may be thrown. */
+function labelFaintDepartures(story: Story, messages: readonly ScenarioMessage[]): void {
+  const places = messages
+    .map(({ payload }) => payload as { at: string; position?: unknown })
+    .filter(({ position }) => position !== undefined);
+  for (const label of story.labels) {
+    const { over } = label;
+    if (over === undefined || !label.kinds.includes('off_corridor')) continue;
+    const shown = new Set(places.map(({ at }) => at).filter((at) => label.from < at && at < over));
+    if (shown.size < 2) label.isFaint = true;
+  }
+}
+
 /**
  * Tells one labelled story of the second kind: noise and events that owe nothing to the first generator. The same seed
  * gives the same scenario, to the last message.
@@ -75,6 +88,7 @@ export function simulateSecond(seed: number, options: SecondOptions = {}): Simul
   const received = worn(seed, sent, options);
   if (hasKind(story, 'silent')) settleSilence(story, received);
   const messages = received.map((r) => r.message);
+  labelFaintDepartures(story, messages);
   if (name !== 'silenced') labelSilences(story, messages, 1000 * story.subject.maxSilenceS);
   return {
     scenario: {
