@@ -77,9 +77,65 @@ const isOther = (f: ClosedFact): boolean =>
   f.hold === undefined &&
   f.state === undefined;
 
+/** What is owed after the draw stays under the secured maximum, what the goods carry, their lines and the limit. */
+const conditionsOfAmount = ({ figures: g, state }: DrawdownFacts): Condition[] => [
+  ...(g.securedMaximumMinor === null
+    ? []
+    : [
+        {
+          // The maximum covers interest, penalty and costs too (Civil Code 439, SI 15).
+          code: 'WITHIN_SECURED_MAXIMUM',
+          met: g.securedAfterMinor <= g.securedMaximumMinor,
+          facts: { securedMaximumMinor: g.securedMaximumMinor, debtAfterMinor: g.securedAfterMinor },
+        },
+      ]),
+  {
+    code: 'WITHIN_BORROWING_BASE',
+    met: g.owedMinor <= (g.supportedMinor ?? 0n),
+    facts: {
+      borrowingBaseMinor: g.supportedMinor ?? 0n,
+      owedAfterMinor: g.owedMinor,
+      principalAfterMinor: g.principalMinor,
+      claimsAfterMinor: g.claimsMinor,
+      undertakingMinor: g.undertakingMinor,
+      marginMinor: g.marginMinor,
+      goodsMinor: g.newMoneyGoodsMinor,
+      reserveMinor: g.reserveMinor,
+      receivableMinor: g.receivableMinor,
+    },
+  },
+  {
+    code: 'WITHIN_LINES',
+    met: state === 'normal' ? true : state === 'unwatched' || state === 'unknown' ? null : false,
+    facts: { stateAfter: state },
+  },
+  {
+    code: 'WITHIN_LIMIT',
+    met: g.netExposureMinor <= g.limitMinor,
+    facts: { limitMinor: g.limitMinor, exposureAfterMinor: g.netExposureMinor },
+  },
+];
+
+/** An import bill is advanced on a credit that was honoured and against a receipt in trust, and margin covers the rest. */
+function conditionsOfImport(f: DrawdownFacts): Condition[] {
+  const rest = f.honouredMinor === undefined ? undefined : f.honouredMinor - f.amountMinor;
+  return [
+    {
+      code: 'CREDIT_HONOURED',
+      met: f.honouredMinor !== undefined,
+      facts: { honouredMinor: f.honouredMinor ?? null, claimMinor: f.before.claimMinor },
+    },
+    { code: 'TRUST_RECEIPT_SIGNED', ...trustReceiptSigned(f.trustReceipt, f) },
+    {
+      code: 'MARGIN_COVERS_REST',
+      met: rest === undefined ? null : rest >= 0n && rest <= f.before.marginMinor,
+      facts: { restMinor: rest ?? null, marginMinor: f.before.marginMinor },
+    },
+  ];
+}
+
 /** Every condition of a drawdown, in the order an officer reads them, each with what it found of the facility after the draw. */
 export function drawdownConditions(f: DrawdownFacts): Condition[] {
-  const { figures: g } = f;
   const unproved = f.items.filter((item) => item.state !== 'controlled');
   const old = f.items.filter((item) => ['stale', 'dead', 'missing'].includes(item.mark ?? ''));
   const of = (facts: readonly string[]) => f.closed.filter((c) => facts.includes(c.fact) && c.hold === undefined);
@@ -110,57 +166,10 @@ export function drawdownConditions(f: DrawdownFacts): Condition[] {
     { code: 'NO_HOLD', met: f.holds.length === 0, facts: { holds: f.holds } },
     ...named.map(([code, facts]): Condition => ({ code, met: of(facts).length === 0, facts: { found: of(facts) } })),
     ...f.registry,
-    ...(g.securedMaximumMinor === null
-      ? []
-      : [
-          {
-            // The maximum covers interest, penalty and costs too (Civil Code 439, SI 15).
-            code: 'WITHIN_SECURED_MAXIMUM',
-            met: g.securedAfterMinor <= g.securedMaximumMinor,
-            facts: { securedMaximumMinor: g.securedMaximumMinor, debtAfterMinor: g.securedAfterMinor },
-          },
-        ]),
-    {
-      code: 'WITHIN_BORROWING_BASE',
-      met: g.owedMinor <= (g.supportedMinor ?? 0n),
-      facts: {
-        borrowingBaseMinor: g.supportedMinor ?? 0n,
-        owedAfterMinor: g.owedMinor,
-        principalAfterMinor: g.principalMinor,
-        claimsAfterMinor: g.claimsMinor,
-        undertakingMinor: g.undertakingMinor,
-        marginMinor: g.marginMinor,
-        goodsMinor: g.newMoneyGoodsMinor,
-        reserveMinor: g.reserveMinor,
-        receivableMinor: g.receivableMinor,
-      },
-    },
-    {
-      code: 'WITHIN_LINES',
-      met: f.state === 'normal' ? true : f.state === 'unwatched' || f.state === 'unknown' ? null : false,
-      facts: { stateAfter: f.state },
-    },
-    {
-      code: 'WITHIN_LIMIT',
-      met: g.netExposureMinor <= g.limitMinor,
-      facts: { limitMinor: g.limitMinor, exposureAfterMinor: g.netExposureMinor },
-    },
+    ...conditionsOfAmount(f),
     { code: 'GATE_OPEN', met: other.length === 0, facts: { closed: other } },
   ];
-  if (f.product === 'import_bill_advance') {
-    conditions.push({
-      code: 'CREDIT_HONOURED',
-      met: f.honouredMinor !== undefined,
-      facts: { honouredMinor: f.honouredMinor ?? null, claimMinor: f.before.claimMinor },
-    });
-    conditions.push({ code: 'TRUST_RECEIPT_SIGNED', ...trustReceiptSigned(f.trustReceipt, f) });
-    const rest = f.honouredMinor === undefined ? undefined : f.honouredMinor - f.amountMinor;
-    conditions.push({
-      code: 'MARGIN_COVERS_REST',
-      met: rest === undefined ? null : rest >= 0n && rest <= f.before.marginMinor,
-      facts: { restMinor: rest ?? null, marginMinor: f.before.marginMinor },
-    });
-  }
+  if (f.product === 'import_bill_advance') conditions.push(...conditionsOfImport(f));
   // What closes the gate and is told by no condition of its own does not pass because of that.
   const isUntold = f.closed.length > 0 && conditions.every((c) => c.met === true);
   return conditions.map((c) =>

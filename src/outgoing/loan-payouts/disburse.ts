@@ -143,6 +143,44 @@ async function dayOf(ctx: Ctx, loan: Loan, asked: LocalDate | undefined): Promis
   return on;
 }
 
+/** What the borrower pays back at once by the terms, and what therefore goes out: the payments add up to it. */
+function dividedInto(loan: Loan, input: DisburseLoanInput, amountMinor: bigint) {
+  const { currency } = loan;
+  const terms = loan.changedTerms ?? loan.terms;
+  const downMinor = terms.downPayment?.isAutomatic ? downPaymentOf(amountMinor, terms) : 0n;
+  const paidMinor = input.payments.reduce((sum, { amount }) => sum + BigInt(amount.amountMinor), 0n);
+  if (paidMinor !== amountMinor - downMinor)
+    refuse(loanRefusals.LOAN_PAYMENTS_DIFFER, {
+      at: '/payments',
+      facts: { payMinor: amountMinor - downMinor, paymentsMinor: paidMinor, downPaymentMinor: downMinor, currency },
+    });
+  return { terms, downMinor, paidMinor };
+}
+
+/** Each payee has its payment, and each piece of evidence is paid on once. */
+async function payPayees(
+  ctx: Ctx,
+  loan: Loan,
+  { actId, payments, on }: { actId: string; payments: DisburseLoanInput['payments']; on: LocalDate },
+): Promise<void> {
+  const { lenderId } = loan;
+  for (const [i, { accountNumber, amount, reference, evidenceHash = '' }] of payments.entries()) {
+    const payee = loan.payees.find((each) => each.accountNumber === accountNumber)?.name ?? '';
+    const payment = await payMoneyOut(ctx, {
+      kind: 'loan',
+      lenderId,
+      objectId: loan.id,
+      amount,
+      paidOn: on,
+      reference,
+      named: { gate: 'D', payee, account: accountNumber, entitled: loan.payees.map(({ name }) => name) },
+    });
+    const proof = { id: ctx.newId('loanEvidence'), lenderId, loanId: loan.id, actId, evidenceHash };
+    const first = await payOnEvidence(ctx, { ...proof, paymentId: payment.id });
+    if (first) refuse(loanRefusals.LOAN_EVIDENCE_PAID, { at: `/payments/${i}/evidenceHash`, facts: first });
+  }
+}
+
 /**
  * A checker pays a loan out, or a part of it, to the payees agreed and to nobody else. What is paid back on the day by the terms, where
  * that goes by itself, stays with the lender.
@@ -151,7 +189,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
   return act(ctx, { verb: 'loan.disburse', mandate: 'loan:pay', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const { personId } = requirePerson(tx);
-    const { currency, lenderId } = loan;
+    const { currency } = loan;
     // What a rule approved nobody did: it stands on who put before the rule what it decided upon.
     const before = loan.approvedBy ?? loan.proposedBy;
     const mandate = loan.approvedBy === null ? 'loan:propose' : 'loan:approve';
@@ -166,14 +204,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     if (input.amount.currency !== currency)
       refuse(loanRefusals.LOAN_CURRENCY, { at: '/amount/currency', facts: { currency } });
     const amountMinor = BigInt(input.amount.amountMinor);
-    const terms = loan.changedTerms ?? loan.terms;
-    const downMinor = terms.downPayment?.isAutomatic ? downPaymentOf(amountMinor, terms) : 0n;
-    const paidMinor = input.payments.reduce((sum, { amount }) => sum + BigInt(amount.amountMinor), 0n);
-    if (paidMinor !== amountMinor - downMinor)
-      refuse(loanRefusals.LOAN_PAYMENTS_DIFFER, {
-        at: '/payments',
-        facts: { payMinor: amountMinor - downMinor, paymentsMinor: paidMinor, downPaymentMinor: downMinor, currency },
-      });
+    const { terms, downMinor, paidMinor } = dividedInto(loan, input, amountMinor);
     const leftMinor = leftToDisburse(loan, terms.shape);
     if (amountMinor > leftMinor)
       refuse(loanRefusals.LOAN_AMOUNT_EXCEEDED, { at: '/amount', facts: { leftMinor, currency } });
@@ -182,21 +213,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     if (loan.facilityId === null) await passBorrower(tx, loan, amountMinor);
     else await passFacility(tx, loan, loan.facilityId, amountMinor, await lastDueOn(tx, loan, on));
     const id = tx.newId('loanAct');
-    for (const [i, { accountNumber, amount, reference, evidenceHash = '' }] of input.payments.entries()) {
-      const payee = loan.payees.find((each) => each.accountNumber === accountNumber)?.name ?? '';
-      const payment = await payMoneyOut(tx, {
-        kind: 'loan',
-        lenderId,
-        objectId: loan.id,
-        amount,
-        paidOn: on,
-        reference,
-        named: { gate: 'D', payee, account: accountNumber, entitled: loan.payees.map(({ name }) => name) },
-      });
-      const proof = { id: tx.newId('loanEvidence'), lenderId, loanId: loan.id, actId: id, evidenceHash };
-      const first = await payOnEvidence(tx, { ...proof, paymentId: payment.id });
-      if (first) refuse(loanRefusals.LOAN_EVIDENCE_PAID, { at: `/payments/${i}/evidenceHash`, facts: first });
-    }
+    await payPayees(tx, loan, { actId: id, payments: input.payments, on });
     const made = { loanId: loan.id, onDay: on, recordedBy: personId };
     await insertAct(tx, {
       ...made,

@@ -42,6 +42,48 @@ async function converted(
   return (amountMinor * rate.n) / rate.d;
 }
 
+/** Money left over pays what another facility owes, converted where it is in another money, and is booked so. */
+async function payOther(
+  system: Ctx,
+  sale: store.KeptRealisation,
+  other: FacilityView,
+  { id, amountMinor, currency: from, on }: { id: string; amountMinor: bigint; currency: Currency; on: LocalDate },
+): Promise<bigint> {
+  const to = other.limit.currency;
+  const inOther = await converted(system, sale.lenderId, amountMinor, [from, to], on);
+  const debt = await securedDebtOf(system, other, on);
+  const financings = await owedUnder(system, other, debt.financings, on);
+  const paid = await payDrawdowns(system, other, debt.drawdowns, inOther, on, financings);
+  const applicantMinor = paid.restMinor < debt.claimMinor ? paid.restMinor : debt.claimMinor;
+  await payClaims(system, other.id, applicantMinor);
+  if (paid.restMinor > applicantMinor)
+    refuse(realisationRefusals.PASS_ON_BEYOND, {
+      at: '/amount',
+      facts: { restMinor: paid.restMinor - applicantMinor, currency: to },
+    });
+  const exchange: Entry[] =
+    from === to
+      ? []
+      : [
+          { account: 'exchange_position', currency: from, amountMinor: -amountMinor },
+          { account: 'exchange_position', currency: to, amountMinor: inOther },
+        ];
+  await post(system, {
+    bookPartyId: sale.lenderId,
+    kind: 'realisation_passed_on',
+    objectId: id,
+    valueOn: on,
+    entries: [
+      { account: 'pledgor_payable', subjectId: sale.id, currency: from, amountMinor },
+      ...exchange,
+      ...paid.entries,
+      { account: 'applicant_claim', subjectId: other.id, currency: to, amountMinor: -applicantMinor },
+      ...(await payFinancings(system, debt.financings, paid.others, on, 'realisation')),
+    ],
+  });
+  return inOther;
+}
+
 /**
  * What a sale left over pays another debt that the same security secured, before the pledgor has any of it (Civil Code 389, 420): in
  * that debt's money at the lender's rate of the day. No more than it owes.
@@ -68,40 +110,9 @@ export async function passOnProceeds(ctx: Ctx, input: PassOnInput & { realisatio
     const to = other.limit.currency;
     const from = amount.currency;
     const id = tx.newId('realisationPayment');
-    const paidMinor = await asSystem(tx, 'realisation', async (system) => {
-      const inOther = await converted(system, partyId, amountMinor, [from, to], on);
-      const debt = await securedDebtOf(system, other, on);
-      const financings = await owedUnder(system, other, debt.financings, on);
-      const paid = await payDrawdowns(system, other, debt.drawdowns, inOther, on, financings);
-      const applicantMinor = paid.restMinor < debt.claimMinor ? paid.restMinor : debt.claimMinor;
-      await payClaims(system, other.id, applicantMinor);
-      if (paid.restMinor > applicantMinor)
-        refuse(realisationRefusals.PASS_ON_BEYOND, {
-          at: '/amount',
-          facts: { restMinor: paid.restMinor - applicantMinor, currency: to },
-        });
-      const exchange: Entry[] =
-        from === to
-          ? []
-          : [
-              { account: 'exchange_position', currency: from, amountMinor: -amountMinor },
-              { account: 'exchange_position', currency: to, amountMinor: inOther },
-            ];
-      await post(system, {
-        bookPartyId: sale.lenderId,
-        kind: 'realisation_passed_on',
-        objectId: id,
-        valueOn: on,
-        entries: [
-          { account: 'pledgor_payable', subjectId: sale.id, currency: from, amountMinor },
-          ...exchange,
-          ...paid.entries,
-          { account: 'applicant_claim', subjectId: other.id, currency: to, amountMinor: -applicantMinor },
-          ...(await payFinancings(system, debt.financings, paid.others, on, 'realisation')),
-        ],
-      });
-      return inOther;
-    });
+    const paidMinor = await asSystem(tx, 'realisation', (system) =>
+      payOther(system, sale, other, { id, amountMinor, currency: from, on }),
+    );
     const participants = [sale.lenderId, sale.pledgorId];
     const view = await store.insertPayment(tx, {
       ...payable,

@@ -1,47 +1,30 @@
-import { listCalls, markDirty, todayOf } from '../../assessment/coverage/index.ts';
+import { listCalls, todayOf } from '../../assessment/coverage/index.ts';
 import { asSystem, type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
-import { findParty } from '../../ground/parties/index.ts';
 import { levelOfAmount } from '../../ground/policy/index.ts';
-import type { Currency } from '../../kernel/money.ts';
 import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { businessDateAt } from '../../kernel/time.ts';
 import { type FacilityView, lockFacility, valueLotsOf } from '../../lending/financing/index.ts';
 import { valuationToWire } from '../../lending/valuation/index.ts';
-import { takeMoneyIn } from '../../money/money-in/index.ts';
-import { endWatchOfLots, findPositionsOfItems, lockStatesOfLots } from '../../oversight/control/index.ts';
-import { lockLots, passTitle, recordOutbound } from '../../physical/goods/index.ts';
-import {
-  freeItems,
-  type PledgeTrigger,
-  type PledgeView,
-  readAgreement,
-  scopeParts,
-  securedMinor,
-} from '../../security/pledges/index.ts';
-import { rightOfPledge, rightsOver } from '../../security/ranking/index.ts';
+import { findPositionsOfItems } from '../../oversight/control/index.ts';
+import { lockLots } from '../../physical/goods/index.ts';
+import { type PledgeTrigger, readAgreement } from '../../security/pledges/index.ts';
 import { listRegistrations } from '../../security/registry/index.ts';
-import { documentsOver, pledgesOver, soldByDocument } from './documents.ts';
-import { lapseWaiting, meetDemands } from './exercise.ts';
+import { documentsOver, pledgesOver } from './documents.ts';
+import { lapseWaiting } from './exercise.ts';
 import { listDemands } from './exercise-store.ts';
-import { passSale } from './gate.ts';
-import { defaultOf, ownOf, ownPledges, referencesOf, sourcedReferences, unreachedBy } from './grounds.ts';
+import { defaultOf, ownPledges, referencesOf } from './grounds.ts';
 import { holdForSale } from './guard.ts';
-import { judgePrice } from './price.ts';
-import { postProceeds, securedDebtOf } from './proceeds.ts';
-import { debtPartsOf, isNamed, pledgorOf, realisationRefusals, type SoldLot } from './rules.ts';
-import type {
-  BundleView,
-  ProposeRealisationInput,
-  RealisationView,
-  SettleRealisationInput,
-  WithdrawRealisationInput,
-} from './schemas.ts';
+import { securedDebtOf } from './proceeds.ts';
+import { pledgorOf, realisationRefusals } from './rules.ts';
+import type { BundleView, ProposeRealisationInput, RealisationView, WithdrawRealisationInput } from './schemas.ts';
 import * as store from './store.ts';
-import { keptWaterfall, settledDown } from './waterfall-rules.ts';
 
-const announce = (type: string, kept: store.KeptRealisation, more: Record<string, unknown> = {}): DomainEvent => ({
+export const announce = (
+  type: string,
+  kept: store.KeptRealisation,
+  more: Record<string, unknown> = {},
+): DomainEvent => ({
   type: `realisation.${type}`,
   version: 1,
   objectId: kept.id,
@@ -186,161 +169,6 @@ export async function withdrawRealisation(
       await lapseWaiting(system, found.facilityId);
     });
     return { view: viewOf(moved), event: announce('withdrawn', moved, { reason: input.reason }) };
-  });
-}
-
-/**
- * The lender buys none of it, by its identifier or in words (Civil Code 401, 428). Who buys for it in another name is not
- * seen here: the price is held against the reference, whoever buys.
- */
-async function assertNotTheLender(
-  ctx: Ctx,
-  { buyerId, buyer }: SettleRealisationInput,
-  lenderId: string,
-): Promise<void> {
-  if (buyerId === lenderId) refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyerId' });
-  if (buyerId !== undefined && !(await findParty(ctx, buyerId))) refuse(commonRefusals.NOT_FOUND, { at: '/buyerId' });
-  const lender = await findParty(ctx, lenderId);
-  if (lender && isNamed(buyer, [lender.name, lender.nameZh, lender.creditCode, lender.lei, lender.bic]))
-    refuse(realisationRefusals.TITLE_TO_LENDER, { at: '/buyer' });
-}
-
-const proceedsOf = (input: SettleRealisationInput): bigint =>
-  input.lots.reduce((sum, lot) => sum + BigInt(lot.proceeds.amountMinor), 0n);
-
-/** Figures as JSON has them. */
-const figures = (facts: Record<string, unknown>) =>
-  Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, typeof v === 'bigint' ? v.toString() : v]));
-
-/** Sold: proceeds go down the ranking of each lot and into the books, the goods leave, and the pledge over them ends. */
-export async function settleRealisation(
-  ctx: Ctx,
-  input: SettleRealisationInput & { realisationId: string },
-): Promise<RealisationView> {
-  return act(ctx, { verb: 'realisation.settle', mandate: 'realisation:propose', input }, async (tx) => {
-    const asked = await store.findRealisation(tx, input.realisationId);
-    if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
-    const ids = asked.lots.map((lot) => lot.lotId);
-    if (input.soldOn > todayOf(tx)) refuse(realisationRefusals.SALE_NOT_MADE, { at: '/soldOn' });
-    await assertNotTheLender(tx, input, asked.lenderId);
-    if (input.lots.length !== ids.length || ids.some((id) => !input.lots.some((lot) => lot.lotId === id)))
-      refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: '/lots', facts: { lotIds: ids } });
-    const foreign = input.lots.findIndex((l) => [l.proceeds, l.costs].some((m) => m.currency !== asked.currency));
-    if (foreign >= 0)
-      refuse(realisationRefusals.SALE_PROCEEDS_DIFFER, { at: `/lots/${foreign}`, facts: { currency: asked.currency } });
-    return asSystem(tx, 'realisation', async (system) => {
-      await lockStatesOfLots(system, ids);
-      const lots = await lockLots(system, ids);
-      const facility = await lockFacility(system, asked.facilityId);
-      if (facility?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/realisationId' });
-      const seller = { ...system, actor: tx.actor };
-      restsOn(tx, [{ personId: asked.approvedBy, mandate: 'realisation:approve', objectId: asked.id }]);
-      await passSale(seller, asked, ids);
-      const sourced = await sourcedReferences(system, facility, ids);
-      const references = new Map(sourced.map((r) => [r.lotId, r.referenceMinor]));
-      const priceReasons = await judgePrice(seller, asked, input, lots, sourced);
-      for (const { code, level, facts } of priceReasons)
-        asksSecond(seller, { reasons: [{ code, facts: figures(facts) }], level });
-      putsAtRisk(seller, { amountMinor: proceedsOf(input), currency: asked.currency, clientId: facility.borrowerId });
-      const receivedOn = input.receivedOn ?? input.soldOn;
-      const receipt = await takeMoneyIn(seller, {
-        kind: 'sale',
-        objectId: asked.id,
-        amount: { amountMinor: proceedsOf(input).toString(), currency: asked.currency as Currency },
-        bankReference: input.bankReference,
-        accountNumber: input.accountNumber,
-        receivedOn,
-        beganOn: businessDateAt(new Date(asked.proposedAt)),
-        payerIds: input.buyerId === undefined ? [] : [input.buyerId],
-        payerNames: [input.buyer],
-        at: { day: input.receivedOn === undefined ? '/soldOn' : '/receivedOn', amount: '/lots' },
-      });
-      const documents = await documentsOver(system, ids);
-      const pledges = await pledgesOver(system, ids, documents);
-      const owns = ownOf(pledges, facility, ids, documents);
-      const byDocument = soldByDocument(
-        { lenderId: facility.lenderId, buyerId: input.buyerId, lotIds: ids },
-        owns,
-        documents,
-      );
-      const debt = await securedDebtOf(system, facility, todayOf(tx), await unreachedBy(system, facility, owns));
-      const claimMinor = debt.totalMinor;
-      const parts = debtPartsOf(debt);
-      if (securedMinor(parts, scopeParts) !== claimMinor)
-        throw new Error('a part of the debt is in no part of a scope');
-      const sold: SoldLot[] = [];
-      for (const { lotId, proceeds, costs } of input.lots) {
-        const pledge = onRecord(owns[ids.indexOf(lotId)]);
-        const documentId = documents.get(lotId)?.id;
-        const itemOf = (p: PledgeView) => (p.kind === 'document' ? documentId : lotId) as string;
-        // One claim, whichever pledge gives it its place over this lot; the registered ceiling governs (SI 15).
-        const own = {
-          ...rightOfPledge(pledge, itemOf(pledge)),
-          id: facility.id,
-          claimMinor: securedMinor(parts, pledge.securedScope),
-          ceilingMinor: BigInt(pledge.maximum.amountMinor),
-        };
-        sold.push({
-          lotId,
-          proceedsMinor: BigInt(proceeds.amountMinor),
-          // The cost of selling comes out of the goods where the pledge answers for it; else the lender bears it.
-          costsMinor: pledge.securedScope.includes('enforcement_cost') ? BigInt(costs.amountMinor) : 0n,
-          own: { pledgeId: pledge.id, scope: pledge.securedScope },
-          rights: [
-            ...(await rightsOver(system, facility.lenderId, pledge.pledgorId, [lotId], own)),
-            ...pledges
-              .filter((p) => p.id !== pledge.id && p.pledgeeId !== facility.lenderId)
-              .filter((p) => p.items.some((item) => item.live && item.itemId === itemOf(p)))
-              .map((p) => rightOfPledge(p, itemOf(p))),
-          ],
-        });
-      }
-      const waterfall = { parts, lots: sold };
-      const each = input.lots.map(({ lotId, costs }) => ({
-        lotId,
-        referenceMinor: String(references.get(lotId)),
-        costsMinor: costs.amountMinor,
-      }));
-      const { proceeds, told } = settledDown(waterfall, facility.id, each, claimMinor);
-      const settlement: NonNullable<RealisationView['settlement']> = {
-        buyer: input.buyer,
-        buyerId: input.buyerId ?? null,
-        soldOn: input.soldOn,
-        lowPriceReason: input.lowPriceReason ?? null,
-        contractHash: input.contractHash,
-        receiptId: receipt.id,
-        bids: input.bids ?? [],
-        appraisal: input.appraisal ?? null,
-        priceReasons: priceReasons.map(({ facts, ...reason }) => ({ ...reason, facts: figures(facts) })),
-        claimMinor: claimMinor.toString(),
-        ...told,
-        applied: await postProceeds(system, facility, debt, asked.id, proceeds, todayOf(tx)),
-      };
-      const moved = await store.moveRealisation(system, asked.id, ['approved'], {
-        status: 'settled',
-        settlement,
-        waterfall: keptWaterfall(waterfall),
-        settledAt: tx.clock.now(),
-        settledBy: requirePerson(tx).personId,
-      });
-      if (!moved) refuse(realisationRefusals.REALISATION_STEP, { facts: { status: asked.status } });
-      await holdForSale(system, moved, facility.borrowerId);
-      const by = { partyId: facility.lenderId, evidence: { realisationId: asked.id } };
-      // What is sold by its document stays where it is, and is the buyer's; the document goes to the buyer next.
-      const leaving = lots.filter((lot) => !byDocument.lotIds.includes(lot.id));
-      for (const lot of leaving) await recordOutbound(system, lot, BigInt(lot.quantity.value), by);
-      await passTitle(system, byDocument.lotIds, input.buyerId ?? '');
-      const freed = { lotIds: ids, pledgeIds: await freeItems(system, [...ids, ...byDocument.documentIds]) };
-      const obtained = new Map(input.lots.map(({ lotId, proceeds: p }) => [lotId, BigInt(p.amountMinor)]));
-      await meetDemands(system, facility.id, asked.id, obtained);
-      const leavingIds = leaving.map((lot) => lot.id);
-      await endWatchOfLots(system, leavingIds);
-      await markDirty(system, [facility.id]);
-      return {
-        view: viewOf(moved),
-        event: announce('settled', moved, { freed, leavingIds, documentIds: byDocument.documentIds }),
-      };
-    });
   });
 }
 

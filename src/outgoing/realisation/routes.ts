@@ -7,15 +7,9 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { exerciseRoutes } from './exercise-routes.ts';
 import { passOnProceeds } from './pass-on.ts';
 import { payOutProceeds, readPayables } from './pay-out.ts';
-import {
-  approveRealisation,
-  proposeRealisation,
-  readBundle,
-  settleRealisation,
-  viewOf,
-  withdrawRealisation,
-} from './realise.ts';
+import { approveRealisation, proposeRealisation, readBundle, viewOf, withdrawRealisation } from './realise.ts';
 import * as schemas from './schemas.ts';
+import { settleRealisation } from './settle.ts';
 import { findRealisation, listRealisations } from './store.ts';
 
 const tag = 'Realisation';

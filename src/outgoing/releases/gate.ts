@@ -7,7 +7,14 @@ import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { lockFacility } from '../../lending/financing/index.ts';
 import { endWatchOfLots, lockStatesOfLots } from '../../oversight/control/index.ts';
-import { countByGate, gateTicket, lockLots, recordOutbound, unreserve } from '../../physical/goods/index.ts';
+import {
+  countByGate,
+  gateTicket,
+  type LotView,
+  lockLots,
+  recordOutbound,
+  unreserve,
+} from '../../physical/goods/index.ts';
 import { findLivePledges, freeItems } from '../../security/pledges/index.ts';
 import { givenUp, releaseExecuted } from './events.ts';
 import { passOut } from './record.ts';
@@ -38,6 +45,54 @@ async function assertOrder(found: store.KeptRelease, input: ExecuteReleaseInput,
     });
 }
 
+/** What stands on record when the goods are to leave, locked in the order in which telemetry locks it. */
+async function lockedForGate(system: Ctx, asked: store.KeptRelease, custodianId: string) {
+  const ids = asked.lines.map((line) => line.lotId);
+  await lockStatesOfLots(system, ids);
+  const lots = await lockLots(system, ids);
+  const facility = await lockFacility(system, asked.facilityId);
+  // Read again under the lock: another gate may have used it in between.
+  const found = onRecord(await store.findRelease(system, asked.id));
+  // Who held the lots and let them out already is told so; to anyone else there is no such release.
+  const isCustodian = lots.every((lot) => lot.custody?.custodianId === custodianId);
+  if (!facility || (!isCustodian && found.status !== 'executed'))
+    refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+  return { lots, facility, found };
+}
+
+/** The goods leave with a ticket each; where a lot is gone, its watch, its pledges and its registration end. */
+async function letOut(
+  ctx: Ctx,
+  found: store.KeptRelease,
+  input: ExecuteReleaseInput,
+  { partyId, personId }: { partyId: string; personId: string },
+  lots: readonly LotView[],
+  { left, tally }: ReturnType<typeof leftOf>,
+) {
+  const gone: string[] = [];
+  const weights = { gateWeightKg: input.gateWeightKg ?? null, tareWeightKg: input.tareWeightKg ?? null };
+  const evidence = { releaseId: found.id, ...weights, tally: wireOf(tally) };
+  for (const { lotId, value } of left) {
+    const lot = onRecord(lots.find((each) => each.id === lotId));
+    if (value === 0n) continue;
+    await gateTicket(ctx, lot, value, {
+      number: `${found.id}/${lotId.slice(-12)}`,
+      vehicle: input.vehicle,
+      releaseId: found.id,
+      recordedBy: personId,
+    });
+    if (await recordOutbound(ctx, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
+  }
+  // Watches end before pledges do: over goods that nobody watches no lender’s limits are followed.
+  const [, , pledges] = await atOnce(
+    ctx,
+    () => compareTickets(ctx, found),
+    async () => gone.length > 0 && endWatchOfLots(ctx, gone),
+    async () => (gone.length > 0 ? findLivePledges(ctx, gone) : []),
+  );
+  return { lotIds: gone, pledgeIds: await freeItems(ctx, gone, { found: pledges }) };
+}
+
 /**
  * The gate: token, vehicle, time and weight are checked, and coverage once more at this second, before anything leaves.
  * Approval yesterday is no reason to let goods go today. What leaves is posted, the rest of the order is void.
@@ -50,18 +105,8 @@ export async function executeRelease(
     const asked = await store.findRelease(tx, input.releaseId);
     if (!asked) refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
     const { partyId, personId } = requirePerson(tx);
-    const ids = asked.lines.map((line) => line.lotId);
     return asSystem(tx, 'releases', async (system) => {
-      // Watch, lots and facility are locked in the order in which telemetry locks them.
-      await lockStatesOfLots(system, ids);
-      const lots = await lockLots(system, ids);
-      const facility = await lockFacility(system, asked.facilityId);
-      // Read again under the lock: another gate may have used it in between.
-      const found = onRecord(await store.findRelease(system, input.releaseId));
-      // Who held the lots and let them out already is told so; to anyone else there is no such release.
-      const isCustodian = lots.every((lot) => lot.custody?.custodianId === partyId);
-      if (!facility || (!isCustodian && found.status !== 'executed'))
-        refuse(commonRefusals.NOT_FOUND, { at: '/releaseId' });
+      const { lots, facility, found } = await lockedForGate(system, asked, partyId);
       restsOn(tx, [{ personId: found.approvedBy, mandate: 'release:approve', objectId: found.id }]);
       const now = tx.clock.now();
       await assertOrder(found, input, now);
@@ -92,28 +137,7 @@ export async function executeRelease(
         () => settle(system, facility.id, found, left, room),
       );
       if (!release) refuse(releaseRefusals.RELEASE_ORDER_INVALID, { facts: { status: found.status } });
-      const gone: string[] = [];
-      const weights = { gateWeightKg: input.gateWeightKg ?? null, tareWeightKg: input.tareWeightKg ?? null };
-      const evidence = { releaseId: found.id, ...weights, tally: wireOf(tally) };
-      for (const { lotId, value } of left) {
-        const lot = onRecord(lots.find((each) => each.id === lotId));
-        if (value === 0n) continue;
-        await gateTicket(system, lot, value, {
-          number: `${found.id}/${lotId.slice(-12)}`,
-          vehicle: input.vehicle,
-          releaseId: found.id,
-          recordedBy: personId,
-        });
-        if (await recordOutbound(system, lot, value, { partyId, evidence, ticketed: true })) gone.push(lotId);
-      }
-      // Watches end before pledges do: over goods that nobody watches no lender’s limits are followed.
-      const [, , pledges] = await atOnce(
-        system,
-        () => compareTickets(system, found),
-        async () => gone.length > 0 && endWatchOfLots(system, gone),
-        async () => (gone.length > 0 ? findLivePledges(system, gone) : []),
-      );
-      const freed = { lotIds: gone, pledgeIds: await freeItems(system, gone, { found: pledges }) };
+      const freed = await letOut(system, found, input, { partyId, personId }, lots, { left, tally });
       const done = {
         ...release,
         lines: release.lines.map((line) => ({

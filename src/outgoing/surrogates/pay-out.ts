@@ -67,6 +67,37 @@ export async function surrogateHeads(ctx: Ctx, claim: store.KeptSurrogate, witho
   return { heads, payments: await paidOutOn(ctx, claim.id) };
 }
 
+/** The gate of money that is passed on: what stands against who is paid, and against the goods it came of. */
+async function passPayOut(
+  ctx: Ctx,
+  claim: store.KeptSurrogate,
+  facilityId: string,
+  { kind, payee, leave }: PaySurrogateInput,
+): Promise<void> {
+  await passGate(ctx, {
+    gate: 'PO',
+    holderId: claim.lenderId,
+    objectId: claim.id,
+    found: await asSystem(ctx, 'surrogates', async (system) =>
+      foundOfPayOut(system, {
+        objectId: claim.id,
+        lenderId: claim.lenderId,
+        facilityId,
+        pledgorId: claim.pledgorId,
+        lotIds: [
+          ...(await lotsOfItems(
+            system,
+            claim.items.map((item) => item.itemId),
+          )),
+          ...claim.lost.map((lot) => lot.lotId),
+        ],
+        paid: { kind, payee },
+        hasLeave: leave !== undefined,
+      }),
+    ),
+  });
+}
+
 /**
  * The lender has passed on what is not its own: a share of another right, the surplus of the pledgor. Another person than one
  * who recorded what came in, and so what is left to pay.
@@ -90,28 +121,7 @@ export async function payOutSurrogate(
     if (paidOn > todayOf(tx)) refuse(realisationRefusals.PAYMENT_NOT_MADE, { at: '/paidOn' });
     const amountMinor = BigInt(amount.amountMinor);
     putsAtRisk(tx, { ...amount, clientId: facility.borrowerId });
-    await passGate(tx, {
-      gate: 'PO',
-      holderId: claim.lenderId,
-      objectId: claim.id,
-      found: await asSystem(tx, 'surrogates', async (system) =>
-        foundOfPayOut(system, {
-          objectId: claim.id,
-          lenderId: claim.lenderId,
-          facilityId: facility.id,
-          pledgorId: claim.pledgorId,
-          lotIds: [
-            ...(await lotsOfItems(
-              system,
-              claim.items.map((item) => item.itemId),
-            )),
-            ...claim.lost.map((lot) => lot.lotId),
-          ],
-          paid: { kind, payee },
-          hasLeave: input.leave !== undefined,
-        }),
-      ),
-    });
+    await passPayOut(tx, claim, facility.id, input);
     const before = await paidOutOn(tx, claim.id);
     const payables = payablesOf(claim, await store.listReceipts(tx, claim.id));
     assertPayable(payables, before, { kind, rightId, amountMinor, currency: amount.currency });

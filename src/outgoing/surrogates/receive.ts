@@ -26,6 +26,13 @@ const partsOf = (shares: ReceiveInput['shares']) =>
 const paidToWire = (paid: Divided['paid']) =>
   paid.map((p) => ({ rightId: p.rightId, paidMinor: p.paidMinor.toString() }));
 
+/** The money is that of the facility, and came. */
+function assertCame(ctx: Ctx, { amount, receivedOn, shares }: ReceiveInput, currency: string): void {
+  const foreign = [amount, ...(shares ?? []).map((s) => s.amount)].some((m) => m.currency !== currency);
+  if (foreign) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
+  if (receivedOn > todayOf(ctx)) refuse(surrogateRefusals.SURROGATE_NOT_HAPPENED, { at: '/receivedOn' });
+}
+
 /**
  * The lender records money that came under a claim, whole or in part. It goes down the ranking of the items; the lender's
  * share pays debt that is due and is held while it is not, unless both agreed to prepay; the rest is the pledgor's. What is
@@ -38,11 +45,7 @@ export async function receiveMoney(
   return act(ctx, { verb: 'surrogate.receive', mandate: 'repayment:record', input }, async (tx) => {
     const { claim, facility } = await requireForLender(tx, input.surrogateId);
     const { amount, reference, receivedOn, shares, prepayConsentHash = null } = input;
-    const foreign = [amount, ...(shares ?? []).map((s) => s.amount)].some(
-      (m) => m.currency !== facility.limit.currency,
-    );
-    if (foreign) refuse(surrogateRefusals.SURROGATE_CURRENCY, { at: '/amount/currency' });
-    if (receivedOn > todayOf(tx)) refuse(surrogateRefusals.SURROGATE_NOT_HAPPENED, { at: '/receivedOn' });
+    assertCame(tx, input, facility.limit.currency);
     const amountMinor = BigInt(amount.amountMinor);
     const before = await store.listReceipts(tx, claim.id);
     const owedBefore = await surrogateHeads(tx, claim);
