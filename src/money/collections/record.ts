@@ -148,6 +148,85 @@ async function recordLine(ctx: Ctx, by: Bringing, line: StatementLineInput, at: 
   return view;
 }
 
+/** A line as it is kept: whose it is, what it says, and what of it is matched to nothing yet. */
+const keptLine = (
+  by: Bringing,
+  line: StatementLineInput,
+  of: { id: string; debtorId: string | undefined; makesGoodId: string | undefined; reversesId: string | undefined },
+) => {
+  const { account, partyId, accountNumber } = by;
+  const isOurs = account?.lenderId === partyId;
+  const { id, debtorId } = of;
+  return {
+    id,
+    reporterId: partyId,
+    source: debtorId === partyId ? 'debtor' : 'bank',
+    accountNumber,
+    accountId: isOurs ? account.id : null,
+    bankReference: line.bankReference,
+    debtorId: debtorId ?? null,
+    payerName: line.payerName,
+    amountMinor: BigInt(line.amount.amountMinor),
+    currency: line.amount.currency,
+    valueOn: line.valueOn,
+    memo: line.memo,
+    unmatchedMinor: BigInt(line.amount.amountMinor),
+    participants: [partyId],
+    recordedBy: by.personId,
+    agreedBy: by.agreedBy,
+    makesGoodId: of.makesGoodId ?? null,
+    payeeId: isOurs ? null : (line.payeeId ?? null),
+    reversesId: of.reversesId ?? null,
+  };
+};
+
+/** What is left of a payment goes to open receivables; what should have gone to another account raises an alarm. */
+async function matchOpen(
+  ctx: Ctx,
+  by: Bringing & { receipt: WaitingReceipt | undefined },
+  line: StatementLineInput,
+  of: { id: string; debtorId: string; holderId: string; first: readonly PaymentMatch[]; overMinor: bigint },
+): Promise<RecordedLineView | undefined> {
+  const { account, partyId, accountNumber, receipt } = by;
+  const isOurs = account?.lenderId === partyId;
+  const { id, debtorId, holderId, first, overMinor } = of;
+  const { bankReference } = line;
+  const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
+  // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
+  const accounts = new Map<string, string>();
+  for (const accountId of new Set(owed.map((r) => r.payToAccountId))) {
+    const expected = accountId === null ? undefined : await findAccount(ctx, accountId);
+    // A lender speaks for its own accounts, a debtor for what it was told.
+    if (expected && (isOurs || expected.lenderId === partyId || debtorId === partyId))
+      accounts.set(expected.id, expected.accountNumber);
+  }
+  const fits = owed.filter((r) =>
+    isOurs
+      ? r.payToAccountId === null || r.payToAccountId === account.id
+      : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
+  );
+  const found = matchPayment(
+    {
+      ...paymentOf(line, debtorId, overMinor),
+      settledNumbers: await settledNamed(ctx, { creditorId: holderId, debtorId }, line.memo),
+    },
+    openOf(fits),
+  );
+  // Booked as something else, of who was expected to pay that: the claims that the payer names alone are paid by it.
+  const isNamed = found.matches.every((m) => m.by !== 'fifo');
+  const isUsed = isOurs && receipt?.receivableId === null && !isNamed && !(await isOfOtherPayer(ctx, receipt, line));
+  const { matches, unmatchedMinor } = isUsed ? { matches: [], unmatchedMinor: overMinor } : found;
+  if (matches.length + first.length === 0) return undefined;
+  if (isOurs) {
+    await store.insertMatches(ctx, id, matches);
+    await store.setUnmatched(ctx, id, unmatchedMinor);
+    await collect(ctx, fits, matches);
+    return matchedBy(bankReference, id, [...first, ...matches], unmatchedMinor);
+  }
+  await raiseAlarms(ctx, id, line, fits, matches);
+  return { ...matchedBy(bankReference, id, matches, unmatchedMinor), outcome: 'misdirected' };
+}
+
 async function takeLine(
   ctx: Ctx,
   by: Bringing & { receipt: WaitingReceipt | undefined },
@@ -171,27 +250,8 @@ async function takeLine(
       ? undefined
       : await replacedBy(ctx, by, line, { at, debtorId: isOurs ? debtorId : undefined });
   const reversed = line.reverses === undefined ? undefined : await reversedBy(ctx, by, line, at);
-  const isNew = await store.insertLine(ctx, {
-    id,
-    reporterId: partyId,
-    source: debtorId === partyId ? 'debtor' : 'bank',
-    accountNumber,
-    accountId: isOurs ? account.id : null,
-    bankReference: line.bankReference,
-    debtorId: debtorId ?? null,
-    payerName: line.payerName,
-    amountMinor: BigInt(line.amount.amountMinor),
-    currency: line.amount.currency,
-    valueOn: line.valueOn,
-    memo: line.memo,
-    unmatchedMinor: BigInt(line.amount.amountMinor),
-    participants: [partyId],
-    recordedBy: by.personId,
-    agreedBy: by.agreedBy,
-    makesGoodId: again?.lineId ?? null,
-    payeeId: isOurs ? null : (line.payeeId ?? null),
-    reversesId: reversed?.id ?? null,
-  });
+  const links = { id, debtorId, makesGoodId: again?.lineId, reversesId: reversed?.id };
+  const isNew = await store.insertLine(ctx, keptLine(by, line, links));
   const { bankReference } = line;
   // Only what is on record is known: a line that is not was kept out by the one that brings the same again.
   if (!isNew) return knownAs(line, (await amountKnown()) ?? refuseReplaced(line, at));
@@ -221,40 +281,7 @@ async function takeLine(
   if (first.length > 0 && (!isOurs || overMinor === 0n || debtorId === undefined))
     return matchedBy(bankReference, id, first, overMinor);
   if (debtorId === undefined || holderId === undefined) return unmatched;
-  const owed = await listOpenReceivables(ctx, { creditorId: holderId, debtorId });
-  // Into the account: what is to be paid there, or was never told where. Elsewhere: what should have gone to an account of ours.
-  const accounts = new Map<string, string>();
-  for (const accountId of new Set(owed.map((r) => r.payToAccountId))) {
-    const expected = accountId === null ? undefined : await findAccount(ctx, accountId);
-    // A lender speaks for its own accounts, a debtor for what it was told.
-    if (expected && (isOurs || expected.lenderId === partyId || debtorId === partyId))
-      accounts.set(expected.id, expected.accountNumber);
-  }
-  const fits = owed.filter((r) =>
-    isOurs
-      ? r.payToAccountId === null || r.payToAccountId === account.id
-      : r.payToAccountId !== null && accounts.has(r.payToAccountId) && accounts.get(r.payToAccountId) !== accountNumber,
-  );
-  const found = matchPayment(
-    {
-      ...paymentOf(line, debtorId, overMinor),
-      settledNumbers: await settledNamed(ctx, { creditorId: holderId, debtorId }, line.memo),
-    },
-    openOf(fits),
-  );
-  // Booked as something else, of who was expected to pay that: the claims that the payer names alone are paid by it.
-  const isNamed = found.matches.every((m) => m.by !== 'fifo');
-  const isUsed = isOurs && receipt?.receivableId === null && !isNamed && !(await isOfOtherPayer(ctx, receipt, line));
-  const { matches, unmatchedMinor } = isUsed ? { matches: [], unmatchedMinor: overMinor } : found;
-  if (matches.length + first.length === 0) return unmatched;
-  if (isOurs) {
-    await store.insertMatches(ctx, id, matches);
-    await store.setUnmatched(ctx, id, unmatchedMinor);
-    await collect(ctx, fits, matches);
-    return matchedBy(bankReference, id, [...first, ...matches], unmatchedMinor);
-  }
-  await raiseAlarms(ctx, id, line, fits, matches);
-  return { ...matchedBy(bankReference, id, matches, unmatchedMinor), outcome: 'misdirected' };
+  return (await matchOpen(ctx, by, line, { id, debtorId, holderId, first, overMinor })) ?? unmatched;
 }
 
 const sumOf = (matches: readonly PaymentMatch[]) => matches.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);

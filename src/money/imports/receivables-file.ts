@@ -106,39 +106,15 @@ function parse(line: Line, owner: FileOwner): Parsed | LineFault {
   };
 }
 
-/** Invoices and the receivables on them, presented to their debtors: a few statements for all lines of a piece. */
-async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
-  const faults: LineFault[] = [];
-  const fresh = new Map<string, Parsed>();
-  const refuse = (parsed: Parsed, code: string, field: string, found: string) =>
-    faults.push({ line: parsed.line, code, field, found });
-  for (const line of lines) {
-    const parsed = parse(line, owner);
-    if ('code' in parsed) faults.push(parsed);
-    else if (fresh.has(parsed.key)) refuse(parsed, 'LINE_REPEATED', 'number', parsed.key);
-    else fresh.set(parsed.key, parsed);
-  }
-  const buyers = await findPartiesByCode(ctx, new Set([...fresh.values()].map((p) => p.buyerCode)));
-  const contracts = await findContractsByNumber(
-    ctx,
-    owner.partyId,
-    new Set([...fresh.values()].flatMap((p) => p.contractNumber ?? [])),
-  );
-  const known = new Set((await findInvoicesByKey(ctx, fresh.keys())).map((invoice) => invoice.fapiaoKey));
-  const presented = await findReceivableNumbers(ctx, owner.partyId, fresh.keys());
-  const today = businessDate(ctx);
-  const good: { parsed: Parsed; buyer: PartyView; contractId: string | null; answerBy: string | null }[] = [];
-  for (const parsed of fresh.values()) {
-    const buyer = buyers.get(parsed.buyerCode);
-    const contract = contracts.find((c) => c.number === parsed.contractNumber && c.buyerId === buyer?.id);
-    if (!buyer || buyer.id === owner.partyId) refuse(parsed, 'PARTY_NOT_ENROLLED', 'buyerCode', parsed.buyerCode);
-    else if (!buyer.roles.includes('core_firm')) refuse(parsed, 'DEBTOR_UNFIT', 'buyerCode', parsed.buyerCode);
-    else if (parsed.contractNumber !== undefined && !contract)
-      refuse(parsed, 'CONTRACT_STRANGER', 'contractNumber', parsed.contractNumber);
-    else if (known.has(parsed.key)) refuse(parsed, 'INVOICE_ALREADY_REGISTERED', 'number', parsed.key);
-    else if (presented.has(parsed.key)) refuse(parsed, 'INVOICE_ALREADY_PRESENTED', 'number', parsed.key);
-    else good.push({ parsed, buyer, contractId: contract?.id ?? null, answerBy: answerBy(contract, today) });
-  }
+interface Good {
+  parsed: Parsed;
+  buyer: PartyView;
+  contractId: string | null;
+  answerBy: string | null;
+}
+
+/** Invoices and the receivables on them, put on record in one statement each. */
+async function register(ctx: Ctx, owner: FileOwner, good: readonly Good[]) {
   const rows = good.map((row) => ({ ...row, invoiceId: ctx.newId('invoice'), receivableId: ctx.newId('receivable') }));
   const made = await insertInvoices(
     ctx,
@@ -177,6 +153,43 @@ async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise
       answerBy,
     })),
   );
+  return rows;
+}
+
+/** Invoices and the receivables on them, presented to their debtors: a few statements for all lines of a piece. */
+async function take(ctx: Ctx, owner: FileOwner, lines: readonly Line[]): Promise<LineFault[]> {
+  const faults: LineFault[] = [];
+  const fresh = new Map<string, Parsed>();
+  const refuse = (parsed: Parsed, code: string, field: string, found: string) =>
+    faults.push({ line: parsed.line, code, field, found });
+  for (const line of lines) {
+    const parsed = parse(line, owner);
+    if ('code' in parsed) faults.push(parsed);
+    else if (fresh.has(parsed.key)) refuse(parsed, 'LINE_REPEATED', 'number', parsed.key);
+    else fresh.set(parsed.key, parsed);
+  }
+  const buyers = await findPartiesByCode(ctx, new Set([...fresh.values()].map((p) => p.buyerCode)));
+  const contracts = await findContractsByNumber(
+    ctx,
+    owner.partyId,
+    new Set([...fresh.values()].flatMap((p) => p.contractNumber ?? [])),
+  );
+  const known = new Set((await findInvoicesByKey(ctx, fresh.keys())).map((invoice) => invoice.fapiaoKey));
+  const presented = await findReceivableNumbers(ctx, owner.partyId, fresh.keys());
+  const today = businessDate(ctx);
+  const good: Good[] = [];
+  for (const parsed of fresh.values()) {
+    const buyer = buyers.get(parsed.buyerCode);
+    const contract = contracts.find((c) => c.number === parsed.contractNumber && c.buyerId === buyer?.id);
+    if (!buyer || buyer.id === owner.partyId) refuse(parsed, 'PARTY_NOT_ENROLLED', 'buyerCode', parsed.buyerCode);
+    else if (!buyer.roles.includes('core_firm')) refuse(parsed, 'DEBTOR_UNFIT', 'buyerCode', parsed.buyerCode);
+    else if (parsed.contractNumber !== undefined && !contract)
+      refuse(parsed, 'CONTRACT_STRANGER', 'contractNumber', parsed.contractNumber);
+    else if (known.has(parsed.key)) refuse(parsed, 'INVOICE_ALREADY_REGISTERED', 'number', parsed.key);
+    else if (presented.has(parsed.key)) refuse(parsed, 'INVOICE_ALREADY_PRESENTED', 'number', parsed.key);
+    else good.push({ parsed, buyer, contractId: contract?.id ?? null, answerBy: answerBy(contract, today) });
+  }
+  const rows = await register(ctx, owner, good);
   for (const debtorId of new Set(rows.map((row) => row.buyer.id))) {
     const own = rows.filter((row) => row.buyer.id === debtorId);
     const ids = own.map((row) => row.receivableId);

@@ -72,6 +72,44 @@ export const linesOf = (lenderId: string): string => `statement-lines/${lenderId
 export const takeMoneyIn = async (ctx: Ctx, money: MoneyIn): Promise<MoneyReceiptView> =>
   (await takeCollected(ctx, money)).receipt;
 
+type Reasons = ReturnType<typeof judgeReceipt>['reasons'];
+
+/** Lines and receipts that bear the reference already; refused where nothing of any line is left for another receipt. */
+async function bearing(ctx: Ctx, lenderId: string, money: MoneyIn, receivableId: string | undefined, at: string) {
+  const lines = await store.findReceivedLines(ctx, lenderId, money.bankReference, money.accountNumber);
+  const booked = await store.findByReference(ctx, lenderId, money.bankReference);
+  const known = booked.filter(({ resolution }) => resolution?.by !== 'rebooked');
+  const [first] = known;
+  // Parts of one line, as long as something is left of it.
+  const isLeft = lines.some((each) => known.every(({ lineId }) => lineId === each.id) && hasLeft(each, receivableId));
+  if (first && !isLeft) refuse(moneyInRefusals.RECEIPT_RECORDED, { at, facts: factsOf(first) });
+  return { lines, booked };
+}
+
+/** Of money dated long ago: what the debt had borne to that day, and to today. */
+const withInterest = async (
+  facts: Reasons[number]['facts'],
+  interestTo: NonNullable<MoneyIn['interestTo']>,
+  receivedOn: LocalDate,
+  today: LocalDate,
+): Promise<Reasons[number]['facts']> => ({
+  ...facts,
+  interestToDayMinor: (await interestTo(receivedOn)).toString(),
+  interestToTodayMinor: (await interestTo(today)).toString(),
+});
+
+/** What one person's word would not carry is agreed at the level of the amount, or higher where a reason says so. */
+function asksByAmount(
+  ctx: Ctx,
+  { amountMinor, currency, today }: { amountMinor: bigint; currency: MoneyWire['currency']; today: LocalDate },
+  reasons: Reasons,
+): void {
+  const ranks = reasons.map((reason) => reason.level - 1);
+  const byAmount = levels.indexOf(levelOfAmount(amountMinor, currency, today));
+  const level = levels[Math.max(byAmount, ...ranks)];
+  asksSecond(ctx, { reasons: reasons.map(({ code, facts }) => ({ code, facts })), level });
+}
+
 /** The same, of what a debtor paid on a receivable: with what of it the receipt collects itself. */
 export async function takeCollected(
   ctx: Ctx,
@@ -86,15 +124,7 @@ export async function takeCollected(
   const { kind, objectId, bankReference, receivedOn } = money;
   // A line that is brought at this moment would not see the receipt, nor the receipt the line: the same cent would count in both.
   await lockNameTogether(ctx, linesOf(partyId));
-  const lines = await store.findReceivedLines(ctx, partyId, bankReference, money.accountNumber);
-  const booked = await store.findByReference(ctx, partyId, bankReference);
-  const known = booked.filter(({ resolution }) => resolution?.by !== 'rebooked');
-  const [first] = known;
-  // Parts of one line, as long as something is left of it.
-  const isLeft = lines.some(
-    (each) => known.every(({ lineId }) => lineId === each.id) && hasLeft(each, collecting?.receivableId),
-  );
-  if (first && !isLeft) refuse(moneyInRefusals.RECEIPT_RECORDED, { at: at.reference, facts: factsOf(first) });
+  const { lines, booked } = await bearing(ctx, partyId, money, collecting?.receivableId, at.reference);
   const like =
     lines.length > 0 ? undefined : await store.findLike(ctx, { objectId, amountMinor, currency, valueOn: receivedOn });
   const days = policyOn('moneyIn.pastBankingDays', today).value;
@@ -119,19 +149,10 @@ export async function takeCollected(
     at,
   });
   const past = reasons.find((reason) => reason.code === 'DAY_LONG_PAST');
-  if (past && money.interestTo)
-    past.facts = {
-      ...past.facts,
-      interestToDayMinor: (await money.interestTo(receivedOn)).toString(),
-      interestToTodayMinor: (await money.interestTo(today)).toString(),
-    };
+  if (past && money.interestTo) past.facts = await withInterest(past.facts, money.interestTo, receivedOn, today);
   const replaced = await replacedOn(ctx, line, { objectId, at: at.reference });
   putsAtRisk(ctx, { amountMinor, currency, clientId: money.customerId ?? objectId });
-  // What one person's word would not carry is agreed at the level of the amount, or higher where a reason says so.
-  const ranks = reasons.map((reason) => reason.level - 1);
-  const byAmount = levels.indexOf(levelOfAmount(amountMinor, currency, today));
-  const level = levels[Math.max(byAmount, ...ranks)];
-  asksSecond(ctx, { reasons: reasons.map(({ code, facts }) => ({ code, facts })), level });
+  asksByAmount(ctx, { amountMinor, currency, today }, reasons);
   const made = await store.insertReceipt(ctx, {
     id: ctx.newId('moneyReceipt'),
     lenderId: partyId,

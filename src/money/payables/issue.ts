@@ -86,6 +86,24 @@ async function backing(ctx: Ctx, input: IssueCertificateInput, issuerId: string,
   return wanted;
 }
 
+/** How long it runs: within the rules of the day, or with a reason where they ask for one. */
+function tenorOf({ dueOn, tenorReason }: IssueCertificateInput, issuedOn: string) {
+  if (dueOn <= issuedOn) refuse(payableRefusals.CERTIFICATE_DUE_TOO_SOON, { at: '/dueOn', facts: { issuedOn } });
+  const limits = tenorLimitsOn(issuedOn);
+  const tenor = tenorVerdict(issuedOn, dueOn, limits);
+  if (tenor === 'reject')
+    refuse(payableRefusals.CERTIFICATE_TENOR, {
+      at: '/dueOn',
+      facts: { latest: addMonths(issuedOn, limits.hardMonths) },
+    });
+  if (tenor === 'review' && tenorReason === undefined)
+    refuse(payableRefusals.CERTIFICATE_TENOR_REVIEW, {
+      at: '/tenorReason',
+      facts: { withoutReview: addMonths(issuedOn, limits.softMonths) },
+    });
+  return tenor;
+}
+
 /**
  * A core firm promises, in a certificate, to pay receivables it has confirmed. It stays within its bank's line and within
  * the term that the rules of the day allow; the receivables and their invoices are taken, so that nobody finances them beside it.
@@ -101,20 +119,7 @@ export async function issueCertificate(ctx: Ctx, input: IssueCertificateInput): 
     if (await asSystem(tx, 'payables', (system) => lines.hasStoppedLine(system, partyId)))
       refuse(payableRefusals.ISSUER_IN_DEFAULT);
     assertGate('CE', await foundStandings(tx, line.bankId, [partyId], { borrowerIds: [partyId] }));
-    if (input.dueOn <= issuedOn)
-      refuse(payableRefusals.CERTIFICATE_DUE_TOO_SOON, { at: '/dueOn', facts: { issuedOn } });
-    const limits = tenorLimitsOn(issuedOn);
-    const tenor = tenorVerdict(issuedOn, input.dueOn, limits);
-    if (tenor === 'reject')
-      refuse(payableRefusals.CERTIFICATE_TENOR, {
-        at: '/dueOn',
-        facts: { latest: addMonths(issuedOn, limits.hardMonths) },
-      });
-    if (tenor === 'review' && input.tenorReason === undefined)
-      refuse(payableRefusals.CERTIFICATE_TENOR_REVIEW, {
-        at: '/tenorReason',
-        facts: { withoutReview: addMonths(issuedOn, limits.softMonths) },
-      });
+    const tenor = tenorOf(input, issuedOn);
     const { currency } = line.limit;
     const wanted = await backing(tx, input, partyId, currency);
     const faceMinor = wanted.reduce((sum, w) => sum + w.amountMinor, 0n);

@@ -120,6 +120,92 @@ async function assertFinanceable(
   assertGate('CF', found);
 }
 
+/** The part is claimed for the financier before it is lent on, so that nobody finances it beside. */
+async function claimPart(ctx: Ctx, move: store.KeptMove, before: store.CertificateTerms): Promise<void> {
+  await claimItems(ctx, {
+    financierId: move.toPartyId,
+    applicantId: move.fromPartyId,
+    financingId: move.id,
+    sourceId: move.id,
+    status: 'financed',
+    items: [
+      {
+        facts: { kind: 'certificate', key: before.id },
+        unit: before.currency,
+        amount: BigInt(move.amountMinor),
+        capacity: before.faceMinor,
+        subjectId: before.id,
+      },
+    ],
+  });
+}
+
+/** The part is cut off the holding: what moves is a holding of its own, the rest stays where it is. */
+async function cutOff(
+  ctx: Ctx,
+  certificate: store.CertificateTerms,
+  part: store.KeptHolding,
+  holderId: string,
+  amountMinor: bigint,
+): Promise<string> {
+  const { moved, rest } = cut(part, amountMinor);
+  const isWhole = rest[0] === rest[1];
+  await store.changeHolding(ctx, part.id, {
+    reservedMinor: part.reservedMinor - amountMinor,
+    ...(isWhole ? { live: false } : { fromMinor: rest[0] }),
+  });
+  if (!isWhole) await store.addSplit(ctx, certificate.id);
+  const toHoldingId = ctx.newId('holding');
+  await store.insertHolding(ctx, {
+    id: toHoldingId,
+    certificateId: certificate.id,
+    holderId,
+    fromMinor: moved[0],
+    toMinor: moved[1],
+    depth: part.depth + 1,
+    parentId: part.id,
+    participants: [...new Set([certificate.issuerId, certificate.bankId, holderId])],
+  });
+  return toHoldingId;
+}
+
+/** The financier pays the price of the part, and its bank is told where to. */
+async function payForPart(
+  ctx: Ctx,
+  move: store.KeptMove,
+  { currency }: store.CertificateTerms,
+  part: store.KeptHolding,
+  paidMinor: bigint,
+): Promise<void> {
+  await payMoneyOut(ctx, {
+    kind: 'certificate_financing',
+    lenderId: move.toPartyId,
+    objectId: move.id,
+    amount: {
+      amountMinor: paidMinor.toString(),
+      currency: currency,
+    },
+    paidOn: today(ctx),
+    payeeId: move.fromPartyId,
+  });
+
+  await lines.insertInstructions(ctx, [
+    {
+      id: ctx.newId('instruction'),
+      objectId: move.id,
+      bankId: move.toPartyId,
+      payerId: move.toPartyId,
+      payeeId: move.fromPartyId,
+      accountNumber: part.accountNumber ?? '',
+      accountBank: part.accountBank ?? '',
+      amountMinor: paidMinor,
+      currency: currency,
+      payOn: today(ctx),
+      participants: [...new Set([move.toPartyId, move.fromPartyId])],
+    },
+  ]);
+}
+
 /** Who is offered a part takes it, or not. Taking it cuts it off the holding; whatever commits adds up to the face. */
 export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: string }): Promise<MoveView> {
   // The mandate depends on what is answered; holding is the least of them.
@@ -142,23 +228,7 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
         await assertFinanceable(system, move, before, input.financing as NonNullable<typeof input.financing>);
         putsAtRisk(tx, { amountMinor: move.amountMinor, currency: before.currency, clientId: move.fromPartyId });
       }
-      if (terms)
-        await claimItems(system, {
-          financierId: partyId,
-          applicantId: move.fromPartyId,
-          financingId: move.id,
-          sourceId: move.id,
-          status: 'financed',
-          items: [
-            {
-              facts: { kind: 'certificate', key: before.id },
-              unit: before.currency,
-              amount: BigInt(move.amountMinor),
-              capacity: before.faceMinor,
-              subjectId: before.id,
-            },
-          ],
-        });
+      if (terms) await claimPart(system, move, before);
       const certificate = await store.lockCertificate(system, before.id);
       const part = await store.lockHolding(system, move.fromHoldingId);
       if (certificate?.status !== 'live' || !part)
@@ -167,55 +237,11 @@ export async function answerMove(ctx: Ctx, input: AnswerMoveInput & { moveId: st
       // What was promised to this hand is free for it; limits are looked at again, under the lock.
       const free = { ...part, reservedMinor: part.reservedMinor - amountMinor };
       assertMayMove(free, amountMinor, move.kind, certificate.splits, certificate);
-      const { moved, rest } = cut(part, amountMinor);
-      const isWhole = rest[0] === rest[1];
-      await store.changeHolding(system, part.id, {
-        reservedMinor: part.reservedMinor - amountMinor,
-        ...(isWhole ? { live: false } : { fromMinor: rest[0] }),
-      });
-      if (!isWhole) await store.addSplit(system, certificate.id);
-      const toHoldingId = system.newId('holding');
-      await store.insertHolding(system, {
-        id: toHoldingId,
-        certificateId: certificate.id,
-        holderId: partyId,
-        fromMinor: moved[0],
-        toMinor: moved[1],
-        depth: part.depth + 1,
-        parentId: part.id,
-        participants: [...new Set([certificate.issuerId, certificate.bankId, partyId])],
-      });
+      const toHoldingId = await cutOff(system, certificate, part, partyId, amountMinor);
       const change = { status: 'accepted', answeredBy: personId, toHoldingId, ...terms };
       const ended = await store.answerOffered(system, move.id, change);
       if (!ended) refuse(payableRefusals.MOVE_NOT_OFFERED, { facts: { status: move.status } });
-      if (terms)
-        await payMoneyOut(system, {
-          kind: 'certificate_financing',
-          lenderId: partyId,
-          objectId: move.id,
-          amount: {
-            amountMinor: (amountMinor - terms.discountMinor).toString(),
-            currency: certificate.currency,
-          },
-          paidOn: today(system),
-          payeeId: move.fromPartyId,
-        });
-      if (terms)
-        await lines.insertInstructions(system, [
-          {
-            id: system.newId('instruction'),
-            objectId: move.id,
-            bankId: partyId,
-            payerId: partyId,
-            payeeId: move.fromPartyId,
-            accountNumber: part.accountNumber ?? '',
-            accountBank: part.accountBank ?? '',
-            amountMinor: amountMinor - terms.discountMinor,
-            currency: certificate.currency,
-            payOn: today(system),
-            participants: [...new Set([partyId, move.fromPartyId])],
-          },
-        ]);
+      if (terms) await payForPart(system, move, certificate, part, amountMinor - terms.discountMinor);
       return { ended, certificate };
     });
     return {
