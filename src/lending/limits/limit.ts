@@ -135,6 +135,28 @@ async function assertUnderCeiling(
   assertWithinCeiling(convertUp(amountMinor, rate, 0), capital, ceilingBps);
 }
 
+/** The limit it hangs under, locked: the lender's own, open, and of the same party below a group. */
+async function lockParent(ctx: Ctx, input: OpenLimitInput, lenderId: string): Promise<store.KeptLimit | undefined> {
+  const { parentId, partyId } = input;
+  const parent = parentId === undefined ? undefined : await store.lockLimit(ctx, parentId);
+  if (parentId !== undefined && parent?.lenderId !== lenderId) refuse(commonRefusals.NOT_FOUND, { at: '/parentId' });
+  if (parent?.status === 'closed')
+    refuse(limitRefusals.LIMIT_WRONG_STATE, { at: '/parentId', facts: { status: parent.status } });
+  assertShape(input, parent);
+  if (parent && parent.kind !== 'group' && parent.partyId !== partyId)
+    refuse(limitRefusals.LIMIT_PARTY, { at: '/partyId', facts: { partyId: parent.partyId } });
+  return parent;
+}
+
+/** What a customer or a group owes by itself already takes its place, whether or not it fits. */
+async function takeAgain(ctx: Ctx, takerIds: readonly string[]): Promise<void> {
+  for (const takerId of takerIds) {
+    if (isLoan(takerId)) await lockLoan(ctx, takerId);
+    else await lockBillOf(ctx, takerId);
+    await asSystem(ctx, 'limits', (system) => takeFor(system, takerId, { isAgain: true }));
+  }
+}
+
 /** Two people of a lender agree to a limit, or to a part of one. */
 export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitView> {
   return act(ctx, { verb: 'limit.open', mandate: 'limit:set', input }, async (tx) => {
@@ -158,13 +180,7 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
       : [];
     // Facilities before limits, as everywhere.
     for (const facilityId of facilityIds) await lockFacility(tx, facilityId);
-    const parent = parentId === undefined ? undefined : await store.lockLimit(tx, parentId);
-    if (parentId !== undefined && parent?.lenderId !== lenderId) refuse(commonRefusals.NOT_FOUND, { at: '/parentId' });
-    if (parent?.status === 'closed')
-      refuse(limitRefusals.LIMIT_WRONG_STATE, { at: '/parentId', facts: { status: parent.status } });
-    assertShape(input, parent);
-    if (parent && parent.kind !== 'group' && parent.partyId !== partyId)
-      refuse(limitRefusals.LIMIT_PARTY, { at: '/partyId', facts: { partyId: parent.partyId } });
+    const parent = await lockParent(tx, input, lenderId);
     const amountMinor = BigInt(amount.amountMinor);
     const { currency } = amount;
     assertWithinParent(parent, { amountMinor, currency, validUntil });
@@ -202,11 +218,7 @@ export async function openLimit(ctx: Ctx, input: OpenLimitInput): Promise<LimitV
       });
     // What the customer or the group owes already takes its place, whether or not it fits.
     for (const facilityId of facilityIds) await hang(tx, facilityId, made.id, { isAgain: true });
-    for (const takerId of isOfName ? await listByThemselves(tx, lenderId, members) : []) {
-      if (isLoan(takerId)) await lockLoan(tx, takerId);
-      else await lockBillOf(tx, takerId);
-      await asSystem(tx, 'limits', (system) => takeFor(system, takerId, { isAgain: true }));
-    }
+    await takeAgain(tx, isOfName ? await listByThemselves(tx, lenderId, members) : []);
     await openOn(tx, made.id, input.conditions ?? [], input.documentHash);
     const view = viewOf((await store.lockLimit(tx, made.id)) ?? made);
     return { view, event: limitEvent('limit.opened', view, { validUntil }) };

@@ -36,12 +36,25 @@ function bounds(debts: readonly Reckoned[]) {
   return { beganOn: from[0], lastPaidOn: paid.at(-1) };
 }
 
+type Standing = Awaited<ReturnType<typeof listOpenDrawdowns>>;
+type Financed = Awaited<ReturnType<typeof lockOwedUnder>>;
+type Rated = Awaited<ReturnType<typeof payAtRate>>;
+
+/** Each debt with the day it began and the day to which it was paid. */
+const debtsOf = (standing: Standing, financed: Financed): Reckoned[] => [
+  ...standing.map((d) => ({ from: d.disbursedOn, reckonedTo: paidTo(d.interestFrom, d.withheld, d.dueOn) })),
+  ...financed.map((f) => ({
+    from: f.view.paidOutOn,
+    reckonedTo: paidTo(f.interestFrom, f.view.discount, f.view.dueOn),
+  })),
+];
+
 /** What all the debts under the facility have borne to a day and nobody paid. */
 async function interestTo(
   ctx: Ctx,
   facility: FacilityView,
-  open: Awaited<ReturnType<typeof listOpenDrawdowns>>,
-  kept: Awaited<ReturnType<typeof lockOwedUnder>>,
+  open: Standing,
+  kept: Financed,
   on: string,
 ): Promise<bigint> {
   const owed = [
@@ -49,6 +62,51 @@ async function interestTo(
     ...(await owedUnder(ctx, facility, kept, on)),
   ];
   return owed.reduce((sum, d) => sum + d.interestMinor + d.penaltyMinor, 0n);
+}
+
+/** The money comes in by its bank reference, once: from the debtor of a receivable, a guarantor, or whoever pays for the borrower. */
+const takeRepayment = (
+  ctx: Ctx,
+  input: RecordRepaymentInput,
+  facility: FacilityView,
+  { standing, financed }: { standing: Standing; financed: Financed },
+  { amount, guarantorId }: { amount: Rated['money']; guarantorId: string | undefined },
+) =>
+  takeFrom(
+    ctx,
+    facility,
+    input.receivableId,
+    {
+      ...input,
+      amount,
+      kind: 'repayment',
+      objectId: facility.id,
+      ...bounds(debtsOf(standing, financed)),
+      customerId: facility.borrowerId,
+      interestTo: (day) => interestTo(ctx, facility, standing, financed, day),
+    },
+    guarantorId,
+  );
+
+/** Books what was received: on what each debt bore, and the rest as margin. */
+async function postRepayment(
+  ctx: Ctx,
+  facility: FacilityView,
+  of: { id: string; on: string; rated: Rated; paid: Awaited<ReturnType<typeof payDrawdowns>>; kept: Financed },
+): Promise<void> {
+  const { id, on, rated, paid, kept } = of;
+  await post(ctx, {
+    bookPartyId: facility.lenderId,
+    kind: 'repayment',
+    objectId: id,
+    valueOn: on,
+    entries: [
+      ...rated.entries,
+      ...paid.entries,
+      ...(await payFinancings(ctx, kept, paid.others, on, 'receipt')),
+      ...(await intoMargin(ctx, facility, paid.restMinor)).entries,
+    ],
+  });
 }
 
 /**
@@ -68,13 +126,6 @@ export async function recordRepayment(
     const on = input.receivedOn;
     const standing = await listOpenDrawdowns(tx, [facility.id]);
     const financed = await lockOwedUnder(tx, facility.id);
-    const debts = [
-      ...standing.map((d) => ({ from: d.disbursedOn, reckonedTo: paidTo(d.interestFrom, d.withheld, d.dueOn) })),
-      ...financed.map((f) => ({
-        from: f.view.paidOutOn,
-        reckonedTo: paidTo(f.interestFrom, f.view.discount, f.view.dueOn),
-      })),
-    ];
     const guaranteed =
       input.guaranteeId === undefined
         ? undefined
@@ -86,21 +137,8 @@ export async function recordRepayment(
       facilityId: facility.id,
       on,
     });
-    const receipt = await takeFrom(
-      tx,
-      facility,
-      input.receivableId,
-      {
-        ...input,
-        amount: rated.money,
-        kind: 'repayment',
-        objectId: facility.id,
-        ...bounds(debts),
-        customerId: facility.borrowerId,
-        interestTo: (day) => interestTo(tx, facility, standing, financed, day),
-      },
-      guaranteed?.guarantorId,
-    );
+    const of = { amount: rated.money, guarantorId: guaranteed?.guarantorId };
+    const receipt = await takeRepayment(tx, input, facility, { standing, financed }, of);
     await rated.keep(receipt.id);
     // What was paid out after the money had come is no debt that it paid.
     const open = standing.filter((d) => (d.disbursedOn ?? on) <= on);
@@ -113,18 +151,7 @@ export async function recordRepayment(
         facts: { claimMinor: (await exposureOf(tx, facility)).claimMinor, currency: facility.limit.currency },
       });
     const id = tx.newId('repayment');
-    await post(tx, {
-      bookPartyId: facility.lenderId,
-      kind: 'repayment',
-      objectId: id,
-      valueOn: on,
-      entries: [
-        ...rated.entries,
-        ...paid.entries,
-        ...(await payFinancings(tx, kept, others, on, 'receipt')),
-        ...(await intoMargin(tx, facility, restMinor)).entries,
-      ],
-    });
+    await postRepayment(tx, facility, { id, on, rated, paid, kept });
     if (paid.isMissed) await resumeOnceRepaid(tx, facility);
     if (guaranteed)
       await payGuarantee(tx, guaranteed, { receiptId: receipt.id, amountMinor: receivedMinor, restMinor, on });

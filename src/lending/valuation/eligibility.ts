@@ -91,20 +91,10 @@ function leaf(name: string, wanted: unknown, met: boolean | null, found: Criteri
   return { criterion: `${name} ${JSON.stringify(wanted)}`, met, found, of: [] };
 }
 
-/** Kleene logic: false decides `all`, true decides `any`, and what is unknown stays unknown through `not`. */
-export function judge(criterion: Criterion, lot: LotRecord): CriterionResult {
-  if ('all' in criterion || 'any' in criterion) {
-    const isAll = 'all' in criterion;
-    const of = (isAll ? criterion.all : criterion.any).map((c) => judge(c, lot));
-    const decides = !isAll;
-    const met = of.some((r) => r.met === decides) ? decides : of.some((r) => r.met === null) ? null : !decides;
-    return { criterion: isAll ? 'all' : 'any', met, found: null, of };
-  }
-  if ('not' in criterion) {
-    const of = [judge(criterion.not, lot)];
-    const inner = of[0]?.met ?? null;
-    return { criterion: 'not', met: inner === null ? null : !inner, found: null, of };
-  }
+type Leaf = Exclude<Criterion, { all: unknown } | { any: unknown } | { not: unknown }>;
+
+/** One criterion against the record: what is not on record is unknown, a certificate alone is then missing. */
+function judgeLeaf(criterion: Leaf, lot: LotRecord): CriterionResult {
   if ('gradeIn' in criterion)
     return leaf(
       'gradeIn',
@@ -173,6 +163,23 @@ export function judge(criterion: Criterion, lot: LotRecord): CriterionResult {
     known(lot.daysIn, (d) => d > criterion.incomingOver),
     lot.daysIn ?? null,
   );
+}
+
+/** Kleene logic: false decides `all`, true decides `any`, and what is unknown stays unknown through `not`. */
+export function judge(criterion: Criterion, lot: LotRecord): CriterionResult {
+  if ('all' in criterion || 'any' in criterion) {
+    const isAll = 'all' in criterion;
+    const of = (isAll ? criterion.all : criterion.any).map((c) => judge(c, lot));
+    const decides = !isAll;
+    const met = of.some((r) => r.met === decides) ? decides : of.some((r) => r.met === null) ? null : !decides;
+    return { criterion: isAll ? 'all' : 'any', met, found: null, of };
+  }
+  if ('not' in criterion) {
+    const of = [judge(criterion.not, lot)];
+    const inner = of[0]?.met ?? null;
+    return { criterion: 'not', met: inner === null ? null : !inner, found: null, of };
+  }
+  return judgeLeaf(criterion, lot);
 }
 
 /** Every leaf that keeps the tree from holding: what an officer asks the pledgor for. */

@@ -85,26 +85,28 @@ function rememberedMany<V>(read: (ctx: Ctx, keys: string[]) => Promise<Map<strin
   };
 }
 
+/** The figure that a source has for the day asked about, with its age. */
+async function readFigure(ctx: Ctx, query: MarketQuery, sourceId: string) {
+  const [source] = await store.findSources(ctx, [sourceId]);
+  if (!source) return undefined;
+  const { price, waiting } = await latestPrices(ctx, sourceId, query.on, query.knownAt);
+  if (!price) return { source, figure: undefined };
+  const waits = waiting !== undefined && waiting.pricedOn >= price.pricedOn;
+  // A price that holds for a time is as old as the last day of it that has come.
+  const lastDay = price.validTo < query.on ? price.validTo : query.on;
+  // Where the calendar ends each weekday is a trading day: a price is then older than it may be, never younger.
+  const ageDays = tradingAge(await calendarOf(ctx, source.calendarPlace), lastDay, query.on);
+  // A lower figure that waits counts at once, a higher one not before it is agreed.
+  const accepted = BigInt(price.price);
+  const lower = waits && BigInt(waiting.price) < accepted ? BigInt(waiting.price) : accepted;
+  return { source, figure: { value: lower, pricedOn: price.pricedOn, ageDays, waits } };
+}
+
 export function openMarket(query: MarketQuery): Market {
   const mark = remembered<Mark>();
   const figure = remembered<{ source: store.KeptSource; figure: Figure | undefined } | undefined>();
 
-  async function readFigure(ctx: Ctx, sourceId: string) {
-    const [source] = await store.findSources(ctx, [sourceId]);
-    if (!source) return undefined;
-    const { price, waiting } = await latestPrices(ctx, sourceId, query.on, query.knownAt);
-    if (!price) return { source, figure: undefined };
-    const waits = waiting !== undefined && waiting.pricedOn >= price.pricedOn;
-    // A price that holds for a time is as old as the last day of it that has come.
-    const lastDay = price.validTo < query.on ? price.validTo : query.on;
-    // Where the calendar ends each weekday is a trading day: a price is then older than it may be, never younger.
-    const ageDays = tradingAge(await calendarOf(ctx, source.calendarPlace), lastDay, query.on);
-    // A lower figure that waits counts at once, a higher one not before it is agreed.
-    const accepted = BigInt(price.price);
-    const lower = waits && BigInt(waiting.price) < accepted ? BigInt(waiting.price) : accepted;
-    return { source, figure: { value: lower, pricedOn: price.pricedOn, ageDays, waits } };
-  }
-  const figureOf = (ctx: Ctx, sourceId: string) => figure(sourceId, () => readFigure(ctx, sourceId));
+  const figureOf = (ctx: Ctx, sourceId: string) => figure(sourceId, () => readFigure(ctx, query, sourceId));
 
   /** The exchange rate with its own age; the facility's own currency needs none. */
   async function rateOf(ctx: Ctx, terms: TermsView, from: Currency) {

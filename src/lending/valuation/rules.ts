@@ -182,6 +182,21 @@ export interface LotValue {
   lines: ValuationLine[];
 }
 
+/** What goods of this age count for; an unknown age is the worst age. */
+function ageFactorBps(ageDays: number | undefined, ageBrackets: LotTerms['ageBrackets']): number {
+  const reached = ageBrackets.filter((b) => ageDays !== undefined && ageDays > b.overDays);
+  return ageDays === undefined
+    ? Math.min(...ageBrackets.map((b) => b.factorBps))
+    : Math.min(10_000, ...reached.map((b) => b.factorBps));
+}
+
+/** The haircut of the terms, and what is added to it: for an old mark, another money, goods that may not be paid yet. */
+const haircutBpsOf = (terms: LotTerms, mark: Mark, purchaseMoneyOpen: boolean): number =>
+  terms.haircutBps +
+  (mark.state === 'stale' ? terms.staleness.staleHaircutBps : 0) +
+  (mark.converted ? terms.fxHaircutBps : 0) +
+  (purchaseMoneyOpen ? (terms.purchaseMoneyHaircutBps ?? 0) : 0);
+
 /** Book, weighed or counted × lowest mark, cost, grade, age and haircuts: each step a line. What is not proved is nothing. */
 export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
   const lines: ValuationLine[] = [];
@@ -217,11 +232,7 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
   let adjusted = dead
     ? line('dead_mark', { shareBps: terms.staleness.deadValueBps }, timesBps(value, terms.staleness.deadValueBps))
     : value;
-  const haircut =
-    terms.haircutBps +
-    (mark.state === 'stale' ? terms.staleness.staleHaircutBps : 0) +
-    (mark.converted ? terms.fxHaircutBps : 0) +
-    (facts.purchaseMoneyOpen ? (terms.purchaseMoneyHaircutBps ?? 0) : 0);
+  const haircut = haircutBpsOf(terms, mark, facts.purchaseMoneyOpen);
   adjusted = line(
     'haircut',
     {
@@ -238,12 +249,7 @@ export function valueLot(facts: LotFacts, terms: LotTerms): LotValue {
     lost.shortage = exact((roundExact(adjusted, 'down') * (facts.book.value - quantity.value)) / quantity.value);
   else if (shortage) lost.shortage = haircutOf(facts, terms);
   if (terms.ageBrackets.length > 0) {
-    const reached = terms.ageBrackets.filter((b) => facts.ageDays !== undefined && facts.ageDays > b.overDays);
-    // An unknown age is the worst age.
-    const factorBps =
-      facts.ageDays === undefined
-        ? Math.min(...terms.ageBrackets.map((b) => b.factorBps))
-        : Math.min(10_000, ...reached.map((b) => b.factorBps));
+    const factorBps = ageFactorBps(facts.ageDays, terms.ageBrackets);
     lost.quality = timesBps(adjusted, 10_000 - factorBps);
     adjusted = line('age', { ageDays: facts.ageDays ?? null, factorBps }, timesBps(adjusted, factorBps));
   }

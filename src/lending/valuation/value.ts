@@ -98,6 +98,36 @@ function valueByTerms(
   );
 }
 
+/** A lot that no terms of the lender speak of counts at the cost that the lender took on. */
+function valuedAtCost(
+  lot: LotToValue,
+  commodity: ValuedLot['commodity'],
+  taken: Parameters<typeof valueAtCost>[0]['accepted'],
+  { currency, on }: Market['query'],
+  acceptanceDays: number,
+): ValuedLot {
+  const atCostNow = valueAtCost({
+    bookValue: lot.book.value,
+    ownerId: lot.ownerId,
+    declaredMinor: lot.costMinor,
+    declaredCurrency: lot.costCurrency,
+    isOfCatalogue: lot.commodityId !== null,
+    controlled: lot.controlled,
+    accepted: taken,
+    acceptedOn: taken && businessDateAt(taken.acceptedAt),
+    currency,
+    on,
+    acceptanceDays,
+  });
+  return {
+    ...restrained(atCostNow, lot.restraint),
+    lot,
+    commodity,
+    terms: undefined,
+    eligibility: undefined,
+  };
+}
+
 /** Values lots by the lender's terms, with everything the terms ask about them read once for all of them. */
 export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToValue[]): Promise<ValuedLot[]> {
   const { lenderId, currency, on } = market.query;
@@ -137,26 +167,7 @@ export async function valueLots(ctx: Ctx, market: Market, lots: readonly LotToVa
     const own = terms.get(lot.commodityId ?? '');
     if (!own) {
       const taken = accepted.get(lot.lotId);
-      const atCostNow = valueAtCost({
-        bookValue: lot.book.value,
-        ownerId: lot.ownerId,
-        declaredMinor: lot.costMinor,
-        declaredCurrency: lot.costCurrency,
-        isOfCatalogue: lot.commodityId !== null,
-        controlled: lot.controlled,
-        accepted: taken,
-        acceptedOn: taken && businessDateAt(taken.acceptedAt),
-        currency,
-        on,
-        acceptanceDays,
-      });
-      valued.push({
-        ...restrained(atCostNow, lot.restraint),
-        lot,
-        commodity,
-        terms: undefined,
-        eligibility: undefined,
-      });
+      valued.push(valuedAtCost(lot, commodity, taken, market.query, acceptanceDays));
       continue;
     }
     const site = {
