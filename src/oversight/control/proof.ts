@@ -107,6 +107,127 @@ async function engagersOf(ctx: Ctx, subjects: readonly SubjectView[], devices: r
     ownerId !== custodianId && live.has(`${custodianId} ${ownerId}`);
 }
 
+/** One device as a source of a watch: whose it is, how it proves itself, and whether it is heard. */
+const sourceOf = (
+  device: SubjectGround['own'][number],
+  at: Date | undefined,
+  silenceS: number,
+  now: Date,
+  ofEngager: boolean,
+): Source => {
+  const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
+  const isLiving = at !== undefined && (ageS ?? 0) <= silenceS;
+  return {
+    code: device.code,
+    kind: device.kind,
+    ownerId: device.ownerId,
+    ofEngager,
+    signed: device.publicKey !== null,
+    publicKey: device.publicKey,
+    named: device.namedSince !== null,
+    keyBy: device.keyBroughtBy,
+    numbered: device.numbered,
+    reportEveryS: device.reportEveryS,
+    observedAt: at?.toISOString() ?? null,
+    ageS,
+    isLiving,
+  };
+};
+
+/** What the devices of a watch show at this moment, how sure that is, and when each of it ends. */
+function seenOf(
+  subject: SubjectView,
+  { own, settings, ownS, said, shown, measured }: SubjectGround,
+  readAt: ReadonlyMap<AskedReading, Date | undefined>,
+  now: Date,
+  engagers: (custodianId: string, ownerId: string) => boolean,
+) {
+  const { limits } = subject;
+  const endings: Ending[] = [];
+  const sources = own.map((device, i): Source => {
+    const at = readAt.get(shown[i] as AskedReading);
+    const silenceS = ownS[i] as number;
+    const source = sourceOf(device, at, silenceS, now, engagers(subject.registeredBy, device.ownerId));
+    if (at && source.isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, silenceS), device: device.code });
+    return source;
+  });
+  const kinds = [...new Set(own.map((device) => device.kind))];
+  const lacks = unmeasured(settings.measures, kinds);
+  const tooFew = limits !== null && kinds.length < limits.sources;
+  const times = (of: readonly AskedReading[]) => of.flatMap((reading) => readAt.get(reading)?.getTime() ?? []);
+  const seen = times(said);
+  const newestAt = Math.max(...seen, Number.NEGATIVE_INFINITY);
+  const ageS = (now.getTime() - newestAt) / 1_000;
+  if (seen.length > 0) {
+    endings.push({ what: 'SILENCE', at: later(new Date(newestAt), settings.maxSilenceS) });
+    if (limits) endings.push({ what: 'READING_TOO_OLD', at: later(new Date(newestAt), limits.ageS) });
+  }
+  // A message of its battery is a sign of life, and measures nothing.
+  for (const [measure, of] of measured) {
+    const at = Math.max(...times(of));
+    const leastS = Math.min(settings.maxAgeS ?? settings.maxSilenceS, settings.maxSilenceS);
+    if (Number.isFinite(at)) endings.push({ what: `${upper(measure)}_NOT_MEASURED`, at: later(new Date(at), leastS) });
+  }
+  const confidence = confidenceOf(sources, subject.registeredBy);
+  const unprovable = unprovableOf(sources, limits?.ageS ?? null);
+  const age: WatchProof['age'] =
+    !limits || seen.length === 0 || ageS <= limits.ageS ? 'fresh' : ageS <= settings.maxSilenceS ? 'old' : 'silent';
+  return { sources, endings, confidence, unprovable, age, lacks, tooFew };
+}
+type Seen = ReturnType<typeof seenOf>;
+
+/** What of a watch is missing, the gravest first. */
+function missingIn({ revokedDeviceIds }: SubjectView, { lacks, tooFew }: Seen): string | undefined {
+  if (revokedDeviceIds.length > 0) return 'DEVICE_REVOKED';
+  if (lacks) return `${lacks.toUpperCase()}_NOT_MEASURED`;
+  return tooFew ? 'TOO_FEW_SOURCES' : undefined;
+}
+
+/** The proof of one watch, as each lender that agreed to its settings, or did not, is to see it. */
+const proofOf =
+  (
+    subject: SubjectView,
+    { own, settings }: SubjectGround,
+    seen: Seen,
+    agreements: readonly WatchAgreement[],
+    now: Date,
+  ): Proof =>
+  (pledgeeId) => {
+    const { sources, endings, confidence, unprovable, age } = seen;
+    const theirs = agreements.filter((each) => each.pledgeeId === pledgeeId);
+    const agreement = theirs.find((each) => each.version === subject.settingsVersion);
+    return {
+      agreed: agreedBy(subject, theirs),
+      missing: missingIn(subject, seen),
+      age,
+      sources,
+      endings,
+      evidence: {
+        settings,
+        settingsVersion: subject.settingsVersion,
+        ...(subject.asked && { asked: subject.asked }),
+        agreement: agreement
+          ? {
+              version: agreement.version,
+              basis: agreement.basis,
+              by: agreement.agreedBy,
+              at: agreement.agreedAt.toISOString(),
+            }
+          : null,
+        sources,
+        provedAt: now.toISOString(),
+        confidence,
+        confidenceInWords: confidenceWords[confidence],
+        ...(unprovable.length > 0 && { unprovable }),
+        ...(own.some((device) => !device.numbered) && {
+          withoutNumbers: own.filter((device) => !device.numbered).map((device) => device.code),
+        }),
+        // One device is one word: where it is moved off what it watches, nothing else says so.
+        ...(own.length === 1 && { weak: 'ONE_DEVICE_ONLY' }),
+      },
+    };
+  };
+
 /** Settings, agreements, devices and the age of their newest readings of these watches: a few reads for all. */
 export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Promise<Map<string, Proof>> {
   if (subjects.length === 0) return new Map();
@@ -139,95 +260,9 @@ export async function proofsOf(ctx: Ctx, subjects: readonly SubjectView[]): Prom
   const readAt = new Map(readings.map((reading, i) => [reading, newest[i]] as const));
   return new Map(
     subjects.map((subject) => {
-      const { limits } = subject;
-      const { own, settings, ownS, said, shown, measured } = grounds.get(subject.id) as SubjectGround;
-      const endings: Ending[] = [];
-      const sources = own.map((device, i): Source => {
-        const at = readAt.get(shown[i] as AskedReading);
-        const silenceS = ownS[i] as number;
-        const ageS = at ? Math.max(0, Math.round((now.getTime() - at.getTime()) / 1_000)) : null;
-        const isLiving = at !== undefined && (ageS ?? 0) <= silenceS;
-        if (isLiving) endings.push({ what: 'DEVICE_SILENT', at: later(at, silenceS), device: device.code });
-        return {
-          code: device.code,
-          kind: device.kind,
-          ownerId: device.ownerId,
-          ofEngager: engagers(subject.registeredBy, device.ownerId),
-          signed: device.publicKey !== null,
-          publicKey: device.publicKey,
-          named: device.namedSince !== null,
-          keyBy: device.keyBroughtBy,
-          numbered: device.numbered,
-          reportEveryS: device.reportEveryS,
-          observedAt: at?.toISOString() ?? null,
-          ageS,
-          isLiving,
-        };
-      });
-      const kinds = [...new Set(own.map((device) => device.kind))];
-      const lacks = unmeasured(settings.measures, kinds);
-      const tooFew = limits !== null && kinds.length < limits.sources;
-      const times = (of: readonly AskedReading[]) => of.flatMap((reading) => readAt.get(reading)?.getTime() ?? []);
-      const seen = times(said);
-      const newestAt = Math.max(...seen, Number.NEGATIVE_INFINITY);
-      const ageS = (now.getTime() - newestAt) / 1_000;
-      if (seen.length > 0) {
-        endings.push({ what: 'SILENCE', at: later(new Date(newestAt), settings.maxSilenceS) });
-        if (limits) endings.push({ what: 'READING_TOO_OLD', at: later(new Date(newestAt), limits.ageS) });
-      }
-      // A message of its battery is a sign of life, and measures nothing.
-      for (const [measure, of] of measured) {
-        const at = Math.max(...times(of));
-        const leastS = Math.min(settings.maxAgeS ?? settings.maxSilenceS, settings.maxSilenceS);
-        if (Number.isFinite(at))
-          endings.push({ what: `${upper(measure)}_NOT_MEASURED`, at: later(new Date(at), leastS) });
-      }
-      const confidence = confidenceOf(sources, subject.registeredBy);
-      const unprovable = unprovableOf(sources, limits?.ageS ?? null);
-      const age =
-        !limits || seen.length === 0 || ageS <= limits.ageS ? 'fresh' : ageS <= settings.maxSilenceS ? 'old' : 'silent';
-      const proof: Proof = (pledgeeId) => {
-        const theirs = (agreementsOf.get(subject.id) ?? []).filter((each) => each.pledgeeId === pledgeeId);
-        const agreement = theirs.find((each) => each.version === subject.settingsVersion);
-        return {
-          agreed: agreedBy(subject, theirs),
-          missing:
-            subject.revokedDeviceIds.length > 0
-              ? 'DEVICE_REVOKED'
-              : lacks
-                ? `${lacks.toUpperCase()}_NOT_MEASURED`
-                : tooFew
-                  ? 'TOO_FEW_SOURCES'
-                  : undefined,
-          age,
-          sources,
-          endings,
-          evidence: {
-            settings,
-            settingsVersion: subject.settingsVersion,
-            ...(subject.asked && { asked: subject.asked }),
-            agreement: agreement
-              ? {
-                  version: agreement.version,
-                  basis: agreement.basis,
-                  by: agreement.agreedBy,
-                  at: agreement.agreedAt.toISOString(),
-                }
-              : null,
-            sources,
-            provedAt: now.toISOString(),
-            confidence,
-            confidenceInWords: confidenceWords[confidence],
-            ...(unprovable.length > 0 && { unprovable }),
-            ...(own.some((device) => !device.numbered) && {
-              withoutNumbers: own.filter((device) => !device.numbered).map((device) => device.code),
-            }),
-            // One device is one word: where it is moved off what it watches, nothing else says so.
-            ...(own.length === 1 && { weak: 'ONE_DEVICE_ONLY' }),
-          },
-        };
-      };
-      return [subject.id, proof];
+      const ground = grounds.get(subject.id) as SubjectGround;
+      const seen = seenOf(subject, ground, readAt, now, engagers);
+      return [subject.id, proofOf(subject, ground, seen, agreementsOf.get(subject.id) ?? [], now)];
     }),
   );
 }

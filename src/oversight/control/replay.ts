@@ -84,6 +84,37 @@ export interface Replay {
   end(): ReplayResult;
 }
 
+/** Keeps what the engine found of one subject: its status when it changes, its alarms by number. */
+function noteFindings(one: Watched, findings: readonly Finding[], statusHistory: ReplayResult['statusHistory']): void {
+  for (const finding of findings) {
+    if (finding.type === 'status') {
+      if (finding.status === finding.was) continue;
+      statusHistory.push({ subjectCode: one.facts.code, status: finding.status, from: iso(finding.at) });
+    } else if ('alarm' in finding)
+      one.alarms.set(finding.alarm.number, {
+        alarm: finding.alarm,
+        withdrawnAt: finding.type === 'withdrawn' ? finding.at : -1,
+      });
+  }
+}
+
+/** Numbers what devices without numbers say, by its content: the same once more has the same number. */
+function numbering(byDevice: ReadonlyMap<string, readonly Watched[]>) {
+  /** By device without numbers: what it said, by content, and the number that it was given. */
+  const contents = new Map<string, Map<string, number>>();
+  return (payload: unknown, device: string): unknown => {
+    if (typeof payload !== 'object' || payload === null || 'seq' in payload) return payload;
+    const said = contents.get(device) ?? new Map<string, number>();
+    contents.set(device, said);
+    for (const { expectation } of byDevice.get(device) ?? [])
+      for (const each of expectation.devices) if (each.code === device) each.hasNoNumbers = true;
+    const content = JSON.stringify(payload);
+    const seq = said.get(content) ?? said.size;
+    said.set(content, seq);
+    return { seq, ...payload };
+  };
+}
+
 /**
  * Runs a scenario through the engine, message by message. Holds one state per subject and the alarms, no messages.
  * @throws RangeError when the scenario's shapes are malformed or name what it does not hold
@@ -107,36 +138,13 @@ export function startReplay(scenario: Scenario): Replay {
   }));
   let tick = start;
 
-  const note = (one: Watched, findings: readonly Finding[]): void => {
-    for (const finding of findings) {
-      if (finding.type === 'status') {
-        if (finding.status === finding.was) continue;
-        statusHistory.push({ subjectCode: one.facts.code, status: finding.status, from: iso(finding.at) });
-      } else if ('alarm' in finding)
-        one.alarms.set(finding.alarm.number, {
-          alarm: finding.alarm,
-          withdrawnAt: finding.type === 'withdrawn' ? finding.at : -1,
-        });
-    }
-  };
+  const note = (one: Watched, findings: readonly Finding[]) => noteFindings(one, findings, statusHistory);
   const tickUntil = (now: number): void => {
     for (; tick <= now && tick <= end; tick += TICK_MS)
       for (const one of watched) note(one, fold(one.state, one.expectation, { type: 'tick', now: tick }).findings);
   };
 
-  /** By device without numbers: what it said, by content, and the number that it was given. */
-  const contents = new Map<string, Map<string, number>>();
-  const numbered = (payload: unknown, device: string): unknown => {
-    if (typeof payload !== 'object' || payload === null || 'seq' in payload) return payload;
-    const said = contents.get(device) ?? new Map<string, number>();
-    contents.set(device, said);
-    for (const { expectation } of byDevice.get(device) ?? [])
-      for (const each of expectation.devices) if (each.code === device) each.hasNoNumbers = true;
-    const content = JSON.stringify(payload);
-    const seq = said.get(content) ?? said.size;
-    said.set(content, seq);
-    return { seq, ...payload };
-  };
+  const numbered = numbering(byDevice);
 
   return {
     take(message, isEvidence) {
@@ -172,18 +180,25 @@ export function startReplay(scenario: Scenario): Replay {
     },
     end() {
       tickUntil(end);
-      const all = watched.flatMap((one) => [...one.alarms.values()].map((a) => ({ ...a, one })));
-      const stands = all.filter(({ withdrawnAt }) => withdrawnAt < 0);
       return {
         scenario: scenario.scenario,
         ...counts,
-        breaches: stands.map(({ one, alarm }) => written(one, alarm)),
-        withdrawn: all
-          .filter(({ withdrawnAt }) => withdrawnAt >= 0)
-          .map(({ one, alarm, withdrawnAt }) => ({ ...written(one, alarm), withdrawnAt: iso(withdrawnAt) })),
+        ...alarmsOf(watched),
         statusHistory,
       };
     },
+  };
+}
+
+/** Alarms that stand, and those that the engine took back. */
+function alarmsOf(watched: readonly Watched[]): Pick<ReplayResult, 'breaches' | 'withdrawn'> {
+  const all = watched.flatMap((one) => [...one.alarms.values()].map((a) => ({ ...a, one })));
+  const stands = all.filter(({ withdrawnAt }) => withdrawnAt < 0);
+  return {
+    breaches: stands.map(({ one, alarm }) => written(one, alarm)),
+    withdrawn: all
+      .filter(({ withdrawnAt }) => withdrawnAt >= 0)
+      .map(({ one, alarm, withdrawnAt }) => ({ ...written(one, alarm), withdrawnAt: iso(withdrawnAt) })),
   };
 }
 

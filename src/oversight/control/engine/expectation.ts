@@ -156,20 +156,11 @@ function fingerprintsIn(value: unknown): unknown {
   return Array.isArray(value) ? value.map(fingerprintsIn) : (value as { fingerprint: string }).fingerprint;
 }
 
-/**
- * Builds what is expected of one subject from its facts, its devices, and the orders for it (others are ignored).
- * @throws RangeError when a site or corridor it names was not prepared
- */
-export function expectationOf(
-  subject: SubjectFacts,
-  devices: readonly DeviceFacts[],
-  orders: readonly OrderFacts[],
-  ground: Ground,
-): Expectation {
-  const own = orders.filter((order) => order.subjectCode === subject.code);
+/** The devices of a subject, each with what it is heard for and how often. */
+function expectedDevices(subject: SubjectFacts, devices: readonly DeviceFacts[]): ExpectedDevice[] {
   const byCode = new Map(devices.map((device) => [device.code, device]));
   const kinds = subject.devices.map((code) => lookUp(byCode, code).kind);
-  const expected = subject.devices.map((code): ExpectedDevice => {
+  return subject.devices.map((code): ExpectedDevice => {
     const device = lookUp(byCode, code);
     const leavesOut = besideIts(device.kind, kinds);
     const reportEveryMs = (device.reportEveryS ?? USUAL_PERIOD_S) * 1000;
@@ -183,6 +174,41 @@ export function expectationOf(
       ...(leavesOut.length > 0 && { leavesOut }),
     };
   });
+}
+
+/** Releases in the order of their time, each with the tags that it lets out. */
+const releasesOverTime = (own: readonly OrderFacts[], tagNumbers: ReadonlyMap<string, number>) =>
+  own
+    .filter((o) => o.kind === 'release')
+    .map((o) => ({
+      ...spanOf(o),
+      weightKg: o.weightKg ?? 0,
+      bookedAt: o.isBooked ? (o.bookedAt === undefined ? Infinity : Date.parse(o.bookedAt)) : null,
+      tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
+    }))
+    .sort((a, b) => a.from - b.from);
+
+const climateOf = ({ climate }: SubjectFacts): Expectation['climate'] =>
+  climate
+    ? {
+        minC: climate.minC ?? -Infinity,
+        maxC: climate.maxC ?? Infinity,
+        maxExcursionMs: (climate.maxExcursionS ?? 0) * 1000,
+      }
+    : null;
+
+/**
+ * Builds what is expected of one subject from its facts, its devices, and the orders for it (others are ignored).
+ * @throws RangeError when a site or corridor it names was not prepared
+ */
+export function expectationOf(
+  subject: SubjectFacts,
+  devices: readonly DeviceFacts[],
+  orders: readonly OrderFacts[],
+  ground: Ground,
+): Expectation {
+  const own = orders.filter((order) => order.subjectCode === subject.code);
+  const expected = expectedDevices(subject, devices);
   const isSeveral = (reading: ReadingName): boolean =>
     expected.filter(({ leavesOut }) => !leavesOut?.includes(reading)).length > 1;
   const shortest = expected.reduce((least, d) => Math.min(least, d.reportEveryMs), Infinity);
@@ -197,15 +223,7 @@ export function expectationOf(
   const tagNumbers = new Map(tags.map((tag, i) => [tag, i]));
   const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
   const scheduledStops = stopsOverTime(first.corridor, own, corridor);
-  const releases = own
-    .filter((o) => o.kind === 'release')
-    .map((o) => ({
-      ...spanOf(o),
-      weightKg: o.weightKg ?? 0,
-      bookedAt: o.isBooked ? (o.bookedAt === undefined ? Infinity : Date.parse(o.bookedAt)) : null,
-      tags: (o.tags ?? []).flatMap((tag) => tagNumbers.get(tag) ?? []),
-    }))
-    .sort((a, b) => a.from - b.from);
+  const releases = releasesOverTime(own, tagNumbers);
   return {
     code: subject.code,
     digest: digestOf(subject, expected, own, places, scheduledStops),
@@ -244,13 +262,7 @@ export function expectationOf(
       : null,
     tags,
     tagNumbers,
-    climate: subject.climate
-      ? {
-          minC: subject.climate.minC ?? -Infinity,
-          maxC: subject.climate.maxC ?? Infinity,
-          maxExcursionMs: (subject.climate.maxExcursionS ?? 0) * 1000,
-        }
-      : null,
+    climate: climateOf(subject),
     maxDoorOpenMs: subject.maxDoorOpenS === undefined ? Infinity : subject.maxDoorOpenS * 1000,
   };
 }
