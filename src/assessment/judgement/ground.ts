@@ -54,6 +54,23 @@ async function securedBy(ctx: Ctx, facilityIds: readonly string[], on: LocalDate
   return { securities, maturing };
 }
 
+/** Lots whose watch the people at the site doubt, or whose devices were disbelieved too often. */
+const doubtedOf = (doubts: Awaited<ReturnType<typeof doubtsOverLots>>, on: LocalDate) =>
+  doubts.filter((each) =>
+    isDoubted(each, {
+      doubtedBps: policyOn('watch.doubtedBps', on).value,
+      disbelievedADay: policyOn('watch.disbelievedADay', on).value,
+    }),
+  );
+
+/** The figures by which the lender of a facility judges it, on a day. */
+const policyFor = ({ lenderId, borrowerId }: FacilityView, on: LocalDate): FacilityRecord['policy'] => ({
+  overdueGraceDays: policyOf(lenderId, 'debt.overdueGraceDays', on, borrowerId).value,
+  receivableGraceDays: policyOf(lenderId, 'debt.receivableGraceDays', on, borrowerId).value,
+  maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
+  lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
+});
+
 const recordsOf = (
   ctx: Ctx,
   facilities: readonly FacilityView[],
@@ -95,18 +112,7 @@ const recordsOf = (
           new Date(system.clock.now().getTime() - 86_400_000),
         ),
     );
-    const doubted = doubts.filter((each) =>
-      isDoubted(each, {
-        doubtedBps: policyOn('watch.doubtedBps', on).value,
-        disbelievedADay: policyOn('watch.disbelievedADay', on).value,
-      }),
-    );
-    const policyFor = ({ lenderId, borrowerId }: FacilityView) => ({
-      overdueGraceDays: policyOf(lenderId, 'debt.overdueGraceDays', on, borrowerId).value,
-      receivableGraceDays: policyOf(lenderId, 'debt.receivableGraceDays', on, borrowerId).value,
-      maturityNoticeDays: policyOn('document.maturityNoticeDays', on).value,
-      lookBackMonths: policyOn('insolvency.lookBackMonths', on).value,
-    });
+    const doubted = doubtedOf(doubts, on);
     return secured.map(
       (a): FacilityRecord => ({
         ...a,
@@ -119,7 +125,7 @@ const recordsOf = (
               // Of who is named beside them, a list counts and nothing else: what they owe is no concern here.
               (fact === 'F68' && besideIds.includes(facts.partyId as string)),
         ),
-        policy: policyFor(a.facility),
+        policy: policyFor(a.facility, on),
         doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
         maturing: maturing.filter((m) => m.facilityId === a.facility.id),
         more: [],

@@ -96,6 +96,38 @@ async function keepTraits(ctx: Ctx, by: Hasher, items: readonly Hashed[], locked
   await store.insertTraits(ctx, traits);
 }
 
+/** What a thing gives this financing, and what it has room for; refused where others have taken it already. */
+function takenOf(
+  request: ClaimRequest,
+  item: Hashed,
+  now: store.LockedItem,
+  all: readonly store.Claim[],
+  own: store.Claim | undefined,
+  bound: boolean,
+) {
+  const { kind } = item.facts;
+  const taken = own && own.status !== 'registered' ? own.amount : 0n;
+  const grows = item.amount > taken && (request.status !== 'registered' || taken === 0n);
+  const amount = grows ? item.amount : taken;
+  const delta = request.status === 'registered' ? 0n : amount - taken;
+  // A red letter may have come after it was financed: the room is never less than what is taken.
+  // A bank that is bound pays what is taken already: there is no room left for others all the same.
+  const least = bound ? now.consumed + delta : now.consumed;
+  const capacity = item.capacity > least ? item.capacity : least;
+  // What a bank had to pay although another had taken it does not make room to finance its seller on it.
+  const others = own?.financingId === request.drawing?.id && !bound ? takenBy(all, own) : 0n;
+  if (now.unit !== item.unit || now.consumed + delta > capacity || (others > 0n && others + amount > item.capacity))
+    refuse(consumptionRefusals.ALREADY_FINANCED, {
+      facts: {
+        kind,
+        subjectId: item.subjectId,
+        unit: now.unit,
+        left: others > 0n ? item.capacity - others : capacity - now.consumed,
+      },
+    });
+  return { amount, capacity, delta };
+}
+
 /**
  * Takes what a financing takes, or refuses the whole act: part of the transaction that finances. All locks are taken in one
  * order, everything is decided under them, and the number of statements does not grow with the number of things.
@@ -127,25 +159,7 @@ export async function claimItems(ctx: Ctx, request: ClaimRequest): Promise<void>
       const all = standing.filter((claim) => claim.hash === item.hash);
       const own = ownOf(request, all, sources);
       if (bound && now.unit !== item.unit) continue;
-      const taken = own && own.status !== 'registered' ? own.amount : 0n;
-      const grows = item.amount > taken && (request.status !== 'registered' || taken === 0n);
-      const amount = grows ? item.amount : taken;
-      const delta = request.status === 'registered' ? 0n : amount - taken;
-      // A red letter may have come after it was financed: the room is never less than what is taken.
-      // A bank that is bound pays what is taken already: there is no room left for others all the same.
-      const least = bound ? now.consumed + delta : now.consumed;
-      const capacity = item.capacity > least ? item.capacity : least;
-      // What a bank had to pay although another had taken it does not make room to finance its seller on it.
-      const others = own?.financingId === request.drawing?.id && !bound ? takenBy(all, own) : 0n;
-      if (now.unit !== item.unit || now.consumed + delta > capacity || (others > 0n && others + amount > item.capacity))
-        refuse(consumptionRefusals.ALREADY_FINANCED, {
-          facts: {
-            kind,
-            subjectId: item.subjectId,
-            unit: now.unit,
-            left: others > 0n ? item.capacity - others : capacity - now.consumed,
-          },
-        });
+      const { amount, capacity, delta } = takenOf(request, item, now, all, own, bound);
       changes.push({ hash: item.hash, capacity, delta });
       const rank = ['registered', 'pending', 'financed'];
       const status = own && rank.indexOf(own.status) > rank.indexOf(request.status) ? own.status : request.status;

@@ -88,17 +88,8 @@ export function concentrationCap(
   return 0n;
 }
 
-/**
- * The borrowing base of receivables. Each step works on what the former left, in the order of practice: over-age,
- * credits, cross-ageing, contra, related and other, concentration, advance rate, reserves. Every deduction is shown on
- * the lines it fell on; what falls on a debtor as a whole is spread over its lines, to the cent.
- */
-export function receivablesBase(
-  pool: readonly PoolLine[],
-  debtors: readonly PoolDebtor[],
-  policy: BasePolicy,
-  facts: { today: LocalDate; dilutionBps: number; otherReservesMinor: bigint },
-): ReceivablesBase {
+/** The lines of a pool while deductions are taken from them, one by one or over all lines of a debtor. */
+function openPool(pool: readonly PoolLine[]) {
   const lines: BaseLine[] = pool.map(({ id, debtorId, amountMinor }) => ({
     id,
     debtorId,
@@ -131,7 +122,21 @@ export function receivablesBase(
     );
     for (const [i, line] of own.entries()) take(line, step, reason, parts[i] ?? 0n);
   };
-  const debtorIds = [...byDebtor.keys()];
+  return { lines, take, ofDebtor, left, spread, debtorIds: [...byDebtor.keys()] };
+}
+
+/**
+ * The borrowing base of receivables. Each step works on what the former left, in the order of practice: over-age,
+ * credits, cross-ageing, contra, related and other, concentration, advance rate, reserves. Every deduction is shown on
+ * the lines it fell on; what falls on a debtor as a whole is spread over its lines, to the cent.
+ */
+export function receivablesBase(
+  pool: readonly PoolLine[],
+  debtors: readonly PoolDebtor[],
+  policy: BasePolicy,
+  facts: { today: LocalDate; dilutionBps: number; otherReservesMinor: bigint },
+): ReceivablesBase {
+  const { lines, take, ofDebtor, left, spread, debtorIds } = openPool(pool);
   const known = new Map(debtors.map((debtor) => [debtor.debtorId, debtor]));
 
   const overAge = new Map<string, bigint>();

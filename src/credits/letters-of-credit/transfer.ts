@@ -118,6 +118,45 @@ async function lockBoth(ctx: Ctx, transferId: string) {
   return { transfer, credit };
 }
 
+/** A transferred credit as it is put on record: the terms of the first, with what the first beneficiary changes of them. */
+const transferredCredit = (
+  transfer: NonNullable<Awaited<ReturnType<typeof transfers.findTransfer>>>,
+  credit: CreditView,
+  { partyId, personId }: { partyId: string; personId: string },
+  first: Awaited<ReturnType<typeof findParty>>,
+  { id, today }: { id: string; today: string },
+) => {
+  const { view: asked, terms } = transfer;
+  return {
+    id,
+    number: credit.number,
+    origin: 'transfer',
+    parentCreditId: credit.id,
+    transferringBankId: partyId,
+    applicantId: terms.hideApplicant === true ? null : credit.applicantId,
+    beneficiaryId: asked.secondBeneficiaryId,
+    issuingBankId: credit.issuingBankId,
+    advisingBankId: partyId,
+    availableWith: 'nominated_bank',
+    nominatedBankId: partyId,
+    confirmingBankId: credit.confirmation === 'added' ? credit.confirmingBankId : null,
+    confirmation: credit.confirmation === 'added' ? 'added' : 'none',
+    currency: asked.amount.currency,
+    amountMinor: BigInt(asked.amount.amountMinor),
+    plusBps: credit.plusBps,
+    minusBps: credit.minusBps,
+    expiresOn: asked.expiresOn,
+    latestShipmentOn: asked.latestShipmentOn,
+    terms: transferredTerms(credit, terms, first && { name: first.name, country: first.country }),
+    originalTerms: transferredTerms(credit, terms, first && { name: first.name, country: first.country }),
+    status: 'advised',
+    issuedOn: credit.issuedOn,
+    advisedOn: today,
+    advisedBy: personId,
+    participants: [...new Set([partyId, asked.secondBeneficiaryId, credit.issuingBankId])],
+  };
+};
+
 /** The transferring bank transfers: a credit of its own for the second beneficiary, out of the amount of the first. */
 export async function executeTransfer(
   ctx: Ctx,
@@ -138,34 +177,10 @@ export async function executeTransfer(
     putsAtRisk(tx, { ...asked.amount, amountMinor: mostMinor, clientId: credit.beneficiaryId ?? credit.id });
     const today = todayAt(await placeOfBank(tx, partyId), tx.clock.now());
     const made = await asSystem(tx, 'credit', (system) =>
-      insertCredit(system, {
-        id: system.newId('credit'),
-        number: credit.number,
-        origin: 'transfer',
-        parentCreditId: credit.id,
-        transferringBankId: partyId,
-        applicantId: terms.hideApplicant === true ? null : credit.applicantId,
-        beneficiaryId: asked.secondBeneficiaryId,
-        issuingBankId: credit.issuingBankId,
-        advisingBankId: partyId,
-        availableWith: 'nominated_bank',
-        nominatedBankId: partyId,
-        confirmingBankId: credit.confirmation === 'added' ? credit.confirmingBankId : null,
-        confirmation: credit.confirmation === 'added' ? 'added' : 'none',
-        currency: asked.amount.currency,
-        amountMinor,
-        plusBps,
-        minusBps: credit.minusBps,
-        expiresOn: asked.expiresOn,
-        latestShipmentOn: asked.latestShipmentOn,
-        terms: transferredTerms(credit, terms, first && { name: first.name, country: first.country }),
-        originalTerms: transferredTerms(credit, terms, first && { name: first.name, country: first.country }),
-        status: 'advised',
-        issuedOn: credit.issuedOn,
-        advisedOn: today,
-        advisedBy: personId,
-        participants: [...new Set([partyId, asked.secondBeneficiaryId, credit.issuingBankId])],
-      }),
+      insertCredit(
+        system,
+        transferredCredit(transfer, credit, { partyId, personId }, first, { id: system.newId('credit'), today }),
+      ),
     );
     await move(tx, credit.id, {
       kind: 'transfer',

@@ -124,6 +124,38 @@ async function lockBasis(ctx: Ctx, { creditId, authorityId }: ClaimView): Promis
   };
 }
 
+/** The claim is paid and booked: the money goes to the claimant, its cover is owed by the issuing bank. */
+async function payClaim(
+  ctx: Ctx,
+  view: ClaimView,
+  basis: Basis,
+  { reference, on }: { reference: AnswerClaimInput['reference']; on: string },
+): Promise<void> {
+  const { partyId } = requirePerson(ctx);
+  const { currency } = view.amount;
+  const amountMinor = BigInt(view.amount.amountMinor);
+  await payMoneyOut(ctx, {
+    kind: 'reimbursement',
+    lenderId: partyId,
+    objectId: view.id,
+    amount: view.amount,
+    paidOn: on,
+    reference,
+    payeeId: view.claimantId,
+  });
+
+  await post(ctx, {
+    bookPartyId: partyId,
+    kind: 'credit_reimbursement',
+    objectId: view.id,
+    valueOn: on,
+    entries: [
+      { account: 'reimbursement_claim', subjectId: basis.subjectId, currency, amountMinor },
+      { account: 'cash', currency, amountMinor: -amountMinor },
+    ],
+  });
+}
+
 /**
  * The reimbursing bank pays within its authority, the credit with its tolerance, or says why it does not. It asks for no
  * certificate that the documents complied (UCP 600 13b).
@@ -154,7 +186,6 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
       answeredOn: on,
     });
     if (!view) refuse(settlementRefusals.PAYMENT_MADE);
-    const { currency } = view.amount;
     if (!reject)
       await passGate(tx, {
         gate: 'RB',
@@ -168,27 +199,7 @@ export async function answerClaim(ctx: Ctx, input: AnswerClaimInput & { claimId:
           ...(await overdueFacts(tx, { issuingBankId: basis.issuingBankId, toId: partyId, on })),
         ],
       });
-    if (!reject)
-      await payMoneyOut(tx, {
-        kind: 'reimbursement',
-        lenderId: partyId,
-        objectId: view.id,
-        amount: view.amount,
-        paidOn: on,
-        reference: input.reference,
-        payeeId: view.claimantId,
-      });
-    if (!reject)
-      await post(tx, {
-        bookPartyId: partyId,
-        kind: 'credit_reimbursement',
-        objectId: view.id,
-        valueOn: on,
-        entries: [
-          { account: 'reimbursement_claim', subjectId: basis.subjectId, currency, amountMinor },
-          { account: 'cash', currency, amountMinor: -amountMinor },
-        ],
-      });
+    if (!reject) await payClaim(tx, view, basis, { reference: input.reference, on });
     await keepMessages(tx, {
       bankId: partyId,
       toId: view.claimantId,

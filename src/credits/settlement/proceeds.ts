@@ -19,6 +19,22 @@ import type { ProceedsInput, ProceedsReceivedView } from './schemas.ts';
 import { listPayments } from './store.ts';
 import { sharesOf, transfer } from './transfer.ts';
 
+/** What of a presentation is still to come; money that came and what was deducted of it add up to it. */
+function expectedOf(found: FoundPresentation, input: ProceedsInput) {
+  const cameMinor = found.proceedsMinor ?? 0n;
+  const expected = BigInt(found.view.amount.amountMinor) - cameMinor;
+  if (expected === 0n) refuse(settlementRefusals.PROCEEDS_RECORDED);
+  const received = moneyFrom(input.received);
+  compareMoney(received, money(0n, found.view.amount.currency));
+  const deducted = BigInt(input.deducted?.amountMinor ?? 0);
+  if (received.amountMinor + deducted !== expected)
+    refuse(settlementRefusals.PROCEEDS_DIFFER, {
+      at: '/received',
+      facts: { amount: found.view.amount, cameMinor, currency: found.view.amount.currency },
+    });
+  return { cameMinor, received };
+}
+
 /**
  * Money has come for documents that this bank passed on. First it settles what the bank had paid on them itself (UCP 600 7c,
  * 8c), then, as reactions, what it had lent on them; the assignees and the beneficiary have the rest.
@@ -34,17 +50,7 @@ export async function recordProceeds(
     const credit = root && (await findCredit(tx, root.view.creditId));
     if (!root || !credit || root.view.presentedToId !== partyId) refuse(settlementRefusals.NOT_FORWARDED);
     // What was deducted may come later: a bank gives its charges up, or pays again what it had taken back of them.
-    const cameMinor = found.proceedsMinor ?? 0n;
-    const expected = BigInt(found.view.amount.amountMinor) - cameMinor;
-    if (expected === 0n) refuse(settlementRefusals.PROCEEDS_RECORDED);
-    const received = moneyFrom(input.received);
-    compareMoney(received, money(0n, found.view.amount.currency));
-    const deducted = BigInt(input.deducted?.amountMinor ?? 0);
-    if (received.amountMinor + deducted !== expected)
-      refuse(settlementRefusals.PROCEEDS_DIFFER, {
-        at: '/received',
-        facts: { amount: found.view.amount, cameMinor, currency: found.view.amount.currency },
-      });
+    const { cameMinor, received } = expectedOf(found, input);
     const place = await placeOfBank(tx, partyId);
     const receipt = await takeMoneyIn(tx, {
       ...input,

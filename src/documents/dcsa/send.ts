@@ -23,6 +23,15 @@ import {
 } from './schemas.ts';
 import * as store from './store.ts';
 
+/** The documents that go with it, each with its size and hash. */
+const filesOf = (documents: z.output<typeof platformTransferInput>['supportingDocuments']) =>
+  Promise.all(
+    documents.map(async ({ name, mediaType, content }) => {
+      const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+      return { bytes, meta: { name, mediaType, size: bytes.length, documentChecksum: hex(await sha256(bytes)) } };
+    }),
+  );
+
 /**
  * The holder sends the document to someone on another platform. Possession leaves at once: from here on nobody acts on
  * it here, so that nothing is spent twice whatever the other side answers. A rejection brings it back.
@@ -55,12 +64,7 @@ export async function sendEbl(
     const signer = requireSigner(tx);
     const jws = await signJws(entry, signer);
     const lastChecksum = await jwsChecksum(jws);
-    const files = await Promise.all(
-      input.supportingDocuments.map(async ({ name, mediaType, content }) => {
-        const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
-        return { bytes, meta: { name, mediaType, size: bytes.length, documentChecksum: hex(await sha256(bytes)) } };
-      }),
-    );
+    const files = await filesOf(input.supportingDocuments);
     const manifest: EnvelopeManifest = {
       transportDocumentChecksum: kept.checksum,
       lastEnvelopeTransferChainEntrySignedContentChecksum: lastChecksum,

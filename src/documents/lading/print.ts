@@ -131,16 +131,13 @@ async function codeOf(ctx: Ctx, { record, document }: KeptBill): Promise<string>
   return `${stated}.${toBase64Url(await requireSigner(ctx).sign(utf8(`holdfast print v1\n${stated}`)))}`;
 }
 
-/** The page of a bill, in one language. Paper that stands for the goods is printed only of a record that is on paper. */
-export async function printModelOf(ctx: Ctx, kept: KeptBill, language: Language, checkAt: string): Promise<PrintModel> {
-  const { view, record } = kept;
+type Row = [string, string];
+type Rows = (name: keyof typeof texts, value: string | undefined | null) => Row[];
+
+/** The stages of the journey, with the borders it crosses and the consignment notes it travels under. */
+const legRows = ({ legs }: KeptBill['view'], language: Language, row: Rows): Row[] => {
   const t = (name: keyof typeof texts) => texts[name][language === 'zh' ? 1 : 0];
-  const named = (id: string) => `${view.names[id]?.name ?? id}, ${view.names[id]?.country ?? ''}`;
-  const code = await codeOf(ctx, kept);
-  const orderOf = view.orderOfId === null ? t('bearer') : named(view.orderOfId);
-  const row = (name: keyof typeof texts, value: string | undefined | null): [string, string][] =>
-    value === undefined || value === null || value === '' ? [] : [[t(name), value]];
-  const legs = view.legs.flatMap((leg, i): [string, string][] => [
+  return legs.flatMap((leg, i): [string, string][] => [
     [
       `${t('leg')} ${i + 1}`,
       `${modeNames[leg.mode]?.[language === 'zh' ? 1 : 0]} · ${leg.from} → ${leg.to} · ${leg.carrier}${leg.conveyance ? ` · ${leg.conveyance}` : ''}`,
@@ -151,6 +148,45 @@ export async function printModelOf(ctx: Ctx, kept: KeptBill, language: Language,
     ]),
     ...(leg.consignmentNote ? row('note', `${leg.consignmentNote.regime} ${leg.consignmentNote.number}`) : []),
   ]);
+};
+
+/** What is carried, in how many packages, and how it was taken over. */
+const goodsPart = (view: KeptBill['view'], t: (name: keyof typeof texts) => string, row: Rows) => ({
+  title: t('goods'),
+  rows: [
+    ...row('description', view.goodsDescription),
+    ...row('hs', view.hsCodes.join(', ')),
+    ...row('packages', `${view.packages}${view.packageKind ? ` ${view.packageKind}` : ''}`),
+    ...row('weight', String(view.grossWeightKg)),
+    ...row('freight', t(view.freight)),
+    ...row('clauses', view.clauses.length === 0 ? t('clean') : view.clauses.join('; ')),
+  ],
+});
+
+/** By which law and arrangement it stands. */
+const termsPart = (
+  { legalBasis, governingArrangement }: KeptBill['view'],
+  t: (name: keyof typeof texts) => string,
+  row: Rows,
+) => ({
+  title: t('terms'),
+  rows: [
+    ...row('basis', legalBasis),
+    ...row('arrangement', governingArrangement && `${governingArrangement.name}, ${governingArrangement.reference}`),
+    ...row('law', governingArrangement?.governingLaw),
+  ],
+});
+
+/** The page of a bill, in one language. Paper that stands for the goods is printed only of a record that is on paper. */
+export async function printModelOf(ctx: Ctx, kept: KeptBill, language: Language, checkAt: string): Promise<PrintModel> {
+  const { view, record } = kept;
+  const t = (name: keyof typeof texts) => texts[name][language === 'zh' ? 1 : 0];
+  const named = (id: string) => `${view.names[id]?.name ?? id}, ${view.names[id]?.country ?? ''}`;
+  const code = await codeOf(ctx, kept);
+  const orderOf = view.orderOfId === null ? t('bearer') : named(view.orderOfId);
+  const row = (name: keyof typeof texts, value: string | undefined | null): [string, string][] =>
+    value === undefined || value === null || value === '' ? [] : [[t(name), value]];
+  const legs = legRows(view, language, row);
   const standing = view.status === 'on_paper' ? 'original' : 'copy';
   return {
     language,
@@ -181,28 +217,8 @@ export async function printModelOf(ctx: Ctx, kept: KeptBill, language: Language,
           ...row('originals', String(view.originalsIssued)),
         ],
       },
-      {
-        title: t('goods'),
-        rows: [
-          ...row('description', view.goodsDescription),
-          ...row('hs', view.hsCodes.join(', ')),
-          ...row('packages', `${view.packages}${view.packageKind ? ` ${view.packageKind}` : ''}`),
-          ...row('weight', String(view.grossWeightKg)),
-          ...row('freight', t(view.freight)),
-          ...row('clauses', view.clauses.length === 0 ? t('clean') : view.clauses.join('; ')),
-        ],
-      },
-      {
-        title: t('terms'),
-        rows: [
-          ...row('basis', view.legalBasis),
-          ...row(
-            'arrangement',
-            view.governingArrangement && `${view.governingArrangement.name}, ${view.governingArrangement.reference}`,
-          ),
-          ...row('law', view.governingArrangement?.governingLaw),
-        ],
-      },
+      goodsPart(view, t, row),
+      termsPart(view, t, row),
       {
         title: t('record'),
         rows: [
