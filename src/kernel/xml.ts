@@ -28,6 +28,17 @@ const tag =
 const attribute = /([A-Za-z_][\w.:-]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g;
 const declaration = /^\ufeff?<\?xml\s+version\s*=\s*["']1\.0["'][^?<>]*\?>/;
 
+/** Text with its entities replaced; `fail` is told of one that is not XML's own. */
+const unescape = (raw: string, fail: () => never): string =>
+  raw.replace(/&([^;&\s]{0,10});?/g, (whole, name: string) => {
+    const digits = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name);
+    const code = digits ? Number.parseInt(digits[1] ?? digits[2] ?? '', digits[1] ? 16 : 10) : undefined;
+    const isChar = code !== undefined && (code === 9 || code === 10 || code === 13 || (code >= 32 && code <= 0x10ffff));
+    if (!whole.endsWith(';') || (!(isChar && !(code >= 0xd800 && code <= 0xdfff)) && !Object.hasOwn(predefined, name)))
+      fail();
+    return isChar ? String.fromCodePoint(code) : (predefined[name] ?? '');
+  });
+
 /** The root of a document. @throws XmlFault with the line on which it cannot be read */
 export function readXml(text: string): XmlElement {
   const lineAt = (at: number) => text.slice(0, at).split('\n').length;
@@ -35,19 +46,8 @@ export function readXml(text: string): XmlElement {
     throw new XmlFault(reason, lineAt(at));
   };
   if (text.length > XML_MOST) fail('too large', 0);
-  const unescaped = (raw: string, at: number): string =>
-    raw.replace(/&([^;&\s]{0,10});?/g, (whole, name: string) => {
-      const digits = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name);
-      const code = digits ? Number.parseInt(digits[1] ?? digits[2] ?? '', digits[1] ? 16 : 10) : undefined;
-      const isChar =
-        code !== undefined && (code === 9 || code === 10 || code === 13 || (code >= 32 && code <= 0x10ffff));
-      if (
-        !whole.endsWith(';') ||
-        (!(isChar && !(code >= 0xd800 && code <= 0xdfff)) && !Object.hasOwn(predefined, name))
-      )
-        fail('an entity that is not one of XML’s own', at);
-      return isChar ? String.fromCodePoint(code) : (predefined[name] ?? '');
-    });
+  const unescaped = (raw: string, at: number) =>
+    unescape(raw, () => fail('an entity that is not one of XML’s own', at));
 
   let root: XmlElement | undefined;
   const open: XmlElement[] = [];

@@ -43,28 +43,46 @@ const AT_A_TIME = 50;
 /** Who reads what it missed waits for others who do: a thousand that come back at once must not keep acts from the database. */
 const CATCHING_UP_MOST = 4;
 
+type Sleep = (ms: number) => Promise<void>;
+
 interface Room {
   listeners: Set<Listener>;
   place: Place;
+}
+
+/** Reads that wait for one another: some at a time, in the order they came. */
+function turns(most: number) {
+  const inTurn: (() => void)[] = [];
+  let reading = 0;
+  return async (read: () => Promise<Look>): Promise<Look> => {
+    if (reading >= most) await new Promise<void>((resolve) => inTurn.push(resolve));
+    else reading += 1;
+    try {
+      return await read();
+    } finally {
+      const next = inTurn.shift();
+      if (next) next();
+      else reading -= 1;
+    }
+  };
+}
+
+/** Tells all who listen in a room, some at a time. */
+async function everyone({ listeners }: Room, sleep: Sleep, tell: (listener: Listener) => void): Promise<void> {
+  let told = 0;
+  for (const listener of listeners) {
+    tell(listener);
+    if (++told % AT_A_TIME === 0) await sleep(0);
+  }
 }
 
 /**
  * One look at the log serves everybody of a party who listens in this process: a thousand listeners cost what one does. It looks while
  * somebody listens, and rests otherwise.
  */
-export function openHub(sleep: (ms: number) => Promise<void>) {
+export function openHub(sleep: Sleep) {
   const rooms = new Map<string, Room>();
   const catchingUp = new Map<string, Promise<Look>>();
-  const inTurn: (() => void)[] = [];
-  let reading = 0;
-
-  async function everyone({ listeners }: Room, tell: (listener: Listener) => void): Promise<void> {
-    let told = 0;
-    for (const listener of listeners) {
-      tell(listener);
-      if (++told % AT_A_TIME === 0) await sleep(0);
-    }
-  }
 
   async function watch(name: string, room: Room, read: (after: Place) => Promise<Look>): Promise<void> {
     let faults = 0;
@@ -79,7 +97,7 @@ export function openHub(sleep: (ms: number) => Promise<void>) {
         room.place = look.upTo ?? last ?? room.place;
         if (last) {
           const asked: Asked = new Map();
-          await everyone(room, (listener) => listener.take(look, asked));
+          await everyone(room, sleep, (listener) => listener.take(look, asked));
         }
         faults = 0;
         if (found === LOOK_MOST) continue;
@@ -94,23 +112,13 @@ export function openHub(sleep: (ms: number) => Promise<void>) {
       if (restedMs >= BEAT_MS) {
         restedMs = 0;
         const asked: Asked = new Map();
-        await everyone(room, (listener) => listener.beat(asked));
+        await everyone(room, sleep, (listener) => listener.beat(asked));
       }
     }
     if (rooms.get(name) === room) rooms.delete(name);
   }
 
-  async function readInTurn(read: () => Promise<Look>): Promise<Look> {
-    if (reading >= CATCHING_UP_MOST) await new Promise<void>((resolve) => inTurn.push(resolve));
-    else reading += 1;
-    try {
-      return await read();
-    } finally {
-      const next = inTurn.shift();
-      if (next) next();
-      else reading -= 1;
-    }
-  }
+  const readInTurn = turns(CATCHING_UP_MOST);
 
   return {
     /** Told of what comes after `from` at the latest; call what it answers to leave. */

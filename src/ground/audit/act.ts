@@ -235,6 +235,21 @@ export async function act<View>(
   }
 }
 
+/** The first answer to a repeat; undefined where the key is new, and now taken. */
+async function answeredBefore<View>(
+  ctx: Ctx,
+  spec: ActSpec<View>,
+  { scope, key, inputHash }: { scope: string; key: string; inputHash: string },
+): Promise<{ view: View } | undefined> {
+  const earlier = await claimIdempotencyKey(ctx, scope, key);
+  if (earlier && earlier.inputHash !== inputHash)
+    refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
+  const known = proposalOfAnswer(earlier?.answer);
+  if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
+  if (!earlier) return undefined;
+  return { view: spec.recall ? await spec.recall(ctx, earlier.answer as View) : (earlier.answer as View) };
+}
+
 async function attemptAct<View>(
   ctx: Ctx,
   spec: ActSpec<View>,
@@ -256,12 +271,8 @@ async function attemptAct<View>(
       if (key !== undefined && claimRides)
         outer.database.claimWithNext?.(db(outer), [outer.tenantId, scope, key], claimRides);
       else if (key !== undefined) {
-        const earlier = await claimIdempotencyKey(outer, scope, key);
-        if (earlier && earlier.inputHash !== inputHash)
-          refuse(commonRefusals.IDEMPOTENCY_KEY_REUSED, { facts: { eventId: earlier.eventId } });
-        const known = proposalOfAnswer(earlier?.answer);
-        if (known !== undefined) throw new Awaiting({ ...nothingNeeded, ...spec, inputHash, known });
-        if (earlier) return spec.recall ? spec.recall(outer, earlier.answer as View) : (earlier.answer as View);
+        const earlier = await answeredBefore(outer, spec, { scope, key, inputHash });
+        if (earlier) return earlier.view;
       }
       // What is done within another act is that act's to be agreed to, with what it says of itself.
       const isOutermost = outer.eyes === undefined && outer.actor.kind === 'person';
