@@ -55,19 +55,14 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   });
 }
 
-/**
- * An MQTT 3.1.1 broker in this process, for a machine that has none. It acknowledges a device only when its message is
- * committed, so there is nothing between device and database that a crash could lose.
- */
-export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker> {
-  const door = options.door ?? brokerDoor(options.log ?? (() => {}));
-  /** The device's password, checked against the hash of its enrolment. */
+/** Whether who connects is the device it says: its password is checked against the hash of its enrolment. */
+function authenticator(database: BrokerOptions['database'], door: ReturnType<typeof brokerDoor>) {
   async function isDevice(code: string, given: Buffer): Promise<boolean> {
-    const [device] = await options.database.anonymous((handle) => resolveDevices(handle, [code]));
+    const [device] = await database.anonymous((handle) => resolveDevices(handle, [code]));
     return device !== undefined && !device.isRevoked && timingSafeEqual(given, Buffer.from(device.passwordHash));
   }
 
-  async function answer(
+  return async function answer(
     code: string,
     password: Buffer,
     address: string | undefined,
@@ -84,7 +79,16 @@ export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker
     } catch {
       done(refusal('the database cannot be reached', 3), false);
     }
-  }
+  };
+}
+
+/**
+ * An MQTT 3.1.1 broker in this process, for a machine that has none. It acknowledges a device only when its message is
+ * committed, so there is nothing between device and database that a crash could lose.
+ */
+export async function openBroker(options: BrokerOptions): Promise<EmbeddedBroker> {
+  const door = options.door ?? brokerDoor(options.log ?? (() => {}));
+  const answer = authenticator(options.database, door);
 
   const limits = options.limits ?? usualLimits;
   const server = createServer();

@@ -14,6 +14,15 @@ const none: DemonstrationView = { state: 'none', since: null, people: [] };
 /** An answer is a few statements; who waits longer is told that it does not stand. */
 const ANSWER_MS = 10_000;
 
+/** The process of the story, on an instance that it makes and takes away itself. */
+const forkStory = (env: Record<string, string | undefined>, until: string | undefined): ChildProcess =>
+  fork(path.join(root, story), ['--keep', '--served', ...(until === undefined ? [] : ['--until', until])], {
+    cwd: root,
+    env,
+    execArgv: ['--import=tsx'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+
 /**
  * The story as a process of its own, on an instance of its own: it has its own clock, and leaves nothing. Undefined where the source is
  * not at hand, as in an image without it.
@@ -31,16 +40,7 @@ export function demonstrationOf(
   function begin(until: string | undefined): void {
     if (child) return;
     state = { state: 'starting', since: now().toISOString(), people: [] };
-    const begun = fork(
-      path.join(root, story),
-      ['--keep', '--served', ...(until === undefined ? [] : ['--until', until])],
-      {
-        cwd: root,
-        env,
-        execArgv: ['--import=tsx'],
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      },
-    );
+    const begun = forkStory(env, until);
     child = begun;
     let said = '';
     begun.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -52,12 +52,9 @@ export function pubacks(messageIds: readonly number[]): Buffer {
   return bytes;
 }
 
-/**
- * The stream of a real broker: a persistent session, so that what arrives while we are away waits for us; each message
- * is acknowledged after its commit, and only on the connection it came by, because packet numbers are used again.
- */
-export function openSource(options: SourceOptions): MqttSource {
-  const client = mqtt.connect(options.url, {
+/** A client with a session that outlives its connections; not connected yet, since with a session the broker sends at once. */
+const clientOf = (options: SourceOptions) =>
+  mqtt.connect(options.url, {
     // Handlers first: with a session the broker sends at once.
     manualConnect: true,
     protocolVersion: options.version,
@@ -71,6 +68,13 @@ export function openSource(options: SourceOptions): MqttSource {
       properties: { sessionExpiryInterval: 86_400, receiveMaximum: options.receiveMaximum },
     }),
   });
+
+/**
+ * The stream of a real broker: a persistent session, so that what arrives while we are away waits for us; each message
+ * is acknowledged after its commit, and only on the connection it came by, because packet numbers are used again.
+ */
+export function openSource(options: SourceOptions): MqttSource {
+  const client = clientOf(options);
   let connection = 0;
   let acknowledged: number[] = [];
   function acknowledge(messageId: number, came: number): void {

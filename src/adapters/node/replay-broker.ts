@@ -48,6 +48,36 @@ async function connectDevices(url: string, { passwords }: Cast): Promise<Sender>
   };
 }
 
+/** Counts what becomes of the messages that are taken in. */
+const counting = (
+  ingest: ReturnType<typeof createIngest>,
+  counts: Pick<ReplayResult, 'accepted' | 'duplicates' | 'rejected'>,
+): typeof ingest => ({
+  ...ingest,
+  async take(batch) {
+    const result = await ingest.take(batch);
+    counts.accepted += result.stored;
+    counts.duplicates += result.repeated;
+    counts.rejected += result.quarantined;
+    return result;
+  },
+});
+
+const keyOf = (topic: string, text: string) => `${topic} ${text}`;
+
+/** The recorded times of receipt, which stand in for ours. Several messages alike share theirs in the order they came. */
+function recordedTimes() {
+  const recorded = new Map<string, Date[]>();
+  return {
+    note({ topic, payload }: ScenarioMessage, receivedAt: Date): void {
+      const key = keyOf(topic, JSON.stringify(payload));
+      recorded.set(key, [...(recorded.get(key) ?? []), receivedAt]);
+    },
+    of: (raw: RawMessage): Date | undefined =>
+      recorded.get(keyOf(raw.topic, Buffer.from(raw.payload).toString()))?.shift(),
+  };
+}
+
 /**
  * Replays one scenario through everything: recorded through the API, its messages published over MQTT, stored and judged
  * in a database of its own, the clock standing where the recording says. Its breaches are those of the record.
@@ -69,29 +99,16 @@ export async function replayThroughBroker(
     const deps = { database: ground.database, clock, ctxFor: ground.ctxFor };
     const ingest = createIngest({ ...deps, judge: control.judge });
     const counts = { messages: 0, accepted: 0, duplicates: 0, rejected: 0 };
-    const counted: typeof ingest = {
-      ...ingest,
-      async take(batch) {
-        const result = await ingest.take(batch);
-        counts.accepted += result.stored;
-        counts.duplicates += result.repeated;
-        counts.rejected += result.quarantined;
-        return result;
-      },
-    };
+    const counted = counting(ingest, counts);
     const batcher = createBatcher(counted, {
       maxBatch: 500,
       maxWaitMs: 1,
       retryMs: 100,
       onError: (error) => progress(String(error)),
     });
-    // The recorded time of receipt stands in for ours. Several messages alike share theirs in the order they came.
-    const recorded = new Map<string, Date[]>();
-    const keyOf = (topic: string, text: string) => `${topic} ${text}`;
-    const submit = (raw: RawMessage, done: () => void) => {
-      const times = recorded.get(keyOf(raw.topic, Buffer.from(raw.payload).toString()));
-      batcher.submit({ ...raw, receivedAt: times?.shift() ?? raw.receivedAt }, done);
-    };
+    const times = recordedTimes();
+    const submit = (raw: RawMessage, done: () => void) =>
+      batcher.submit({ ...raw, receivedAt: times.of(raw) ?? raw.receivedAt }, done);
     const broker = await openBroker({
       host: '127.0.0.1',
       port: 0,
@@ -121,8 +138,7 @@ export async function replayThroughBroker(
       }
       await tickUntil(receivedAt.getTime());
       clock.set(receivedAt);
-      const key = keyOf(message.topic, JSON.stringify(message.payload));
-      recorded.set(key, [...(recorded.get(key) ?? []), receivedAt]);
+      times.note(message, receivedAt);
       underWay.push(sender.send(message));
       if (counts.messages % 1_000 === 0) progress(`${scenario.scenario}: ${counts.messages} messages published`);
     }

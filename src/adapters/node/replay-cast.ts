@@ -33,17 +33,20 @@ export interface Cast {
   subjects: Map<string, string>;
 }
 
-/**
- * Puts a scenario on record through the API, as its parties would: places, devices, lots in custody under a pledge,
- * watches over them, and the lender's orders.
- */
-export async function castScenario(ground: Ground, scenario: Scenario): Promise<Cast> {
-  const bank = await admitTo(ground, 'Bank', 'bank');
-  const owner = await admitTo(ground, 'Owner', 'trader');
-  const manager = await admitTo(ground, 'Manager', 'collateral_manager');
-  const act = <T>(who: { key: string }, route: string, body: unknown = {}) =>
+/** An act of somebody of the scenario, through the API. */
+const actsOn =
+  (ground: Ground) =>
+  <T>(who: { key: string }, route: string, body: unknown = {}) =>
     actOn<T & { id: string }>(ground, who.key, route, body);
+type Act = ReturnType<typeof actsOn>;
+type Admitted = Awaited<ReturnType<typeof admitTo>>;
 
+/** The lender lends, asks for nothing beside the recording's own limits, and engages the custodian. */
+async function agreeOn(
+  ground: Ground,
+  act: Act,
+  { bank, owner, manager }: Record<'bank' | 'owner' | 'manager', Admitted>,
+) {
   const facility = await act(bank, '/facilities', {
     borrowerId: owner.id,
     limit: money,
@@ -68,6 +71,11 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
     documentHash: '0'.repeat(64),
   });
   await act(manager, `/custody-agreements/${agreement.id}/acceptance`);
+  return facility;
+}
+
+/** The custodian's places and devices, by their codes. */
+async function enrol(act: Act, manager: Admitted, scenario: Scenario) {
   const siteIds = new Map<string, string>();
   for (const site of scenario.sites ?? [])
     siteIds.set(site.code, (await act(manager, '/sites', { ...site, name: site.name ?? site.code })).id);
@@ -84,6 +92,48 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
     deviceIds.set(device.code, made.device.id);
     passwords.set(device.code, made.mqtt.password);
   }
+  return { siteIds, corridorIds, deviceIds, passwords };
+}
+
+/** The lender's orders for what is watched, those that still mean something when the recording begins. */
+async function orderAll(
+  ground: Ground,
+  act: Act,
+  { bank, manager }: Record<'bank' | 'manager', Admitted>,
+  scenario: Scenario,
+  { subjects, siteIds, corridorIds }: Record<'subjects' | 'siteIds' | 'corridorIds', ReadonlyMap<string, string>>,
+): Promise<void> {
+  const later = (at: string, ms: number): string =>
+    new Date(Math.max(Date.parse(at), ground.clock.now().getTime() + ms)).toISOString();
+  // A release that is over lets nothing more leave.
+  const isOfUse = (order: { kind: string; to: string }): boolean =>
+    order.kind !== 'release' || Date.parse(order.to) > ground.clock.now().getTime();
+  const idOf = new Map([...subjects].map(([id, code]) => [code, id]));
+  for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of (scenario.orders ?? []).filter(isOfUse))
+    await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
+      ...order,
+      // What was ordered before the recording begins still says which seal is right; it lets nothing more happen.
+      from: later(order.from, 0),
+      to: later(order.to, 60_000),
+      ...(order.kind === 'inspection' && { inspectorId: manager.id }),
+      ...(toSiteCode !== undefined && { toSiteId: siteIds.get(toSiteCode) }),
+      ...(toCorridorCode !== undefined && { toCorridorId: corridorIds.get(toCorridorCode) }),
+      reason: 'as recorded',
+    });
+}
+
+/**
+ * Puts a scenario on record through the API, as its parties would: places, devices, lots in custody under a pledge,
+ * watches over them, and the lender's orders.
+ */
+export async function castScenario(ground: Ground, scenario: Scenario): Promise<Cast> {
+  const bank = await admitTo(ground, 'Bank', 'bank');
+  const owner = await admitTo(ground, 'Owner', 'trader');
+  const manager = await admitTo(ground, 'Manager', 'collateral_manager');
+  const act = actsOn(ground);
+
+  const facility = await agreeOn(ground, act, { bank, owner, manager });
+  const { siteIds, corridorIds, deviceIds, passwords } = await enrol(act, manager, scenario);
 
   const subjects = new Map<string, string>();
   const anySite = [...siteIds.values()][0];
@@ -129,22 +179,6 @@ export async function castScenario(ground: Ground, scenario: Scenario): Promise<
     });
     subjects.set(subject.id, code);
   }
-  const later = (at: string, ms: number): string =>
-    new Date(Math.max(Date.parse(at), ground.clock.now().getTime() + ms)).toISOString();
-  // A release that is over lets nothing more leave.
-  const isOfUse = (order: { kind: string; to: string }): boolean =>
-    order.kind !== 'release' || Date.parse(order.to) > ground.clock.now().getTime();
-  const idOf = new Map([...subjects].map(([id, code]) => [code, id]));
-  for (const { subjectCode, toSiteCode, toCorridorCode, ...order } of (scenario.orders ?? []).filter(isOfUse))
-    await act(bank, `/subjects/${idOf.get(subjectCode)}/orders`, {
-      ...order,
-      // What was ordered before the recording begins still says which seal is right; it lets nothing more happen.
-      from: later(order.from, 0),
-      to: later(order.to, 60_000),
-      ...(order.kind === 'inspection' && { inspectorId: manager.id }),
-      ...(toSiteCode !== undefined && { toSiteId: siteIds.get(toSiteCode) }),
-      ...(toCorridorCode !== undefined && { toCorridorId: corridorIds.get(toCorridorCode) }),
-      reason: 'as recorded',
-    });
+  await orderAll(ground, act, { bank, manager }, scenario, { subjects, siteIds, corridorIds });
   return { bankKey: bank.key, passwords, subjects };
 }
