@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { addressOf, command, describeStandard, type Env, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, type Env, query, type Routes, routes } from '../../http/endpoint.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { askForMail, confirmMail, endByLetter, endMail, type Home } from './keep.ts';
 import { codeInput, endQuery, mailInput, mailView } from './schemas.ts';
@@ -17,9 +17,7 @@ const html = {
   'referrer-policy': 'no-referrer',
 };
 
-/** The digest of each day and what is urgent, by e-mail, for who asked for it; `home` is none where no mail is sent. */
-export function mailRoutes(home: Home | undefined) {
-  const app = routes();
+function addLetters(app: Routes, home: Home | undefined): void {
   query(
     app,
     { path: '/mail', tag, summary: 'Where you have your digest and what is urgent sent', view: mailView },
@@ -63,7 +61,12 @@ export function mailRoutes(home: Home | undefined) {
     },
     (ctx) => endMail(ctx),
   );
+}
 
+/** The digest of each day and what is urgent, by e-mail, for who asked for it; `home` is none where no mail is sent. */
+export function mailRoutes(home: Home | undefined) {
+  const app = routes();
+  addLetters(app, home);
   const described = (method: 'get' | 'post', summary: string) =>
     describeStandard(app, {
       method,

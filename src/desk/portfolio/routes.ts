@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { query, routes } from '../../http/endpoint.ts';
+import { query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { nouns } from '../nouns/index.ts';
 import { rowsBehind, sumsOf } from './read.ts';
@@ -65,76 +65,76 @@ const known = <Row extends Record<string, unknown>>(row: Row): Row =>
 const keysOf = <Cuts extends Record<string, Cut>>(cuts: Cuts) =>
   Object.keys(cuts) as [keyof Cuts & string, ...(keyof Cuts & string)[]];
 
+/** What is added up, for whom, and by what it is cut. */
+const portfolios = [
+  {
+    path: '/portfolio',
+    tag: 'Financing',
+    summary: 'What you have out and what secures it, added up',
+    cuts: portfolioCuts,
+  },
+  {
+    path: '/owed',
+    tag: 'Receivables',
+    summary: 'What you owe as a debtor, confirmed and not yet answered, added up: by whom you pay, creditor or day',
+    cuts: owedCuts,
+  },
+  {
+    path: '/kept',
+    tag: 'Goods',
+    summary: 'What you keep as a custodian, added up: by site, commodity or owner',
+    cuts: keptCuts,
+  },
+] as const;
+
+function addPortfolio(app: Routes, { path, tag, summary, cuts }: (typeof portfolios)[number]): void {
+  const by = z.enum(keysOf<Record<string, Cut>>(cuts));
+  const cutOf = (name: string): Cut => (cuts as Record<string, Cut>)[name] as Cut;
+  query(app, { path, tag, cost: 20, summary, filter: z.object({ by }), view }, async (ctx, { by: name }) => {
+    const cut = cutOf(name);
+    const sums = await sumsOf(ctx, cut, MOST + 1);
+    const items = sums.slice(0, MOST).map((sum) => {
+      const { key, [cut.rows.measure]: of } = sum;
+      const asked = new URLSearchParams({ by: name, of: of ?? '', ...(key !== null && { key }) });
+      return { ...known(sum), rows: `/v1${path}/rows?${asked.toString()}` };
+    });
+    return { by: name, items, more: sums.length > MOST };
+  });
+  query(
+    app,
+    {
+      path: `${path}/rows`,
+      tag,
+      cost: 20,
+      summary: `The rows that a figure of ${path} is the sum of`,
+      filter: pageQuery.extend({
+        by,
+        of: z.string().min(1).max(12).meta({ description: 'The currency or unit of the figure' }),
+        key: z.string().max(80).optional().meta({ description: 'The figure’s key; none where the figure has none' }),
+      }),
+      view: pageOf(rowView),
+    },
+    async (ctx, { by: name, of, key, limit, cursor }) => {
+      const list = `${path}/${name}`;
+      const found = await rowsBehind(ctx, cutOf(name), { key, measure: of, after: cursorKey(list, cursor) }, limit + 1);
+      const { items, next } = page(list, found, limit, ({ place }) => String(place));
+      const shown = items.map((row) => {
+        const { place: _, ...rest } = row;
+        return {
+          ...known(rest),
+          id: row.id,
+          noun: row.noun,
+          link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
+        };
+      });
+      return { items: shown, next };
+    },
+  );
+}
+
 /** Sums of what a lender has out and what secures it, of what a core firm owes and what a custodian keeps; and the rows behind each. */
 export function portfolioRoutes() {
   const app = routes();
-  for (const { path, tag, summary, cuts } of [
-    {
-      path: '/portfolio',
-      tag: 'Financing',
-      summary: 'What you have out and what secures it, added up',
-      cuts: portfolioCuts,
-    },
-    {
-      path: '/owed',
-      tag: 'Receivables',
-      summary: 'What you owe as a debtor, confirmed and not yet answered, added up: by whom you pay, creditor or day',
-      cuts: owedCuts,
-    },
-    {
-      path: '/kept',
-      tag: 'Goods',
-      summary: 'What you keep as a custodian, added up: by site, commodity or owner',
-      cuts: keptCuts,
-    },
-  ] as const) {
-    const by = z.enum(keysOf<Record<string, Cut>>(cuts));
-    const cutOf = (name: string): Cut => (cuts as Record<string, Cut>)[name] as Cut;
-    query(app, { path, tag, cost: 20, summary, filter: z.object({ by }), view }, async (ctx, { by: name }) => {
-      const cut = cutOf(name);
-      const sums = await sumsOf(ctx, cut, MOST + 1);
-      const items = sums.slice(0, MOST).map((sum) => {
-        const { key, [cut.rows.measure]: of } = sum;
-        const asked = new URLSearchParams({ by: name, of: of ?? '', ...(key !== null && { key }) });
-        return { ...known(sum), rows: `/v1${path}/rows?${asked.toString()}` };
-      });
-      return { by: name, items, more: sums.length > MOST };
-    });
-    query(
-      app,
-      {
-        path: `${path}/rows`,
-        tag,
-        cost: 20,
-        summary: `The rows that a figure of ${path} is the sum of`,
-        filter: pageQuery.extend({
-          by,
-          of: z.string().min(1).max(12).meta({ description: 'The currency or unit of the figure' }),
-          key: z.string().max(80).optional().meta({ description: 'The figure’s key; none where the figure has none' }),
-        }),
-        view: pageOf(rowView),
-      },
-      async (ctx, { by: name, of, key, limit, cursor }) => {
-        const list = `${path}/${name}`;
-        const found = await rowsBehind(
-          ctx,
-          cutOf(name),
-          { key, measure: of, after: cursorKey(list, cursor) },
-          limit + 1,
-        );
-        const { items, next } = page(list, found, limit, ({ place }) => String(place));
-        const shown = items.map((row) => {
-          const { place: _, ...rest } = row;
-          return {
-            ...known(rest),
-            id: row.id,
-            noun: row.noun,
-            link: (linkOf.get(row.noun) ?? '').replace('{id}', row.id),
-          };
-        });
-        return { items: shown, next };
-      },
-    );
-  }
+  for (const portfolio of portfolios) addPortfolio(app, portfolio);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { digestFor } from './digest.ts';
 import { viewsOf, wantedBy, whyOf } from './read.ts';
@@ -17,9 +17,7 @@ const place = z
     return { at, objectId, act };
   });
 
-/** What waits for whom, and who takes it on. */
-export function taskRoutes() {
-  const app = routes();
+function addTaskLists(app: Routes): void {
   query(
     app,
     {
@@ -76,6 +74,9 @@ export function taskRoutes() {
     },
     (ctx) => withSnapshot(ctx, digestFor),
   );
+}
+
+function addTaskActs(app: Routes): void {
   const one = { tag, params: schemas.taskParams, view: schemas.taskView };
   command(
     app,
@@ -132,5 +133,12 @@ export function taskRoutes() {
     },
     escalateTask,
   );
+}
+
+/** What waits for whom, and who takes it on. */
+export function taskRoutes() {
+  const app = routes();
+  addTaskLists(app);
+  addTaskActs(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
-import { query, routes } from '../../http/endpoint.ts';
+import { query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { idWire, instantWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -38,9 +38,7 @@ async function spanOf(
 }
 const cutAt = (rows: readonly { at: number }[]) => (rows.length < READ_MOST ? null : instant(rows.at(-1)?.at ?? 0));
 
-/** Where things are and were, and what was read of them, as much of it as is drawn. */
-export function trackRoutes() {
-  const app = routes();
+function addTrack(app: Routes): void {
   query(
     app,
     {
@@ -100,6 +98,9 @@ export function trackRoutes() {
         };
       }),
   );
+}
+
+function addTrackReadings(app: Routes): void {
   query(
     app,
     {
@@ -144,6 +145,9 @@ export function trackRoutes() {
         };
       }),
   );
+}
+
+function addMap(app: Routes): void {
   query(
     app,
     {
@@ -196,5 +200,13 @@ export function trackRoutes() {
         };
       }),
   );
+}
+
+/** Where things are and were, and what was read of them, as much of it as is drawn. */
+export function trackRoutes() {
+  const app = routes();
+  addTrack(app);
+  addTrackReadings(app);
+  addMap(app);
   return app;
 }
