@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ const tag = 'Collection accounts';
 const params = z.object({ accountId: idWire('account') });
 const view = schemas.accountView;
 
-export function accountRoutes() {
-  const app = routes();
+function addAccounts(app: Routes): void {
   command(
     app,
     {
@@ -62,6 +61,11 @@ export function accountRoutes() {
     },
     answerAccount,
   );
+}
+
+export function accountRoutes() {
+  const app = routes();
+  addAccounts(app);
   command(
     app,
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { approveKey, enrolKey, revokeKey } from './keys.ts';
@@ -15,8 +15,7 @@ const params = z.object({ keyId: idWire('signingKey') });
 const ofSource = z.object({ sourceId: idWire('coreSource') });
 const nothing = z.strictObject({});
 
-export function connectorRoutes() {
-  const app = routes();
+function addCoreRecords(app: Routes): void {
   command(
     app,
     {
@@ -47,6 +46,9 @@ export function connectorRoutes() {
         ),
       ),
   );
+}
+
+function addSigningKeys(app: Routes): void {
   command(
     app,
     {
@@ -83,6 +85,9 @@ export function connectorRoutes() {
     },
     revokeKey,
   );
+}
+
+function addCoreSources(app: Routes): void {
   command(
     app,
     {
@@ -136,5 +141,12 @@ export function connectorRoutes() {
     },
     endSource,
   );
+}
+
+export function connectorRoutes() {
+  const app = routes();
+  addCoreRecords(app);
+  addSigningKeys(app);
+  addCoreSources(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, cursorOf, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { cancelRegistration, checkFinancing, checkHashes } from './check.ts';
@@ -11,8 +11,7 @@ import { listClaims } from './store.ts';
 const tag = 'Double financing';
 const hashWire = z.string().regex(/^[0-9a-f]{64}$/);
 
-export function consumptionRoutes() {
-  const app = routes();
+function addChecks(app: Routes): void {
   command(
     app,
     {
@@ -48,21 +47,9 @@ export function consumptionRoutes() {
     },
     checkHashes,
   );
-  query(
-    app,
-    {
-      path: '/consumption-claims',
-      tag,
-      summary: 'What is financed, by you or for you',
-      filter: pageQuery.extend({ financingId: z.string().max(60).optional() }),
-      view: pageOf(schemas.claimView),
-    },
-    (ctx, { limit, cursor, financingId }) =>
-      withSnapshot(ctx, async (tx) => {
-        const rows = await listClaims(tx, financingId, cursorKey('claims', cursor), limit + 1);
-        return page('claims', rows, limit, (claim) => claim.id);
-      }),
-  );
+}
+
+function addNetwork(app: Routes): void {
   command(
     app,
     {
@@ -100,5 +87,26 @@ export function consumptionRoutes() {
       return { items: items.map(({ hash }) => ({ hash })), next };
     },
   );
+}
+
+export function consumptionRoutes() {
+  const app = routes();
+  addChecks(app);
+  query(
+    app,
+    {
+      path: '/consumption-claims',
+      tag,
+      summary: 'What is financed, by you or for you',
+      filter: pageQuery.extend({ financingId: z.string().max(60).optional() }),
+      view: pageOf(schemas.claimView),
+    },
+    (ctx, { limit, cursor, financingId }) =>
+      withSnapshot(ctx, async (tx) => {
+        const rows = await listClaims(tx, financingId, cursorKey('claims', cursor), limit + 1);
+        return page('claims', rows, limit, (claim) => claim.id);
+      }),
+  );
+  addNetwork(app);
   return app;
 }

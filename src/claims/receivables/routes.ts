@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withOneStatement, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -16,9 +16,7 @@ import { findReceivable, listReceivables } from './store.ts';
 const tag = 'Receivables';
 const params = z.object({ receivableId: idWire('receivable') });
 
-export function receivableRoutes() {
-  const app = routes();
-
+function addReceivables(app: Routes): void {
   command(
     app,
     {
@@ -66,6 +64,9 @@ export function receivableRoutes() {
     },
     readArrears,
   );
+}
+
+function addDebtorAnswers(app: Routes): void {
   command(
     app,
     {
@@ -90,6 +91,9 @@ export function receivableRoutes() {
     },
     rejectReceivable,
   );
+}
+
+function addDisputes(app: Routes): void {
   command(
     app,
     {
@@ -143,6 +147,13 @@ export function receivableRoutes() {
     },
     upholdDispute,
   );
+}
+
+export function receivableRoutes() {
+  const app = routes();
+  addReceivables(app);
+  addDebtorAnswers(app);
+  addDisputes(app);
   query(
     app,
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireMandate, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ const tag = 'Bank statements';
 const ofEntry = z.object({ entryId: idWire('bankEntry') });
 const mandate = 'statement:record';
 
-export function bankStatementRoutes() {
-  const app = routes();
+function addBankStatements(app: Routes): void {
   command(
     app,
     {
@@ -64,6 +63,9 @@ export function bankStatementRoutes() {
         return page('bank-entries', rows, limit, ({ id }) => id);
       }),
   );
+}
+
+function addOpenEntries(app: Routes): void {
   query(
     app,
     {
@@ -117,5 +119,11 @@ export function bankStatementRoutes() {
     },
     writeOffEntry,
   );
+}
+
+export function bankStatementRoutes() {
+  const app = routes();
+  addBankStatements(app);
+  addOpenEntries(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, query, type Routes, routes } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { cursorKey, cursorNumber, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
@@ -22,8 +22,7 @@ const view = schemas.fileView;
 /** Lines of one answer of refused lines. */
 const CSV_LINES = 50_000;
 
-export function fileRoutes() {
-  const app = routes();
+function addFiles(app: Routes): void {
   command(
     app,
     { path: '/files', tag, summary: 'Start a file of records', body: schemas.startFileInput, view, status: 201 },
@@ -70,6 +69,9 @@ export function fileRoutes() {
     },
     readLines,
   );
+}
+
+function addFileParts(app: Routes): void {
   command(
     app,
     {
@@ -94,6 +96,9 @@ export function fileRoutes() {
     },
     completeFile,
   );
+}
+
+function addFaults(app: Routes): void {
   query(
     app,
     {
@@ -136,5 +141,12 @@ export function fileRoutes() {
     // With the mark that makes spreadsheets read it as UTF-8.
     return c.body(`\ufeff${heading}${lines.join('')}`, 200, asFile('text/csv; charset=utf-8', `faults-${fileId}.csv`));
   });
+}
+
+export function fileRoutes() {
+  const app = routes();
+  addFiles(app);
+  addFileParts(app);
+  addFaults(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -54,7 +54,7 @@ function lineRoutes(app: ReturnType<typeof routes>) {
   );
 }
 
-function certificateActs(app: ReturnType<typeof routes>) {
+function addCertificates(app: Routes): void {
   const view = schemas.certificateView;
   command(
     app,
@@ -85,6 +85,10 @@ function certificateActs(app: ReturnType<typeof routes>) {
         shown((await findCertificate(tx, certificateId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/certificateId' })),
       ),
   );
+}
+
+function addCertificateAnswers(app: Routes): void {
+  const view = schemas.certificateView;
   command(
     app,
     {
@@ -121,6 +125,11 @@ function certificateActs(app: ReturnType<typeof routes>) {
     },
     reportRedemption,
   );
+}
+
+function certificateActs(app: ReturnType<typeof routes>) {
+  addCertificates(app);
+  addCertificateAnswers(app);
   query(
     app,
     {
@@ -149,10 +158,7 @@ function certificateActs(app: ReturnType<typeof routes>) {
   );
 }
 
-export function payableRoutes() {
-  const app = routes();
-  lineRoutes(app);
-  certificateActs(app);
+function addMoves(app: Routes): void {
   command(
     app,
     {
@@ -197,18 +203,9 @@ export function payableRoutes() {
     },
     withdrawMove,
   );
-  command(
-    app,
-    {
-      path: '/holdings/{holdingId}/account',
-      tag,
-      summary: 'Name the bank account that your part is paid into',
-      params: z.object({ holdingId: idWire('holding') }),
-      body: schemas.nameAccountInput,
-      view: z.object({ holdingId: z.string(), freeMinor: z.string() }),
-    },
-    nameAccount,
-  );
+}
+
+function addInstructions(app: Routes): void {
   query(
     app,
     {
@@ -236,5 +233,25 @@ export function payableRoutes() {
     },
     reportInstruction,
   );
+}
+
+export function payableRoutes() {
+  const app = routes();
+  lineRoutes(app);
+  certificateActs(app);
+  addMoves(app);
+  command(
+    app,
+    {
+      path: '/holdings/{holdingId}/account',
+      tag,
+      summary: 'Name the bank account that your part is paid into',
+      params: z.object({ holdingId: idWire('holding') }),
+      body: schemas.nameAccountInput,
+      view: z.object({ holdingId: z.string(), freeMinor: z.string() }),
+    },
+    nameAccount,
+  );
+  addInstructions(app);
   return app;
 }
