@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -14,8 +14,7 @@ import { settleTask } from './tasks.ts';
 const tag = 'Correspondence';
 const ofMessage = z.object({ messageId: idWire('creditMessage') });
 
-export function correspondenceRoutes() {
-  const app = routes();
+function addMessages(app: Routes): void {
   command(
     app,
     {
@@ -77,6 +76,9 @@ export function correspondenceRoutes() {
     },
     (ctx, { messageId, customerReference }) => withSnapshot(ctx, (tx) => envelopeOf(tx, messageId, customerReference)),
   );
+}
+
+function addMessageTasks(app: Routes): void {
   query(
     app,
     {
@@ -108,5 +110,11 @@ export function correspondenceRoutes() {
     },
     settleTask,
   );
+}
+
+export function correspondenceRoutes() {
+  const app = routes();
+  addMessages(app);
+  addMessageTasks(app);
   return app;
 }

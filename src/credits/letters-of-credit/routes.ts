@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { adviseCredit, answerConfirmation } from './advise.ts';
-import { askAmendment, declineAmendment, issueAmendment } from './amend.ts';
-import { findAmendment, listAmendments } from './amendment-store.ts';
-import { answerAmendment, extendConfirmation, layOutAmendment } from './answer-amendment.ts';
+import { addAmendmentRoutes } from './amendment-routes.ts';
 import { applyForCredit } from './apply.ts';
 import { stateBankingHours } from './banking-hours.ts';
 import { listBankingHours } from './banking-hours-store.ts';
@@ -29,10 +27,9 @@ const ofTransfer = z.object({ transferId: idWire('creditTransfer') });
 const nothing = z.strictObject({});
 const { creditView, amendmentView, transferView, proceedsView } = schemas;
 
-export function creditRoutes() {
-  const app = routes();
-  const missing = () => refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
+const missing = () => refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
 
+function addApplications(app: Routes): void {
   command(
     app,
     {
@@ -100,6 +97,9 @@ export function creditRoutes() {
     },
     declineCredit,
   );
+}
+
+function addAdvice(app: Routes): void {
   command(
     app,
     {
@@ -124,107 +124,9 @@ export function creditRoutes() {
     },
     answerConfirmation,
   );
+}
 
-  command(
-    app,
-    {
-      path: '/credits/{creditId}/amendments',
-      tag,
-      summary: 'Ask for an amendment, or for cancellation',
-      params,
-      body: schemas.askAmendmentInput,
-      view: amendmentView,
-      status: 201,
-    },
-    askAmendment,
-  );
-  query(
-    app,
-    {
-      path: '/credits/{creditId}/amendments',
-      tag,
-      summary: 'Amendments by number; pending ones stand beside the credit as a set',
-      params,
-      view: z.object({ items: z.array(amendmentView) }),
-    },
-    (ctx, { creditId }) =>
-      withSnapshot(ctx, async (tx) => ({
-        items: (await under(await listAmendments(tx, creditId), '/creditId', () => findCredit(tx, creditId))).map(
-          ({ view }) => view,
-        ),
-      })),
-  );
-  query(
-    app,
-    { path: '/amendments/{amendmentId}', tag, summary: 'One amendment', params: ofAmendment, view: amendmentView },
-    (ctx, { amendmentId }) =>
-      withSnapshot(
-        ctx,
-        async (tx) =>
-          (await findAmendment(tx, amendmentId))?.view ?? refuse(commonRefusals.NOT_FOUND, { at: '/amendmentId' }),
-      ),
-  );
-  command(
-    app,
-    {
-      path: '/amendments/{amendmentId}/issue',
-      tag,
-      summary: 'Issue the amendment, as another person of the bank',
-      params: ofAmendment,
-      body: nothing,
-      view: amendmentView,
-    },
-    issueAmendment,
-  );
-  command(
-    app,
-    {
-      path: '/amendments/{amendmentId}/decline',
-      tag,
-      summary: 'Do not make the amendment',
-      params: ofAmendment,
-      body: nothing,
-      view: amendmentView,
-    },
-    declineAmendment,
-  );
-  command(
-    app,
-    {
-      path: '/amendments/{amendmentId}/answer',
-      tag,
-      summary: 'Accept or reject, as the beneficiary',
-      params: ofAmendment,
-      body: schemas.answerAmendmentInput,
-      view: amendmentView,
-    },
-    answerAmendment,
-  );
-  command(
-    app,
-    {
-      path: '/amendments/{amendmentId}/confirmation',
-      tag,
-      summary: 'Extend your confirmation to the amendment, or not',
-      params: ofAmendment,
-      body: schemas.extendConfirmationInput,
-      view: amendmentView,
-    },
-    extendConfirmation,
-  );
-  command(
-    app,
-    {
-      path: '/amendments/{amendmentId}/documents',
-      tag,
-      summary: 'Lay out the documents as a received amendment changes them',
-      params: ofAmendment,
-      body: schemas.layOutAmendmentInput,
-      view: amendmentView,
-    },
-    layOutAmendment,
-  );
-
+function addTransfers(app: Routes): void {
   command(
     app,
     {
@@ -277,7 +179,9 @@ export function creditRoutes() {
     },
     declineTransfer,
   );
+}
 
+function addAssignments(app: Routes): void {
   command(
     app,
     {
@@ -318,6 +222,9 @@ export function creditRoutes() {
     },
     answerProceeds,
   );
+}
+
+function addInterruptions(app: Routes): void {
   command(
     app,
     {
@@ -356,6 +263,9 @@ export function creditRoutes() {
         items: [...(await under(await listInterruptions(tx, bankId), '/bankId', () => findParty(tx, bankId)))],
       })),
   );
+}
+
+function addBankingHours(app: Routes): void {
   command(
     app,
     {
@@ -382,5 +292,16 @@ export function creditRoutes() {
         items: [...(await under(await listBankingHours(tx, bankId), '/bankId', () => findParty(tx, bankId)))],
       })),
   );
+}
+
+export function creditRoutes() {
+  const app = routes();
+  addApplications(app);
+  addAdvice(app);
+  addAmendmentRoutes(app);
+  addTransfers(app);
+  addAssignments(app);
+  addInterruptions(app);
+  addBankingHours(app);
   return app;
 }

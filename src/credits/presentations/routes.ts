@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -39,9 +39,7 @@ const ofRecord = z.object({ recordId: idWire('presentedRecord') });
 const nothing = z.strictObject({});
 const { presentationView: view, recordView } = schemas;
 
-export function presentationRoutes() {
-  const app = routes();
-
+function addPresentations(app: Routes): void {
   command(
     app,
     {
@@ -89,37 +87,9 @@ export function presentationRoutes() {
         return { ...found.view, documents: found.documents, records, missing };
       }),
   );
-  query(
-    app,
-    {
-      path: '/document-templates',
-      tag,
-      summary: 'What is entered of each type of document',
-      view: z.object({
-        items: z.array(
-          z.object({
-            type: z.enum(documentTypes),
-            elements: z.array(
-              z.object({
-                at: z.string(),
-                kind: z.string(),
-                en: z.string(),
-                zh: z.string(),
-                needed: z.boolean(),
-                codes: z
-                  .array(z.string())
-                  .readonly()
-                  .optional()
-                  .meta({ description: 'The codes that alone it takes; any text without' }),
-              }),
-            ),
-          }),
-        ),
-      }),
-    },
-    () => Promise.resolve({ items: templates }),
-  );
+}
 
+function addRecords(app: Routes): void {
   command(
     app,
     {
@@ -181,6 +151,9 @@ export function presentationRoutes() {
     },
     proposeExtraction,
   );
+}
+
+function addExamination(app: Routes): void {
   command(
     app,
     {
@@ -193,7 +166,6 @@ export function presentationRoutes() {
     },
     enterDocument,
   );
-
   command(
     app,
     {
@@ -218,6 +190,9 @@ export function presentationRoutes() {
     },
     decidePresentation,
   );
+}
+
+function addWaivers(app: Routes): void {
   command(
     app,
     {
@@ -254,6 +229,9 @@ export function presentationRoutes() {
     },
     takeUpDocuments,
   );
+}
+
+function addDiscrepancies(app: Routes): void {
   command(
     app,
     {
@@ -290,6 +268,9 @@ export function presentationRoutes() {
     },
     answerDiscrepancies,
   );
+}
+
+function addSubstitution(app: Routes): void {
   command(
     app,
     {
@@ -314,6 +295,9 @@ export function presentationRoutes() {
     },
     recordSubstitution,
   );
+}
+
+function addForwarding(app: Routes): void {
   command(
     app,
     {
@@ -351,5 +335,46 @@ export function presentationRoutes() {
     },
     acceptAfterHours,
   );
+}
+
+export function presentationRoutes() {
+  const app = routes();
+  addPresentations(app);
+  query(
+    app,
+    {
+      path: '/document-templates',
+      tag,
+      summary: 'What is entered of each type of document',
+      view: z.object({
+        items: z.array(
+          z.object({
+            type: z.enum(documentTypes),
+            elements: z.array(
+              z.object({
+                at: z.string(),
+                kind: z.string(),
+                en: z.string(),
+                zh: z.string(),
+                needed: z.boolean(),
+                codes: z
+                  .array(z.string())
+                  .readonly()
+                  .optional()
+                  .meta({ description: 'The codes that alone it takes; any text without' }),
+              }),
+            ),
+          }),
+        ),
+      }),
+    },
+    () => Promise.resolve({ items: templates }),
+  );
+  addRecords(app);
+  addExamination(app);
+  addWaivers(app);
+  addDiscrepancies(app);
+  addSubstitution(app);
+  addForwarding(app);
   return app;
 }

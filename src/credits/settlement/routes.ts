@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { findCredit } from '../letters-of-credit/index.ts';
@@ -20,8 +20,7 @@ import { listPayments } from './store.ts';
 const tag = 'Settlement';
 const params = z.object({ presentationId: idWire('presentation') });
 
-export function settlementRoutes() {
-  const app = routes();
+function addHonour(app: Routes): void {
   command(
     app,
     {
@@ -64,6 +63,9 @@ export function settlementRoutes() {
     },
     payAtMaturity,
   );
+}
+
+function addReimbursementClaims(app: Routes): void {
   query(
     app,
     {
@@ -90,6 +92,9 @@ export function settlementRoutes() {
     },
     answerClaim,
   );
+}
+
+function addProceeds(app: Routes): void {
   command(
     app,
     {
@@ -114,6 +119,9 @@ export function settlementRoutes() {
     },
     recordApplicantPayment,
   );
+}
+
+function addAuthorities(app: Routes): void {
   query(
     app,
     {
@@ -140,6 +148,9 @@ export function settlementRoutes() {
         ],
       })),
   );
+}
+
+function addRefunds(app: Routes): void {
   command(
     app,
     {
@@ -191,5 +202,14 @@ export function settlementRoutes() {
     },
     receiveRefund,
   );
+}
+
+export function settlementRoutes() {
+  const app = routes();
+  addHonour(app);
+  addReimbursementClaims(app);
+  addProceeds(app);
+  addAuthorities(app);
+  addRefunds(app);
   return app;
 }

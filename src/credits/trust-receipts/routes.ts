@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import * as schemas from './schemas.ts';
@@ -19,8 +19,7 @@ const ofPresentation = z.object({ presentationId: idWire('presentation') });
 const view = schemas.trustReceiptView;
 const nothing = z.strictObject({});
 
-export function trustReceiptRoutes() {
-  const app = routes();
+function addTrustReceipts(app: Routes): void {
   command(
     app,
     {
@@ -60,6 +59,9 @@ export function trustReceiptRoutes() {
           (await findTrustReceipt(tx, trustReceiptId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/trustReceiptId' }),
       ),
   );
+}
+
+function addTrustReceiptActs(app: Routes): void {
   command(
     app,
     {
@@ -108,5 +110,11 @@ export function trustReceiptRoutes() {
     },
     dischargeTrustReceipt,
   );
+}
+
+export function trustReceiptRoutes() {
+  const app = routes();
+  addTrustReceipts(app);
+  addTrustReceiptActs(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ const tag = 'Consignment notes';
 const params = z.object({ noteId: idWire('consignmentNote') });
 const view = schemas.noteView;
 
-export function noteRoutes() {
-  const app = routes();
+function addNotes(app: Routes): void {
   command(
     app,
     {
@@ -41,6 +40,11 @@ export function noteRoutes() {
       async (tx) => (await findNote(tx, noteId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/noteId' }),
     ),
   );
+}
+
+export function noteRoutes() {
+  const app = routes();
+  addNotes(app);
   command(
     app,
     {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { command, describeStandard, type Env, jsonOf, query, routes } from '../../http/endpoint.ts';
+import { command, describeStandard, type Env, jsonOf, query, type Routes, routes } from '../../http/endpoint.ts';
 import { statuses } from '../../http/problem.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
@@ -91,31 +91,32 @@ function answered(c: Context<Env>, ctx: Ctx, answer: Answer | undefined): Respon
 const remark = z.string().max(120).optional();
 const toPartyId = idWire('party');
 
-export function dcsaRoutes(own: string) {
-  const app = routes();
-  const json = { 'application/json': z.unknown() };
-  const described = (
-    method: 'get' | 'put' | 'post',
-    path: string,
-    summary: string,
-    statuses: readonly number[],
-    sentTwice?: string,
-  ) =>
-    describeStandard(app, {
-      method,
-      path,
-      tag,
-      summary,
-      ...(sentTwice !== undefined && { sentTwice }),
-      ...(method !== 'get' && !path.endsWith('finish-transfer') && { body: json }),
-      answers: {
-        ...Object.fromEntries(inOwnShape.map((status) => [status, { 'application/json': dcsaErrorWire }])),
-        ...Object.fromEntries(statuses.map((status) => [status, status === 204 ? null : json])),
-      },
-    });
+const json = { 'application/json': z.unknown() };
+/** An operation of the standard, with its answers in the shape that the standard has for them. */
+const described = (
+  app: Routes,
+  method: 'get' | 'put' | 'post',
+  path: string,
+  summary: string,
+  statuses: readonly number[],
+  sentTwice?: string,
+) =>
+  describeStandard(app, {
+    method,
+    path,
+    tag,
+    summary,
+    ...(sentTwice !== undefined && { sentTwice }),
+    ...(method !== 'get' && !path.endsWith('finish-transfer') && { body: json }),
+    answers: {
+      ...Object.fromEntries(inOwnShape.map((status) => [status, { 'application/json': dcsaErrorWire }])),
+      ...Object.fromEntries(statuses.map((status) => [status, status === 204 ? null : json])),
+    },
+  });
 
+function addIssuance(app: Routes, own: string): void {
   // DCSA ISS 3 and SUR 3, as the platform.
-  described('put', '/dcsa/v3/ebl-issuance-requests', 'A carrier has a transport document issued', [204, 400]);
+  described(app, 'put', '/dcsa/v3/ebl-issuance-requests', 'A carrier has a transport document issued', [204, 400]);
   app.put(
     '/dcsa/v3/ebl-issuance-requests',
     operation(async (c, ctx, body) => {
@@ -124,6 +125,7 @@ export function dcsaRoutes(own: string) {
     }),
   );
   described(
+    app,
     'post',
     '/dcsa/v3/ebl-surrender-responses',
     'A carrier answers a surrender',
@@ -137,8 +139,11 @@ export function dcsaRoutes(own: string) {
       return c.body(null, 204, { 'api-version': '3.0.4' });
     }),
   );
+}
+
+function addEndorsementChains(app: Routes): void {
   // DCSA END 3.
-  described('get', '/dcsa/endorsement-chains/{reference}', 'Who endorsed and handed over, newest first', [200]);
+  described(app, 'get', '/dcsa/endorsement-chains/{reference}', 'Who endorsed and handed over, newest first', [200]);
   app.get(
     '/dcsa/endorsement-chains/:reference',
     operation(async (c, ctx) => {
@@ -163,8 +168,12 @@ export function dcsaRoutes(own: string) {
       );
     }),
   );
+}
+
+function addEnvelopes(app: Routes, own: string): void {
   // DCSA PINT 3, as the receiver.
   described(
+    app,
     'post',
     '/dcsa/v3/envelopes',
     'Start a transfer between platforms',
@@ -178,6 +187,7 @@ export function dcsaRoutes(own: string) {
     ),
   );
   described(
+    app,
     'put',
     '/dcsa/v3/envelopes/{reference}/additional-documents/{checksum}',
     'Send an announced document',
@@ -190,12 +200,13 @@ export function dcsaRoutes(own: string) {
       return answered(c, ctx, await receiveDocument(ctx, reference, checksum, parsed(z.string(), body)));
     }),
   );
-  described('put', '/dcsa/v3/envelopes/{reference}/finish-transfer', 'Finish a transfer', [200, 409, 422]);
+  described(app, 'put', '/dcsa/v3/envelopes/{reference}/finish-transfer', 'Finish a transfer', [200, 409, 422]);
   app.put(
     '/dcsa/v3/envelopes/:reference/finish-transfer',
     operation(async (c, ctx) => answered(c, ctx, await finishEnvelope(ctx, own, c.req.param('reference') ?? ''))),
   );
   described(
+    app,
     'post',
     '/dcsa/v3/receiver-validation',
     'Whether a code names someone here',
@@ -210,7 +221,9 @@ export function dcsaRoutes(own: string) {
       return party ? c.json({ partyName: party.name }) : dcsaError(c, ctx, 404, 7003, 'Unknown party');
     }),
   );
+}
 
+function addDocuments(app: Routes): void {
   // The documents themselves, for their holders.
   command(
     app,
@@ -238,6 +251,9 @@ export function dcsaRoutes(own: string) {
         return chainOf(tx, kept.record, kept.document);
       }),
   );
+}
+
+function addDocumentActs(app: Routes, own: string): void {
   const onEbl = <Body extends z.ZodObject>(
     path: string,
     summary: string,
@@ -278,6 +294,9 @@ export function dcsaRoutes(own: string) {
     }),
     ({ purpose, reason }) => ({ act: 'request_surrender', purpose, ...(reason !== undefined && { reason }) }),
   );
+}
+
+function addPlatformTransfers(app: Routes, own: string): void {
   command(
     app,
     {
@@ -323,5 +342,15 @@ export function dcsaRoutes(own: string) {
         return transportDocumentOf(bill, { code: carrierCode, list: codeList });
       }),
   );
+}
+
+export function dcsaRoutes(own: string) {
+  const app = routes();
+  addIssuance(app, own);
+  addEndorsementChains(app);
+  addEnvelopes(app, own);
+  addDocuments(app);
+  addDocumentActs(app, own);
+  addPlatformTransfers(app, own);
   return app;
 }

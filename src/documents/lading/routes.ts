@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -23,16 +23,7 @@ const params = z.object({ billId: idWire('bill') });
 const printFilter = z.object({ language: z.enum(['en', 'zh']).optional() });
 const view = schemas.billView;
 
-/** `print` makes PDFs; a runtime that cannot gives none. `publicUrl` is where whoever holds one checks it. */
-export function ladingRoutes(print?: Print, publicUrl?: () => string) {
-  const app = routes();
-  const onBill = <Body extends z.ZodType>(
-    path: string,
-    summary: string,
-    body: Body,
-    handler: (ctx: Ctx, input: z.output<Body> & { billId: string }) => Promise<schemas.BillView>,
-  ) => command(app, { path: `/bills/{billId}/${path}`, tag, summary, params, body, view }, handler as never);
-
+function addBills(app: Routes): void {
   command(
     app,
     {
@@ -74,6 +65,9 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
         return chainOf(tx, kept.record, kept.document);
       }),
   );
+}
+
+function addJourney(app: Routes): void {
   query(
     app,
     {
@@ -134,6 +128,9 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
     },
     acceptFinding,
   );
+}
+
+function addPrint(app: Routes, print: Print | undefined, publicUrl: (() => string) | undefined): void {
   describeStandard(app, {
     method: 'get',
     path: '/bills/{billId}/print',
@@ -157,6 +154,9 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
       'content-disposition': `inline; filename="${model.subtitle.split(' ')[0]?.replaceAll(/[^\w.-]/g, '_')}.pdf"`,
     });
   });
+}
+
+function addElectronicBills(app: Routes): void {
   query(
     app,
     {
@@ -183,6 +183,15 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
     },
     recordEfbl,
   );
+}
+
+function addBillActs(app: Routes): void {
+  const onBill = <Body extends z.ZodType>(
+    path: string,
+    summary: string,
+    body: Body,
+    handler: (ctx: Ctx, input: z.output<Body> & { billId: string }) => Promise<schemas.BillView>,
+  ) => command(app, { path: `/bills/{billId}/${path}`, tag, summary, params, body, view }, handler as never);
   onBill('transfer', 'Hand possession on', schemas.transferBillInput, move.transferBill);
   onBill('endorsement', 'Endorse: named, to order or in blank', schemas.endorseBillInput, move.endorseBill);
   onBill('nomination', 'Let the holder endorse to a party', schemas.nominateInput, move.nominateEndorsee);
@@ -218,5 +227,15 @@ export function ladingRoutes(print?: Print, publicUrl?: () => string) {
   onBill('stop', 'Report a loss, or a court’s stop', schemas.stopInput, move.stopBill);
   onBill('stop-lift', 'Lift the stop, as the carrier', schemas.plainInput, move.liftStop);
   onBill('loss-declaration', 'Declare it lost, as the carrier', schemas.lossDeclarationInput, move.declareLost);
+}
+
+/** `print` makes PDFs; a runtime that cannot gives none. `publicUrl` is where whoever holds one checks it. */
+export function ladingRoutes(print?: Print, publicUrl?: () => string) {
+  const app = routes();
+  addBills(app);
+  addJourney(app);
+  addPrint(app, print, publicUrl);
+  addElectronicBills(app);
+  addBillActs(app);
   return app;
 }

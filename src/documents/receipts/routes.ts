@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -14,9 +14,9 @@ const tag = 'Warehouse receipts';
 const params = z.object({ receiptId: idWire('receipt') });
 const { receiptView: view, plainInput: plain } = schemas;
 
-export function receiptRoutes() {
-  const app = routes();
-  const at = (path: string) => `/receipts/{receiptId}/${path}`;
+const at = (path: string) => `/receipts/{receiptId}/${path}`;
+
+function addReceipts(app: Routes): void {
   command(
     app,
     {
@@ -58,6 +58,9 @@ export function receiptRoutes() {
         return chainOf(tx, kept.record, kept.document);
       }),
   );
+}
+
+function addEndorsements(app: Routes): void {
   command(
     app,
     {
@@ -92,6 +95,9 @@ export function receiptRoutes() {
     { path: at('consent'), tag, summary: 'Let a pledged receipt be given back', params, body: plain, view },
     move.consentToSurrender,
   );
+}
+
+function addSurrenders(app: Routes): void {
   command(
     app,
     {
@@ -128,6 +134,9 @@ export function receiptRoutes() {
     },
     splitReceipt,
   );
+}
+
+function addPaperAndLosses(app: Routes): void {
   command(
     app,
     {
@@ -169,5 +178,13 @@ export function receiptRoutes() {
     },
     move.declareLost,
   );
+}
+
+export function receiptRoutes() {
+  const app = routes();
+  addReceipts(app);
+  addEndorsements(app);
+  addSurrenders(app);
+  addPaperAndLosses(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -66,9 +66,7 @@ function assignments(app: ReturnType<typeof routes>) {
     command(app, { path: `/assignments/{assignmentId}/${name}`, tag, summary, params, body, view }, verb as never);
 }
 
-export function assignmentRoutes() {
-  const app = routes();
-  assignments(app);
+function addReceivableRights(app: Routes): void {
   const receivable = z.object({ receivableId: idWire('receivable') });
   query(
     app,
@@ -94,6 +92,9 @@ export function assignmentRoutes() {
     },
     raiseCounterclaim,
   );
+}
+
+function addNotices(app: Routes): void {
   command(
     app,
     {
@@ -157,5 +158,12 @@ export function assignmentRoutes() {
     },
     acknowledgeNotice,
   );
+}
+
+export function assignmentRoutes() {
+  const app = routes();
+  assignments(app);
+  addReceivableRights(app);
+  addNotices(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -15,9 +15,7 @@ const tag = 'Pledges';
 const params = z.object({ pledgeId: idWire('pledge') });
 const view = schemas.pledgeView;
 
-export function pledgeRoutes() {
-  const app = routes();
-
+function addPledges(app: Routes): void {
   command(
     app,
     {
@@ -62,6 +60,9 @@ export function pledgeRoutes() {
     },
     (ctx, { pledgeId }) => withSnapshot(ctx, (tx) => readAgreement(tx, pledgeId)),
   );
+}
+
+function addPledgeAnswers(app: Routes): void {
   command(
     app,
     {
@@ -86,6 +87,9 @@ export function pledgeRoutes() {
     },
     registerPledge,
   );
+}
+
+function addFloatingPledges(app: Routes): void {
   command(
     app,
     {
@@ -122,6 +126,13 @@ export function pledgeRoutes() {
     },
     fixMaximum,
   );
+}
+
+export function pledgeRoutes() {
+  const app = routes();
+  addPledges(app);
+  addPledgeAnswers(app);
+  addFloatingPledges(app);
   command(
     app,
     {

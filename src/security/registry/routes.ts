@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -15,9 +15,7 @@ const ofRegistration = z.object({ registrationId: idWire('registration') });
 const ofFiling = z.object({ filingId: idWire('filing') });
 const { filingView, registrationView } = schemas;
 
-export function registryRoutes() {
-  const app = routes();
-
+function addRegistrations(app: Routes): void {
   command(
     app,
     {
@@ -79,6 +77,9 @@ export function registryRoutes() {
         ],
       })),
   );
+}
+
+function addFilings(app: Routes): void {
   command(
     app,
     {
@@ -128,6 +129,9 @@ export function registryRoutes() {
     },
     file.rejectFiling,
   );
+}
+
+function addBatches(app: Routes): void {
   command(
     app,
     {
@@ -152,18 +156,9 @@ export function registryRoutes() {
     },
     file.takeStampsIn,
   );
-  command(
-    app,
-    {
-      path: '/registry-searches',
-      tag,
-      summary: 'Record a search certificate',
-      body: schemas.recordSearchInput,
-      view: schemas.searchView,
-      status: 201,
-    },
-    recordSearch,
-  );
+}
+
+function addFormerNames(app: Routes): void {
   command(
     app,
     {
@@ -198,6 +193,9 @@ export function registryRoutes() {
     },
     (ctx, { partyId }) => withSnapshot(ctx, async (tx) => ({ items: await listFormerNameViews(tx, partyId) })),
   );
+}
+
+function addObjections(app: Routes): void {
   command(
     app,
     {
@@ -223,5 +221,26 @@ export function registryRoutes() {
     },
     moveObjection,
   );
+}
+
+export function registryRoutes() {
+  const app = routes();
+  addRegistrations(app);
+  addFilings(app);
+  addBatches(app);
+  command(
+    app,
+    {
+      path: '/registry-searches',
+      tag,
+      summary: 'Record a search certificate',
+      body: schemas.recordSearchInput,
+      view: schemas.searchView,
+      status: 201,
+    },
+    recordSearch,
+  );
+  addFormerNames(app);
+  addObjections(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findLots } from '../../physical/goods/index.ts';
@@ -13,9 +13,7 @@ const ofLot = z.object({ lotId: idWire('lot') });
 const params = z.object({ restraintId: idWire('restraint') });
 const view = schemas.restraintView;
 
-export function restraintRoutes() {
-  const app = routes();
-
+function addRestraints(app: Routes): void {
   command(
     app,
     {
@@ -54,6 +52,9 @@ export function restraintRoutes() {
           (await findRestraint(tx, restraintId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/restraintId' }),
       ),
   );
+}
+
+function addRestraintActs(app: Routes): void {
   command(
     app,
     {
@@ -102,5 +103,11 @@ export function restraintRoutes() {
     },
     liftRestraint,
   );
+}
+
+export function restraintRoutes() {
+  const app = routes();
+  addRestraints(app);
+  addRestraintActs(app);
   return app;
 }
