@@ -22,8 +22,7 @@ const ofCovenant = z.object({ covenantId: idWire('covenant') });
 const ofTest = z.object({ testId: idWire('covenantTest') });
 const { conditionView, covenantView, testView } = schemas;
 
-/** Mounted with the limits, under which nothing is reserved while a covenant is broken. */
-export function addCovenantRoutes(app: Routes): void {
+function addConditions(app: Routes): void {
   command(
     app,
     {
@@ -77,6 +76,9 @@ export function addCovenantRoutes(app: Routes): void {
     },
     judgeCondition,
   );
+}
+
+function addConditionEndings(app: Routes): void {
   command(
     app,
     {
@@ -101,6 +103,9 @@ export function addCovenantRoutes(app: Routes): void {
     },
     withdrawCondition,
   );
+}
+
+function addCovenants(app: Routes): void {
   command(
     app,
     {
@@ -163,6 +168,9 @@ export function addCovenantRoutes(app: Routes): void {
     },
     endCovenant,
   );
+}
+
+function addCovenantTests(app: Routes): void {
   command(
     app,
     {
@@ -211,4 +219,12 @@ export function addCovenantRoutes(app: Routes): void {
     },
     waiveTest,
   );
+}
+
+/** Mounted with the limits, under which nothing is reserved while a covenant is broken. */
+export function addCovenantRoutes(app: Routes): void {
+  addConditions(app);
+  addConditionEndings(app);
+  addCovenants(app);
+  addCovenantTests(app);
 }

@@ -15,8 +15,7 @@ const ofMove = z.object({ moveId: idWire('exchangeBillMove') });
 const nothing = z.strictObject({});
 const { exchangeBillView: view, billMoveView } = schemas;
 
-/** Mounted with the limits. */
-export function addExchangeBillRoutes(app: Routes): void {
+function addExchangeBills(app: Routes): void {
   command(
     app,
     {
@@ -67,6 +66,9 @@ export function addExchangeBillRoutes(app: Routes): void {
     },
     answerBill,
   );
+}
+
+function addOffers(app: Routes): void {
   command(
     app,
     {
@@ -104,6 +106,12 @@ export function addExchangeBillRoutes(app: Routes): void {
     },
     withdrawBillMove,
   );
+}
+
+/** Mounted with the limits. */
+export function addExchangeBillRoutes(app: Routes): void {
+  addExchangeBills(app);
+  addOffers(app);
   command(
     app,
     {

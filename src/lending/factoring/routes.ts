@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { buyBack, declineAdvance, payAdvance, readRequest, requestAdvance, settleAdvance } from './advance.ts';
@@ -22,20 +22,7 @@ const purchase = z.object({ purchaseId: idWire('maturityPurchase') });
 const offer = z.object({ offerId: idWire('reverseOffer') });
 const advance = z.object({ advanceId: idWire('factoringAdvance') });
 
-export function factoringRoutes() {
-  const app = routes();
-  command(
-    app,
-    {
-      path: '/debtor-statements',
-      tag,
-      summary: 'State whether a debtor is related to a seller, and what the seller owes it in turn',
-      body: schemas.stateDebtorInput,
-      view: schemas.debtorStatementView,
-      status: 201,
-    },
-    stateDebtor,
-  );
+function addAdvanceRequests(app: Routes): void {
   command(
     app,
     {
@@ -83,6 +70,9 @@ export function factoringRoutes() {
     },
     declineAdvance,
   );
+}
+
+function addAdvances(app: Routes): void {
   query(
     app,
     {
@@ -133,23 +123,9 @@ export function factoringRoutes() {
     },
     readDischarge,
   );
-  command(
-    app,
-    {
-      path: '/factor-books',
-      tag,
-      summary: 'State the figures of your book that limits are measured by',
-      body: schemas.stateBookInput,
-      view: schemas.limitsView,
-      status: 201,
-    },
-    stateBook,
-  );
-  query(
-    app,
-    { path: '/factor-limits', tag, summary: 'Your book against the limits of the day', view: schemas.limitsView },
-    (ctx) => readLimits(ctx),
-  );
+}
+
+function addTwoFactorMessages(app: Routes): void {
   command(
     app,
     {
@@ -176,6 +152,42 @@ export function factoringRoutes() {
         page('messages', await listMessages(tx, cursorKey('messages', cursor), limit + 1), limit, (m) => m.id),
       ),
   );
+}
+
+export function factoringRoutes() {
+  const app = routes();
+  command(
+    app,
+    {
+      path: '/debtor-statements',
+      tag,
+      summary: 'State whether a debtor is related to a seller, and what the seller owes it in turn',
+      body: schemas.stateDebtorInput,
+      view: schemas.debtorStatementView,
+      status: 201,
+    },
+    stateDebtor,
+  );
+  addAdvanceRequests(app);
+  addAdvances(app);
+  command(
+    app,
+    {
+      path: '/factor-books',
+      tag,
+      summary: 'State the figures of your book that limits are measured by',
+      body: schemas.stateBookInput,
+      view: schemas.limitsView,
+      status: 201,
+    },
+    stateBook,
+  );
+  query(
+    app,
+    { path: '/factor-limits', tag, summary: 'Your book against the limits of the day', view: schemas.limitsView },
+    (ctx) => readLimits(ctx),
+  );
+  addTwoFactorMessages(app);
   routeMaturity(app);
   routeReverse(app);
   return app;

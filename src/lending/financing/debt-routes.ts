@@ -24,8 +24,7 @@ import { findFacility } from './store.ts';
 const tag = 'Financing';
 const ofFacility = z.object({ facilityId: idWire('facility') });
 
-/** What a debt bears beside its interest: penalty as agreed, misuse as found, costs as claimed. */
-export function debtRoutes(app: Routes): void {
+function addPenaltyAmendments(app: Routes): void {
   command(
     app,
     {
@@ -80,6 +79,9 @@ export function debtRoutes(app: Routes): void {
     },
     answerPenalty,
   );
+}
+
+function addMisuse(app: Routes): void {
   command(
     app,
     {
@@ -105,6 +107,9 @@ export function debtRoutes(app: Routes): void {
     },
     endMisuse,
   );
+}
+
+function addCosts(app: Routes): void {
   command(
     app,
     {
@@ -147,4 +152,11 @@ export function debtRoutes(app: Routes): void {
     },
     reverseCost,
   );
+}
+
+/** What a debt bears beside its interest: penalty as agreed, misuse as found, costs as claimed. */
+export function debtRoutes(app: Routes): void {
+  addPenaltyAmendments(app);
+  addMisuse(app);
+  addCosts(app);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asSystem, requirePerson, withSnapshot } from '../../context.ts';
 import { accountStatementView, contractStatementQuery, statementOf } from '../../ground/books/index.ts';
 import { shutBy } from '../../ground/policy/index.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -28,9 +28,7 @@ const ofFacility = z.object({ facilityId: idWire('facility') });
 const nothing = z.strictObject({});
 const { facilityView } = schemas;
 
-export function financingRoutes() {
-  const app = routes();
-
+function addFacilities(app: Routes): void {
   command(
     app,
     {
@@ -69,6 +67,9 @@ export function financingRoutes() {
     },
     approveFacility,
   );
+}
+
+function addSuspensions(app: Routes): void {
   command(
     app,
     {
@@ -105,6 +106,9 @@ export function financingRoutes() {
     },
     declineFacility,
   );
+}
+
+function addFacilityChanges(app: Routes): void {
   command(
     app,
     {
@@ -143,6 +147,9 @@ export function financingRoutes() {
     },
     closeFacility,
   );
+}
+
+function addMargin(app: Routes): void {
   command(
     app,
     {
@@ -167,6 +174,9 @@ export function financingRoutes() {
     },
     refundMargin,
   );
+}
+
+function addCollateralTerms(app: Routes): void {
   command(
     app,
     {
@@ -192,6 +202,9 @@ export function financingRoutes() {
     },
     approveCollateralTerms,
   );
+}
+
+function addStatements(app: Routes): void {
   query(
     app,
     {
@@ -231,6 +244,16 @@ export function financingRoutes() {
         return { items: (await findHolds(tx, facilityId)).map((hold) => ({ ...hold, ...shutBy(hold) })) };
       }),
   );
+}
+
+export function financingRoutes() {
+  const app = routes();
+  addFacilities(app);
+  addSuspensions(app);
+  addFacilityChanges(app);
+  addMargin(app);
+  addCollateralTerms(app);
+  addStatements(app);
   debtRoutes(app);
   return app;
 }

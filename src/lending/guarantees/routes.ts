@@ -14,8 +14,7 @@ const tag = 'Financing';
 const params = z.object({ guaranteeId: idWire('guarantee') });
 const { guaranteeView: view } = schemas;
 
-/** Mounted with the limits, under which a promise takes its place. */
-export function addGuaranteeRoutes(app: Routes): void {
+function addGuarantees(app: Routes): void {
   command(
     app,
     {
@@ -67,6 +66,9 @@ export function addGuaranteeRoutes(app: Routes): void {
     },
     answerGuarantee,
   );
+}
+
+function addCalls(app: Routes): void {
   command(
     app,
     {
@@ -119,4 +121,10 @@ export function addGuaranteeRoutes(app: Routes): void {
     },
     endGuarantee,
   );
+}
+
+/** Mounted with the limits, under which a promise takes its place. */
+export function addGuaranteeRoutes(app: Routes): void {
+  addGuarantees(app);
+  addCalls(app);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -18,8 +18,7 @@ const tag = 'Financing';
 const ofLimit = z.object({ limitId: idWire('creditLimit') });
 const { limitView: view } = schemas;
 
-export function limitRoutes() {
-  const app = routes();
+function addLimits(app: Routes): void {
   command(
     app,
     {
@@ -45,6 +44,9 @@ export function limitRoutes() {
         return page('limits', found.map(viewOf), limit, ({ id }) => id);
       }),
   );
+}
+
+function addLimit(app: Routes): void {
   query(
     app,
     {
@@ -86,6 +88,12 @@ export function limitRoutes() {
     },
     changeLimit,
   );
+}
+
+export function limitRoutes() {
+  const app = routes();
+  addLimits(app);
+  addLimit(app);
   for (const [path, summary, verb] of [
     ['suspension', 'Suspend: nothing new is taken of it or paid out under it', suspendLimit],
     ['resumption', 'Take it up again, as two people', resumeLimit],

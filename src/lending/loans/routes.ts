@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { acceptLoan, approveLoan, declineLoan, proposeLoan } from './agree.ts';
@@ -10,13 +10,9 @@ import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
 import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
 import * as read from './read.ts';
-import { recomputedOperation, recomputeLoan } from './recomputed.ts';
-import { recordRate } from './reference.ts';
-import { ratesQuery, rateView, recordRateInput } from './reference-schemas.ts';
+import { addLoanReads } from './read-routes.ts';
 import { repayLoan, settleLoan } from './repay.ts';
 import * as schemas from './schemas.ts';
-import { answerSyndicate, readMembership } from './syndicate.ts';
-import { answerMembershipInput, membershipView } from './syndicate-schemas.ts';
 
 const tag = 'Loans';
 const params = z.object({ loanId: idWire('loan') });
@@ -26,8 +22,7 @@ const ofMembership = z.object({ membershipId: idWire('syndicateMember') });
 const nothing = z.strictObject({});
 const view = schemas.loanView;
 
-export function loanRoutes() {
-  const app = routes();
+function addProposals(app: Routes): void {
   command(
     app,
     {
@@ -69,6 +64,9 @@ export function loanRoutes() {
     },
     read.readSheet,
   );
+}
+
+function addAgreement(app: Routes): void {
   command(
     app,
     {
@@ -105,6 +103,9 @@ export function loanRoutes() {
     },
     declineLoan,
   );
+}
+
+function addMoney(app: Routes): void {
   command(
     app,
     {
@@ -145,6 +146,9 @@ export function loanRoutes() {
     },
     settleLoan,
   );
+}
+
+function addCharges(app: Routes): void {
   command(
     app,
     {
@@ -170,6 +174,9 @@ export function loanRoutes() {
     },
     reverseAct,
   );
+}
+
+function addMisuseAndForgiveness(app: Routes): void {
   command(
     app,
     {
@@ -208,6 +215,9 @@ export function loanRoutes() {
     },
     forgivePenalty,
   );
+}
+
+function addChanges(app: Routes): void {
   command(
     app,
     {
@@ -246,6 +256,9 @@ export function loanRoutes() {
     },
     withdrawChange,
   );
+}
+
+function addEndings(app: Routes): void {
   command(
     app,
     {
@@ -295,98 +308,17 @@ export function loanRoutes() {
     },
     closeLoan,
   );
-  query(
-    app,
-    {
-      path: '/loans/{loanId}/schedule',
-      tag,
-      summary: 'The schedule as it stands on a day, line by line',
-      params,
-      filter: schemas.asOfQuery,
-      view: schemas.scheduleView,
-    },
-    read.readSchedule,
-  );
-  query(app, { path: '/loans/{loanId}/recomputed', tag, params, ...recomputedOperation }, recomputeLoan);
-  query(
-    app,
-    {
-      path: '/loans/{loanId}/transactions',
-      tag,
-      summary: 'What happened to the loan, each with what it paid',
-      params,
-      view: z.object({ items: z.array(schemas.actView) }),
-    },
-    read.readActs,
-  );
-  query(
-    app,
-    {
-      path: '/loans/{loanId}/statement',
-      tag,
-      summary: 'A statement of the loan from one day to another',
-      params,
-      filter: schemas.statementQuery,
-      view: schemas.statementView,
-    },
-    read.readStatement,
-  );
-  query(
-    app,
-    {
-      path: '/loans/{loanId}/changes',
-      tag,
-      summary: 'Other terms of the loan, as they were proposed and answered',
-      params,
-      view: z.object({ items: z.array(schemas.changeView) }),
-    },
-    read.readChanges,
-  );
-  query(
-    app,
-    {
-      path: '/syndicate-memberships/{membershipId}',
-      tag,
-      summary: 'A loan on which another bank named yours as a member of its syndicate',
-      params: ofMembership,
-      view: membershipView,
-    },
-    readMembership,
-  );
-  command(
-    app,
-    {
-      path: '/syndicate-memberships/{membershipId}/answer',
-      tag,
-      summary: 'Say whether your bank lends on a loan as a member of its syndicate',
-      params: ofMembership,
-      body: answerMembershipInput,
-      view: membershipView,
-    },
-    answerSyndicate,
-  );
-  command(
-    app,
-    {
-      path: '/reference-rates',
-      tag,
-      summary: 'Record what a reference rate was fixed at',
-      body: recordRateInput,
-      view: rateView,
-      status: 201,
-    },
-    recordRate,
-  );
-  query(
-    app,
-    {
-      path: '/reference-rates',
-      tag,
-      summary: 'Reference rates on your record, newest first',
-      filter: ratesQuery,
-      view: pageOf(rateView),
-    },
-    read.readRates,
-  );
+}
+
+export function loanRoutes() {
+  const app = routes();
+  addProposals(app);
+  addAgreement(app);
+  addMoney(app);
+  addCharges(app);
+  addMisuseAndForgiveness(app);
+  addChanges(app);
+  addEndings(app);
+  addLoanReads(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { dateWire, idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -24,8 +24,7 @@ const ofFacility = z.object({ facilityId: idWire('facility') });
 const nothing = z.strictObject({});
 const { financingView, agreementView } = schemas;
 
-export function tradeFinanceRoutes() {
-  const app = routes();
+function addDebts(app: Routes): void {
   command(
     app,
     {
@@ -77,19 +76,9 @@ export function tradeFinanceRoutes() {
     },
     recordInterruption,
   );
-  command(
-    app,
-    {
-      path: '/trade-financings/{financingId}/misuse',
-      tag,
-      summary: 'Record that its money is used for something else',
-      params,
-      body: recordMisuseInput,
-      view: misuseView,
-      status: 201,
-    },
-    recordMisuseOfFinancing,
-  );
+}
+
+function addFinancings(app: Routes): void {
   command(
     app,
     {
@@ -135,6 +124,9 @@ export function tradeFinanceRoutes() {
         return kept ? withConditions(tx, kept) : refuse(commonRefusals.NOT_FOUND, { at: '/financingId' });
       }),
   );
+}
+
+function addDecisions(app: Routes): void {
   command(
     app,
     {
@@ -183,6 +175,9 @@ export function tradeFinanceRoutes() {
     },
     payOutFinancing,
   );
+}
+
+function addFinancingEndings(app: Routes): void {
   command(
     app,
     {
@@ -207,6 +202,9 @@ export function tradeFinanceRoutes() {
     },
     repayFinancing,
   );
+}
+
+function addBankAgreements(app: Routes): void {
   command(
     app,
     {
@@ -241,5 +239,27 @@ export function tradeFinanceRoutes() {
     },
     answerAgreement,
   );
+}
+
+export function tradeFinanceRoutes() {
+  const app = routes();
+  addDebts(app);
+  command(
+    app,
+    {
+      path: '/trade-financings/{financingId}/misuse',
+      tag,
+      summary: 'Record that its money is used for something else',
+      params,
+      body: recordMisuseInput,
+      view: misuseView,
+      status: 201,
+    },
+    recordMisuseOfFinancing,
+  );
+  addFinancings(app);
+  addDecisions(app);
+  addFinancingEndings(app);
+  addBankAgreements(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { acceptanceRoutes } from './acceptance-routes.ts';
@@ -12,9 +12,7 @@ import { approveTerms, proposeTerms, rateWarehouse, recordCover } from './terms.
 const tag = 'Valuation';
 const { sourceView, priceView, termsView } = schemas;
 
-export function valuationRoutes() {
-  const app = routes();
-  acceptanceRoutes(app);
+function addPriceSources(app: Routes): void {
   command(
     app,
     {
@@ -62,6 +60,9 @@ export function valuationRoutes() {
     },
     dropPrices,
   );
+}
+
+function addPrices(app: Routes): void {
   query(
     app,
     {
@@ -92,6 +93,9 @@ export function valuationRoutes() {
     },
     answerPrice,
   );
+}
+
+function addValuationTerms(app: Routes): void {
   command(
     app,
     {
@@ -116,6 +120,14 @@ export function valuationRoutes() {
     },
     approveTerms,
   );
+}
+
+export function valuationRoutes() {
+  const app = routes();
+  acceptanceRoutes(app);
+  addPriceSources(app);
+  addPrices(app);
+  addValuationTerms(app);
   command(
     app,
     {
