@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { disburseInput, drawdownView, requestDrawdownInput } from '../../lending/financing/index.ts';
 import { approveDrawdown, declineDrawdown, disburseDrawdown, readDrawdown, requestDrawdown } from './drawdown.ts';
@@ -20,9 +20,7 @@ const ofDrawdown = z.object({ drawdownId: idWire('drawdown') });
 const ofRollover = z.object({ rolloverId: idWire('rollover') });
 const nothing = z.strictObject({});
 
-export function drawdownRoutes() {
-  const app = routes();
-
+function addDrawdowns(app: Routes): void {
   command(
     app,
     {
@@ -84,6 +82,9 @@ export function drawdownRoutes() {
     },
     declineDrawdown,
   );
+}
+
+function addRollovers(app: Routes): void {
   command(
     app,
     {
@@ -144,6 +145,12 @@ export function drawdownRoutes() {
     },
     declineRollover,
   );
+}
+
+export function drawdownRoutes() {
+  const app = routes();
+  addDrawdowns(app);
+  addRollovers(app);
   query(
     app,
     {

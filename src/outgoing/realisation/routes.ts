@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot, withTransaction } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -16,8 +16,7 @@ const tag = 'Realisation';
 const params = z.object({ realisationId: idWire('realisation') });
 const { realisationView: view } = schemas;
 
-export function realisationRoutes() {
-  const app = routes();
+function addSales(app: Routes): void {
   command(
     app,
     {
@@ -67,6 +66,9 @@ export function realisationRoutes() {
     },
     settleRealisation,
   );
+}
+
+function addPayments(app: Routes): void {
   command(
     app,
     {
@@ -104,6 +106,9 @@ export function realisationRoutes() {
     },
     passOnProceeds,
   );
+}
+
+function addRealisations(app: Routes): void {
   query(
     app,
     { path: '/realisations', tag, summary: 'The realisations you take part in', filter: pageQuery, view: pageOf(view) },
@@ -134,6 +139,13 @@ export function realisationRoutes() {
     },
     (ctx, { realisationId }) => withTransaction(ctx, (tx) => readBundle(tx, realisationId)),
   );
+}
+
+export function realisationRoutes() {
+  const app = routes();
+  addSales(app);
+  addPayments(app);
+  addRealisations(app);
   exerciseRoutes(app);
   return app;
 }

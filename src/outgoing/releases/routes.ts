@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { executeRelease } from './gate.ts';
 import { dischargePartly } from './partial-discharge.ts';
@@ -12,8 +12,7 @@ const tag = 'Releases';
 const ofRelease = z.object({ releaseId: idWire('release') });
 const { releaseView: view } = schemas;
 
-export function releaseRoutes() {
-  const app = routes();
+function addRequests(app: Routes): void {
   command(
     app,
     {
@@ -39,22 +38,9 @@ export function releaseRoutes() {
     },
     dischargePartly,
   );
-  query(
-    app,
-    {
-      path: '/lots/{lotId}/promises',
-      tag,
-      summary: 'What of a lot is promised to outbounds, and until when',
-      params: z.object({ lotId: idWire('lot') }),
-      view: schemas.promisesView,
-    },
-    (ctx, { lotId }) => withSnapshot(ctx, (tx) => readPromises(tx, lotId)),
-  );
-  query(
-    app,
-    { path: '/releases/{releaseId}', tag, summary: 'One release', params: ofRelease, view },
-    (ctx, { releaseId }) => withSnapshot(ctx, (tx) => readRelease(tx, releaseId)),
-  );
+}
+
+function addReleaseActs(app: Routes): void {
   command(
     app,
     {
@@ -91,5 +77,27 @@ export function releaseRoutes() {
     },
     executeRelease,
   );
+}
+
+export function releaseRoutes() {
+  const app = routes();
+  addRequests(app);
+  query(
+    app,
+    {
+      path: '/lots/{lotId}/promises',
+      tag,
+      summary: 'What of a lot is promised to outbounds, and until when',
+      params: z.object({ lotId: idWire('lot') }),
+      view: schemas.promisesView,
+    },
+    (ctx, { lotId }) => withSnapshot(ctx, (tx) => readPromises(tx, lotId)),
+  );
+  query(
+    app,
+    { path: '/releases/{releaseId}', tag, summary: 'One release', params: ofRelease, view },
+    (ctx, { releaseId }) => withSnapshot(ctx, (tx) => readRelease(tx, releaseId)),
+  );
+  addReleaseActs(app);
   return app;
 }

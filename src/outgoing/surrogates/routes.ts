@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -16,9 +16,7 @@ const tag = 'Surrogates';
 const params = z.object({ surrogateId: idWire('surrogate') });
 const { surrogateView: view } = schemas;
 
-/** Money that took the place of collateral. */
-export function surrogateRoutes() {
-  const app = routes();
+function addClaims(app: Routes): void {
   command(
     app,
     {
@@ -56,6 +54,9 @@ export function surrogateRoutes() {
     },
     writeOutLost,
   );
+}
+
+function addMoney(app: Routes): void {
   command(
     app,
     {
@@ -106,6 +107,9 @@ export function surrogateRoutes() {
     },
     closeSurrogate,
   );
+}
+
+function addClaimReads(app: Routes): void {
   query(
     app,
     {
@@ -139,6 +143,14 @@ export function surrogateRoutes() {
       return found ? viewOf(found) : refuse(commonRefusals.NOT_FOUND, { at: '/surrogateId' });
     }),
   );
+}
+
+/** Money that took the place of collateral. */
+export function surrogateRoutes() {
+  const app = routes();
+  addClaims(app);
+  addMoney(app);
+  addClaimReads(app);
   maturityRoutes(app);
   return app;
 }

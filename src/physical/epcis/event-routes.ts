@@ -113,8 +113,7 @@ export function extensionsOf(c: Context<Env>): Prefixes {
   );
 }
 
-/** What asks for events: the simple event query, by its parameters or under a name. */
-export function addEventRoutes(app: Routes): void {
+function addEvents(app: Routes): void {
   describeStandard(app, {
     method: 'get',
     path: '/epcis/events',
@@ -139,7 +138,9 @@ export function addEventRoutes(app: Routes): void {
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/eventID' });
     return c.json(eventDocument(found, format), 200, versions);
   });
+}
 
+function addNamedQueries(app: Routes): void {
   command(
     app,
     {
@@ -194,6 +195,9 @@ export function addEventRoutes(app: Routes): void {
     await endQuery(c.get('ctx')(), addressOf(c, nameParams));
     return c.body(null, 204, versions);
   });
+}
+
+function addQueryEvents(app: Routes): void {
   describeStandard(app, {
     method: 'get',
     path: '/epcis/queries/{name}/events',
@@ -211,6 +215,9 @@ export function addEventRoutes(app: Routes): void {
     if (!named) refuse(commonRefusals.NOT_FOUND, { at: '/name' });
     return answerQuery(c, readQuery({ ...named.query, ...asked(c) }, extensionsOf(c)));
   });
+}
+
+function addSubscriptions(app: Routes): void {
   command(
     app,
     {
@@ -277,6 +284,14 @@ export function addEventRoutes(app: Routes): void {
     await unsubscribe(c.get('ctx')(), addressOf(c, subscriptionParams));
     return c.body(null, 204, versions);
   });
+}
+
+/** What asks for events: the simple event query, by its parameters or under a name. */
+export function addEventRoutes(app: Routes): void {
+  addEvents(app);
+  addNamedQueries(app);
+  addQueryEvents(app);
+  addSubscriptions(app);
   command(
     app,
     {

@@ -39,7 +39,7 @@ async function requireThere(c: Context<Env>, parameter: string, name: string, va
   if (!isThere) refuse(commonRefusals.NOT_FOUND, { at: `/${name}` });
 }
 
-export function addResourceRoutes(app: Routes): void {
+function addResources(app: Routes): void {
   for (const { path, name, parameter, column } of resources) {
     const params = z.object({ [name]: z.string().min(1).max(2_000) });
     describeStandard(app, {
@@ -90,7 +90,10 @@ export function addResourceRoutes(app: Routes): void {
       return answerQuery(c, readQuery({ ...given, [parameter]: [value] }, extensionsOf(c)));
     });
   }
+}
 
+export function addResourceRoutes(app: Routes): void {
+  addResources(app);
   describeStandard(app, {
     method: 'options',
     path: '/epcis',

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { addressOf, describeStandard, type Env, jsonOf, query, routes } from '../../http/endpoint.ts';
+import { addressOf, describeStandard, type Env, jsonOf, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page } from '../../http/page.ts';
 import { httpRefusals } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
@@ -53,17 +53,7 @@ const sentTwice = 'An event is known by its hash: what is stored already is answ
 
 const captureParams = z.object({ captureID: idWire('epcisCapture') });
 
-export function epcisRoutes() {
-  const app = routes();
-  // EPCIS answers 400 to what it cannot take or find its way in, where this house says 422.
-  app.use('/epcis/*', async (c, next) => {
-    await next();
-    if (c.res.status !== 422) return;
-    const problem = (await c.res.json()) as Record<string, unknown>;
-    const { headers } = c.res;
-    c.res = new Response(JSON.stringify({ ...problem, status: 400 }), { status: 400, headers });
-  });
-
+function addCapture(app: Routes): void {
   describeStandard(app, {
     method: 'post',
     path: '/epcis/capture',
@@ -126,7 +116,19 @@ export function epcisRoutes() {
         return { ...view, answers: await store.listAnswers(tx, captureID, from, ANSWERS_MOST) };
       }),
   );
+}
 
+export function epcisRoutes() {
+  const app = routes();
+  // EPCIS answers 400 to what it cannot take or find its way in, where this house says 422.
+  app.use('/epcis/*', async (c, next) => {
+    await next();
+    if (c.res.status !== 422) return;
+    const problem = (await c.res.json()) as Record<string, unknown>;
+    const { headers } = c.res;
+    c.res = new Response(JSON.stringify({ ...problem, status: 400 }), { status: 400, headers });
+  });
+  addCapture(app);
   addEventRoutes(app);
   addResourceRoutes(app);
   return app;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -12,9 +12,7 @@ import { findLots, listLots } from './store.ts';
 
 const tag = 'Goods';
 
-export function goodsRoutes() {
-  const app = routes();
-
+function addLots(app: Routes): void {
   command(
     app,
     {
@@ -50,6 +48,9 @@ export function goodsRoutes() {
         async (tx) => (await findLots(tx, [lotId]))[0] ?? refuse(commonRefusals.NOT_FOUND, { at: '/lotId' }),
       ),
   );
+}
+
+function addHandovers(app: Routes): void {
   command(
     app,
     {
@@ -72,6 +73,9 @@ export function goodsRoutes() {
     },
     takeCustody,
   );
+}
+
+function addCustodyAgreements(app: Routes): void {
   command(
     app,
     {
@@ -120,6 +124,13 @@ export function goodsRoutes() {
     },
     changeLevel,
   );
+}
+
+export function goodsRoutes() {
+  const app = routes();
+  addLots(app);
+  addHandovers(app);
+  addCustodyAgreements(app);
   stockRoutes(app);
   return app;
 }

@@ -16,8 +16,7 @@ const tag = 'Goods';
 const ofLot = z.object({ lotId: idWire('lot') });
 const { operationView: view } = schemas;
 
-/** Catalogue, floor, weighbridge and what is done to lots. */
-export function stockRoutes(app: Routes): void {
+function addCommodities(app: Routes): void {
   command(
     app,
     {
@@ -38,6 +37,9 @@ export function stockRoutes(app: Routes): void {
         page('commodities', await listCommodities(tx, cursorKey('commodities', cursor), limit + 1), limit, (c) => c.id),
       ),
   );
+}
+
+function addSlots(app: Routes): void {
   command(
     app,
     {
@@ -76,6 +78,9 @@ export function stockRoutes(app: Routes): void {
         page('slots', await listSlots(tx, siteId, cursorKey('slots', cursor), limit + 1), limit, (slot) => slot.id),
       ),
   );
+}
+
+function addSiteStock(app: Routes): void {
   command(
     app,
     {
@@ -102,6 +107,9 @@ export function stockRoutes(app: Routes): void {
         items: [...(await under(await listSiteStock(tx, siteId), '/siteId', () => findSite(tx, siteId)))],
       })),
   );
+}
+
+function addLotActs(app: Routes): void {
   command(
     app,
     {
@@ -154,6 +162,9 @@ export function stockRoutes(app: Routes): void {
     },
     reweighLot,
   );
+}
+
+function addLotRecords(app: Routes): void {
   command(
     app,
     {
@@ -194,4 +205,13 @@ export function stockRoutes(app: Routes): void {
         );
       }),
   );
+}
+
+/** Catalogue, floor, weighbridge and what is done to lots. */
+export function stockRoutes(app: Routes): void {
+  addCommodities(app);
+  addSlots(app);
+  addSiteStock(app);
+  addLotActs(app);
+  addLotRecords(app);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ import { termsRoutes } from './terms-routes.ts';
 const tag = 'Supervision';
 const params = z.object({ supervisionId: idWire('supervision') });
 
-export function supervisionRoutes() {
-  const app = routes();
+function addSupervisions(app: Routes): void {
   command(
     app,
     {
@@ -54,6 +53,9 @@ export function supervisionRoutes() {
         return wire(found, await assessNow(tx, found));
       }),
   );
+}
+
+function addEvidence(app: Routes): void {
   query(
     app,
     {
@@ -100,6 +102,12 @@ export function supervisionRoutes() {
     },
     recordByLender,
   );
+}
+
+export function supervisionRoutes() {
+  const app = routes();
+  addSupervisions(app);
+  addEvidence(app);
   termsRoutes(app);
   return app;
 }

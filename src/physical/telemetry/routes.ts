@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -14,10 +14,7 @@ import { listDevices } from './store.ts';
 
 const tag = 'Telemetry';
 
-/** @param judge gives the verdict on what is reported, in the same transaction */
-export function telemetryRoutes(judge: Judge) {
-  const app = routes();
-
+function addDevices(app: Routes, judge: Judge): void {
   command(
     app,
     {
@@ -65,6 +62,12 @@ export function telemetryRoutes(judge: Judge) {
         async (tx) => (await findDeviceState(tx, deviceId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/deviceId' }),
       ),
   );
+}
+
+/** @param judge gives the verdict on what is reported, in the same transaction */
+export function telemetryRoutes(judge: Judge) {
+  const app = routes();
+  addDevices(app, judge);
   query(
     app,
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ const tag = 'Policy measures';
 const params = z.object({ applicationId: idWire('loanApplication') });
 const view = schemas.applicationView;
 
-export function applicationRoutes() {
-  const app = routes();
+function addApplications(app: Routes): void {
   command(
     app,
     {
@@ -63,6 +62,9 @@ export function applicationRoutes() {
         ),
       ),
   );
+}
+
+function addDecisions(app: Routes): void {
   command(
     app,
     {
@@ -101,5 +103,11 @@ export function applicationRoutes() {
     },
     withdrawApplication,
   );
+}
+
+export function applicationRoutes() {
+  const app = routes();
+  addApplications(app);
+  addDecisions(app);
   return app;
 }

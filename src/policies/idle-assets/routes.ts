@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -12,19 +12,7 @@ const tag = 'Policy measures';
 const params = z.object({ offerId: idWire('assetOffer') });
 const { assetOfferView: view } = schemas;
 
-export function idleAssetRoutes() {
-  const app = routes();
-  query(
-    app,
-    {
-      path: '/cash-cycle',
-      tag,
-      summary: 'Your own cash cycle, and what of your stock lies idle',
-      filter: schemas.cycleQuery,
-      view: schemas.cycleView,
-    },
-    readCycle,
-  );
+function addAssetOffers(app: Routes): void {
   command(
     app,
     {
@@ -60,6 +48,22 @@ export function idleAssetRoutes() {
         assetOfferViewOf((await findAssetOffer(tx, offerId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/offerId' })),
       ),
   );
+}
+
+export function idleAssetRoutes() {
+  const app = routes();
+  query(
+    app,
+    {
+      path: '/cash-cycle',
+      tag,
+      summary: 'Your own cash cycle, and what of your stock lies idle',
+      filter: schemas.cycleQuery,
+      view: schemas.cycleView,
+    },
+    readCycle,
+  );
+  addAssetOffers(app);
   command(
     app,
     {

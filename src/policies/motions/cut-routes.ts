@@ -12,7 +12,7 @@ import { proposeWatch } from './watch.ts';
 const tag = 'Policy measures';
 const params = z.object({ cutId: idWire('creditCut') });
 
-export function addCutRoutes(app: Routes): void {
+function addCuts(app: Routes): void {
   command(
     app,
     {
@@ -49,6 +49,10 @@ export function addCutRoutes(app: Routes): void {
         cutViewOf((await findCut(tx, cutId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/cutId' })),
       ),
   );
+}
+
+export function addCutRoutes(app: Routes): void {
+  addCuts(app);
   command(
     app,
     {

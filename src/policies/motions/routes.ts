@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -27,8 +27,7 @@ const requireShown = async (ctx: Ctx, bodyId: string) => {
 const requireBody = async (ctx: Ctx, bodyId: string) =>
   (await store.findBody(ctx, bodyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
 
-export function motionRoutes() {
-  const app = routes();
+function addBodies(app: Routes): void {
   command(
     app,
     {
@@ -76,6 +75,9 @@ export function motionRoutes() {
         return bodyViewOf(tx, await requireShown(tx, bodyId), requirePerson(tx).partyId);
       }),
   );
+}
+
+function addMembership(app: Routes): void {
   command(
     app,
     {
@@ -100,6 +102,9 @@ export function motionRoutes() {
     },
     leaveBody,
   );
+}
+
+function addEntries(app: Routes): void {
   command(
     app,
     {
@@ -140,6 +145,9 @@ export function motionRoutes() {
     },
     endReport,
   );
+}
+
+function addMotions(app: Routes): void {
   command(
     app,
     {
@@ -199,6 +207,14 @@ export function motionRoutes() {
     },
     voteOnMotion,
   );
+}
+
+export function motionRoutes() {
+  const app = routes();
+  addBodies(app);
+  addMembership(app);
+  addEntries(app);
+  addMotions(app);
   addDebtRoutes(app);
   addCutRoutes(app);
   return app;

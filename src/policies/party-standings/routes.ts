@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { findParty } from '../../ground/parties/index.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -40,8 +40,7 @@ const readStandings = (
     return page('policyStandings', known.map(viewOf), limit, ({ id }) => id);
   });
 
-export function partyStandingRoutes() {
-  const app = routes();
+function addStandings(app: Routes): void {
   command(
     app,
     {
@@ -86,6 +85,9 @@ export function partyStandingRoutes() {
         viewOf((await findPolicyStanding(tx, standingId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/standingId' })),
       ),
   );
+}
+
+function addStandingAnswers(app: Routes): void {
   command(
     app,
     {
@@ -110,6 +112,9 @@ export function partyStandingRoutes() {
     },
     confirmStanding,
   );
+}
+
+function addContests(app: Routes): void {
   command(
     app,
     {
@@ -150,6 +155,9 @@ export function partyStandingRoutes() {
     },
     answerStandingContest,
   );
+}
+
+function addScores(app: Routes): void {
   command(
     app,
     {
@@ -175,5 +183,13 @@ export function partyStandingRoutes() {
     },
     overrideScore,
   );
+}
+
+export function partyStandingRoutes() {
+  const app = routes();
+  addStandings(app);
+  addStandingAnswers(app);
+  addContests(app);
+  addScores(app);
   return app;
 }

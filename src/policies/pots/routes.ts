@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, under } from '../../http/page.ts';
 import { hashWire, idWire, textWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -13,8 +13,7 @@ const tag = 'Policy measures';
 const params = z.object({ potId: idWire('pot') });
 const view = schemas.potView;
 
-export function potRoutes() {
-  const app = routes();
+function addPots(app: Routes): void {
   command(
     app,
     {
@@ -45,6 +44,9 @@ export function potRoutes() {
         potViewOf((await findPot(tx, potId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/potId' })),
       ),
   );
+}
+
+function addEarmarks(app: Routes): void {
   command(
     app,
     {
@@ -77,6 +79,9 @@ export function potRoutes() {
         return page('earmarks', found.map(earmarkViewOf), limit, ({ id }) => id);
       }),
   );
+}
+
+function addPotEndings(app: Routes): void {
   command(
     app,
     {
@@ -101,6 +106,9 @@ export function potRoutes() {
     },
     closePot,
   );
+}
+
+function addEarmarkAnswers(app: Routes): void {
   command(
     app,
     {
@@ -125,5 +133,13 @@ export function potRoutes() {
     },
     answerEarmark,
   );
+}
+
+export function potRoutes() {
+  const app = routes();
+  addPots(app);
+  addEarmarks(app);
+  addPotEndings(app);
+  addEarmarkAnswers(app);
   return app;
 }

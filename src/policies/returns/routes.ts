@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -18,8 +18,7 @@ const ofMatter = z.object({ matterId: idWire('matter') });
 const requireSession = async (ctx: Ctx, id: string) =>
   (await findSession(ctx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
 
-export function returnRoutes() {
-  const app = routes();
+function addReturns(app: Routes): void {
   command(
     app,
     {
@@ -84,18 +83,9 @@ export function returnRoutes() {
     },
     (ctx, { returnId }) => rerunReturn(ctx, returnId),
   );
-  command(
-    app,
-    {
-      path: '/vat-methods',
-      tag,
-      summary: 'Choose how interest of a year is exempt, for the whole of it',
-      body: schemas.chooseMethodInput,
-      view: schemas.methodView,
-      status: 201,
-    },
-    chooseMethod,
-  );
+}
+
+function addQuarterSessions(app: Routes): void {
   command(
     app,
     {
@@ -162,6 +152,9 @@ export function returnRoutes() {
     },
     holdSession,
   );
+}
+
+function addMatters(app: Routes): void {
   command(
     app,
     {
@@ -194,5 +187,24 @@ export function returnRoutes() {
     },
     answerMatter,
   );
+}
+
+export function returnRoutes() {
+  const app = routes();
+  addReturns(app);
+  command(
+    app,
+    {
+      path: '/vat-methods',
+      tag,
+      summary: 'Choose how interest of a year is exempt, for the whole of it',
+      body: schemas.chooseMethodInput,
+      view: schemas.methodView,
+      status: 201,
+    },
+    chooseMethod,
+  );
+  addQuarterSessions(app);
+  addMatters(app);
   return app;
 }
