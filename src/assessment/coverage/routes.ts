@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { dateWire, idWire, instantWire } from '../../http/wire.ts';
 import { onRecord } from '../../kernel/on-record.ts';
@@ -20,8 +20,7 @@ const ofCall = z.object({ callId: idWire('marginCall') });
 const nothing = z.strictObject({});
 const { marginCallView: view } = schemas;
 
-export function coverageRoutes() {
-  const app = routes();
+function addCoverage(app: Routes): void {
   query(
     app,
     {
@@ -75,6 +74,9 @@ export function coverageRoutes() {
     },
     markToMarket,
   );
+}
+
+function addMarginCalls(app: Routes): void {
   query(
     app,
     {
@@ -128,6 +130,9 @@ export function coverageRoutes() {
     },
     calls.askExtension,
   );
+}
+
+function addCallAnswers(app: Routes): void {
   command(
     app,
     {
@@ -176,5 +181,12 @@ export function coverageRoutes() {
     },
     calls.restateCause,
   );
+}
+
+export function coverageRoutes() {
+  const app = routes();
+  addCoverage(app);
+  addMarginCalls(app);
+  addCallAnswers(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, query, type Routes, routes } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { languageOf } from '../../http/problem.ts';
@@ -20,9 +20,7 @@ const tag = 'Ledger';
 const days = z.object({ from: dateWire, to: dateWire });
 const none = z.object({});
 
-/** A party's own books: read as of any day, closed, valued, taken out. What acts post is theirs. */
-export function bookRoutes() {
-  const app = routes();
+function addBalances(app: Routes): void {
   query(
     app,
     {
@@ -70,6 +68,9 @@ export function bookRoutes() {
     },
     readStatement,
   );
+}
+
+function addClosings(app: Routes): void {
   command(
     app,
     {
@@ -109,6 +110,9 @@ export function bookRoutes() {
     },
     reopenBooks,
   );
+}
+
+function addCorrections(app: Routes): void {
   command(
     app,
     {
@@ -149,6 +153,9 @@ export function bookRoutes() {
         return page('revaluations', rows, limit, ({ id }) => id);
       }),
   );
+}
+
+function addVouchers(app: Routes): void {
   describeStandard(app, {
     method: 'get',
     path: '/ledger/vouchers.csv',
@@ -177,5 +184,14 @@ export function bookRoutes() {
     });
     return c.body(stream, 200, asFile('text/csv; charset=utf-8', `vouchers-${range.from}-${range.to}.csv`));
   });
+}
+
+/** A party's own books: read as of any day, closed, valued, taken out. What acts post is theirs. */
+export function bookRoutes() {
+  const app = routes();
+  addBalances(app);
+  addClosings(app);
+  addCorrections(app);
+  addVouchers(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire } from '../../http/wire.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { policyOn } from '../policy/index.ts';
@@ -53,8 +53,7 @@ const calendarsNow = (ctx: Ctx): Promise<{ items: CalendarView[] }> =>
     return { items };
   });
 
-export function calendarRoutes() {
-  const app = routes();
+function addBankingDays(app: Routes): void {
   query(
     app,
     {
@@ -91,6 +90,9 @@ export function calendarRoutes() {
     },
     answerYear,
   );
+}
+
+function addBankClosings(app: Routes): void {
   query(
     app,
     {
@@ -125,5 +127,11 @@ export function calendarRoutes() {
     },
     removeClosing,
   );
+}
+
+export function calendarRoutes() {
+  const app = routes();
+  addBankingDays(app);
+  addBankClosings(app);
   return app;
 }

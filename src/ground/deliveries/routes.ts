@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery, under } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -12,8 +12,7 @@ const tag = 'Webhooks';
 const params = z.object({ endpointId: idWire('webhookEndpoint') });
 const view = schemas.endpointView;
 
-export function deliveryRoutes() {
-  const app = routes();
+function addEndpoints(app: Routes): void {
   command(
     app,
     { path: '/webhook-endpoints', tag, summary: 'Receive events here', body: schemas.endpointInput, view, status: 201 },
@@ -50,6 +49,9 @@ export function deliveryRoutes() {
     },
     setEndpoint,
   );
+}
+
+function addDeliveries(app: Routes): void {
   query(
     app,
     {
@@ -86,5 +88,11 @@ export function deliveryRoutes() {
     },
     replayDelivery,
   );
+}
+
+export function deliveryRoutes() {
+  const app = routes();
+  addEndpoints(app);
+  addDeliveries(app);
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { query, routes } from '../../http/endpoint.ts';
+import { query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { instantWire } from '../../http/wire.ts';
 import { checkBook, listAccounts, listTransactions } from './store.ts';
@@ -41,30 +41,7 @@ const bookCheckView = z
   })
   .meta({ id: 'BookCheck', description: 'Every entry added up anew, against the kept balances' });
 
-/** Each party reads its own books only: the book is the caller's party. */
-export function ledgerRoutes() {
-  const app = routes();
-
-  query(
-    app,
-    {
-      path: '/ledger/accounts',
-      tag,
-      summary: 'The accounts of your books',
-      view: z.object({ items: z.array(accountView) }),
-    },
-    (ctx) =>
-      withSnapshot(ctx, async (tx) => ({
-        items: (await listAccounts(tx, requirePerson(tx).partyId)).map((a) => ({
-          kind: a.kind,
-          subjectId: a.subjectId,
-          currency: a.currency,
-          side: a.side,
-          balanceMinor: a.balanceMinor.toString(),
-        })),
-      })),
-  );
-
+function addTransactions(app: Routes): void {
   query(
     app,
     {
@@ -94,7 +71,31 @@ export function ledgerRoutes() {
         return page('ledger', views, limit, (view) => view.id);
       }),
   );
+}
 
+/** Each party reads its own books only: the book is the caller's party. */
+export function ledgerRoutes() {
+  const app = routes();
+  query(
+    app,
+    {
+      path: '/ledger/accounts',
+      tag,
+      summary: 'The accounts of your books',
+      view: z.object({ items: z.array(accountView) }),
+    },
+    (ctx) =>
+      withSnapshot(ctx, async (tx) => ({
+        items: (await listAccounts(tx, requirePerson(tx).partyId)).map((a) => ({
+          kind: a.kind,
+          subjectId: a.subjectId,
+          currency: a.currency,
+          side: a.side,
+          balanceMinor: a.balanceMinor.toString(),
+        })),
+      })),
+  );
+  addTransactions(app);
   query(
     app,
     {
@@ -114,6 +115,5 @@ export function ledgerRoutes() {
         })),
       })),
   );
-
   return app;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireMandate, withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { declareLedger, openAccounts, transfer } from './keep.ts';
@@ -21,9 +21,7 @@ const place = z
     return { at: new Date(Number(at)), id: BigInt(id) };
   });
 
-/** Each party keeps and reads its own; nothing here touches the books that acts of the platform post. */
-export function ownLedgerRoutes() {
-  const app = routes();
+function addOwnLedgers(app: Routes): void {
   command(
     app,
     {
@@ -47,6 +45,9 @@ export function ownLedgerRoutes() {
     (ctx) =>
       withSnapshot(ctx, async (tx) => ({ items: await listLedgers(tx, requireMandate(tx, 'ledger:keep').partyId) })),
   );
+}
+
+function addOwnAccounts(app: Routes): void {
   command(
     app,
     {
@@ -95,6 +96,9 @@ export function ownLedgerRoutes() {
         return found ?? refuse(commonRefusals.NOT_FOUND, { at: '/accountId' });
       }),
   );
+}
+
+function addOwnTransfers(app: Routes): void {
   command(
     app,
     {
@@ -142,6 +146,14 @@ export function ownLedgerRoutes() {
         return found ?? refuse(commonRefusals.NOT_FOUND, { at: '/transferId' });
       }),
   );
+}
+
+/** Each party keeps and reads its own; nothing here touches the books that acts of the platform post. */
+export function ownLedgerRoutes() {
+  const app = routes();
+  addOwnLedgers(app);
+  addOwnAccounts(app);
+  addOwnTransfers(app);
   query(
     app,
     {

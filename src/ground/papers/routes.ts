@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { addressOf, command, describeStandard, query, routes } from '../../http/endpoint.ts';
+import { addressOf, command, describeStandard, query, type Routes, routes } from '../../http/endpoint.ts';
 import { asFile } from '../../http/headers.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -18,9 +18,7 @@ const endings: Record<string, string> = {
   'application/json': 'json',
 };
 
-/** The papers behind the hashes that acts name. */
-export function paperRoutes() {
-  const app = routes();
+function addUploads(app: Routes): void {
   command(
     app,
     {
@@ -50,6 +48,12 @@ export function paperRoutes() {
     const content = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await c.get('asCaller')((ctx) => takeIn(ctx, { paperId, offset, content })));
   });
+}
+
+/** The papers behind the hashes that acts name. */
+export function paperRoutes() {
+  const app = routes();
+  addUploads(app);
   query(
     app,
     {

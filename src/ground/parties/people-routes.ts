@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
-import { command, openCommand, query, routes } from '../../http/endpoint.ts';
+import { command, openCommand, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
@@ -50,35 +50,7 @@ async function readMe(ctx: Ctx): Promise<schemas.MeView> {
   };
 }
 
-export function peopleRoutes() {
-  const app = routes();
-
-  openCommand(
-    app,
-    {
-      path: '/enrolments',
-      tag,
-      summary: 'Make a key and its enrolment code',
-      description:
-        'Takes no credential. Nothing is kept, and nobody else has the key: it opens nothing until two administrators have enrolled its code.',
-      body: z.strictObject({}),
-      view: schemas.enrolmentView,
-    },
-    (_, nobody) => makeKey(nobody.chance),
-  );
-
-  command(
-    app,
-    {
-      path: '/people',
-      tag,
-      summary: 'Add a person to your own party; another administrator agrees',
-      body: schemas.addPersonInput,
-      view: schemas.addedPersonView,
-      status: 201,
-    },
-    addPerson,
-  );
+function addActsOnPeople(app: Routes): void {
   const ofPerson = { tag, params: schemas.personParams, view: schemas.personView };
   command(
     app,
@@ -142,7 +114,9 @@ export function peopleRoutes() {
     },
     erasePerson,
   );
+}
 
+function addPeople(app: Routes): void {
   query(
     app,
     {
@@ -188,31 +162,9 @@ export function peopleRoutes() {
     },
     (ctx) => withSnapshot(ctx, readMe),
   );
-  query(
-    app,
-    {
-      path: '/mandates',
-      tag,
-      summary: 'What people can be mandated to do, in words, for which roles, and who of your party holds it',
-      view: schemas.mandatesView,
-    },
-    (ctx) =>
-      withSnapshot(ctx, async (tx) => {
-        const today = businessDate(tx);
-        const people = await listPresent(tx, requirePerson(tx).partyId);
-        return {
-          items: catalogue.map((entry) => ({
-            ...entry,
-            acts: [...entry.acts],
-            roles: entry.roles && [...entry.roles],
-            heldBy: people
-              .filter((person) => holds(person, entry.mandate, today))
-              .map(({ id, name }) => ({ personId: id, name })),
-          })),
-        };
-      }),
-  );
+}
 
+function addKeys(app: Routes): void {
   command(
     app,
     {
@@ -263,7 +215,36 @@ export function peopleRoutes() {
     },
     revokeApiKey,
   );
-  addDelegationRoutes(app);
+}
+
+function addMandates(app: Routes): void {
+  query(
+    app,
+    {
+      path: '/mandates',
+      tag,
+      summary: 'What people can be mandated to do, in words, for which roles, and who of your party holds it',
+      view: schemas.mandatesView,
+    },
+    (ctx) =>
+      withSnapshot(ctx, async (tx) => {
+        const today = businessDate(tx);
+        const people = await listPresent(tx, requirePerson(tx).partyId);
+        return {
+          items: catalogue.map((entry) => ({
+            ...entry,
+            acts: [...entry.acts],
+            roles: entry.roles && [...entry.roles],
+            heldBy: people
+              .filter((person) => holds(person, entry.mandate, today))
+              .map(({ id, name }) => ({ personId: id, name })),
+          })),
+        };
+      }),
+  );
+}
+
+function addKeyList(app: Routes): void {
   query(
     app,
     {
@@ -287,6 +268,40 @@ export function peopleRoutes() {
         );
       }),
   );
+}
 
+export function peopleRoutes() {
+  const app = routes();
+  openCommand(
+    app,
+    {
+      path: '/enrolments',
+      tag,
+      summary: 'Make a key and its enrolment code',
+      description:
+        'Takes no credential. Nothing is kept, and nobody else has the key: it opens nothing until two administrators have enrolled its code.',
+      body: z.strictObject({}),
+      view: schemas.enrolmentView,
+    },
+    (_, nobody) => makeKey(nobody.chance),
+  );
+  command(
+    app,
+    {
+      path: '/people',
+      tag,
+      summary: 'Add a person to your own party; another administrator agrees',
+      body: schemas.addPersonInput,
+      view: schemas.addedPersonView,
+      status: 201,
+    },
+    addPerson,
+  );
+  addActsOnPeople(app);
+  addPeople(app);
+  addMandates(app);
+  addKeys(app);
+  addDelegationRoutes(app);
+  addKeyList(app);
   return app;
 }

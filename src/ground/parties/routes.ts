@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withSnapshot } from '../../context.ts';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -10,9 +10,7 @@ import { findParty, listParties } from './store.ts';
 
 const tag = 'Parties';
 
-export function partyRoutes() {
-  const app = routes();
-
+function addAdmissions(app: Routes): void {
   command(
     app,
     {
@@ -25,7 +23,6 @@ export function partyRoutes() {
     },
     registerParty,
   );
-
   command(
     app,
     {
@@ -38,7 +35,11 @@ export function partyRoutes() {
     },
     registerCorrespondent,
   );
+}
 
+export function partyRoutes() {
+  const app = routes();
+  addAdmissions(app);
   query(
     app,
     {
@@ -53,7 +54,6 @@ export function partyRoutes() {
         page('parties', await listParties(tx, cursorKey('parties', cursor), limit + 1), limit, (party) => party.id),
       ),
   );
-
   query(
     app,
     {
@@ -69,7 +69,6 @@ export function partyRoutes() {
         async (tx) => (await findParty(tx, partyId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/partyId' }),
       ),
   );
-
   command(
     app,
     {

@@ -1,5 +1,5 @@
 import { requirePerson, withSnapshot } from '../../context.ts';
-import { type CommandRun, command, query, routes } from '../../http/endpoint.ts';
+import { type CommandRun, command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { proposalView } from '../../http/proposal.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -14,10 +14,7 @@ import * as store from './store.ts';
 
 const tag = 'Proposals';
 
-/** `commands` of the whole app, by path: what a proposal runs when it is agreed to. */
-export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
-  const app = routes();
-
+function addAnswers(app: Routes, commands: ReadonlyMap<string, CommandRun>): void {
   command(
     app,
     {
@@ -30,7 +27,6 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
     },
     agreeToProposal(commands),
   );
-
   command(
     app,
     {
@@ -42,7 +38,6 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
     },
     agreeToAll(commands),
   );
-
   command(
     app,
     {
@@ -55,7 +50,9 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
     },
     refuseProposal,
   );
+}
 
+function addProposals(app: Routes): void {
   query(
     app,
     {
@@ -81,7 +78,6 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
         );
       }),
   );
-
   query(
     app,
     {
@@ -98,7 +94,9 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
         return shown(tx, row);
       }),
   );
+}
 
+function addContests(app: Routes): void {
   command(
     app,
     {
@@ -164,7 +162,14 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
     },
     closeContest,
   );
+}
 
+/** `commands` of the whole app, by path: what a proposal runs when it is agreed to. */
+export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
+  const app = routes();
+  addAnswers(app, commands);
+  addProposals(app);
+  addContests(app);
   query(
     app,
     {
@@ -178,6 +183,5 @@ export function proposalRoutes(commands: ReadonlyMap<string, CommandRun>) {
       amounts: ruleBook.filter(({ key }) => /^(authority|past|proposal|signIn)\./.test(key)),
     }),
   );
-
   return app;
 }

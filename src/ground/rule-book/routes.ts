@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, query, routes } from '../../http/endpoint.ts';
+import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf, pageQuery } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { listRuleKeys, listSet, readDecision, readRule, readRuleKey } from './read.ts';
@@ -9,9 +9,7 @@ import { endRule, setRule } from './set.ts';
 const tag = 'Policy';
 const params = z.object({ ruleId: idWire('rule') });
 
-export function ruleBookRoutes() {
-  const app = routes();
-
+function addRuleKeys(app: Routes): void {
   query(
     app,
     {
@@ -41,6 +39,9 @@ export function ruleBookRoutes() {
     },
     (ctx, { key, ...asOf }) => readRuleKey(ctx, key, asOf),
   );
+}
+
+function addOwnRules(app: Routes): void {
   command(
     app,
     {
@@ -84,7 +85,12 @@ export function ruleBookRoutes() {
     },
     endRule,
   );
+}
 
+export function ruleBookRoutes() {
+  const app = routes();
+  addRuleKeys(app);
+  addOwnRules(app);
   query(
     app,
     {
@@ -96,6 +102,5 @@ export function ruleBookRoutes() {
     },
     (ctx, { eventId }) => readDecision(ctx, eventId),
   );
-
   return app;
 }

@@ -23,11 +23,7 @@ const tag = 'Sign-in';
 const nothing = z.strictObject({});
 const none = z.object({});
 
-/** Directories of parties, by which their people sign in (OpenID Connect). */
-export function addDirectoryRoutes(app: Routes, terms: Served): void {
-  const { publicUrl } = terms;
-  const flows = directories(terms);
-
+function addDirectories(app: Routes, terms: Served): void {
   command(
     app,
     {
@@ -68,6 +64,9 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
     },
     endDirectory,
   );
+}
+
+function addDirectoryLinks(app: Routes): void {
   command(
     app,
     {
@@ -124,7 +123,11 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
     },
     endLink,
   );
+}
 
+function addDirectorySignIn(app: Routes, terms: Served): void {
+  const { publicUrl } = terms;
+  const flows = directories(terms);
   openCommand(
     app,
     {
@@ -141,7 +144,6 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
       return { authorizationUrl };
     },
   );
-
   describeStandard(app, {
     method: 'get',
     path: '/sign-in/directory/callback',
@@ -161,7 +163,6 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
     // To one address of our own, whatever the request says.
     return c.redirect(`${publicUrl() ?? ''}/`, 303);
   });
-
   describeStandard(app, {
     method: 'post',
     path: '/sign-in/directory/logout',
@@ -177,4 +178,11 @@ export function addDirectoryRoutes(app: Routes, terms: Served): void {
     const isHeard = given.success && (await flows.hearLogout(c.get('nobody')(), given.data.logout_token));
     return isHeard ? c.json({}, 200) : c.json({ error: 'invalid_request' as const }, 400);
   });
+}
+
+/** Directories of parties, by which their people sign in (OpenID Connect). */
+export function addDirectoryRoutes(app: Routes, terms: Served): void {
+  addDirectories(app, terms);
+  addDirectoryLinks(app);
+  addDirectorySignIn(app, terms);
 }

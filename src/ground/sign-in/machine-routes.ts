@@ -20,8 +20,7 @@ import type { SignInTerms } from './terms.ts';
 const tag = 'Sign-in';
 const params = z.object({ clientId: idWire('oauthClient') });
 
-/** Systems that sign in by a key pair of their own, and the tokens that they get (RFC 6749, RFC 7523). */
-export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () => string | undefined): void {
+function addSystems(app: Routes, terms: SignInTerms): void {
   command(
     app,
     {
@@ -34,7 +33,6 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
     },
     registerClient(terms),
   );
-
   query(
     app,
     {
@@ -51,7 +49,6 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
         return page('oauth-clients', rows.map(viewOfClient), limit, ({ id }) => id);
       }),
   );
-
   command(
     app,
     {
@@ -64,7 +61,6 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
     },
     setClientKeys(terms),
   );
-
   command(
     app,
     {
@@ -77,7 +73,6 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
     },
     confirmClient,
   );
-
   command(
     app,
     {
@@ -90,7 +85,11 @@ export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () 
     },
     endClient,
   );
+}
 
+/** Systems that sign in by a key pair of their own, and the tokens that they get (RFC 6749, RFC 7523). */
+export function addMachineRoutes(app: Routes, terms: SignInTerms, publicUrl: () => string | undefined): void {
+  addSystems(app, terms);
   describeStandard(app, {
     method: 'post',
     path: '/oauth/token',

@@ -19,8 +19,7 @@ import { asWire, begunView } from './schemas.ts';
 const tag = 'Sign-in';
 const nothing = z.strictObject({});
 
-/** Passkeys: made, named and removed by who holds them, and signed in by. */
-export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefined): void {
+function addPasskeySignIn(app: Routes, publicUrl: () => string | undefined): void {
   openCommand(
     app,
     {
@@ -32,7 +31,6 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
     },
     (_, nobody) => askForPasskey(nobody, publicUrl),
   );
-
   openCommand(
     app,
     {
@@ -57,19 +55,9 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
       return { token: null, session };
     },
   );
+}
 
-  command(
-    app,
-    {
-      path: '/sessions/current/passkey-question',
-      tag,
-      summary: 'What a browser asks its device to show a second factor again, in this session alone',
-      body: nothing,
-      view: schemas.requestView,
-    },
-    askAgain(publicUrl),
-  );
-
+function addOwnPasskeys(app: Routes, publicUrl: () => string | undefined): void {
   command(
     app,
     {
@@ -81,7 +69,6 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
     },
     beginPasskey(publicUrl),
   );
-
   command(
     app,
     {
@@ -94,13 +81,11 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
     },
     addPasskey(publicUrl),
   );
-
   query(app, { path: '/me/passkeys', tag, summary: 'Your passkeys', view: schemas.passkeysView }, (ctx) =>
     withSnapshot(ctx, async (tx) => ({
       items: (await listPasskeys(tx, requirePerson(tx).personId)).map(viewOfPasskey),
     })),
   );
-
   command(
     app,
     {
@@ -113,7 +98,6 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
     },
     namePasskey,
   );
-
   command(
     app,
     {
@@ -126,4 +110,21 @@ export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefine
     },
     removePasskey,
   );
+}
+
+/** Passkeys: made, named and removed by who holds them, and signed in by. */
+export function addPasskeyRoutes(app: Routes, publicUrl: () => string | undefined): void {
+  addPasskeySignIn(app, publicUrl);
+  command(
+    app,
+    {
+      path: '/sessions/current/passkey-question',
+      tag,
+      summary: 'What a browser asks its device to show a second factor again, in this session alone',
+      body: nothing,
+      view: schemas.requestView,
+    },
+    askAgain(publicUrl),
+  );
+  addOwnPasskeys(app, publicUrl);
 }

@@ -14,8 +14,7 @@ import { asWire, begunView, waysInView } from './schemas.ts';
 const tag = 'Sign-in';
 const params = z.object({ personId: idWire('person') });
 
-/** Who lost what they sign in with is let in again by two administrators, who learn no secret of it. */
-export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefined): void {
+function addRecoveries(app: Routes): void {
   command(
     app,
     {
@@ -32,7 +31,6 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
     },
     beginRecovery,
   );
-
   command(
     app,
     {
@@ -45,7 +43,6 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
     },
     cancelRecovery,
   );
-
   query(
     app,
     {
@@ -65,7 +62,9 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
         return { items: (await listRecoveries(tx, personId)).map((row) => viewOfRecovery(row, now)) };
       }),
   );
+}
 
+function addFactorEndings(app: Routes): void {
   query(
     app,
     {
@@ -78,7 +77,6 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
     },
     (ctx, { personId }) => withSnapshot(ctx, (tx) => readWaysIn(tx, personId)),
   );
-
   command(
     app,
     {
@@ -91,7 +89,12 @@ export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefin
     },
     endFactors,
   );
+}
 
+/** Who lost what they sign in with is let in again by two administrators, who learn no secret of it. */
+export function addRecoveryRoutes(app: Routes, publicUrl: () => string | undefined): void {
+  addRecoveries(app);
+  addFactorEndings(app);
   openCommand(
     app,
     {

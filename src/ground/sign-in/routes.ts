@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireMandate, requirePerson, withSnapshot } from '../../context.ts';
 import { cookieOf, dropCookie, keepCookie, requireSameSite } from '../../http/credential.ts';
-import { command, openCommand, query, routes } from '../../http/endpoint.ts';
+import { command, openCommand, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorKey, page, pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
 import { signInByKey } from './by-key.ts';
@@ -22,11 +22,7 @@ import type { SignInTerms } from './terms.ts';
 const tag = 'Sign-in';
 const nothing = z.strictObject({});
 
-/** @param publicUrl where people reach the service: `https://holdfast.example` */
-export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undefined) {
-  const app = routes();
-  const served = { ...terms, publicUrl };
-
+function addEntries(app: Routes, terms: SignInTerms, publicUrl: () => string | undefined): void {
   openCommand(
     app,
     {
@@ -52,7 +48,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       return { token: null, session };
     },
   );
-
   openCommand(
     app,
     {
@@ -72,7 +67,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       return { token: null, session };
     },
   );
-
   openCommand(
     app,
     {
@@ -96,7 +90,9 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
       return { token: null, session };
     },
   );
+}
 
+function addOwnSessions(app: Routes, served: Parameters<typeof stepUp>[0], publicUrl: () => string | undefined): void {
   query(
     app,
     {
@@ -120,7 +116,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
         );
       }),
   );
-
   command(
     app,
     {
@@ -138,7 +133,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     stepUp(served),
   );
-
   command(
     app,
     {
@@ -154,7 +148,9 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     signOut,
   );
+}
 
+function addRevocations(app: Routes): void {
   command(
     app,
     {
@@ -167,7 +163,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     revokeSession,
   );
-
   command(
     app,
     {
@@ -180,11 +175,12 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     revokeSessionsOf,
   );
+}
 
+function addOwnFactors(app: Routes, terms: SignInTerms): void {
   query(app, { path: '/me/factors', tag, summary: 'What you sign in with', view: schemas.factorsView }, (ctx) =>
     withSnapshot(ctx, (tx) => viewFactors(tx, requirePerson(tx).personId)),
   );
-
   command(
     app,
     {
@@ -198,7 +194,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     setPassword(terms),
   );
-
   command(
     app,
     {
@@ -210,7 +205,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     beginAuthenticator(terms),
   );
-
   command(
     app,
     {
@@ -222,7 +216,6 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     confirmAuthenticator(terms),
   );
-
   command(
     app,
     {
@@ -234,7 +227,16 @@ export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undef
     },
     makeNewCodes,
   );
+}
 
+/** @param publicUrl where people reach the service: `https://holdfast.example` */
+export function signInRoutes(terms: SignInTerms, publicUrl: () => string | undefined) {
+  const app = routes();
+  const served = { ...terms, publicUrl };
+  addEntries(app, terms, publicUrl);
+  addOwnSessions(app, served, publicUrl);
+  addRevocations(app);
+  addOwnFactors(app, terms);
   addDirectoryRoutes(app, served);
   addPasskeyRoutes(app, publicUrl);
   addRecoveryRoutes(app, publicUrl);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, routes } from '../../http/endpoint.ts';
+import { command, type Routes, routes } from '../../http/endpoint.ts';
 import { idWire, textWire } from '../../http/wire.ts';
 import { deviceKeyWire, deviceView, enrolledDeviceView } from '../../physical/telemetry/index.ts';
 import { handOverDevice, lendDevice, replaceDevice, revokeDevice, rotateKey, rotatePassword } from './device-life.ts';
@@ -7,10 +7,7 @@ import { handOverDevice, lendDevice, replaceDevice, revokeDevice, rotateKey, rot
 const tag = 'Telemetry';
 const params = z.object({ deviceId: idWire('device') });
 
-/** The life of a device after its enrolment; what it watches is other goods' proof, so it is told here. */
-export function deviceRoutes() {
-  const app = routes();
-
+function addCredentials(app: Routes): void {
   command(
     app,
     {
@@ -53,6 +50,12 @@ export function deviceRoutes() {
     },
     rotateKey,
   );
+}
+
+/** The life of a device after its enrolment; what it watches is other goods' proof, so it is told here. */
+export function deviceRoutes() {
+  const app = routes();
+  addCredentials(app);
   command(
     app,
     {

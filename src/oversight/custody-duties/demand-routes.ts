@@ -13,6 +13,33 @@ const params = z.object({ demandId: idWire('custodyDemand') });
 const nothing = z.strictObject({});
 const { custodyDemandView: view } = schemas;
 
+function addLosses(app: Routes): void {
+  command(
+    app,
+    {
+      path: '/custody-demands/{demandId}/loss',
+      tag,
+      summary: 'Claim what spoilt or was lost',
+      params: params,
+      body: schemas.claimCustodyLossInput,
+      view: view,
+    },
+    verbs.claimCustodyLoss,
+  );
+  command(
+    app,
+    {
+      path: '/custody-demands/{demandId}/loss-answer',
+      tag,
+      summary: 'Answer a claim for loss',
+      params: params,
+      body: schemas.answerCustodyLossInput,
+      view: view,
+    },
+    verbs.answerCustodyLoss,
+  );
+}
+
 /** What a pledgor may demand of a pledgee whose conduct endangers the goods. */
 export function custodyDemandRoutes(app: Routes): void {
   command(
@@ -52,30 +79,7 @@ export function custodyDemandRoutes(app: Routes): void {
     },
     verbs.withdrawSafekeeping,
   );
-  command(
-    app,
-    {
-      path: '/custody-demands/{demandId}/loss',
-      tag,
-      summary: 'Claim what spoilt or was lost',
-      params: params,
-      body: schemas.claimCustodyLossInput,
-      view: view,
-    },
-    verbs.claimCustodyLoss,
-  );
-  command(
-    app,
-    {
-      path: '/custody-demands/{demandId}/loss-answer',
-      tag,
-      summary: 'Answer a claim for loss',
-      params: params,
-      body: schemas.answerCustodyLossInput,
-      view: view,
-    },
-    verbs.answerCustodyLoss,
-  );
+  addLosses(app);
   query(
     app,
     { path: '/custody-demands', tag, summary: 'Demands that you take part in', filter: pageQuery, view: pageOf(view) },
