@@ -55,26 +55,55 @@ export function assertMayRead(c: Context<Env>, tag: string | undefined): void {
     refuse(httpRefusals.READ_NOT_IN_KEY, { facts: { heading: tag ?? null, reads: [...reads] } });
 }
 
+/** What an act of this caller has about it. */
+function contextOf<Who extends Caller>(
+  { clock, chance, signer, newId, reactionsTo, settling, access, callsPrivate, papers }: Shared<Who>,
+  c: Context<Env>,
+  { database, caller, idempotencyKey }: { database: Database; caller: Who; idempotencyKey: string | undefined },
+): Ctx {
+  return {
+    database,
+    tenantId: caller.tenantId,
+    actor: caller.actor,
+    clock,
+    chance,
+    signer,
+    newId,
+    requestId: c.get('requestId'),
+    access,
+    callsPrivate,
+    papers,
+    idempotencyKey,
+    reactionsTo,
+    settling,
+  };
+}
+
+/** Whether a key names its person still; asked once for all who listen by it. */
+function stillStands<Who extends Caller>(
+  { openDatabase, callers }: Shared<Who>,
+  { actor }: Who,
+  key: string,
+  asked: Map<string, Promise<boolean>>,
+): Promise<boolean> {
+  const personId = actor.kind === 'person' ? actor.personId : undefined;
+  const which = `${personId} ${key}`;
+  const answer =
+    asked.get(which) ??
+    callers
+      .ask(openDatabase(), key)
+      .then((again) => again?.actor.kind === 'person' && again.actor.personId === personId);
+  asked.set(which, answer);
+  return answer;
+}
+
 /**
  * Puts the caller on a request: whom the database names, or whom this process remembers for as long as the first transaction of
  * the request finds key, person and party unchanged. What was done as somebody remembered is done anew where that was out
  * of date. The answer is called when the request is answered: no answer leaves on the strength of memory alone.
  */
-export function callerOf<Who extends Caller>({
-  openDatabase,
-  callers,
-  explained,
-  masked,
-  clock,
-  chance,
-  signer,
-  newId,
-  reactionsTo,
-  settling,
-  access,
-  callsPrivate,
-  papers,
-}: Shared<Who>) {
+export function callerOf<Who extends Caller>(shared: Shared<Who>) {
+  const { openDatabase, callers, explained, masked } = shared;
   return async (c: Context<Env>, key: string): Promise<() => Promise<void>> => {
     const recalled = await callers.recall(key);
     let database = openDatabase(recalled?.remembered);
@@ -93,36 +122,10 @@ export function callerOf<Who extends Caller>({
     if (found) assertFromHere(c, found.actor);
     found ??= await ask();
     let caller = found;
-    const ctxOf = (idempotencyKey?: string): Ctx => ({
-      database,
-      tenantId: caller.tenantId,
-      actor: caller.actor,
-      clock,
-      chance,
-      signer,
-      newId,
-      requestId: c.get('requestId'),
-      access,
-      callsPrivate,
-      papers,
-      idempotencyKey,
-      reactionsTo,
-      settling,
-    });
+    const ctxOf = (idempotencyKey?: string) => contextOf(shared, c, { database, caller, idempotencyKey });
     c.set('ctx', ctxOf);
     c.set('shown', (answer) => (caller.actor.kind === 'person' ? masked(answer, caller.actor) : answer));
-    c.set('stands', (asked = new Map()) => {
-      const { actor } = caller;
-      const personId = actor.kind === 'person' ? actor.personId : undefined;
-      const which = `${personId} ${key}`;
-      const answer =
-        asked.get(which) ??
-        callers
-          .ask(openDatabase(), key)
-          .then((again) => again?.actor.kind === 'person' && again.actor.personId === personId);
-      asked.set(which, answer);
-      return answer;
-    });
+    c.set('stands', (asked = new Map()) => stillStands(shared, caller, key, asked));
     const orExplained = async (error: unknown) => (await explained?.(ctxOf(), error)) ?? error;
     c.set('asCaller', async (work, idempotencyKey) => {
       try {

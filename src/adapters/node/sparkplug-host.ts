@@ -46,39 +46,17 @@ const LAST_INSTANT_MS = 8.64e15;
 const UNNUMBERED_MOST = 50_000;
 
 /**
- * A Sparkplug B host beside the ordinary stream. Its session is clean, as the specification demands, so what is safe from
- * loss is what the edge nodes keep while the retained STATE says that the host is away. Readings become observations and
- * go the way of all others; Sparkplug has no number for an observation that lasts, so the host gives each the next.
+ * Numbers observations and hands them on: Sparkplug has no number for an observation that lasts, so each device's gets the next. Those of
+ * one device go in the order they came.
  */
-export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost {
-  const { hostId, group, log } = options;
-  const state = `spBv1.0/STATE/${hostId}`;
-  const limits = { ...sparkplugTimes, reorderTimeoutMs: options.reorderTimeoutMs };
-  const nodes = new Map<string, EdgeNode>();
+function numberer({ nextSeqs, submit, log }: Pick<SparkplugHostOptions, 'nextSeqs' | 'submit' | 'log'>) {
   const seqs = new Map<string, number>();
-  let bornAt = options.now().getTime();
-  let isLeaving = false;
-  const certificate = (online: boolean) => JSON.stringify({ online, timestamp: bornAt });
-
-  const client = mqtt.connect(options.url, {
-    manualConnect: true,
-    protocolVersion: 5,
-    clientId: `holdfast-sparkplug-${hostId}`,
-    clean: true,
-    ...(options.ca !== undefined && { ca: options.ca }),
-    properties: { sessionExpiryInterval: 0 },
-    reconnectPeriod: 500,
-    will: { topic: state, payload: Buffer.from(certificate(false)), qos: 1, retain: true },
-  });
-
-  const refuse = (topic: string, payload: Uint8Array, receivedAt: Date, detail: string) =>
-    options.submit({ topic, payload, receivedAt, refused: { reason: 'SPARKPLUG_UNREADABLE', detail } }, () => {});
 
   /** Asks until the database answers: what was heard is kept meanwhile, and `isOverloaded` bounds how much. */
   async function number(codes: readonly string[]): Promise<void> {
     for (;;) {
       try {
-        for (const [code, seq] of await options.nextSeqs(codes)) seqs.set(code, seq);
+        for (const [code, seq] of await nextSeqs(codes)) seqs.set(code, seq);
         return;
       } catch (error) {
         log('warn', `Sparkplug readings wait for the database: ${(error as Error).message}`);
@@ -87,33 +65,71 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
     }
   }
 
-  /** Observations of one device are numbered and handed on in the order they came. */
   let numbering: Promise<void> = Promise.resolve();
   let unnumbered = 0;
-  function hand(topic: SparkplugTopic, reports: readonly Report[], receivedAt: Date): void {
-    const said = reports.flatMap((report) => {
-      const readings = readingsOf(report);
-      return readings ? [{ code: sparkplugDeviceCode(topic.edgeNode, report.device), at: report.at, readings }] : [];
-    });
-    unnumbered += said.length;
-    const before = numbering;
-    numbering = (async () => {
-      await before;
-      const unknown = [...new Set(said.map(({ code }) => code))].filter((code) => !seqs.has(code));
-      if (unknown.length > 0) await number(unknown);
-      for (const { code, at, readings } of said) {
-        // A device that is not enrolled is put aside as any other, under a number that means nothing.
-        const seq = seqs.get(code) ?? 0;
-        if (seqs.has(code)) seqs.set(code, seq + 1);
-        const payload = new TextEncoder().encode(JSON.stringify({ seq, at: new Date(at).toISOString(), ...readings }));
-        options.submit({ topic: `holdfast/v1/${code}/observations`, payload, receivedAt }, () => {});
-      }
-      unnumbered -= said.length;
-    })();
+  return {
+    waiting: () => unnumbered,
+    /** When everything that was handed on is on its way. */
+    done: () => numbering,
+    hand(topic: SparkplugTopic, reports: readonly Report[], receivedAt: Date): void {
+      const said = reports.flatMap((report) => {
+        const readings = readingsOf(report);
+        return readings ? [{ code: sparkplugDeviceCode(topic.edgeNode, report.device), at: report.at, readings }] : [];
+      });
+      unnumbered += said.length;
+      const before = numbering;
+      numbering = (async () => {
+        await before;
+        const unknown = [...new Set(said.map(({ code }) => code))].filter((code) => !seqs.has(code));
+        if (unknown.length > 0) await number(unknown);
+        for (const { code, at, readings } of said) {
+          // A device that is not enrolled is put aside as any other, under a number that means nothing.
+          const seq = seqs.get(code) ?? 0;
+          if (seqs.has(code)) seqs.set(code, seq + 1);
+          const payload = new TextEncoder().encode(
+            JSON.stringify({ seq, at: new Date(at).toISOString(), ...readings }),
+          );
+          submit({ topic: `holdfast/v1/${code}/observations`, payload, receivedAt }, () => {});
+        }
+        unnumbered -= said.length;
+      })();
+    },
+  };
+}
+
+/** What a payload says, or why nothing can be made of it. */
+function readPayload(payload: Uint8Array): SparkplugPayload | string {
+  let read: SparkplugPayload;
+  try {
+    read = decodeSparkplug(payload);
+  } catch (error) {
+    return (error as Error).message.slice(0, 200);
   }
+  const times = [read.timestamp, ...read.metrics.map((metric) => metric.at)];
+  return times.some((at) => at !== undefined && !(at <= LAST_INSTANT_MS)) ? 'a time that no calendar has' : read;
+}
+
+/** A client whose death is told by the broker, not connected yet. */
+const clientOf = ({ url, hostId, ca }: SparkplugHostOptions, state: string, farewell: string) =>
+  mqtt.connect(url, {
+    manualConnect: true,
+    protocolVersion: 5,
+    clientId: `holdfast-sparkplug-${hostId}`,
+    clean: true,
+    ...(ca !== undefined && { ca }),
+    properties: { sessionExpiryInterval: 0 },
+    reconnectPeriod: 500,
+    will: { topic: state, payload: Buffer.from(farewell), qos: 1, retain: true },
+  });
+
+/** What the edge nodes say: read, followed in their states, and handed on; a node that makes no sense is asked for its birth. */
+function listener(options: SparkplugHostOptions, client: mqtt.MqttClient, numbers: ReturnType<typeof numberer>) {
+  const { log } = options;
+  const limits = { ...sparkplugTimes, reorderTimeoutMs: options.reorderTimeoutMs };
+  const nodes = new Map<string, EdgeNode>();
 
   function follow(topic: SparkplugTopic, outcome: Outcome): void {
-    hand(topic, outcome.reports, options.now());
+    numbers.hand(topic, outcome.reports, options.now());
     if (outcome.refused) log('info', `Sparkplug ${topic.group}/${topic.edgeNode}: ${outcome.refused}`);
     if (!outcome.wantsRebirth) return;
     const command = encodeSparkplug({
@@ -123,45 +139,65 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
     client.publish(`spBv1.0/${topic.group}/NCMD/${topic.edgeNode}`, Buffer.from(command), { qos: 0 });
   }
 
-  client.on('message', (name, payload) => {
-    if (name === state) {
-      // Another death of ours, late: say again that we are here. Not our own farewell, which comes back to us, too.
-      if (!isLeaving && /"online"\s*:\s*false/.test(payload.toString())) announce();
-      return;
-    }
-    const topic = sparkplugTopic(name);
-    if (!topic) return;
-    const receivedAt = options.now();
-    let read: SparkplugPayload;
-    try {
-      read = decodeSparkplug(payload);
-    } catch (error) {
-      refuse(name, payload, receivedAt, (error as Error).message.slice(0, 200));
-      return;
-    }
-    const times = [read.timestamp, ...read.metrics.map((metric) => metric.at)];
-    if (times.some((at) => at !== undefined && !(at <= LAST_INSTANT_MS))) {
-      refuse(name, payload, receivedAt, 'a time that no calendar has');
-      return;
-    }
-    const key = `${topic.group}/${topic.edgeNode}`;
-    const node = nodes.get(key) ?? newEdgeNode();
-    nodes.set(key, node);
-    const message: SparkplugMessage = {
-      kind: topic.kind,
-      device: topic.device,
-      seq: read.seq,
-      at: read.timestamp ?? receivedAt.getTime(),
-      metrics: read.metrics,
-    };
-    follow(topic, receive(node, message, receivedAt.getTime(), limits));
-  });
+  return {
+    /** Births heard before may have been followed by deaths that nobody told us of. */
+    forget: () => nodes.clear(),
+    hear(name: string, payload: Uint8Array): void {
+      const topic = sparkplugTopic(name);
+      if (!topic) return;
+      const receivedAt = options.now();
+      const read = readPayload(payload);
+      if (typeof read === 'string') {
+        const refused = { reason: 'SPARKPLUG_UNREADABLE', detail: read } as const;
+        options.submit({ topic: name, payload, receivedAt, refused }, () => {});
+        return;
+      }
+      const key = `${topic.group}/${topic.edgeNode}`;
+      const node = nodes.get(key) ?? newEdgeNode();
+      nodes.set(key, node);
+      const message: SparkplugMessage = {
+        kind: topic.kind,
+        device: topic.device,
+        seq: read.seq,
+        at: read.timestamp ?? receivedAt.getTime(),
+        metrics: read.metrics,
+      };
+      follow(topic, receive(node, message, receivedAt.getTime(), limits));
+    },
+    tick(): void {
+      for (const [key, node] of nodes) {
+        const [of = '', edgeNode = ''] = key.split('/');
+        const outcome = tickEdgeNode(node, options.now().getTime(), limits);
+        follow({ group: of, kind: 'NDATA', edgeNode, device: undefined }, outcome);
+      }
+    },
+  };
+}
 
+/**
+ * A Sparkplug B host beside the ordinary stream. Its session is clean, as the specification demands, so what is safe from
+ * loss is what the edge nodes keep while the retained STATE says that the host is away. Readings become observations and
+ * go the way of all others; Sparkplug has no number for an observation that lasts, so the host gives each the next.
+ */
+export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost {
+  const { hostId, group, log } = options;
+  const state = `spBv1.0/STATE/${hostId}`;
+  let bornAt = options.now().getTime();
+  let isLeaving = false;
+  const certificate = (online: boolean) => JSON.stringify({ online, timestamp: bornAt });
+  const client = clientOf(options, state, certificate(false));
+  const numbers = numberer(options);
+  const nodes = listener(options, client, numbers);
   const announce = () => client.publish(state, certificate(true), { qos: 1, retain: true });
+
+  client.on('message', (name, payload) => {
+    if (name !== state) return nodes.hear(name, payload);
+    // Another death of ours, late: say again that we are here. Not our own farewell, which comes back to us, too.
+    if (!isLeaving && /"online"\s*:\s*false/.test(payload.toString())) announce();
+  });
   client.on('connect', () => {
     isLeaving = false;
-    // Births heard before may have been followed by deaths that nobody told us of.
-    nodes.clear();
+    nodes.forget();
     client.subscribe(
       [
         state,
@@ -189,18 +225,14 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
   };
   let isAway = false;
   const timer = setInterval(() => {
-    const mustLeave = unnumbered > UNNUMBERED_MOST || options.isOverloaded();
+    const mustLeave = numbers.waiting() > UNNUMBERED_MOST || options.isOverloaded();
     if (mustLeave !== isAway) {
       isAway = mustLeave;
       log('warn', isAway ? 'Sparkplug host goes offline until the database keeps up' : 'Sparkplug host comes back');
       if (isAway) void leave().catch((error: Error) => log('warn', `Sparkplug broker: ${error.message}`));
       else client.reconnect();
     }
-    for (const [key, node] of nodes) {
-      const [of = '', edgeNode = ''] = key.split('/');
-      const outcome = tickEdgeNode(node, options.now().getTime(), limits);
-      follow({ group: of, kind: 'NDATA', edgeNode, device: undefined }, outcome);
-    }
+    nodes.tick();
   }, TICK_MS);
   client.connect();
 
@@ -209,7 +241,7 @@ export function openSparkplugHost(options: SparkplugHostOptions): SparkplugHost 
     async close() {
       clearInterval(timer);
       await leave();
-      await numbering;
+      await numbers.done();
     },
   };
 }
