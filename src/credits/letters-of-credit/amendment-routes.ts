@@ -14,7 +14,7 @@ const tag = 'Letters of credit';
 const params = z.object({ creditId: idWire('credit') });
 const ofAmendment = z.object({ amendmentId: idWire('creditAmendment') });
 const nothing = z.strictObject({});
-const { creditView, amendmentView, transferView, proceedsView } = schemas;
+const { amendmentView } = schemas;
 
 function addAmendments(app: Routes): void {
   command(

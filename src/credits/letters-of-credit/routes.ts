@@ -22,10 +22,9 @@ import { listProceeds, listTransfers } from './transfer-store.ts';
 
 const tag = 'Letters of credit';
 const params = z.object({ creditId: idWire('credit') });
-const ofAmendment = z.object({ amendmentId: idWire('creditAmendment') });
 const ofTransfer = z.object({ transferId: idWire('creditTransfer') });
 const nothing = z.strictObject({});
-const { creditView, amendmentView, transferView, proceedsView } = schemas;
+const { creditView, transferView, proceedsView } = schemas;
 
 const missing = () => refuse(commonRefusals.NOT_FOUND, { at: '/creditId' });
 

@@ -13,7 +13,6 @@ import { answerMembershipInput, membershipView } from './syndicate-schemas.ts';
 const tag = 'Loans';
 const params = z.object({ loanId: idWire('loan') });
 const ofMembership = z.object({ membershipId: idWire('syndicateMember') });
-const view = schemas.loanView;
 
 function addReads(app: Routes): void {
   query(

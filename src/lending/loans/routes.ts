@@ -18,7 +18,6 @@ const tag = 'Loans';
 const params = z.object({ loanId: idWire('loan') });
 const ofAct = params.extend({ actId: idWire('loanAct') });
 const ofChange = z.object({ changeId: idWire('loanChange') });
-const ofMembership = z.object({ membershipId: idWire('syndicateMember') });
 const nothing = z.strictObject({});
 const view = schemas.loanView;
 
