@@ -205,25 +205,31 @@ export class Walk {
       ...money.filter(({ on }) => on < dueOn).map((r) => ({ on: r.on, d: undefined, r })),
     ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.d && !b.d ? -1 : b.d && !a.d ? 1 : 0));
     const aheads: { portion: Portion; ahead: bigint; on: LocalDate }[] = [];
+    /** The day on which the last of the principal was paid. */
+    let clearedOn: LocalDate | undefined;
     for (const { on, d, r } of acts) {
       const before = bearing.at(-1)?.minor ?? 0n;
       if (d) {
         const scheduled = this.#unscheduled;
         this.#disburse(d, period);
-        note(on, before + this.#unscheduled - scheduled);
+        // A part that is paid back on its day bears with the rest until it is.
+        const isReally = this.#follows && !rests && on < this.#asOf;
+        note(on, isReally ? this.#owed : before + this.#unscheduled - scheduled);
         continue;
       }
       if (!r) continue;
       const got = this.#receive(r, period);
       this.#unscheduled -= got.ahead;
       early += got.ahead;
+      if (got.portion.principal > 0n && this.#owed === 0n) clearedOn = on;
       if (got.ahead > 0n || got.portion.overpaid > 0n) aheads.push({ ...got, on });
       if (!rests && !r.forgives) note(on, this.#owed);
     }
     const scheduled = this.#unscheduled + early;
     // What is overdue on the day up to which is reckoned is taken to be paid on it.
     if (this.#follows && !rests && startOn <= this.#asOf && this.#asOf < dueOn) note(this.#asOf, this.#unscheduled);
-    const endOn = early > 0n && this.#unscheduled === 0n ? (aheads.at(-1)?.on ?? dueOn) : dueOn;
+    // From then on nothing is borne, whatever money comes after it.
+    const endOn = this.#unscheduled === 0n ? (clearedOn ?? dueOn) : dueOn;
     const to = this.#asOf < endOn ? this.#asOf : endOn;
     if (this.#asOf >= startOn && this.#asOf < dueOn)
       this.accruedMinor = this.#carriedInterest + this.#borne(period, bearing, to, true);
