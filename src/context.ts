@@ -91,6 +91,8 @@ export interface DomainEvent {
   objectId: string;
   participants: readonly string[];
   payload: Record<string, unknown>;
+  /** What it was decided from, so that it can be decided again; read by the party whose rules decided, and by no other participant. */
+  judged?: Readonly<Record<string, unknown>>;
 }
 
 /** What another slice must do, in the same transaction, when something happened. It may refuse. */

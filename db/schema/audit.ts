@@ -28,6 +28,8 @@ export const event = pgTable('event', {
   cited: text('cited').array(),
   /** The rules that had been read when it was written, by their identifiers. */
   rules: text('rules'),
+  /** What it was decided from, where that is kept; its hash is in the payload. */
+  judged: jsonb('judged').$type<Record<string, unknown>>(),
   xid: xid8('xid').notNull().default(sql`pg_current_xact_id()`),
 });
 

@@ -44,7 +44,7 @@ it('for how long an order was good, and whether the scale of the gate showed wha
   expect(await again(bank, asked.id, 'release.executed')).toMatchObject({
     isAsRecorded: true,
     isSame: true,
-    decisions: [{ kind: 'releaseWeight', earlier: within, now: within }],
+    decisions: [{ kind: 'facilityJudgement' }, { kind: 'releaseWeight', earlier: within, now: within }],
   });
   await set(bank, 'release.orderValidHours', 1, 'hours', desk.dayIn(1));
   await set(bank, 'release.gateToleranceBps', 10, 'bps', desk.dayIn(1));
@@ -56,7 +56,7 @@ it('for how long an order was good, and whether the scale of the gate showed wha
   expect(await again(bank, asked.id, 'release.executed')).toMatchObject({
     isAsRecorded: true,
     isSame: false,
-    decisions: [{ earlier: within, now: { isWithinOrder: false } }],
+    decisions: [{ kind: 'facilityJudgement' }, { earlier: within, now: { isWithinOrder: false } }],
   });
 });
 

@@ -85,6 +85,8 @@ describe('what was decided is decided again from what was kept', () => {
     desk.at('2026-04-08');
     await closeDay();
     const worse = await eventOf(id, 'loan.worsened');
+    await bank.done(`/loans/${id}/classification`, { class: 'special_mention', reason: 'three days late' });
+    const judged = await eventOf(id, 'loan.classified');
     desk.at('2026-07-05');
     await closeDay();
     const stopped = await eventOf(id, 'loan.accrualStopped');
@@ -104,6 +106,12 @@ describe('what was decided is decided again from what was kept', () => {
       loanClass: { earlier: special, now: { class: 'substandard' } },
     });
     expect(figures(await again(worse.id, before))).toMatchObject(same);
+    const [allowed, barred] = [{ isAllowed: true }, { isAllowed: false }];
+    expect(figures(await again(judged.id, before))).toMatchObject({
+      ...same,
+      loanJudgedClass: { earlier: allowed, now: allowed },
+    });
+    expect(figures(await again(judged.id))).toMatchObject({ loanJudgedClass: { earlier: allowed, now: barred } });
     // Overdue for 91 days then: no income by either rule.
     expect(figures(await again(stopped.id))).toMatchObject({ ...same, loanAccrual: { now: { isAccruing: false } } });
     const { decisions } = await again(worse.id);

@@ -166,9 +166,10 @@ export function soundBase(change: BaseChange = {}): FacilityRecord['base'] {
   const collectedMinor = change.collectedMinor ?? 0n;
   const own = { ...line, amountMinor: line.amountMinor - collectedMinor, ...change.line };
   const dilutionBps = change.dilutionBps ?? 0;
+  const debtors = change.debtor === null ? [] : [{ ...debtor, ...change.debtor }];
   const base = receivablesBase(
     [own],
-    change.debtor === null ? [] : [{ ...debtor, ...change.debtor }],
+    debtors,
     {
       overAgeDays: 90,
       pastDueDays: 60,
@@ -186,6 +187,16 @@ export function soundBase(change: BaseChange = {}): FacilityRecord['base'] {
     ...base,
     advanceBps: soundFacility.receivableAdvanceBps,
     dilutionBps,
+    input: {
+      pool: [own],
+      debtors,
+      on: soundDay,
+      advanceBps: soundFacility.receivableAdvanceBps,
+      dilutionBps,
+      concentrationBps: change.concentrationBps ?? 10_000,
+      concentrationBasis: 'pool_before',
+      otherReservesMinor: 0n,
+    },
     levels: new Map([[own.id, own.level]]),
     dueOn: new Map([[own.id, own.dueOn]]),
     collected: new Map([[own.id, collectedMinor]]),
@@ -261,6 +272,7 @@ export function soundRecord(change: RecordChange = {}): FacilityRecord {
     ],
     standings: [],
     doubted: [],
+    heard: [],
     policy: { overdueGraceDays: 0, receivableGraceDays: 30, maturityNoticeDays: 14, lookBackMonths: 12 },
     maturing: [],
     more: [],

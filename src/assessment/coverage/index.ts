@@ -2,7 +2,7 @@ export { type Assessed, isMarkedNow, isStillMarked, readCoverages, settleCoverag
 export { coverageMovedBy, settleCoverage } from './follow.ts';
 export { ownDueAt } from './margin.ts';
 export { markAll, markBatch } from './mark.ts';
-export { concentrate, type Excess, linesOf, shareOfLot } from './pool.ts';
+export { concentrate, type Excess, fallOf, linesOf, shareOfLot } from './pool.ts';
 export { type Stand, standsOf } from './read.ts';
 export { coverageRoutes } from './routes.ts';
 export {
@@ -15,6 +15,8 @@ export {
   type ReleaseRoom,
   ratioBps,
   releasableMinor,
+  stateOf,
+  worseState,
 } from './rules.ts';
 export type { OtherDebt } from './sharing.ts';
 export { markDirty } from './stale-store.ts';

@@ -127,6 +127,10 @@ const recordsOf = (
         ),
         policy: policyFor(a.facility, on),
         doubted: doubted.filter(({ lotId }) => a.pool.lots.some((v) => v.lot.lotId === lotId)),
+        heard: doubts.filter(
+          (each) =>
+            each.missing + each.repeated + each.disbelieved > 0 && a.pool.lots.some((v) => v.lot.lotId === each.lotId),
+        ),
         maturing: maturing.filter((m) => m.facilityId === a.facility.id),
         more: [],
       }),

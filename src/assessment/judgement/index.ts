@@ -7,6 +7,7 @@ export { readRecord, readRecords, readWithRisk, registryOf, standingsBeside } fr
 export { guardAmendment, guardCredit, guardGuarantee, guardTradeFinancing } from './guards.ts';
 export { guardHandedOn } from './handing-on.ts';
 export { type Figures, type Judgement, judgeFacility } from './judge.ts';
+export { judgementAgain, type KeptJudgement, keeping, keptOf } from './kept.ts';
 export type { Change, FacilityRecord } from './record.ts';
 export { judgementRoutes } from './routes.ts';
 export { tellFacility } from './told.ts';

@@ -50,6 +50,8 @@ export interface Judgement {
   figures: Figures;
   state: CoverageState | 'unwatched';
   concentration: readonly Excess[];
+  /** What is owed is more after the act. */
+  raises: boolean;
   /** What a gate has to know. */
   found: readonly Found[];
 }
@@ -124,6 +126,7 @@ export function judgeFacility(record: FacilityRecord, change: Change = {}): Judg
   const { state, concentration } = weighed;
   const before = figuresOf(record).figures;
   const raisedMinor = figures.netExposureMinor - before.netExposureMinor;
+  const raises = change.hasRaised === true || figures.owedMinor > before.owedMinor;
   const found = factsOf({
     record: after,
     change,
@@ -131,7 +134,7 @@ export function judgeFacility(record: FacilityRecord, change: Change = {}): Judg
     state,
     concentration,
     raisedMinor: raisedMinor > 0n || change.hasRaised === true ? raisedMinor : null,
-    raises: change.hasRaised === true || figures.owedMinor > before.owedMinor,
+    raises,
   }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, record.facility.limit.currency) }));
-  return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, found };
+  return { facilityId: record.facility.id, on: record.on, record: after, figures, state, concentration, raises, found };
 }

@@ -59,6 +59,8 @@ export interface FacilityRecord extends Assessed {
   policy: JudgementPolicy;
   /** Devices over the lots of the facility of which more is doubted than the rule book allows. */
   doubted: readonly DeviceDoubts[];
+  /** All of which anything is doubted, however little. */
+  heard: readonly DeviceDoubts[];
   /** What the lender set and has out on the borrower and its group; read where new money is asked for. */
   risk?: PartyRisk;
   maturing: readonly Maturing[];

@@ -1,3 +1,4 @@
+import { judgementAgain } from '../../assessment/judgement/index.ts';
 import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { findEvent } from '../../ground/audit/index.ts';
 import { authorityAgain } from '../../ground/proposals/index.ts';
@@ -19,7 +20,13 @@ import { recomputedRefusals, whyNot } from './rules.ts';
 import type { RecomputedView } from './schemas.ts';
 
 /** Everything that can be decided again from what was recorded with it. */
-export const decidedAgain: readonly Again[] = [authorityAgain, ...loansAgain, ...releasesAgain, ...applicationsAgain];
+export const decidedAgain: readonly Again[] = [
+  authorityAgain,
+  judgementAgain,
+  ...loansAgain,
+  ...releasesAgain,
+  ...applicationsAgain,
+];
 
 /** One decision by the rules that were known at an instant and in force on its day. */
 async function decideAt(ctx: Ctx, { lenderId, decide }: Decided, instant: Date) {

@@ -18,8 +18,8 @@ export const recomputedRefusals = refusalList({
   ],
   EVENT_JUDGED_BY_RECORD: [
     'precondition',
-    'This was judged by the whole record of a facility as it stood then, which moves on and is not kept beside the act',
-    '该事件按授信当时的全部记录判断，记录持续变化，未随事件另存',
+    'This was judged by the record of a facility as it stood then, which moves on; what it was judged from is kept for its lender, with what was approved, paid out or let go, and not where it was very much',
+    '该事件按授信当时的记录判断，记录持续变化；仅就批准、放款及放行为贷款人留存判断依据，数量过多者未留存',
     'Compare the facility as it stands by both days’ rules under /facilities/{facilityId}/judgement/compared; the rows that were read are under /events/{eventId}/rules',
     '请在 /facilities/{facilityId}/judgement/compared 按两日规则比较现有记录；当时读取的规则见 /events/{eventId}/rules',
   ],

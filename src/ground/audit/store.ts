@@ -89,9 +89,17 @@ const keyedEvent = unawaited((handle, at) =>
   handle.insert(event).values({ ...everyEvent(at as Place), ...ofKey(at as Place) }),
 );
 
+const judgedEvent = unawaited((handle, at) =>
+  handle.insert(event).values({ ...everyEvent(at as Place), ...ofKey(at as Place), judged: at('judged') as never }),
+);
+
 /** An event that puts nothing at risk. It goes out with the next statement, or with the commit. */
 export const insertEvent = (ctx: Ctx, record: EventRecord): Promise<void> =>
-  (record.idempotency ? keyedEvent : plainEvent)(ctx, valuesOf(ctx, record), () => undefined);
+  (record.judged ? judgedEvent : record.idempotency ? keyedEvent : plainEvent)(
+    ctx,
+    { ...valuesOf(ctx, record), judged: record.judged },
+    () => undefined,
+  );
 
 /** Several events of one cause, in their order, in one statement. */
 export async function insertEvents(ctx: Ctx, records: readonly EventRecord[]): Promise<void> {
@@ -178,7 +186,9 @@ export async function insertActEvent(
   record: EventRecord,
   asked: { words: readonly Word[]; readsLog: boolean },
 ): Promise<Besides> {
-  if (!record.risk && asked.words.length === 0 && !asked.readsLog) {
+  // An act that keeps what it was judged from and came under no key waits for its row.
+  const rides = !record.judged || record.idempotency;
+  if (rides && !record.risk && asked.words.length === 0 && !asked.readsLog) {
     await insertEvent(ctx, record);
     return { earlier: [], ended: [], log: null };
   }
@@ -202,7 +212,7 @@ async function insertJudged(
   };
   const inserted = db(ctx)
     .insert(event)
-    .values({ ...valuesOf(ctx, record), ...risk });
+    .values({ ...valuesOf(ctx, record), ...risk, ...(record.judged && { judged: record.judged }) });
   const [row] = await inserted.returning({
     earlier: record.risk ? earlierSql(ctx, record, record.risk) : none,
     ended: asked.words.length > 0 ? endedSql(ctx, asked.words) : none,

@@ -4,6 +4,7 @@ import {
   dilutionBps,
   findDisputes,
   findReceivables,
+  type PoolDebtor,
   type PoolLine,
   type ReceivablesBase,
   receivablesBase,
@@ -74,24 +75,50 @@ export interface Base extends ReceivablesBase {
   notNoticed: ReadonlySet<string>;
   /** The lender's last call to each debtor about any of its receivables here. */
   calls: ReadonlyMap<string, CallOfDebtor>;
+  /** From which it was reckoned: kept with what is decided on it. */
+  input: BaseInput;
 }
+
+/** All that a base is reckoned from but the rules. */
+export interface BaseInput {
+  pool: readonly PoolLine[];
+  debtors: readonly PoolDebtor[];
+  on: LocalDate;
+  advanceBps: number;
+  dilutionBps: number | null;
+  /** The most that one debtor may count for, where it was agreed. */
+  concentrationBps: number | null;
+  concentrationBasis: BasePolicy['concentrationBasis'];
+  otherReservesMinor: bigint;
+}
+
+/** The base by the rules of a lender in force on a day. Dilution that cannot be measured counts in full. */
+export const baseOf = (input: BaseInput, lenderId: string, day: LocalDate): ReceivablesBase =>
+  receivablesBase(input.pool, input.debtors, policyFor(input, lenderId, day), {
+    today: input.on,
+    dilutionBps: input.dilutionBps ?? 10_000,
+    otherReservesMinor: input.otherReservesMinor,
+  });
+
+/** How long the lender’s last call to a debtor says something. */
+export const callDays = (lenderId: string, day: LocalDate): number =>
+  policyOf(lenderId, 'callBack.maxAgeDays', day).value;
 
 export type BaseOptions = Partial<Omit<BaseFilter, 'otherReservesMinor'>> & { otherReservesMinor?: string };
 
 function policyFor(
-  facility: FacilityView,
-  terms: CollateralTerms | undefined,
-  day: string,
-  options: BaseOptions,
+  { advanceBps, concentrationBps, concentrationBasis }: BaseInput,
+  lenderId: string,
+  day: LocalDate,
 ): BasePolicy {
-  const of = (key: string) => policyOf(facility.lenderId, key, day).value;
+  const of = (key: string) => policyOf(lenderId, key, day).value;
   return {
     overAgeDays: of('base.overAgeDays'),
     pastDueDays: of('base.pastDueDays'),
     crossAgeBps: of('base.crossAgeBps'),
-    concentrationBps: options.concentrationBps ?? terms?.debtorConcentrationBps ?? of('base.concentrationBps'),
-    concentrationBasis: options.concentrationBasis ?? 'pool_before',
-    advanceBps: facility.receivableAdvanceBps,
+    concentrationBps: concentrationBps ?? of('base.concentrationBps'),
+    concentrationBasis,
+    advanceBps,
     levelBps: [of('level.0.bps'), of('level.1.bps'), of('level.2.bps'), of('level.3.bps'), of('level.4.bps')],
     dilutionFreeBps: of('base.dilutionFreeBps'),
     tenorDays: of('base.tenorDays'),
@@ -211,16 +238,21 @@ export async function basesOf(
       const billed = sales.filter((s) => s.creditorId === facility.borrowerId && debtorIds.has(s.debtorId));
       const sum = (of: 'grossMinor' | 'dilutedMinor') => billed.reduce((total, s) => total + s[of], 0n);
       const diluted = dilutionBps(sum('dilutedMinor'), sum('grossMinor'));
-      const base = receivablesBase(
+      const input: BaseInput = {
         pool,
-        debtors.filter((d) => d.facilityId === facility.id),
-        policyFor(facility, f.terms.get(facility.id), on, options),
-        { today: on, dilutionBps: diluted ?? 10_000, otherReservesMinor: BigInt(options.otherReservesMinor ?? 0) },
-      );
+        debtors: debtors.filter((d) => d.facilityId === facility.id),
+        on,
+        advanceBps: facility.receivableAdvanceBps,
+        dilutionBps: diluted ?? null,
+        concentrationBps: options.concentrationBps ?? f.terms.get(facility.id)?.debtorConcentrationBps ?? null,
+        concentrationBasis: options.concentrationBasis ?? 'pool_before',
+        otherReservesMinor: BigInt(options.otherReservesMinor ?? 0),
+      };
       return [
         facility.id,
         {
-          ...base,
+          ...baseOf(input, facility.lenderId, on),
+          input,
           advanceBps: facility.receivableAdvanceBps,
           dilutionBps: diluted ?? null,
           levels: new Map(pool.map((line) => [line.id, line.level])),
@@ -230,9 +262,7 @@ export async function basesOf(
           notNoticed: new Set(pool.filter((line) => !line.isNoticed).map((line) => line.id)),
           calls: callsOfDebtors(
             calls.filter((call) => ids.has(call.subjectId)),
-            new Date(
-              ctx.clock.now().getTime() - policyOf(facility.lenderId, 'callBack.maxAgeDays', on).value * 86_400_000,
-            ),
+            new Date(ctx.clock.now().getTime() - callDays(facility.lenderId, on) * 86_400_000),
           ),
         },
       ];

@@ -1,7 +1,7 @@
 import { policyOf } from '../../ground/policy/index.ts';
 import type { Again, Figures } from '../../ground/rule-book/index.ts';
 import { addDays, businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
-import { classByDays, daysOverdue } from './class-rules.ts';
+import { classByDays, daysOverdue, type LoanClass, loanClasses } from './class-rules.ts';
 import { feeBarred } from './sheet.ts';
 import type { FeeCode, FirmSize } from './size-rules.ts';
 import { classLimits } from './state.ts';
@@ -25,6 +25,26 @@ const classAgain: Again = {
         lenderId: loan.lenderId,
         recorded: { class: grade },
         decide: (day) => ({ class: classByDays(daysOverdue(overdueSince, on), classLimits(loan.lenderId, day)) }),
+      }
+    );
+  },
+};
+
+/** A person judged how good a loan is: never better than its days allow. */
+const judgedClassAgain: Again = {
+  kind: 'loanJudgedClass',
+  fits: ({ type }) => type === 'loan.classified',
+  of: async (ctx, event) => {
+    const loan = await store.findLoan(ctx, event.objectId);
+    const { class: grade, daysOverdue: days } = event.payload as { class: LoanClass; daysOverdue: number };
+    return (
+      loan && {
+        lenderId: loan.lenderId,
+        recorded: { isAllowed: true },
+        decide: (day) => {
+          const best = classByDays(days, classLimits(loan.lenderId, day));
+          return { isAllowed: loanClasses.indexOf(grade) >= loanClasses.indexOf(best) };
+        },
       }
     );
   },
@@ -92,4 +112,4 @@ const feesAgain: Again = {
   },
 };
 
-export const loansAgain: readonly Again[] = [classAgain, accrualAgain, feesAgain];
+export const loansAgain: readonly Again[] = [classAgain, judgedClassAgain, accrualAgain, feesAgain];

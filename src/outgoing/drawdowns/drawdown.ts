@@ -1,5 +1,14 @@
 import { foundGuarantees } from '../../assessment/fraud/index.ts';
-import { calledByPayer, callersOf, judgeAt, readWithRisk, registryOf } from '../../assessment/judgement/index.ts';
+import {
+  calledByPayer,
+  callersOf,
+  judgeAt,
+  type KeptJudgement,
+  keeping,
+  keptOf,
+  readWithRisk,
+  registryOf,
+} from '../../assessment/judgement/index.ts';
 import { asSystem, atOnce, type Ctx, requirePerson, settled } from '../../context.ts';
 import { findPresentation } from '../../credits/presentations/index.ts';
 import { findTrustReceiptOf } from '../../credits/trust-receipts/index.ts';
@@ -50,7 +59,12 @@ export async function judgedNow(
   drawdown: Pick<KeptDrawdown, 'id' | 'product' | 'presentationId' | 'amount' | 'dueOn'>,
   /** Who approves it, and who pays it out; of a request, and of a reading, nobody yet. */
   payers?: readonly string[],
-): Promise<{ conditions: Condition[]; decision: GateDecision; callers: ReadonlySet<string> }> {
+): Promise<{
+  conditions: Condition[];
+  decision: GateDecision;
+  callers: ReadonlySet<string>;
+  kept: KeptJudgement | undefined;
+}> {
   const presentation =
     drawdown.presentationId === null ? undefined : (await findPresentation(ctx, drawdown.presentationId))?.view;
   const honouredMinor = presentation?.status === 'honoured' ? BigInt(presentation.amount.amountMinor) : undefined;
@@ -101,7 +115,8 @@ export async function judgedNow(
       today: record.on,
       dueOn,
     }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, facility.limit.currency) }));
-    return { conditions, decision, callers: callersOf(record.base) };
+    const kept = payers && keptOf('D', judgement, { change: after, now: ctx.clock.now() });
+    return { conditions, decision, callers: callersOf(record.base), kept };
   });
 }
 
@@ -225,7 +240,7 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
     const { facility, drawdown } = await lockBoth(tx, input.drawdownId);
     next(drawdownLife, drawdown.status, 'approve', financingRefusals.DRAWDOWN_WRONG_STATE);
     const { personId } = requirePerson(tx);
-    const { conditions, decision, callers } = await judgedNow(tx, facility, drawdown, [personId]);
+    const { conditions, decision, callers, kept } = await judgedNow(tx, facility, drawdown, [personId]);
     assertMet(conditions);
     await agreersApart(tx, callers);
     await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
@@ -234,7 +249,8 @@ export async function approveDrawdown(ctx: Ctx, input: { drawdownId: string }): 
       approvedBy: personId,
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
-    return { view: viewOf(moved, conditions), event: drawdownApproved(moved, { approvedBy: personId }) };
+    const event = await keeping(drawdownApproved(moved, { approvedBy: personId }), kept);
+    return { view: viewOf(moved, conditions), event };
   });
 }
 
@@ -248,7 +264,7 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     restsOn(tx, [{ personId: drawdown.approvedBy, mandate: 'drawdown:approve', objectId: drawdown.id }]);
     putsAtRisk(tx, { ...drawdown.amount, clientId: facility.borrowerId });
     const payers = [personId, ...(drawdown.approvedBy === null ? [] : [drawdown.approvedBy])];
-    const { conditions, decision, callers } = await judgedNow(tx, facility, drawdown, payers);
+    const { conditions, decision, callers, kept } = await judgedNow(tx, facility, drawdown, payers);
     assertMet(conditions);
     await agreersApart(tx, callers);
     await keepDecision(tx, { gate: 'D', holderId: facility.lenderId, objectId: drawdown.id }, decision);
@@ -265,10 +281,8 @@ export async function disburseDrawdown(ctx: Ctx, input: DisburseInput & { drawdo
     });
     if (!moved) refuse(financingRefusals.DRAWDOWN_WRONG_STATE, { facts: { status: drawdown.status } });
     await bookDisbursement(tx, facility, moved, { valueOn: disbursedOn, reference: input.reference });
-    return {
-      view: viewOf(moved, conditions),
-      event: drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }),
-    };
+    const event = await keeping(drawdownDisbursed(moved, { disbursedOn, disbursedBy: personId }), kept);
+    return { view: viewOf(moved, conditions), event };
   });
 }
 

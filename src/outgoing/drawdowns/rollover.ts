@@ -1,4 +1,11 @@
-import { type FacilityRecord, judgeAt, readRecord, registryOf } from '../../assessment/judgement/index.ts';
+import {
+  type FacilityRecord,
+  judgeAt,
+  keeping,
+  keptOf,
+  readRecord,
+  registryOf,
+} from '../../assessment/judgement/index.ts';
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, asksSecond, putsAtRisk, requireApart, restsOn } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
@@ -85,7 +92,8 @@ async function stateOf(
     record.debt.open.find((debt) => debt.id === old.id) ?? (await owedOf(ctx, [facility], [rowOfDrawdown(old)], on))[0];
   if (!owed) throw new Error('a drawdown that is on record has its debt');
   const registry = await registryOf(ctx, record, dueOn);
-  const { decision } = judgeAt(record, { gate: 'RO', after: { dueOn, registry }, debtId: old.id });
+  const after = { dueOn, registry };
+  const { judgement, decision } = judgeAt(record, { gate: 'RO', after, debtId: old.id });
   // Of this debt alone the conditions say it themselves.
   const closed = decision.blocks.filter(
     (f) => f.facts.hold === undefined && f.facts.debtId !== old.id && f.fact !== 'F53',
@@ -110,7 +118,7 @@ async function stateOf(
     }).map((each) => ({ ...each, facts: inMoneyOf(each.facts, facility.limit.currency) })),
     { code: 'GATE_OPEN', met: closed.length === 0, facts: { closed: closed.map(inWords) } },
   ];
-  return { owed, conditions, decision };
+  return { owed, conditions, decision, kept: keptOf('RO', judgement, { change: after, now: ctx.clock.now() }) };
 }
 
 /** A debt that is renewed again and again, or does not pay its interest, is decided at the third level. */
@@ -190,7 +198,7 @@ export async function approveRollover(
     const { facility, kept, old } = await lockForLender(tx, input.rolloverId);
     if (kept.status !== 'requested') wrongState(kept);
     const { consents } = input;
-    const { conditions, decision } = await stateOf(tx, facility, old, { ...kept, consents });
+    const { conditions, decision, kept: judged } = await stateOf(tx, facility, old, { ...kept, consents });
     assertMet(conditions);
     await keepDecision(tx, { gate: 'RO', holderId: facility.lenderId, objectId: kept.id }, decision);
     const moved = await store.moveRollover(tx, kept.id, ['requested'], {
@@ -200,7 +208,7 @@ export async function approveRollover(
     });
     if (!moved) return wrongState(kept);
     const view = { ...viewOf(moved), conditions: conditionsToWire(conditionsInWords(conditions)) };
-    return { view, event: announce('approved', view, facility) };
+    return { view, event: await keeping(announce('approved', view, facility), judged) };
   });
 }
 
@@ -216,7 +224,7 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     if (kept.status !== 'approved') wrongState(kept);
     await requireApart(tx, [kept.approvedBy]);
     restsOn(tx, [{ personId: kept.approvedBy, mandate: 'drawdown:approve', objectId: kept.id }]);
-    const { owed, conditions, decision } = await stateOf(tx, facility, old, kept);
+    const { owed, conditions, decision, kept: judged } = await stateOf(tx, facility, old, kept);
     assertMet(conditions);
     await keepDecision(tx, { gate: 'RO', holderId: facility.lenderId, objectId: kept.id }, decision);
     await asksForRenewal(tx, old, kept);
@@ -271,7 +279,7 @@ export async function executeRollover(ctx: Ctx, input: { rolloverId: string }): 
     if (!moved) return wrongState(kept);
     const { interest, reason, consents } = kept;
     const more = { rolloverId: kept.id, replacesId: old.id, interest, reason, consents };
-    return { view: viewOf(moved), event: drawdownRolledOver(made, more) };
+    return { view: viewOf(moved), event: await keeping(drawdownRolledOver(made, more), judged) };
   });
 }
 

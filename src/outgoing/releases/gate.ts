@@ -1,4 +1,5 @@
 import { markDirty, shareOfLot, shiftCoverage, todayOf } from '../../assessment/coverage/index.ts';
+import { keeping } from '../../assessment/judgement/index.ts';
 import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, restsOn, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
@@ -117,7 +118,7 @@ export async function executeRelease(
       const { record, pledgors: pledgorOf } = await recordAndPledgors(system, facility, lots);
       assertNoneHeld(record, found.lines);
       const room = await requireRoom(system, record, leaving, true);
-      await passOut(
+      const kept = await passOut(
         system,
         { releaseId: found.id, approvedAt: onRecord(found.approvedAt ?? undefined) },
         { record, partyIds: partiesTo(found, facility), leaving, isPromised: true },
@@ -146,7 +147,7 @@ export async function executeRelease(
         })),
       };
       const more = { ...givenUp(facility, done, room, pledgors), freed, tally: wireOf(tally) };
-      return { view: viewOf(done), event: releaseExecuted(done, more) };
+      return { view: viewOf(done), event: await keeping(releaseExecuted(done, more), kept) };
     });
   });
 }

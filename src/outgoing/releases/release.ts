@@ -1,5 +1,5 @@
 import { isMarkedNow, isStillMarked, markDirty, shiftCoverage, todayOf } from '../../assessment/coverage/index.ts';
-import { readRecord } from '../../assessment/judgement/index.ts';
+import { keeping, readRecord } from '../../assessment/judgement/index.ts';
 import { asSystem, atOnce, type Ctx, requirePerson } from '../../context.ts';
 import { act, hex, putsAtRisk, recordEvent, sha256 } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
@@ -277,7 +277,7 @@ export async function approveRelease(
       const room = await requireRoom(system, record, leaving, false);
       const { currency } = facility.limit;
       putsAtRisk(tx, { amountMinor: room.leavingMinor, currency, clientId: facility.id });
-      await passApproval(system, found, { record, partyIds: partiesTo(found, facility), leaving });
+      const kept = await passApproval(system, found, { record, partyIds: partiesTo(found, facility), leaving });
       await recordersDoNotAgree(system, facility.id);
       const now = tx.clock.now();
       const validHours = policyOn('release.orderValidHours', todayOf(tx)).value;
@@ -309,7 +309,8 @@ export async function approveRelease(
         const watched = { lotId: l.lotId, from: now, to: validUntil, weightKg: weights[i] ?? 0, releaseId: release.id };
         await orderRelease(system, watched);
       }
-      const event = events.releaseApproved(release, events.givenUp(facility, release, room, [...pledgors.values()]));
+      const given = events.givenUp(facility, release, room, [...pledgors.values()]);
+      const event = await keeping(events.releaseApproved(release, given), kept);
       return { view: viewOf(release, token), answer: viewOf(release), event };
     });
   });
