@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Box, stepsAside } from '../../console/src/map/aside.ts';
+import { gathered } from '../../console/src/map/cells.ts';
 import { words } from '../../console/src/words/all.ts';
 import { reasonTerms } from '../../console/src/words/terms/reasons.ts';
 import { watchTerms } from '../../console/src/words/terms/watches.ts';
@@ -33,6 +34,31 @@ describe('words on the drawing', () => {
     ],
   ] as const)('that are %s', (_, boxes, aside) => {
     expect(stepsAside(boxes)).toEqual(aside);
+  });
+});
+
+describe('what falls into one cell of the screen', () => {
+  // In the order of their states, the worst last.
+  const spots = [
+    { x: 0.11, y: 0.11 },
+    { x: 0.55, y: 0.55 },
+    { x: 0.15, y: 0.19 },
+    { x: 0.91, y: 0.19 },
+  ];
+  it('is one sign in the middle of them, with their number, the worst of them and what they lie within', () => {
+    const signs = gathered(spots, 0.1);
+    expect(signs.map(({ count, worst }) => [count, worst])).toEqual([
+      [1, 1],
+      [2, 2],
+      [1, 3],
+    ]);
+    expect(signs[1]?.x).toBeCloseTo(0.13);
+    expect(signs[1]?.y).toBeCloseTo(0.15);
+    expect(signs[1]?.box).toEqual([0.11, 0.11, 0.15, 0.19]);
+  });
+  it('is told apart as soon as cells are small enough, and none is lost', () => {
+    expect(gathered(spots, 0.01).map(({ count }) => count)).toEqual([1, 1, 1, 1]);
+    expect(gathered(spots, 1).map(({ count, worst }) => [count, worst])).toEqual([[4, 3]]);
   });
 });
 

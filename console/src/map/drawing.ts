@@ -2,6 +2,8 @@
 export interface Drawing {
   /** Draws so many points, after what is said of each was put. */
   draw(count: number, put: (at: (name: string) => WebGLUniformLocation | null) => void): void;
+  /** Other points from here on. */
+  feed(data: Float32Array): void;
   end(): void;
 }
 
@@ -61,6 +63,10 @@ export function drawingOf(
       gl.bindVertexArray(array);
       gl.drawArrays(gl.POINTS, 0, count);
       gl.bindVertexArray(null);
+    },
+    feed(points) {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.bufferData(gl.ARRAY_BUFFER, points, gl.DYNAMIC_DRAW);
     },
     end() {
       gl.deleteBuffer(buffer);

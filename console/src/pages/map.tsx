@@ -94,13 +94,14 @@ export default function MapPage() {
       at_risk: cssColor('degraded'),
       lost: cssColor('lost'),
     };
-    return new ItemsLayer(items, colors, cssColor('surface'));
+    return new ItemsLayer(items, colors, cssColor('surface'), cssColor('text'));
     // What is placed follows from these; its colours are those of the theme.
   }, [isCrowd, placed, fixes, theme]);
   const pick = useCallback(
     (map: Parameters<ItemsLayer['at']>[0], point: { x: number; y: number }) => {
-      const found = crowd?.at(map, point);
-      if (found) put({ subject: found.id });
+      const meant = crowd?.at(map, point);
+      if (meant?.among) map.fitBounds(meant.among, { padding: 64 });
+      else if (meant) put({ subject: meant.one.id });
     },
     [crowd, put],
   );
@@ -230,6 +231,7 @@ export default function MapPage() {
             </Stage>
             <p className="map-foot quiet small">
               {t('map.foot')}
+              {isCrowd && <> {t('map.gathered')}</>}
               {replay && replay.heard > replay.fixes.length && (
                 <> · {t('map.thinned', { shown: replay.fixes.length, heard: replay.heard })}</>
               )}

@@ -12,6 +12,10 @@ export const map = {
     'Land only, no borders. An arc tells how fresh the proof is; a circle, how exact the device says it is.',
     '仅显示陆地，不绘边界。圆弧表示证据新鲜程度，圆圈表示设备自述精度。',
   ],
+  'map.gathered': [
+    'A number says how many are drawn as one sign, which has the state of the worst; a click goes nearer.',
+    '数字为合并显示的数量，符号取其中最差状态；点击可放大。',
+  ],
   'map.thinned': ['{shown} of {heard} places shown', '显示 {heard} 个位置中的 {shown} 个'],
   'map.find': ['Find a watch by its code', '按编号查找监控对象'],
   'map.more': [
