@@ -7,8 +7,8 @@ import { ruleInWords } from '../../console/src/words/terms/rules.ts';
 import { actInChinese } from '../../console/src/words/terms/steps.ts';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
+import { shippedPlaces } from '../../src/ground/calendars/published.ts';
 import { builtInRows, ruleKeys } from '../../src/ground/policy/index.ts';
-import { measures } from '../../src/policies/measures/rows.ts';
 
 interface Described {
   post?: { requestBody?: { content?: Record<string, { schema: unknown }> } };
@@ -79,9 +79,11 @@ it('falls back to English for ever fewer fields and codes', () => {
   expect(short(found)).toBeLessThanOrEqual(short(allowed) + newMost);
 });
 
-it('says in Chinese on what the figures of the measures rest', () => {
-  const sources = measures.flatMap(({ rules }) => rules.flatMap((key) => builtInRows(key).map(({ source }) => source)));
-  expect(sources.length).toBeGreaterThan(40);
+it('says in Chinese on what rules and calendars rest', () => {
+  const ofRules = ruleKeys.flatMap((key) => builtInRows(key).map(({ source }) => source));
+  const ofCalendars = shippedPlaces.flatMap(({ years }) => years.map(({ source }) => source));
+  const sources = [...ofRules, ...ofCalendars];
+  expect(new Set(sources).size).toBeGreaterThan(200);
   const untold = [...new Set(sources)].filter((source) => !/\p{Script=Han}/u.test(sourceIn(source, 'zh') ?? ''));
   expect(untold.length, `without Chinese: ${untold.join(' | ')}`).toBeLessThanOrEqual(newMost);
 });

@@ -50,6 +50,7 @@ it('says what happened by what was done', () => {
   expect(sayEvent('receivable.confirmed')).toEqual({ en: 'Receivable: confirmed', zh: '应收账款：已确认' });
   expect(sayEvent('tradeFinancing.paidOut')).toEqual({ en: 'Trade financing: paid out', zh: '贸易融资：已放款' });
   expect(sayEvent('bill.surrenderRequested')?.zh).toBe('提单：已请求缴回');
+  expect(sayEvent('gate.told')).toEqual({ en: 'What a check found: told', zh: '核查所见：已告知' });
   expect(sayEvent('nothing.happened')).toBeUndefined();
 });
 

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { hasInitials } from '../../console/src/parts/initials.ts';
 import { saidOf } from '../../console/src/parts/said.ts';
 import { toneOf } from '../../console/src/parts/tones.ts';
+import { eventWords } from '../../console/src/words/terms/events.ts';
 import { factOf } from '../../console/src/words/terms/facts.ts';
-import { fieldOf, inEnglish, oneOf, ownTermOf, termOf } from '../../console/src/words/terms/index.ts';
+import { fieldOf, inEnglish, oneOf, ownTermOf, termOf, valueOf } from '../../console/src/words/terms/index.ts';
 
 it('calls the facts of a remedy as they stand beneath it', () => {
   expect(saidOf('提款不得超过 facts 所列 leftMinor', fieldOf, 'zh')).toBe('提款不得超过下列“剩余金额”');
@@ -10,6 +12,33 @@ it('calls the facts of a remedy as they stand beneath it', () => {
   expect(saidOf('Ask for no more than mostMinor, or wait', fieldOf, 'en')).toBe('Ask for no more than “Most”, or wait');
   expect(saidOf('请按 facts.closed 各项所附办法处理', factOf, 'zh')).toBe('请按“关闭原因”各项所附办法处理');
   expect(saidOf('Send it again', fieldOf, 'en')).toBe('Send it again');
+});
+
+it('says what a check found before an act, which is no gate of a yard; and how days are counted', () => {
+  expect([eventWords('gate.told', 'en'), eventWords('gate.told', 'zh')]).toEqual([
+    'Findings of a check told',
+    '核查所见已告知',
+  ]);
+  const counted = ['30/360', 'actual/360', 'actual/365', 'actual/actual'];
+  expect(counted.map((code) => valueOf(code, 'zh'))).toEqual([
+    '每月三十天/360',
+    '实际天数/360',
+    '实际天数/365',
+    '实际天数/当年天数',
+  ]);
+});
+
+it.each([
+  ['重庆长江铜业有限公司', 'cqcj', true],
+  ['重庆长江铜业有限公司', 'tyyx', true],
+  ['重庆长江铜业有限公司', 'zqcj', true],
+  ['渝中示范银行', 'YZSFYH', true],
+  ['渝中示范银行', 'yzyh', false],
+  ['A 座仓库', 'azck', true],
+  ['Yuzhong Example Bank', 'yeb', false],
+  ['渝中示范银行', 'y', false],
+])('finds %s by the initials %s: %s', (name, typed, isFound) => {
+  expect(hasInitials(name, typed)).toBe(isFound);
 });
 
 it('takes what is open for an alarm only where it is one', () => {

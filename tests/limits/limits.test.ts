@@ -209,6 +209,10 @@ describe('a tree of limits', () => {
     const { body, status } = await ask(usd.id, 0, inDollars);
     expect([status, body.status]).toEqual([201, 'held']);
     expect(await taken(dollars)).toEqual([0, 50_000]);
+    // Above, its share stands in the money of the limit and in its own, each by name.
+    const above = await bank.get<{ shares: Record<string, string | null>[] }>(`/limits/${customer}`);
+    const ofDollars = above.body.shares.find((share) => share.facilityId === usd.id);
+    expect([ofDollars?.currency, ofDollars?.ownCurrency]).toEqual(['CNY', 'USD']);
     expect((await taken(customer))[1]).toBe(50_000 * 7.2 * 1.05);
     expect((await taken(root))[0]).toBe(before[0]);
     // The rate moves so far that what waits is more than was agreed: nothing is undone, nothing new is taken.

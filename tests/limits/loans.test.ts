@@ -60,9 +60,13 @@ describe('attack 16.3: a loan under no facility', () => {
     await desk.repay(one.id, 50_000_000n, '2026-07-06', 'CNY');
     expect(await taken(limit)).toEqual([1_500_000, 1_000_000]);
     expect(await approval(await propose(1_500_000))).toBe('approved');
-    const { body } = await bank.get<{ shares: { loanId: string | null; facilityId: string | null }[] }>(
-      `/limits/${limit}`,
-    );
+    const { body } = await bank.get<{ shares: Record<string, string | null>[] }>(`/limits/${limit}`);
+    // Each with the money of the limit and its own.
+    const moneys = body.shares.map(({ currency, ownCurrency }) => [currency, ownCurrency]);
+    expect(moneys).toEqual([
+      ['CNY', 'CNY'],
+      ['CNY', 'CNY'],
+    ]);
     expect(body.shares.map(({ loanId, facilityId }) => [loanId !== null, facilityId])).toEqual([
       [true, null],
       [true, null],

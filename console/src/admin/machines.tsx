@@ -6,7 +6,7 @@ import { Fault } from '../frame/states.tsx';
 import { MoreActs } from '../parts/act-buttons.tsx';
 import { amountText, ratioText, spanText } from '../parts/format.ts';
 import { State } from '../parts/state.tsx';
-import { Fields, Instant } from '../parts/value.tsx';
+import { Fields, Instant, Value } from '../parts/value.tsx';
 import { moneyOfRule } from '../policy/rule-money.ts';
 import { useWords } from '../words/index.ts';
 import { eventWords } from '../words/terms/events.ts';
@@ -164,7 +164,9 @@ export function Calendars() {
               {each.years.map(({ year, closedOn, workedOn, source }) => (
                 <li key={year} className="small">
                   <strong>{year}</strong> {t('admin.closedDays', { closed: closedOn.length, worked: workedOn.length })}{' '}
-                  <span className="quiet">{source}</span>
+                  <span className="quiet">
+                    <Value name="source" value={source} beside={{}} />
+                  </span>
                 </li>
               ))}
             </ul>

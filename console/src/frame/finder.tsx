@@ -11,6 +11,7 @@ import { begun } from '../api/reach.ts';
 import { pages } from '../pages.ts';
 import { isOpenTo, useActTitle } from '../parts/act-buttons.tsx';
 import { isId } from '../parts/format.ts';
+import { hasInitials } from '../parts/initials.ts';
 import { State } from '../parts/state.tsx';
 import { calledIn } from '../parts/titles.ts';
 import { useWords } from '../words/index.ts';
@@ -62,7 +63,7 @@ export default function Finder({ onClose }: { onClose(): void }) {
           ask<PageOf<Row>>(`/v1/lists/${name}`, { q: wanted, limit: 5 }).then(({ items }) => ({ name, items })),
       })),
   });
-  const matches = (text: string) => text.toLowerCase().includes(wanted.toLowerCase());
+  const matches = (text: string) => text.toLowerCase().includes(wanted.toLowerCase()) || hasInitials(text, wanted);
   const places: Found[] = [
     ...pages.flatMap(({ path, title }) => (title ? [{ key: path, label: t(title), to: path }] : [])),
     ...lists.map(({ name }) => ({ key: name, label: termOf('noun', name, language), to: `/${name}` })),

@@ -15,6 +15,7 @@ import { calledIn } from './titles.ts';
 /** What rules are called is a long table, and few pages need it. */
 const RuleName = lazy(() => import('./rule-name.tsx'));
 const SaidCode = lazy(() => import('./said-code.tsx'));
+const SaidSource = lazy(() => import('./said-source.tsx'));
 /** `pot:keep`, `earmark.make`, `POT_OF_ANOTHER`. */
 const isServiceCode = (text: string): boolean =>
   /^[a-z][A-Za-z0-9]*[.:][a-z][A-Za-z0-9]*$|^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$/.test(text);
@@ -39,6 +40,10 @@ export const isFigure = (name: string): boolean => /(Minor|Bps|Kg|M|S|quantityVa
 
 const currencyOf = (beside: Beside): string | undefined =>
   typeof beside.currency === 'string' ? beside.currency : undefined;
+
+/** What a taker has in its own money stands beside what it takes in the money of the limit. */
+const moneyOfField = (name: string, beside: Beside): string | undefined =>
+  name.startsWith('own') && 'ownCurrency' in beside ? currencyOf({ currency: beside.ownCurrency }) : currencyOf(beside);
 
 /** The money of its own amounts, where they are all of one. */
 function moneyOf(of: Beside): string | undefined {
@@ -223,9 +228,15 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
         <RuleName of={value} />
       </Suspense>
     );
+  if (name === 'source' && language === 'zh' && value.includes(' '))
+    return (
+      <Suspense fallback={value}>
+        <SaidSource of={value} />
+      </Suspense>
+    );
   // What a rule of an amount is held to is an amount, whatever its field is called.
   const isMinor = name.endsWith('Minor') || (typeof beside.rule === 'string' && beside.rule.endsWith('Minor'));
-  if (isMinor && /^-?\d+$/.test(value)) return <Amount minor={value} currency={currencyOf(beside)} />;
+  if (isMinor && /^-?\d+$/.test(value)) return <Amount minor={value} currency={moneyOfField(name, beside)} />;
   if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return <Instant at={value} />;
   if (name === 'quantityValue' && typeof beside.quantityScale === 'number')
     return <>{quantityText(value, beside.quantityScale)}</>;
@@ -326,4 +337,4 @@ const isInOther = (name: string, of: Record<string, unknown>, language: Language
 /** The heading, and the code that it says in words. */
 const headings = new Set(['en', 'zh', 'test']);
 /** Said with the figures that they belong to. */
-const unsaid = new Set(['currency', 'quantityScale']);
+const unsaid = new Set(['currency', 'ownCurrency', 'quantityScale']);

@@ -6,6 +6,7 @@ import { ratioText } from '../parts/format.ts';
 import { useWords } from '../words/index.ts';
 import { valueOf } from '../words/terms/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
+import { sourceIn } from './sources.ts';
 
 /** What may not be charged to which client, why, and what of it was asked for and refused. */
 export function Fees() {
@@ -18,6 +19,7 @@ export function Fees() {
       title="policy.fees"
       lead="policy.feesLead"
       path="/v1/fee-blocks"
+      none="policy.noFees"
       keyOf={({ partyId }) => partyId}
       columns={[
         { key: 'party', title: t('policy.firm'), cell: ({ partyId }) => <strong>{nameOf(partyId) ?? '—'}</strong> },
@@ -42,7 +44,7 @@ export function Fees() {
             ) : (
               <ul className="stack tight">
                 {blocked.map(({ fee, mostBps, isOpenToSyndicates, rule, validFrom, source }) => (
-                  <li key={fee} title={source}>
+                  <li key={fee} title={sourceIn(source, language) ?? source}>
                     <p>
                       <strong>{worded(fee)}</strong>{' '}
                       {mostBps === null || mostBps === 0

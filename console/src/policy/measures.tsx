@@ -3,12 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Input } from 'antd';
 import { ask } from '../api/call.ts';
 import { amountText, ratioText } from '../parts/format.ts';
+import SaidSource from '../parts/said-source.tsx';
 import type { Search } from '../router.tsx';
 import { useWords } from '../words/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
 import { moneyOfRule } from './rule-money.ts';
-import { sourceIn } from './sources.ts';
 
 interface Figure {
   value: number;
@@ -113,7 +113,7 @@ export function Measures() {
                         </td>
                         <td className="plain">{inForce === null ? '—' : <Days of={inForce} />}</td>
                         <td className="small quiet source">
-                          {inForce === null ? t('policy.noRule') : <Source of={inForce.source} />}
+                          {inForce === null ? t('policy.noRule') : <SaidSource of={inForce.source} />}
                         </td>
                       </tr>
                     ))}
@@ -149,10 +149,4 @@ export function Measures() {
 /** From when a figure holds, and until when where it ended. */
 function Days({ of: { validFrom, validTo } }: { of: Figure }) {
   return <span className="plain quiet">{validTo === null ? validFrom : `${validFrom} – ${validTo}`}</span>;
-}
-
-function Source({ of: source }: { of: string }) {
-  const { language } = useWords();
-  const said = sourceIn(source, language);
-  return said === undefined ? <span lang="en">{source}</span> : <>{said}</>;
 }

@@ -1,8 +1,8 @@
 import type { Language } from '../words/pair.ts';
+import { rulesInChinese } from './sources-of-rules.ts';
 
 /** On what the figures of the measures rest, as the rule book words it, in Chinese. A test counts those that are not here. */
-const inChinese = new Map(
-  `
+const measuresInChinese = `
 Announcement 2023-13 ends with 2027=2023年第13号公告执行至2027年底
 Announcement 2023-16 ends with 2027=2023年第16号公告执行至2027年底
 Cai Shui [2016] 36: six per cent on lending=财税〔2016〕36号：贷款服务税率百分之六
@@ -55,15 +55,34 @@ practice: an objection to what is said of a firm is answered within twenty days 
 practice: figures of a firm are of one year; to be set by the bank=惯例：企业数据以一年为限；由银行设定
 practice: what the treasury asks of a branch for a year; to be set by the bank=惯例：资金部门对分行的年度要价；由银行设定
 weighbridge practice; to be set by the bank=衡器惯例；由银行设定
-`
-    .trim()
+`;
+
+const inChinese = new Map(
+  (measuresInChinese + rulesInChinese)
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => {
       const at = line.lastIndexOf('=');
       return [line.slice(0, at), line.slice(at + 1)] as const;
     }),
 );
 
+/** What is said at the end of a source, and what it is in Chinese. */
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/[;,] to be set by the bank$/, '；由银行设定'],
+  [/[;,] the bank sets it$/, '；由银行设定'],
+  [/[;,] to be set by the operator$/, '；由运营方设定'],
+  [/; Easter on 28 March$/, '；复活节为 3 月 28 日'],
+];
+
 /** A source in the language of the reader; undefined in Chinese for one that nobody has worded. */
-export const sourceIn = (source: string, language: Language): string | undefined =>
-  language === 'en' ? source : inChinese.get(source);
+export function sourceIn(source: string, language: Language): string | undefined {
+  if (language === 'en' || /\p{Script=Han}/u.test(source)) return source;
+  const whole = inChinese.get(source);
+  if (whole !== undefined) return whole;
+  for (const [ending, said] of endings) {
+    const before = inChinese.get(source.replace(ending, ''));
+    if (before !== undefined && ending.test(source)) return before + said;
+  }
+  return undefined;
+}

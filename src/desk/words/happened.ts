@@ -203,6 +203,7 @@ export const happened: Words = {
   ticketVoided: '磅单已作废',
   ticketedBeyond: '磅单超量',
   titlePassed: '所有权已转移',
+  told: ['已告知', 'Told'],
   transferAccepted: '转让已接受',
   transferRejected: '转让已拒绝',
   waiverAnswered: '放弃不符点已答复',

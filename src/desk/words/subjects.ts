@@ -71,6 +71,7 @@ export const subjects: Words = {
   filing: '登记申请',
   financing: '融资查重',
   fraud: '欺诈核查',
+  gate: ['核查所见', 'What a check found'],
   goodsReturn: '货物返还',
   guarantee: '保证',
   condition: '贷款条件',

@@ -11,7 +11,7 @@ import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
 import { placeFacility } from './place.ts';
 import * as schemas from './schemas.ts';
-import { findPath, listLimits, listShares } from './store.ts';
+import { currenciesOfTakers, findPath, listLimits, listShares } from './store.ts';
 import { isFacility, isLoan } from './take-store.ts';
 
 const tag = 'Financing';
@@ -60,12 +60,19 @@ function addLimit(app: Routes): void {
       withSnapshot(ctx, async (tx) => {
         const found = (await findPath(tx, limitId)).at(-1);
         if (found?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
-        const shares = (await listShares(tx, limitId)).map((share) => ({
+        const taken = await listShares(tx, limitId);
+        const currencies = await currenciesOfTakers(
+          tx,
+          taken.map(({ takerId }) => takerId),
+        );
+        const shares = taken.map((share) => ({
           facilityId: isFacility(share.takerId) ? share.takerId : null,
           loanId: isLoan(share.takerId) ? share.takerId : null,
           billId: isFacility(share.takerId) || isLoan(share.takerId) ? null : share.takerId,
+          currency: found.currency,
           usedMinor: share.usedMinor.toString(),
           reservedMinor: share.reservedMinor.toString(),
+          ownCurrency: currencies.get(share.takerId) ?? null,
           ownUsedMinor: share.ownUsedMinor.toString(),
           ownReservedMinor: share.ownReservedMinor.toString(),
           rate: share.rate,

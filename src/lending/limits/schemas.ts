@@ -94,9 +94,11 @@ export const limitDetailView = z.object({
         .string()
         .nullable()
         .meta({ description: 'A bill of exchange that was accepted, or the discount of one' }),
+      currency: z.enum(currencies).meta({ description: 'Of the limit' }),
       usedMinor: minor,
       reservedMinor: minor,
-      ownUsedMinor: z.string().meta({ description: 'Minor units of the facility’s currency' }),
+      ownCurrency: z.enum(currencies).nullable().meta({ description: 'Of what takes it' }),
+      ownUsedMinor: z.string().meta({ description: 'Minor units of its own currency' }),
       ownReservedMinor: z.string(),
       rate: z
         .string()

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { creditLimit, lenderCapital, limitShare } from '../../../db/schema/limits.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
@@ -145,6 +145,21 @@ export const listShares = (ctx: Ctx, limitId: string): Promise<KeptShare[]> =>
     .from(limitShare)
     .where(and(eq(limitShare.tenantId, ctx.tenantId), eq(limitShare.limitId, limitId)))
     .orderBy(asc(limitShare.takerId));
+
+/** In what money each taker of a share has its debts: a facility, a loan under none, an accepted bill, or the discount of one. */
+export async function currenciesOfTakers(ctx: Ctx, takerIds: readonly string[]): Promise<Map<string, Currency>> {
+  const ids = sql`any (${sql.param([...takerIds])}::text[])`;
+  const rows = rowsOf<{ id: string; currency: Currency }>(
+    await db(ctx).execute(sql`
+      select id, currency from facility where tenant_id = ${ctx.tenantId} and id = ${ids}
+      union all select id, currency from loan where tenant_id = ${ctx.tenantId} and id = ${ids}
+      union all select id, currency from exchange_bill where tenant_id = ${ctx.tenantId} and id = ${ids}
+      union all select m.id, b.currency from exchange_bill_move m
+        join exchange_bill b on b.tenant_id = m.tenant_id and b.id = m.bill_id
+        where m.tenant_id = ${ctx.tenantId} and m.id = ${ids}`),
+  );
+  return new Map(rows.map(({ id, currency }) => [id, currency]));
+}
 
 export async function insertCapital(
   ctx: Ctx,

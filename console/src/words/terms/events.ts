@@ -72,7 +72,7 @@ export const isWorded = (type: string): boolean => {
 
 /** What two words put together would say wrongly. */
 const told = readTerms(`
-breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回; loanApplication.applied=Application for a loan made|线上贷款申请已提交; succession.told=Merger told|合并承继已告知; exchangeBill.accepted=Bill of exchange accepted|汇票已承兑;
+breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回; loanApplication.applied=Application for a loan made|线上贷款申请已提交; succession.told=Merger told|合并承继已告知; gate.told=Findings of a check told|核查所见已告知; exchangeBill.accepted=Bill of exchange accepted|汇票已承兑;
 exchangeBill.drawn=Bill of exchange drawn|汇票已出票; policyReturn.made=Return made|报表已编制; exchangeBill.transferred=Bill of exchange endorsed|汇票已背书转让; exchangeBill.dishonoured=Bill of exchange dishonoured|汇票已拒付
 `);
 

@@ -75,7 +75,7 @@ export function fieldOf(name: string, language: Language): string {
 
 /** A code in words: `weight_short`. Undefined for what is no code. */
 export function valueOf(code: string, language: Language): string | undefined {
-  if (!/^[A-Za-z][A-Za-z0-9]*([_.-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
+  if (!/^([A-Za-z][A-Za-z0-9]*|30)([_./-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
   const pair = codePair(code);
   if (pair) return inLanguage(pair, language);
   return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;

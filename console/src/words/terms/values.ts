@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** Codes that stand in rows and answers as values. */
 export const valueTerms = readTerms(`
-none=None|无; motion_line=Joint line|联合授信额度; discount=贴现; accepted=已接受; loan_application=Application for a loan|线上贷款申请; actual/360=Actual days over 360|实际天数/360; customs_duty=Customs duty|进口关税; freight=运费; purchase=采购; working_capital=流动资金; import_vat=Import VAT|进口增值税; goods=货物; price_fall=Price fall|价格下跌;
+none=None|无; motion_line=Joint line|联合授信额度; discount=贴现; accepted=已接受; loan_application=Application for a loan|线上贷款申请; actual/360=Actual days over 360|实际天数/360; actual/365=Actual days over 365|实际天数/365; actual/actual=Actual days over those of the year|实际天数/当年天数; 30/360=Months of 30 days over 360|每月三十天/360; customs_duty=Customs duty|进口关税; freight=运费; purchase=采购; working_capital=流动资金; import_vat=Import VAT|进口增值税; goods=货物; price_fall=Price fall|价格下跌;
 price=价格; control_lost=Control lost|失控; custody_fault=Fault of custody|保管责任; outside=Outside its place|越界; off_corridor=Off its corridor|偏离走廊; silent=Silent|信号中断;
 seal_broken=Seal broken|封志破损; door_open=Door open|箱门开启; weight=重量; weight_short=Short in weight|重量短少; count=数量; tamper=Tampering|破坏; separation=Separation|分离; temperature=温度;
 humidity=湿度; speed=速度; dwell=停留; battery=电量; shock=震动; watch_missing=No watch|无监控; custody_missing=No custody|无保管; document_missing=No document|缺单据; not_published=Not published|未公示;
