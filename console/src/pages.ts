@@ -46,6 +46,7 @@ export const pages: readonly Page[] = [
   { path: '/present/$id', load: () => import('./pages/present.tsx') },
   { path: '/presentations/$id', load: () => import('./pages/presentation.tsx') },
   { path: '/documents-of-title/$id', load: () => import('./pages/document.tsx') },
+  { path: '/consignment-notes/$id', load: () => import('./pages/note.tsx') },
   { path: '/go/$id', load: () => import('./pages/go.tsx') },
   { path: '/$noun', load: () => import('./pages/list.tsx') },
   { path: '/$noun/$id', load: () => import('./pages/detail.tsx') },

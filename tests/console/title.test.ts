@@ -9,6 +9,31 @@ import { openTrade } from '../support/trade.ts';
 
 const trade = await openTrade();
 const bill = await billWithBank(trade, 2);
+const { carrier, exporter, bank } = trade;
+const note = await carrier.done<{ id: string }>('/consignment-notes', {
+  regime: 'CIM/SMGS',
+  number: '80-26-004711',
+  billId: bill.id,
+  consignor: { name: 'Exporter Works', address: 'Ruhrort 7, Duisburg', country: 'DE', partyId: exporter.partyId },
+  consignee: { name: 'Chongqing Agency', country: 'CN', partyId: carrier.partyId },
+  contractualCarrier: 'Western Railway',
+  successiveCarriers: [{ name: 'Broad Gauge Railway', from: 'Malaszewicze', to: 'Chongqing' }],
+  departure: { place: 'Duisburg', station: { codeList: 'UIC', code: '8001234', name: 'Duisburg Ruhrort Hafen' } },
+  destination: { place: 'Chongqing' },
+  borderPoints: ['Malaszewicze', 'Alashankou'],
+  wagonNumbers: ['318145671234'],
+  containers: bill.lots.map(({ containerNumber }) => ({
+    containerNumber,
+    sealNumbers: [`S-${containerNumber}`],
+    packages: 40,
+    grossWeightKg: 9_000,
+  })),
+  goodsDescription: 'GEARBOXES',
+  packages: 80,
+  grossWeightKg: 18_000,
+  accepted: { place: 'Duisburg', on: '2026-10-12' },
+});
+await exporter.done(`/consignment-notes/${note.id}/duplicate`, { toPartyId: bank.partyId });
 
 it('every act on a document of title is in words', () => {
   const acts = filesUnder('src/kernel')
@@ -50,6 +75,44 @@ suiteNeeding('chromium', noBrowser, 'a bill of lading', () => {
       await page.getByRole('heading', { name: say('title.beneath') }).waitFor();
       await fine(seen);
       await seen.picture('title');
+      await page.context().close();
+    },
+  );
+});
+
+suiteNeeding('chromium', noBrowser, 'a consignment note', () => {
+  it.each([
+    ['en', 0],
+    ['zh', 1],
+  ] as const)(
+    'shows its way, its boxes under seal, who holds the duplicate and what was changed, in %s',
+    async (language, at) => {
+      const say = (word: keyof typeof words) => words[word][at] as string;
+      const seen = await signedIn(trade, bank, language);
+      const { page } = seen;
+      page.setDefaultTimeout(90_000);
+      // From the bill that it lies beneath, as from the list.
+      await seen.go('/consignment-notes');
+      await page
+        .getByRole('link', { name: /80-26-004711/ })
+        .first()
+        .click();
+      await page.waitForURL(`**/consignment-notes/${note.id}`);
+      await page.getByText(say('note.noTitle')).waitFor();
+      // What a note never takes is not offered.
+      expect(await page.getByRole('button', { name: /^Refused always|^背书|^转让$|^缴回/ }).count()).toBe(0);
+      const rowsOf = (word: keyof typeof words) => page.getByRole('region', { name: say(word) }).locator('tbody tr');
+      await expect.poll(() => rowsOf('note.way').count()).toBe(2);
+      expect(await rowsOf('note.way').first().innerText()).toContain('Duisburg → Malaszewicze');
+      expect(await rowsOf('note.way').last().innerText()).toContain('Broad Gauge Railway');
+      expect(await rowsOf('note.boxes').count()).toBe(2);
+      const box = bill.lots[0]?.containerNumber ?? '';
+      expect(await rowsOf('note.boxes').filter({ hasText: box }).innerText()).toContain(`S-${box}`);
+      const changes = page.getByRole('list', { name: say('note.changes') }).getByRole('listitem');
+      await expect.poll(() => changes.count()).toBe(1);
+      expect(await changes.first().innerText()).toContain(say('note.change.duplicate_moved'));
+      await fine(seen);
+      await seen.picture('consignment-note');
       await page.context().close();
     },
   );

@@ -36,10 +36,13 @@ export function Room<T>({
   keyOf,
   only,
   filters,
+  none,
 }: {
   title: Word;
   lead: Word;
   path: string;
+  /** Where nothing is there: who makes it appear. */
+  none?: Word | undefined;
   /** Which of the rows are shown. */
   only?(row: T): boolean;
   /** What stands above the rows and chooses among them. */
@@ -57,7 +60,7 @@ export function Room<T>({
       <RoomHead title={title} lead={lead} {...(makes && { makes })} />
       {filters?.(all)}
       {rows.length === 0 ? (
-        <Empty title={t('admin.none')} />
+        <Empty title={t('admin.none')}>{none && <p>{t(none)}</p>}</Empty>
       ) : (
         <Grid label={t(title)} columns={columns} rows={rows} keyOf={keyOf} />
       )}

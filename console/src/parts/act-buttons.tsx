@@ -18,11 +18,15 @@ const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ 
 
 const starred = (path: string): string => path.replaceAll(/\{\w+\}|\b[a-z]{2,6}_[0-9a-f]{32}\b/g, '*');
 
+/** A note is no document of title: the service has these only to say so. */
+const neverDone = /^\/v1\/consignment-notes\/[^/]+\/(endorsement|transfer|surrender)$/;
+
 /** Whether somebody’s mandates would let them: what they may never do is not offered. The service judges all the same. */
 export const isOpenTo =
   ({ mandatesNow }: Me) =>
   ({ path }: Pick<ActOf, 'path'>): boolean => {
     const mandate = mandateOf.get(starred(path).replace(/^\/v1/, ''));
+    if (neverDone.test(path)) return false;
     return mandate === undefined || mandatesNow.includes(mandate);
   };
 

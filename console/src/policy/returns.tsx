@@ -15,6 +15,7 @@ export function Returns() {
       title="policy.returns"
       lead="policy.returnsLead"
       path="/v1/policy-returns"
+      none="policy.noReturn"
       makes={{ path: '/v1/policy-returns', word: 'policy.makeReturn' }}
       keyOf={({ id }) => id}
       columns={[

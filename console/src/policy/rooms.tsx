@@ -40,6 +40,9 @@ export function Standings() {
       title="policy.lists"
       lead="policy.listsLead"
       path={addressOf('/v1/policy-standings', { kind: list === undefined ? kind : 'list', status, on })}
+      none={
+        [kind, status, on, list, by, year].some((each) => each !== undefined) ? 'policy.noneSo' : 'policy.noStanding'
+      }
       only={(row) =>
         (list === undefined || row.value === list) &&
         (by === undefined || row.statedBy === by) &&
@@ -192,6 +195,7 @@ export function Pots() {
       title="policy.pots"
       lead="policy.potsLead"
       path="/v1/pots"
+      none="policy.noPot"
       makes={{ path: '/v1/pots', word: 'policy.openPot' }}
       keyOf={({ id }) => id}
       columns={[

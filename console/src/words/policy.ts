@@ -29,6 +29,23 @@ export const policy = {
   'policy.days': ['Days', '有效期'],
   'policy.since': ['since {on}', '{on} 起'],
   'policy.pots': ['Pots', '资金池'],
+  'policy.noneSo': ['Nothing is so as it was asked for. Ask for less.', '没有符合所选条件的记录，请放宽条件。'],
+  'policy.noStanding': [
+    'An authority states who is on a list, a bank what it knows of a firm, each on the page of the party; it stands here from then on.',
+    '主管机关认定名单、银行登记对企业的了解，均在参与方页面办理，办理后显示于此。',
+  ],
+  'policy.noPot': [
+    'A lender, a guarantor or an authority opens a pot; who owns it and who was admitted to it see it here.',
+    '由贷款人、担保机构或主管机关设立，设立方与获准使用方可在此查看。',
+  ],
+  'policy.noReturn': [
+    'A lender, a guarantor or an authority makes a return of its own days; who it is sent to reads it here as soon as it is made.',
+    '由贷款人、担保机构或主管机关按期间编制，编制后报送对象即可在此查看。',
+  ],
+  'policy.noFees': [
+    'A firm stands here as soon as a loan is proposed to it, or a fee that was asked of it was refused.',
+    '银行向企业提出贷款、或对其收费被拒后，该企业即显示于此。',
+  ],
   'policy.potsLead': ['Money and room with a label, and how much of it is left', '专项资金与额度及其余额'],
   'policy.openPot': ['Open a pot', '设立资金池'],
   'policy.owner': ['Owner', '所有方'],
@@ -51,7 +68,10 @@ export const policy = {
   'policy.own': ['Of it yours', '其中本行'],
   'policy.members': ['Members', '成员数'],
   'policy.motions': ['Motions', '议案'],
-  'policy.noMotion': ['Nothing is put to the vote.', '暂无议案。'],
+  'policy.noMotion': [
+    'Nothing is put to the vote. A member of the body puts a motion, and each votes on it here until it closes.',
+    '暂无议案。由成员行提出，截止前各成员在此表决。',
+  ],
   'policy.closes': ['closes {on}', '{on} 截止'],
   'policy.headroom': ['Headroom', '剩余额度'],
   'policy.putMotion': ['Put a motion', '提出议案'],
