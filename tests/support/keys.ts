@@ -39,12 +39,13 @@ export async function signInByKeys(page: Page, world: World, holder: Holder): Pr
 }
 
 /** In the list of a field that has the keys, the option of that name. */
-export async function chooseBy(page: Page, option: string): Promise<void> {
+export async function chooseBy(page: Page, option: string | RegExp): Promise<void> {
   await page.keyboard.press('Enter');
   const lit = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active');
   for (let i = 0; i < 40; i++) {
     await lit.waitFor();
-    if ((await lit.innerText()).trim() === option) return page.keyboard.press('Enter');
+    const now = (await lit.innerText()).trim();
+    if (typeof option === 'string' ? now === option : option.test(now)) return page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');
   }
   throw new Error(`no ${option} is in the list`);
