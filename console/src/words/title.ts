@@ -63,7 +63,7 @@ export const title = {
   'note.duplicateAtFirst': ['It was not handed on: the consignor has it', '未曾移交，仍在发货人处'],
   'note.duplicateMore': [
     'Under CIM nobody changes consignee or place without it. It gives no right to the goods.',
-    '依 CIM，变更收货人或到站须出示副本；副本不产生提货权。',
+    '依国际铁路货物运输合同统一规则，变更收货人或到站须出示副本；副本不产生提货权。',
   ],
   'note.bill': ['House bill over it', '上层分单'],
   'note.unchanged': ['The contract was not changed.', '合同未变更。'],
