@@ -8,10 +8,11 @@ import type { Heading } from '../kernel/headings.ts';
 import { commonRefusals, refuse } from '../kernel/refusal.ts';
 import type { Signer } from '../kernel/signing.ts';
 import { alonePaths } from './alone.ts';
+import { checkedOperation } from './checked.ts';
 import { commandHeaders } from './command-headers.ts';
 import { declareCost } from './costs.ts';
 import { operationIdOf } from './operation-id.ts';
-import { httpRefusals, InvalidInput, invalidInput, unknownAs } from './problem.ts';
+import { httpRefusals, InvalidInput, unknownAs } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
 import { questionOf } from './question.ts';
 import { isUnwritable } from './wire.ts';
@@ -46,9 +47,8 @@ export interface Env {
 
 export type Routes = OpenAPIHono<Env>;
 
-/** A slice's routes: every validation fault becomes a problem with pointers. */
-export const routes = (): Routes =>
-  new OpenAPIHono<Env>({ defaultHook: (result, c) => (result.success ? undefined : invalidInput(result.error, c)) });
+/** A slice's routes. */
+export const routes = (): Routes => new OpenAPIHono<Env>();
 
 const problem = {
   content: {
@@ -246,7 +246,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
     handler(ctx, Object.assign({}, (params ?? none).parse(given), body.parse(sent)) as never),
   );
   registered.set(app, commands);
-  app.openapi(route, act as never);
+  checkedOperation(app, route, { params: params ?? none, headers: commandHeaders, json: body }, act);
 }
 
 const open = new Set<string>();
@@ -295,7 +295,7 @@ export function openCommand<View extends ZodType, Body extends ZodType>(
     assertAddress(c, []);
     return c.json((await handler(c, c.get('nobody')(), validated(c, 'json'))) as object, status);
   };
-  app.openapi(route, answer as never);
+  checkedOperation(app, route, { ...(takesKey && { headers: keyHeader }), json: body }, answer);
 }
 
 interface Query<Params extends ZodObject, Filter extends ZodObject, View extends ZodType> extends Common<Params, View> {
@@ -331,7 +331,7 @@ export function query<View extends ZodType, Filter extends ZodObject = None, Par
     const { opened, bound } = questionOf(c.req);
     return c.json(seen(c, bound(await c.get('asCaller')((ctx) => handler(ctx, opened(input))))) as object, 200);
   };
-  app.openapi(route, read as never);
+  checkedOperation(app, route, { params: params ?? none, query: filter ?? none }, read);
 }
 
 interface Standard {

@@ -160,6 +160,12 @@ describe('bad requests', () => {
     expect(await lots('{"a":')).toBe('400 JSON_MALFORMED');
     expect(await lots('[]')).toBe('422 INPUT_INVALID');
     expect(await lots('{}', { ...json, 'content-type': 'text/plain' })).toBe('415 CONTENT_TYPE_UNSUPPORTED');
+    expect(await lots('{}', { ...json, preview: 'perhaps' })).toBe('422 INPUT_INVALID');
+    expect(await lots('{}', { ...json, 'idempotency-key': '' })).toBe('422 INPUT_INVALID');
+    const unnamed = { method: 'POST', headers: { 'idempotency-key': 'k' } };
+    const bytes = new TextEncoder().encode('{}');
+    expect(await codeOf(await raw('/v1/lots', { ...unnamed, body: bytes }))).toBe('415 CONTENT_TYPE_UNSUPPORTED');
+    expect(await codeOf(await raw('/v1/lots', unnamed))).toBe('422 INPUT_INVALID');
     expect(await lots(JSON.stringify({ description: 'x'.repeat(1_100_000) }))).toBe('413 BODY_TOO_LARGE');
     expect(
       await codeOf(
