@@ -15,15 +15,17 @@ function copied(value: unknown): unknown {
 const copyOf = (result: pg.QueryResult): pg.QueryResult =>
   Object.assign(Object.create(Object.getPrototypeOf(result) as object), result, { rows: result.rows.map(copied) });
 
-/** A question as one of its kind: who asks, in what form, with which values. */
-export const keyOf = (
+const told = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
+
+/** A question as one of its kind: who asks, in what form, with which values. Of texts alone none is looked at one by one. */
+export function keyOf(
   party: string,
-  { text, rowMode }: { text: string; rowMode?: string | undefined },
+  { text, rowMode = '' }: { text: string; rowMode?: string | undefined },
   values: readonly unknown[],
-): string =>
-  JSON.stringify([party, rowMode, text, values], (_, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : value,
-  );
+): string {
+  const areTexts = values.every((value) => typeof value === 'string');
+  return `${party} ${rowMode} ${areTexts ? JSON.stringify(values) : JSON.stringify(values, told)} ${text}`;
+}
 
 /**
  * What was read in a transaction since it last wrote or waited: the same question has the same answer until then, as it had under one
