@@ -83,7 +83,7 @@ declare
   viewer text := holdfast_see_as('system');
 begin
   perform holdfast_keep_tasks(n.tenant_id, n.id, ${literal(noun.name)}, array(select a from holdfast_awaited_of_${noun.table}(n) a));
-  perform holdfast_see_as(viewer);
+  viewer := holdfast_see_as(viewer);
 end $tasks$;`;
 
 function triggerSql(noun: Noun): string {
@@ -91,7 +91,7 @@ function triggerSql(noun: Noun): string {
   const of = `holdfast_task_of_${noun.table}`;
   return `create or replace function ${of}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
 begin
-  perform holdfast_tasks_of_${noun.table}(new);
+  if holdfast_tasks_of_${noun.table}(new) is null then null; end if;
   return null;
 end $tasks$;
 drop trigger if exists tasks_begun on ${noun.table};
@@ -109,7 +109,7 @@ const followSql = (noun: Noun, table: string, follow: string | Follow): string =
   return `create or replace function ${of}() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $tasks$
 ${asSystem ? "declare\n  viewer text := holdfast_see_as('system');\n" : ''}begin
   perform holdfast_tasks_of_${noun.table}(n) from ${noun.table} n where n.tenant_id = new.tenant_id and n.id = ${row('new', key)};
-${asSystem ? '  perform holdfast_see_as(viewer);\n' : ''}  return null;
+${asSystem ? '  viewer := holdfast_see_as(viewer);\n' : ''}  return null;
 end $tasks$;
 drop trigger if exists tasks_followed on ${table};
 create trigger tasks_followed after insert${changed ? '' : ' or update'} on ${table} for each row${onInsert} execute function ${of}();${
