@@ -146,3 +146,20 @@ it('keeps no index that says what another says already: each is written with eac
       and (string_to_array(j.indcollation::text, ' '))[1:i.indnatts] = string_to_array(i.indcollation::text, ' ')`);
   expect({ keys, beginnings }).toEqual({ keys: [], beginnings: [] });
 });
+
+it('refuses a row of a tenant that is not there, by its party where it names one, and looks up no tenant for that row', async () => {
+  const { rows } = await database.admin.query<{ table: string; refers: string[] }>(`
+    select c.conrelid::regclass::text as table, array_agg(distinct c.confrelid::regclass::text) as refers from pg_constraint c
+    where c.contype = 'f' and c.conrelid in ('task'::regclass, 'receivable'::regclass, 'party'::regclass)
+      and c.confrelid in ('tenant'::regclass, 'party'::regclass) group by 1 order by 1`);
+  expect(rows).toEqual([
+    { table: 'party', refers: ['tenant'] },
+    { table: 'receivable', refers: ['party'] },
+    { table: 'task', refers: ['party'] },
+  ]);
+  const insert = `insert into task (tenant_id, object_id, noun, act, party_id, state, needs, path, grave, not_persons, at_risk)
+    values ('ten_none', 'x', 'lots', 'lot.x', 'pty_none', 'open', 'lot:x', '/v1/x', 2, '{}', '[]')`;
+  await expect(
+    database.write({ tenantId: 'ten_none', party: 'system' }, (db) => db.execute(insert)),
+  ).rejects.toMatchObject({ code: '23503' });
+});
