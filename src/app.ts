@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { collateralRegisterRoutes } from './assessment/collateral-register/index.ts';
 import {
   checkCertificate,
@@ -17,7 +16,7 @@ import { consumptionRoutes } from './claims/consumption/index.ts';
 import { contractRoutes } from './claims/contracts/index.ts';
 import { invoiceRoutes } from './claims/invoices/index.ts';
 import { receivableRoutes } from './claims/receivables/index.ts';
-import { type Actor, CredentialChanged, type Ctx, type Database, type Remembered, type TellAccess } from './context.ts';
+import { type Actor, type Ctx, type Database, type Remembered, type TellAccess } from './context.ts';
 import { correspondenceRoutes } from './credits/correspondence/index.ts';
 import { counterpartyLimitRoutes } from './credits/counterparty-limits/index.ts';
 import { creditRoutes } from './credits/letters-of-credit/index.ts';
@@ -46,18 +45,17 @@ import { authenticateSession, type SignInTerms, signInRoutes } from './ground/si
 import { standingRoutes } from './ground/standings/index.ts';
 import { type WebhookTerms, webhookRoutes } from './ground/webhooks/index.ts';
 import { assertMayRead, callerOf } from './http/caller.ts';
-import { type ConsoleDeps, consolePage, consoleRoutes } from './http/console.ts';
+import { type ConsoleDeps, consoleRoutes } from './http/console.ts';
 import { costOf } from './http/costs.ts';
 import { credentialOf } from './http/credential.ts';
-import { dataFault } from './http/data-fault.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doorOf, withinSeconds } from './http/door.ts';
 import { type CommandRun, commandsOf, type Env, isOpen, type Routes, routes } from './http/endpoint.ts';
+import { answerFaults } from './http/faults.ts';
 import { apiHeaders, safeHeaders } from './http/headers.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import type { Limits } from './http/limits.ts';
-import { methodsOf } from './http/methods.ts';
-import { httpRefusals, InvalidInput, invalidInput, problemFor, problemOf } from './http/problem.ts';
+import { httpRefusals, problemFor } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { clientAddress } from './kernel/network.ts';
 import { commonRefusals, Refusal } from './kernel/refusal.ts';
@@ -178,10 +176,10 @@ const whoOf = ({ tenantId, actor }: Ctx) => ({
 
 const MAX_BODY_BYTES = 1_000_000;
 
-export function createApp(deps: Deps): Routes {
-  const app = routes();
-  const newId = identifiers(deps.clock, deps.chance);
+type Callers = ReturnType<typeof rememberCallers>;
 
+/** Gives each request its name and headers, and tells of it once it is answered. */
+function frameRequests(app: Routes, deps: Deps, newId: NewId): void {
   app.use(async (c, next) => {
     const given = c.req.header('x-request-id');
     c.set('requestId', given !== undefined && /^[\w.-]{8,100}$/.test(given) ? given : newId('request'));
@@ -195,7 +193,7 @@ export function createApp(deps: Deps): Routes {
     if (c.req.url.includes('%00')) return problemFor(commonRefusals.INPUT_INVALID, c);
     await next();
     const route = c.req.routePath;
-    tellAccess(c, route);
+    tellAccess(deps, c, route);
     deps.observe?.({
       method: c.req.method,
       route,
@@ -204,57 +202,29 @@ export function createApp(deps: Deps): Routes {
       statements: c.get('database')?.statements?.() ?? 0,
     });
   });
+}
 
-  /** Told when the request is answered; nobody waits for it. */
-  function tellAccess(c: Context<Env>, route: string): void {
-    const what = deps.access && accessOf({ method: c.req.method, route, status: c.res.status });
-    if (what === undefined) return;
-    const ctxOf = c.get('ctx') as Env['Variables']['ctx'] | undefined;
-    const { tenantId, actor } = ctxOf?.() ?? {};
-    const who = actor?.kind === 'person' && { partyId: actor.partyId, personId: actor.personId, keyId: actor.keyId };
-    const code = c.get('refused');
-    deps.access?.({
-      what,
-      at: deps.clock.now(),
-      requestId: c.get('requestId'),
-      address: c.get('address'),
-      tenantId,
-      ...who,
-      facts: { method: c.req.method, path: c.req.path.slice(0, 300), ...(code !== undefined && { code }) },
-    });
-  }
-
-  app.onError((error, c) => {
-    if (error instanceof Refusal) c.set('refused', error.code);
-    if (error instanceof CredentialChanged) return problemFor(httpRefusals.CREDENTIAL_CHANGED, c);
-    if (error instanceof Refusal) {
-      if (error.kind === 'unavailable')
-        deps.log('warn', error.message, { requestId: c.get('requestId'), cause: String(error.cause) });
-      else deps.log('info', `refused ${error.code}`, { requestId: c.get('requestId'), route: c.req.routePath });
-      return problemOf(error, c);
-    }
-    if (error instanceof InvalidInput) return invalidInput(error.faults, c);
-    const fault = dataFault(error);
-    if (fault) {
-      // A verb should have named it: whoever runs the service can tell us.
-      deps.log('warn', error.message, { requestId: c.get('requestId'), route: c.req.routePath });
-      return problemOf(fault, c);
-    }
-    if (error instanceof HTTPException && error.status < 500)
-      return problemFor(error.status === 415 ? httpRefusals.CONTENT_TYPE_UNSUPPORTED : httpRefusals.JSON_MALFORMED, c, {
-        status: error.status,
-      });
-    deps.log('error', error.message, { requestId: c.get('requestId'), stack: error.stack });
-    return problemFor(httpRefusals.INTERNAL, c, { status: 500 });
+/** Told when the request is answered; nobody waits for it. */
+function tellAccess(deps: Deps, c: Context<Env>, route: string): void {
+  const what = deps.access && accessOf({ method: c.req.method, route, status: c.res.status });
+  if (what === undefined) return;
+  const ctxOf = c.get('ctx') as Env['Variables']['ctx'] | undefined;
+  const { tenantId, actor } = ctxOf?.() ?? {};
+  const who = actor?.kind === 'person' && { partyId: actor.partyId, personId: actor.personId, keyId: actor.keyId };
+  const code = c.get('refused');
+  deps.access?.({
+    what,
+    at: deps.clock.now(),
+    requestId: c.get('requestId'),
+    address: c.get('address'),
+    tenantId,
+    ...who,
+    facts: { method: c.req.method, path: c.req.path.slice(0, 300), ...(code !== undefined && { code }) },
   });
-  app.notFound(async (c) => {
-    const methods = methodsOf(app, c.req.path);
-    if (methods.length === 0) return (await consolePage(c, deps)) ?? problemFor(commonRefusals.NOT_FOUND, c);
-    c.header('allow', methods.join(', '));
-    return problemFor(httpRefusals.METHOD_NOT_ALLOWED, c);
-  });
+}
 
-  const callers = rememberCallers(deps.clock, authenticateSession);
+/** What one address may take, how long a request may last and how long its body may be. */
+function keepDoor(app: Routes, deps: Deps, callers: Callers): void {
   if (deps.limits) app.use(doorOf({ ...deps, limits: deps.limits, callers }));
   if (deps.requestSeconds !== undefined)
     app.use(
@@ -269,7 +239,15 @@ export function createApp(deps: Deps): Routes {
     const isCounted = length !== undefined && c.req.header('transfer-encoding') === undefined;
     return c.req.method === 'GET' || (isCounted && Number(length) <= MAX_BODY_BYTES) ? next() : limit(c, next);
   });
-  const tags = new Map<string, string>();
+}
+
+/** Whoever asks is known before anything is read; what is open is asked by nobody. `tags` is the heading of each route. */
+function meetCallers(
+  app: Routes,
+  deps: Deps,
+  by: { callers: Callers; newId: NewId; tags: ReadonlyMap<string, string> },
+): void {
+  const { callers, newId, tags } = by;
   const meet = callerOf({ ...deps, explained, masked, callers, newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
     if (isOpen(c.req.method, c.req.path)) {
@@ -291,92 +269,87 @@ export function createApp(deps: Deps): Routes {
     await confirmed();
     assertMayRead(c, tags.get(c.req.routePath));
   });
+}
 
-  const commands = new Map<string, CommandRun>();
-  const slices = [
-    partyRoutes(),
-    signInRoutes(deps.signIn ?? {}, () => deps.publicUrl?.()),
-    peopleRoutes(),
-    proposalRoutes(commands),
-    placeRoutes(),
-    policyRoutes(),
-    ruleBookRoutes(),
-    standingRoutes(),
-    calendarRoutes(),
-    goodsRoutes(),
-    contractRoutes(),
-    invoiceRoutes(),
-    accountRoutes(),
-    receivableRoutes(),
-    consumptionRoutes(),
-    pledgeRoutes(),
-    restraintRoutes(),
-    correspondenceRoutes(),
-    assignmentRoutes(),
-    moneyInRoutes(),
-    takenBackRoutes(),
-    moneyOutRoutes(),
-    collectionRoutes(),
-    ...bankRoutes(),
-    connectorRoutes(),
-    fileRoutes(),
-    payableRoutes(),
-    partyLimitRoutes(),
-    limitRoutes(),
-    loanRoutes(),
-    loanPayoutRoutes(),
-    factoringRoutes(),
-    supervisionRoutes(),
-    assayRoutes(),
-    ladingRoutes(deps.print, deps.publicUrl),
-    noteRoutes(),
-    deliveryRoutes(),
-    epcisRoutes(),
-    trackingRoutes(),
-    dcsaRoutes(deps.platformCode ?? 'HFST'),
-    receiptRoutes(),
-    registryRoutes(),
-    creditRoutes(),
-    valuationRoutes(),
-    rankingRoutes(),
-    presentationRoutes(),
-    settlementRoutes(),
-    counterpartyLimitRoutes(),
-    financingRoutes(),
-    judgementRoutes(),
-    drawdownRoutes(),
-    trustReceiptRoutes(),
-    tradeFinanceRoutes(),
-    borrowingBaseRoutes(),
-    telemetryRoutes((deps.control ?? createControl()).judge),
-    controlRoutes(),
-    controlCertificateRoutes(),
-    deviceRoutes(),
-    ...ledgersRoutes(),
-    webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
-    insuranceRoutes(),
-    custodyDutyRoutes(),
-    coverageRoutes(),
-    fraudRoutes(),
-    collateralRegisterRoutes(),
-    releaseRoutes(),
-    realisationRoutes(),
-    surrogateRoutes(),
-    ...installationRoutes(deps.installation),
-    ...policyMeasureRoutes(),
-    ...deskRoutes(deps),
-    accessLogRoutes(),
-    auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
-  ];
-  for (const slice of slices) {
-    for (const [path, run] of commandsOf(slice)) commands.set(path, run);
-    app.route('/v1', slice);
-  }
-  for (const definition of app.openAPIRegistry.definitions)
-    if (definition.type === 'route')
-      tags.set(definition.route.path.replaceAll(/\{(\w+)\}/g, ':$1'), definition.route.tags?.[0] ?? '');
+/** Every slice, in the order in which the document of the API tells them. */
+const slices: readonly ((deps: Deps, commands: ReadonlyMap<string, CommandRun>) => Routes | readonly Routes[])[] = [
+  partyRoutes,
+  (deps) => signInRoutes(deps.signIn ?? {}, () => deps.publicUrl?.()),
+  peopleRoutes,
+  (_deps, commands) => proposalRoutes(commands),
+  placeRoutes,
+  policyRoutes,
+  ruleBookRoutes,
+  standingRoutes,
+  calendarRoutes,
+  goodsRoutes,
+  contractRoutes,
+  invoiceRoutes,
+  accountRoutes,
+  receivableRoutes,
+  consumptionRoutes,
+  pledgeRoutes,
+  restraintRoutes,
+  correspondenceRoutes,
+  assignmentRoutes,
+  moneyInRoutes,
+  takenBackRoutes,
+  moneyOutRoutes,
+  collectionRoutes,
+  bankRoutes,
+  connectorRoutes,
+  fileRoutes,
+  payableRoutes,
+  partyLimitRoutes,
+  limitRoutes,
+  loanRoutes,
+  loanPayoutRoutes,
+  factoringRoutes,
+  supervisionRoutes,
+  assayRoutes,
+  (deps) => ladingRoutes(deps.print, deps.publicUrl),
+  noteRoutes,
+  deliveryRoutes,
+  epcisRoutes,
+  trackingRoutes,
+  (deps) => dcsaRoutes(deps.platformCode ?? 'HFST'),
+  receiptRoutes,
+  registryRoutes,
+  creditRoutes,
+  valuationRoutes,
+  rankingRoutes,
+  presentationRoutes,
+  settlementRoutes,
+  counterpartyLimitRoutes,
+  financingRoutes,
+  judgementRoutes,
+  drawdownRoutes,
+  trustReceiptRoutes,
+  tradeFinanceRoutes,
+  borrowingBaseRoutes,
+  (deps) => telemetryRoutes((deps.control ?? createControl()).judge),
+  controlRoutes,
+  controlCertificateRoutes,
+  deviceRoutes,
+  ledgersRoutes,
+  (deps) => webhookRoutes(deps.webhooks ?? { publicKey: undefined, allowsPlain: false }),
+  insuranceRoutes,
+  custodyDutyRoutes,
+  coverageRoutes,
+  fraudRoutes,
+  collateralRegisterRoutes,
+  releaseRoutes,
+  realisationRoutes,
+  surrogateRoutes,
+  (deps) => installationRoutes(deps.installation),
+  policyMeasureRoutes,
+  (deps) => deskRoutes(deps),
+  accessLogRoutes,
+  (deps) => auditRoutes(deps.signer ? ownKeys(deps.signer) : [], belongings),
+];
 
-  // Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential.
+/** Whoever has a printed document in hand may ask whether it is what the record says: the code on it is the credential. */
+function checkPrints(app: Routes, deps: Deps, newId: NewId): void {
   app.get('/verify/:code', async (c) => {
     const code = c.req.param('code');
     const keys = deps.signer ? ownKeys(deps.signer) : [];
@@ -386,6 +359,28 @@ export function createApp(deps: Deps): Routes {
     const ctx = systemCtx({ ...deps, newId }, deps.openDatabase(), tenantId, 'print check');
     return c.json(await (isCertificate ? checkCertificate(ctx, code) : checkPrint(ctx, code)));
   });
+}
+
+export function createApp(deps: Deps): Routes {
+  const app = routes();
+  const newId = identifiers(deps.clock, deps.chance);
+  frameRequests(app, deps, newId);
+  answerFaults(app, deps);
+  const callers = rememberCallers(deps.clock, authenticateSession);
+  keepDoor(app, deps, callers);
+  const tags = new Map<string, string>();
+  meetCallers(app, deps, { callers, newId, tags });
+
+  const commands = new Map<string, CommandRun>();
+  for (const slice of slices.flatMap((routesOf) => routesOf(deps, commands))) {
+    for (const [path, run] of commandsOf(slice)) commands.set(path, run);
+    app.route('/v1', slice);
+  }
+  for (const definition of app.openAPIRegistry.definitions)
+    if (definition.type === 'route')
+      tags.set(definition.route.path.replaceAll(/\{(\w+)\}/g, ':$1'), definition.route.tags?.[0] ?? '');
+
+  checkPrints(app, deps, newId);
   healthRoutes(app, deps, () =>
     deps
       .openDatabase()

@@ -65,6 +65,7 @@ const retryable = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) 
  * PostgreSQL through `pg`. Why not `postgres`: docs/decisions/0001-database-driver.md. Opening a transaction and setting
  * what row-level security reads takes no round trip of its own.
  */
+// oxlint-disable-next-line max-lines-per-function -- one pool: what it remembers of its connections is shared by all that it does
 export function openDatabase(options: PoolOptions): NodeDatabase {
   const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
   const pool = new pg.Pool({

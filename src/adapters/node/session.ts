@@ -63,6 +63,7 @@ interface Waiting {
  * Drizzle on one connection. Each statement is planned once and kept: with row-level security, planning a statement costs more
  * than running it. What opens a transaction and who looks ride with the next statement.
  */
+// oxlint-disable-next-line max-lines-per-function -- one connection: what rides with the next statement is shared by all that it does
 export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
   const names = new Map<string, string>();
   const shapes = new Map<string, Shape>();

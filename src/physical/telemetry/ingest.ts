@@ -183,84 +183,138 @@ const NAMED_WITHIN_MS = 10_000;
 
 /** How long an unknown code is remembered as unknown: a device enrolled meanwhile is heard soon. */
 const UNKNOWN_FOR_MS = 2_000;
+/** The devices that messages name, as far as this process knows them. */
+function openDevices(database: IngestDeps['database']) {
+  const known = new Map<string, ResolvedDevice>();
+  const unknownUntil = new Map<string, number>();
+  const lookedAt = new Map<string, number>();
+  return {
+    get: (name: string) => known.get(name),
+    async resolve(names: Set<string>, nowMs: number): Promise<void> {
+      const wanted = [...names].filter((name) => !known.has(name) && (unknownUntil.get(name) ?? 0) <= nowMs);
+      if (wanted.length === 0) return;
+      const found = await database.anonymous((handle) => store.resolveDevices(handle, wanted));
+      for (const device of found) known.set(device.topicName, device);
+      if (unknownUntil.size > 10_000) unknownUntil.clear();
+      for (const name of wanted) if (!known.has(name)) unknownUntil.set(name, nowMs + UNKNOWN_FOR_MS);
+    },
+    /** Whether a device that does not say of whom it is has said so elsewhere: asked for anew now and then. */
+    async lookAgain(read: readonly { message: ReturnType<typeof readMessage> }[], nowMs: number): Promise<void> {
+      const plain = read.flatMap(({ message }) => {
+        const device = known.get(message.deviceName ?? '');
+        const isPlain = device?.publicKey && device.namedSince === null && !isUnreadable(message);
+        return isPlain && message.observation.of === undefined ? [device.topicName] : [];
+      });
+      const due = [...new Set(plain)].filter((name) => nowMs - (lookedAt.get(name) ?? 0) >= NAMED_WITHIN_MS);
+      if (due.length === 0) return;
+      for (const device of await database.anonymous((handle) => store.resolveDevices(handle, due)))
+        known.set(device.topicName, device);
+      for (const name of due) lookedAt.set(name, nowMs);
+    },
+    forget(topicName: string): void {
+      known.delete(topicName);
+      unknownUntil.delete(topicName);
+    },
+    clear(): void {
+      known.clear();
+    },
+    clearAll(): void {
+      known.clear();
+      unknownUntil.clear();
+    },
+  };
+}
+type Devices = ReturnType<typeof openDevices>;
+type Read = { raw: RawMessage; message: ReturnType<typeof readMessage> };
+
+/** What of a batch can be stored, by tenant, and what is put aside with its reason. */
+async function sorted(read: readonly Read[], known: Devices) {
+  const aside: QuarantinedMessage[] = [];
+  const items = new Map<string, Item[]>();
+  for (const { raw, message } of read) {
+    // Junk belongs to who sent it, whatever it says on the cover; where the broker does not tell, to the topic's device.
+    const device = known.get((isUnreadable(message) ? raw.credential : undefined) ?? message.deviceName ?? '');
+    if (isUnreadable(message)) aside.push({ raw, reason: message.reason, detail: message.detail, device });
+    else if (device?.isRevoked) aside.push({ raw, reason: 'DEVICE_REVOKED', detail: undefined, device });
+    else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
+    else if (!isNumberedAs(device, message))
+      aside.push({ raw, reason: 'SCHEMA_MISMATCH', detail: numbersAsked(device), device });
+    else {
+      const { observation } = message;
+      const unproved = device.publicKey === null ? undefined : await unprovedBy(device, observation, raw.receivedAt);
+      const group = items.get(device.tenantId) ?? [];
+      const contentHash = await contentHashOf(device, observation);
+      const isFirstNamed = isNowNamed(device, observation, unproved);
+      if (isFirstNamed) device.namedSince = raw.receivedAt;
+      group.push({ raw, message, device, unproved, contentHash, isFirstNamed });
+      items.set(device.tenantId, group);
+    }
+  }
+  return { aside, items };
+}
+
+async function putAside(deps: IngestDeps, messages: readonly QuarantinedMessage[], result: BatchResult): Promise<void> {
+  const tenants = new Set(messages.map((m) => m.device?.tenantId ?? ''));
+  for (const tenantId of tenants) {
+    const group = messages.filter((m) => (m.device?.tenantId ?? '') === tenantId);
+    await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+      runUnit(deps.ctxFor(tenantId), tx, (unit) => insertQuarantined(unit, group)),
+    );
+  }
+  for (const { reason } of messages) deps.onQuarantine?.(reason);
+  result.quarantined += messages.length;
+}
+
+/** Why what was judged is not kept: another device speaks under its name, its numbers are scattered, or it was revoked meanwhile. */
+function namedAside({
+  clone,
+  scattered,
+  revoked,
+}: Record<'clone' | 'scattered' | 'revoked', readonly Item[]>): QuarantinedMessage[] {
+  const named = (reason: QuarantineReason) => (item: Item) => ({
+    raw: item.raw,
+    reason,
+    detail: `number ${item.message.observation.seq ?? 'none'}`,
+    device: item.device,
+  });
+  return [
+    ...clone.map(named('SEQUENCE_REUSED')),
+    ...scattered.map(named('SEQUENCE_TOO_SCATTERED')),
+    ...revoked.map(named('DEVICE_REVOKED')),
+  ];
+}
+
+/** By topic: equal for all devices of a subject, as far as is known. */
+type Lanes = Map<string, { subjectId: string; lane: number }>;
+
+function noteLanes(lanes: Lanes, items: readonly Item[], verdicts: readonly { subjectId: string | null }[]): void {
+  for (const [i, { subjectId }] of verdicts.entries()) {
+    const { topic } = (items[i] as Item).raw;
+    if (subjectId !== null && lanes.get(topic)?.subjectId !== subjectId)
+      lanes.set(topic, { subjectId, lane: spread(subjectId) });
+  }
+}
 
 /**
  * Takes batches of raw messages. When `take` resolves every message of the batch is stored once, put aside with a reason,
  * or known as a repeat: then, and only then, may it be acknowledged. It rejects when the database cannot be reached.
  */
 export function createIngest(deps: IngestDeps) {
-  const known = new Map<string, ResolvedDevice>();
-  /** By topic: equal for all devices of a subject, as far as is known. */
-  const lanes = new Map<string, { subjectId: string; lane: number }>();
-  const unknownUntil = new Map<string, number>();
-
-  async function resolve(names: Set<string>, nowMs: number): Promise<void> {
-    const wanted = [...names].filter((name) => !known.has(name) && (unknownUntil.get(name) ?? 0) <= nowMs);
-    if (wanted.length === 0) return;
-    const found = await deps.database.anonymous((handle) => store.resolveDevices(handle, wanted));
-    for (const device of found) known.set(device.topicName, device);
-    if (unknownUntil.size > 10_000) unknownUntil.clear();
-    for (const name of wanted) if (!known.has(name)) unknownUntil.set(name, nowMs + UNKNOWN_FOR_MS);
-  }
-
-  const lookedAt = new Map<string, number>();
-
-  /** Whether a device that does not say of whom it is has said so elsewhere: asked for anew now and then. */
-  async function lookAgain(read: readonly { message: ReturnType<typeof readMessage> }[], nowMs: number): Promise<void> {
-    const plain = read.flatMap(({ message }) => {
-      const device = known.get(message.deviceName ?? '');
-      const isPlain = device?.publicKey && device.namedSince === null && !isUnreadable(message);
-      return isPlain && message.observation.of === undefined ? [device.topicName] : [];
-    });
-    const due = [...new Set(plain)].filter((name) => nowMs - (lookedAt.get(name) ?? 0) >= NAMED_WITHIN_MS);
-    if (due.length === 0) return;
-    for (const device of await deps.database.anonymous((handle) => store.resolveDevices(handle, due)))
-      known.set(device.topicName, device);
-    for (const name of due) lookedAt.set(name, nowMs);
-  }
+  const known = openDevices(deps.database);
+  const lanes: Lanes = new Map();
 
   async function storeBatch(tenantId: string, items: readonly Item[], result: BatchResult): Promise<void> {
     const base = deps.ctxFor(tenantId);
-    const {
-      judgement,
-      verdicts,
-      stored,
-      aside: unkept,
-    } = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
+    const done = await deps.database.write({ tenantId, party: 'system' }, (tx) =>
       runUnit(base, tx, (unit) => storeReadings(unit, items, deps.judge)),
     );
+    const { judgement, verdicts, stored, aside: unkept } = done;
     judgement.committed();
-    for (const [i, { subjectId }] of verdicts.entries()) {
-      const { topic } = (items[i] as Item).raw;
-      if (subjectId !== null && lanes.get(topic)?.subjectId !== subjectId)
-        lanes.set(topic, { subjectId, lane: spread(subjectId) });
-    }
+    noteLanes(lanes, items, verdicts);
     result.stored += stored;
-    const named = (reason: QuarantineReason) => (item: Item) => ({
-      raw: item.raw,
-      reason,
-      detail: `number ${item.message.observation.seq ?? 'none'}`,
-      device: item.device,
-    });
-    const messages = [
-      ...unkept.clone.map(named('SEQUENCE_REUSED')),
-      ...unkept.scattered.map(named('SEQUENCE_TOO_SCATTERED')),
-      ...unkept.revoked.map(named('DEVICE_REVOKED')),
-    ];
+    const messages = namedAside(unkept);
     result.repeated += items.length - stored - messages.length;
-    if (messages.length > 0) await putAside(messages, result);
-  }
-
-  async function putAside(messages: readonly QuarantinedMessage[], result: BatchResult): Promise<void> {
-    const tenants = new Set(messages.map((m) => m.device?.tenantId ?? ''));
-    for (const tenantId of tenants) {
-      const group = messages.filter((m) => (m.device?.tenantId ?? '') === tenantId);
-      await deps.database.write({ tenantId, party: 'system' }, (tx) =>
-        runUnit(deps.ctxFor(tenantId), tx, (unit) => insertQuarantined(unit, group)),
-      );
-    }
-    for (const { reason } of messages) deps.onQuarantine?.(reason);
-    result.quarantined += messages.length;
+    if (messages.length > 0) await putAside(deps, messages, result);
   }
 
   /** Stores a tenant's items; a message that nothing can store is found by halving, and put aside. */
@@ -278,7 +332,7 @@ export function createIngest(deps: IngestDeps) {
         // Its owner learns that it is the message; how it would have been stored is nobody's business.
         const { code } = error as { code?: unknown };
         const detail = `the database cannot hold it${typeof code === 'string' ? ` (${code})` : ''}`;
-        await putAside([{ raw: only.raw, reason: 'NOT_STORABLE', detail, device: only.device }], result);
+        await putAside(deps, [{ raw: only.raw, reason: 'NOT_STORABLE', detail, device: only.device }], result);
         return;
       }
       const half = items.length >> 1;
@@ -296,44 +350,19 @@ export function createIngest(deps: IngestDeps) {
       const names = new Set(
         read.flatMap(({ raw, message }) => [message.deviceName, raw.credential].filter((name) => name !== undefined)),
       );
-      await resolve(names, batch[0]?.receivedAt.getTime() ?? 0);
-      await lookAgain(read, batch[0]?.receivedAt.getTime() ?? 0);
-      const aside: QuarantinedMessage[] = [];
-      const items = new Map<string, Item[]>();
-      for (const { raw, message } of read) {
-        // Junk belongs to who sent it, whatever it says on the cover; where the broker does not tell, to the topic's device.
-        const device = known.get((isUnreadable(message) ? raw.credential : undefined) ?? message.deviceName ?? '');
-        if (isUnreadable(message)) aside.push({ raw, reason: message.reason, detail: message.detail, device });
-        else if (device?.isRevoked) aside.push({ raw, reason: 'DEVICE_REVOKED', detail: undefined, device });
-        else if (!device) aside.push({ raw, reason: 'DEVICE_UNKNOWN', detail: message.deviceName, device });
-        else if (!isNumberedAs(device, message))
-          aside.push({ raw, reason: 'SCHEMA_MISMATCH', detail: numbersAsked(device), device });
-        else {
-          const { observation } = message;
-          const unproved =
-            device.publicKey === null ? undefined : await unprovedBy(device, observation, raw.receivedAt);
-          const group = items.get(device.tenantId) ?? [];
-          const contentHash = await contentHashOf(device, observation);
-          const isFirstNamed = isNowNamed(device, observation, unproved);
-          if (isFirstNamed) device.namedSince = raw.receivedAt;
-          group.push({ raw, message, device, unproved, contentHash, isFirstNamed });
-          items.set(device.tenantId, group);
-        }
-      }
-      if (aside.length > 0) await putAside(aside, result);
+      await known.resolve(names, batch[0]?.receivedAt.getTime() ?? 0);
+      await known.lookAgain(read, batch[0]?.receivedAt.getTime() ?? 0);
+      const { aside, items } = await sorted(read, known);
+      if (aside.length > 0) await putAside(deps, aside, result);
       for (const [tenantId, group] of items) await storeOrHalve(tenantId, group, result);
       return result;
     },
     /** Forgets what it knows of one device: it was changed. */
-    forgetDevice(topicName: string): void {
-      known.delete(topicName);
-      unknownUntil.delete(topicName);
-    },
+    forgetDevice: known.forget,
     /** Forgets what it knows of devices: for tests. */
     forgetDevices(): void {
-      known.clear();
+      known.clearAll();
       lanes.clear();
-      unknownUntil.clear();
     },
   };
 }

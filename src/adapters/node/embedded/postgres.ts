@@ -206,6 +206,142 @@ export async function resetData(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {});
 }
 
+/** Where a server has its data, and how it is started. */
+interface Place {
+  folder: string;
+  data: string;
+  bin: string;
+  account: Account | undefined;
+  secrets: Secrets;
+  durable: boolean;
+  log(message: string): void;
+}
+
+const logFileOf = ({ folder }: Place) => path.join(folder, 'postgres.log');
+
+async function launch(place: Place, port: number): Promise<{ child: ChildProcess; postmaster: Postmaster }> {
+  const { data, bin, account, durable } = place;
+  const out = await open(logFileOf(place), 'a', 0o600);
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80']
+    .concat(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])
+    .flatMap((setting) => ['-c', setting]);
+  const child = spawn(path.join(bin, 'postgres'), ['-D', path.resolve(data), ...settings], {
+    cwd: path.resolve(data),
+    env: serverEnvironment,
+    stdio: ['ignore', out.fd, out.fd],
+    // Its own group: Ctrl-C reaches us alone, and we stop it last.
+    detached: true,
+    ...(account && { uid: account.uid, gid: account.gid }),
+  });
+  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  await out.close();
+  child.unref();
+  return { child, postmaster: { pid: child.pid as number, port } };
+}
+
+async function logTail(place: Place): Promise<string> {
+  return (await readFile(logFileOf(place), 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
+}
+
+/** A server under our care: found or started, held by the instance lock, watched, and started again when it dies. */
+class KeptServer {
+  readonly #place: Place;
+  #stopping = false;
+  #recovering: Promise<void> | undefined;
+  #dog: ChildProcess | undefined;
+  postmaster!: Postmaster;
+  keeper!: pg.Client;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  #watch(): void {
+    const before = this.#dog;
+    this.#dog = watchdog(this.postmaster.pid, this.#place.account);
+    // Not before the next one stands: we may be killed in between. Told twice to stop, the server stops once.
+    before?.kill();
+  }
+
+  /** Finds or starts the server and takes the instance lock. `port` is kept over a restart: URLs were handed out. */
+  async acquire(port?: number): Promise<boolean> {
+    const place = this.#place;
+    for (let attempt = 1; ; attempt++) {
+      const running = await findPostmaster(place.data);
+      if (!running) await dropForeignLock(place.data);
+      const started = running ? undefined : await launch(place, port ?? (await freePort()));
+      this.postmaster = running ?? (started as { postmaster: Postmaster }).postmaster;
+      // From its first moment: a server that still starts must not outlive us either.
+      if (started) this.#watch();
+      try {
+        this.keeper = await connect(ownServer(place.secrets, this.postmaster.port), 20_000, () =>
+          started ? started.child.exitCode === null && started.child.signalCode === null : isAlive(this.postmaster.pid),
+        );
+      } catch (error) {
+        // Shutting down as we looked, or the port was taken in between, or shared memory of a killed server lingers.
+        if (attempt < 8 && !this.#stopping) {
+          await sleep(100 * attempt);
+          continue;
+        }
+        if (started) await stopPostmaster(this.postmaster.pid);
+        throw new Error(
+          `PostgreSQL did not start (${(error as Error).message}). Its last words:\n${await logTail(place)}`,
+          {
+            cause: error,
+          },
+        );
+      }
+      const taken = await lockInstance(this.keeper);
+      if (taken) {
+        // Ours to start, and another's to use: it must not end with us.
+        this.#dog?.kill();
+        await this.keeper.end();
+        throw new InstanceInUse(taken.holder, place.folder);
+      }
+      this.#watch();
+      this.keeper.on('end', () => {
+        this.#recovering = this.#recover();
+      });
+      return running !== undefined;
+    }
+  }
+
+  async #recover(): Promise<void> {
+    const { log } = this.#place;
+    if (!this.#stopping) log('PostgreSQL went away; starting it again');
+    for (;;) {
+      if (this.#stopping) return;
+      try {
+        await this.acquire(this.postmaster.port);
+        log('PostgreSQL is back');
+        return;
+      } catch (error) {
+        log(`PostgreSQL could not be started again: ${(error as Error).message}`);
+        await sleep(1_000);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#recovering;
+    await this.keeper.end().catch(() => {});
+    await stopPostmaster(this.postmaster.pid);
+    this.#dog?.kill();
+  }
+}
+
+/** The database in it, and the logins of whoever uses it. */
+async function prepareLogins(keeper: pg.Client, { service }: Secrets): Promise<void> {
+  const { rows } = await keeper.query(`select from pg_database where datname = 'holdfast'`);
+  if (rows.length === 0) await keeper.query('create database holdfast');
+  await keeper.query(`do $$ begin
+    begin create role holdfast_app nologin; exception when duplicate_object then null; end;
+    begin create role holdfast_service login in role holdfast_app; exception when duplicate_object then null; end;
+  end $$`);
+  await keeper.query(`alter role holdfast_service password ${pg.escapeLiteral(service)}`);
+}
+
 /**
  * PostgreSQL 18 for a machine that has none: initialised on first use, started under an unprivileged account when we
  * are root, restarted when it dies, stopped with us, and taken over when an earlier start was killed and left it running.
@@ -229,119 +365,15 @@ export async function openEmbeddedPostgres({
     await initialise(data, bin, account, secrets.owner, durable);
   }
 
-  const logFile = path.join(folder, 'postgres.log');
-  async function launch(port: number): Promise<{ child: ChildProcess; postmaster: Postmaster }> {
-    const out = await open(logFile, 'a', 0o600);
-    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=80']
-      .concat(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])
-      .flatMap((setting) => ['-c', setting]);
-    const child = spawn(path.join(bin, 'postgres'), ['-D', path.resolve(data), ...settings], {
-      cwd: path.resolve(data),
-      env: serverEnvironment,
-      stdio: ['ignore', out.fd, out.fd],
-      // Its own group: Ctrl-C reaches us alone, and we stop it last.
-      detached: true,
-      ...(account && { uid: account.uid, gid: account.gid }),
-    });
-    await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
-    await out.close();
-    child.unref();
-    return { child, postmaster: { pid: child.pid as number, port } };
-  }
-
-  async function logTail(): Promise<string> {
-    return (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
-  }
-
-  let stopping = false;
-  let recovering: Promise<void> | undefined;
-  let postmaster!: Postmaster;
-  let keeper!: pg.Client;
-  let dog: ChildProcess | undefined;
-
-  function watch(): void {
-    const before = dog;
-    dog = watchdog(postmaster.pid, account);
-    // Not before the next one stands: we may be killed in between. Told twice to stop, the server stops once.
-    before?.kill();
-  }
-
-  /** Finds or starts the server and takes the instance lock. `port` is kept over a restart: URLs were handed out. */
-  async function acquire(port?: number): Promise<boolean> {
-    for (let attempt = 1; ; attempt++) {
-      const running = await findPostmaster(data);
-      if (!running) await dropForeignLock(data);
-      const started = running ? undefined : await launch(port ?? (await freePort()));
-      postmaster = running ?? (started as { postmaster: Postmaster }).postmaster;
-      // From its first moment: a server that still starts must not outlive us either.
-      if (started) watch();
-      try {
-        keeper = await connect(ownServer(secrets, postmaster.port), 20_000, () =>
-          started ? started.child.exitCode === null && started.child.signalCode === null : isAlive(postmaster.pid),
-        );
-      } catch (error) {
-        // Shutting down as we looked, or the port was taken in between, or shared memory of a killed server lingers.
-        if (attempt < 8 && !stopping) {
-          await sleep(100 * attempt);
-          continue;
-        }
-        if (started) await stopPostmaster(postmaster.pid);
-        throw new Error(`PostgreSQL did not start (${(error as Error).message}). Its last words:\n${await logTail()}`, {
-          cause: error,
-        });
-      }
-      const taken = await lockInstance(keeper);
-      if (taken) {
-        // Ours to start, and another's to use: it must not end with us.
-        dog?.kill();
-        await keeper.end();
-        throw new InstanceInUse(taken.holder, folder);
-      }
-      watch();
-      keeper.on('end', () => {
-        recovering = recover();
-      });
-      return running !== undefined;
-    }
-  }
-
-  async function recover(): Promise<void> {
-    if (!stopping) log('PostgreSQL went away; starting it again');
-    for (;;) {
-      if (stopping) return;
-      try {
-        await acquire(postmaster.port);
-        log('PostgreSQL is back');
-        return;
-      } catch (error) {
-        log(`PostgreSQL could not be started again: ${(error as Error).message}`);
-        await sleep(1_000);
-      }
-    }
-  }
-
-  const adopted = await acquire();
-  if (adopted) log(`took over the PostgreSQL that an earlier start left running (process ${postmaster.pid})`);
-
-  const { rows } = await keeper.query(`select from pg_database where datname = 'holdfast'`);
-  if (rows.length === 0) await keeper.query('create database holdfast');
-  await keeper.query(`do $$ begin
-    begin create role holdfast_app nologin; exception when duplicate_object then null; end;
-    begin create role holdfast_service login in role holdfast_app; exception when duplicate_object then null; end;
-  end $$`);
-  await keeper.query(`alter role holdfast_service password ${pg.escapeLiteral(secrets.service)}`);
-
+  const server = new KeptServer({ folder, data, bin, account, secrets, durable, log });
+  const adopted = await server.acquire();
+  if (adopted) log(`took over the PostgreSQL that an earlier start left running (process ${server.postmaster.pid})`);
+  await prepareLogins(server.keeper, secrets);
   return {
-    ownerUrl: urlAt('postgres', secrets.owner, postmaster.port, 'holdfast'),
-    serviceUrl: urlAt('holdfast_service', secrets.service, postmaster.port, 'holdfast'),
-    pid: () => postmaster.pid,
+    ownerUrl: urlAt('postgres', secrets.owner, server.postmaster.port, 'holdfast'),
+    serviceUrl: urlAt('holdfast_service', secrets.service, server.postmaster.port, 'holdfast'),
+    pid: () => server.postmaster.pid,
     adopted,
-    async stop() {
-      stopping = true;
-      await recovering;
-      await keeper.end().catch(() => {});
-      await stopPostmaster(postmaster.pid);
-      dog?.kill();
-    },
+    stop: () => server.stop(),
   };
 }
