@@ -199,6 +199,7 @@ function assertMaySurrender(record: TransferableRecord, by: string, purpose: Sur
  * The record after an act of `by` at `at`, or the refusal. Pure: what the database must find unchanged is in the record
  * it was given.
  */
+// oxlint-disable-next-line max-lines-per-function -- one table: an act a case
 export function decideRecordAct(
   record: TransferableRecord,
   command: RecordCommand,

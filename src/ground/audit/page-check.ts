@@ -5,6 +5,7 @@
  * @param published the keys of the log as this installation publishes them
  * @param given a key that the reader had before, base64; '' without one
  */
+// oxlint-disable-next-line max-lines-per-function -- its text is served as it stands, and names nothing outside itself
 export async function checkPackInPage(
   pack: unknown,
   published: readonly { publicKey: string; since: string; until: string | null; endorsement: string | null }[],

@@ -187,6 +187,7 @@ export class Walk {
     return { ahead, portion };
   }
 
+  // oxlint-disable-next-line max-lines-per-function -- one period in the order in which its days come
   #reckon(period: Period, out: readonly Disbursed[], money: readonly Received[], last: boolean): void {
     const { terms, startOn } = period;
     const dueOn = endOf(period);

@@ -87,6 +87,7 @@ export interface DocumentPart {
  * @yields the head as far as it precedes the events, then events by the chunk, at last the whole head
  * @throws DocumentError for what is no document, or too much of one
  */
+// oxlint-disable-next-line max-lines-per-function -- one machine over bytes, a state a variable
 export async function* readDocument(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<DocumentPart> {
   const head = new Buffered(limits.headBytes, 'HEAD_TOO_LARGE');
   const event = new Buffered(limits.eventBytes, 'EVENT_TOO_LARGE');

@@ -49,6 +49,7 @@ async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL
  * reported, the last day only on the ladder. A size is what the lender states and an authority tells it, the largest, as of lending to the small; typed
  * with a loan it counts where neither said anything.
  */
+// oxlint-disable-next-line max-lines-per-function -- one statement
 async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from, to, known }: Period): Promise<SQL> {
   const at = sql`${known.toISOString()}::timestamptz`;
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
