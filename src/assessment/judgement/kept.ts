@@ -89,6 +89,27 @@ const madeIn = (found: readonly Found[]): Made =>
     ]),
   ) as unknown as Made;
 
+/** What the base of the receivables was reckoned from. */
+const keptBase = ({ pool, debtors, ...input }: BaseInput) => ({
+  ...input,
+  pool: pool.map(({ id, debtorId, amountMinor, invoicedOn, dueOn, level, disputedMinor, outFor }) => ({
+    id,
+    debtorId,
+    amountMinor,
+    invoicedOn,
+    dueOn,
+    level,
+    disputedMinor,
+    outFor: outFor ?? [],
+  })),
+  debtors: debtors.map(({ debtorId, isRelated, payableMinor, unappliedCreditMinor }) => ({
+    debtorId,
+    isRelated,
+    payableMinor,
+    unappliedCreditMinor,
+  })),
+});
+
 /** How much of the judgement is kept with an act; undefined where that would be too much. */
 export function keptOf(
   gate: GateId,
@@ -96,7 +117,7 @@ export function keptOf(
   { change, now, asksValue = true }: { change: Change; now: Date; asksValue?: boolean },
 ): KeptJudgement | undefined {
   const { facility, on, base, terms, pool, heard, coverage } = record;
-  const { pool: lines, debtors, ...input } = base.input;
+  const { pool: lines } = base.input;
   const calls = [...base.calls];
   if (lines.length + heard.length + calls.length + record.debt.open.length + record.securities.length > KEPT_MOST)
     return undefined;
@@ -118,25 +139,7 @@ export function keptOf(
     maturing: unchosen(record, change).map(({ itemId, maturesOn }) => ({ itemId, maturesOn })),
     forOldDebt: old.map(({ facts }) => ({ pledgeId: facts.pledgeId, givenOn: facts.givenOn })),
     doubts: heard.map(({ lotId, device, ...doubts }) => ({ id: `${lotId}/${device}`, ...doubts })),
-    base: {
-      ...input,
-      pool: lines.map(({ id, debtorId, amountMinor, invoicedOn, dueOn, level, disputedMinor, outFor }) => ({
-        id,
-        debtorId,
-        amountMinor,
-        invoicedOn,
-        dueOn,
-        level,
-        disputedMinor,
-        outFor: outFor ?? [],
-      })),
-      debtors: debtors.map(({ debtorId, isRelated, payableMinor, unappliedCreditMinor }) => ({
-        debtorId,
-        isRelated,
-        payableMinor,
-        unappliedCreditMinor,
-      })),
-    },
+    base: keptBase(base.input),
     freed: lines.filter(({ id }) => !stays.has(id)).map(({ id }) => id),
     affirmed: calls.flatMap(([debtorId, { shows, calledAt }]) =>
       shows === 'affirmed' || shows === 'old' ? [{ debtorId, calledAt }] : [],

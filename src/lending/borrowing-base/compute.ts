@@ -192,6 +192,15 @@ async function linesOf(
   return lines;
 }
 
+/** What is known of each line of a pool beside its amount. */
+const knownOf = (pool: readonly OwnLine[]) => ({
+  levels: new Map(pool.map((line) => [line.id, line.level])),
+  dueOn: new Map(pool.map((line) => [line.id, line.dueOn])),
+  collected: new Map(pool.map((line) => [line.id, line.collectedMinor])),
+  barred: new Set(pool.filter((line) => line.isBarred).map((line) => line.id)),
+  notNoticed: new Set(pool.filter((line) => !line.isNoticed).map((line) => line.id)),
+});
+
 /**
  * What the receivables among these positions support under each facility, read at once for all of them. Runs as the system:
  * what decides is not all seen by who asks. Dilution that cannot be measured counts in full.
@@ -255,11 +264,7 @@ export async function basesOf(
           input,
           advanceBps: facility.receivableAdvanceBps,
           dilutionBps: diluted ?? null,
-          levels: new Map(pool.map((line) => [line.id, line.level])),
-          dueOn: new Map(pool.map((line) => [line.id, line.dueOn])),
-          collected: new Map(pool.map((line) => [line.id, line.collectedMinor])),
-          barred: new Set(pool.filter((line) => line.isBarred).map((line) => line.id)),
-          notNoticed: new Set(pool.filter((line) => !line.isNoticed).map((line) => line.id)),
+          ...knownOf(pool),
           calls: callsOfDebtors(
             calls.filter((call) => ids.has(call.subjectId)),
             new Date(ctx.clock.now().getTime() - callDays(facility.lenderId, on) * 86_400_000),
