@@ -144,8 +144,9 @@ export interface WeightState {
   released?: number[];
   /** Readings in a row that all lie below what ought to be there by more than the tolerance, of whatever level: since when, and the highest. */
   low?: { count: number; from: number; after: number; kg: number; seq: number };
-  /** The two lowest readings since the level was left. */
+  /** The two lowest readings since the level was left, and the two highest, as far as they lie below and above it. */
   lowest?: number[];
+  highest?: number[];
   /** Masses that went outside any release and came back, the newest few: when, how much, and 1 where one reading alone showed it. */
   exchanged?: [number, number, number?][];
   /** A level that was new until something was set down or lifted off: it may come back. */

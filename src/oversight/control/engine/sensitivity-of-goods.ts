@@ -3,7 +3,7 @@ import type { Expectation } from './expectation.ts';
 import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
 import { bookKgAt, EXCHANGED_MOST_SHARE, EXCHANGED_TOLERANCES, EXCHANGES } from './rules/exchanged.ts';
 import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
-import { MISREADS_MOST } from './rules/seal.ts';
+import { MISREAD_READINGS, MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
 import { ALONE_MS, SHADOW_MS } from './rules/tag-shadow.ts';
 import { CERTAINTY, DARK, PROVED_WITHIN_MS } from './rules/tags.ts';
@@ -159,7 +159,9 @@ export function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismat
     const mute = expectation.devices.map((d) =>
       d.kind === 'e_seal' ? ownSilenceMs(usualSilenceMs(expectation), d) : 0,
     );
-    return { kind, unprovable: null, toldWithinS, heldWithinS: Math.max(toldWithinS, seconds(Math.max(...mute))) };
+    // And one that says the right number twice in three times is a reader that slips, until it slipped too often.
+    const heldWithinS = Math.max(seconds(MISREAD_READINGS * everyMs), seconds(Math.max(...mute)));
+    return { kind, unprovable: null, toldWithinS, heldWithinS };
   }
   const isFlagged = expectation.devices.some((d) => d.kind === 'e_seal' && d.givesFalseFlags);
   const toldWithinS = seconds((isFlagged ? 2 : 1) * everyMs);

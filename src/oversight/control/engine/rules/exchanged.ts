@@ -22,16 +22,52 @@ export function bookKgAt({ expectedKg, booked }: NonNullable<Expectation['weight
 
 const EXCHANGES_KEPT = 8;
 
-/** What went and came back is what was gone at the most, in however many steps: one reading alone may be a bump, the second lowest is none. */
-export function noteExchange(weight: WeightState, bookKg: number, toleranceKg: number): void {
-  const [leastKg = weight.newKg, nextKg] = weight.lowest ?? [];
-  const [mostKg, seenKg] = [weight.levelKg - leastKg, weight.levelKg - (nextKg ?? leastKg)];
-  if (mostKg <= EXCHANGED_SHARE * toleranceKg) return;
-  const isAlone =
-    nextKg === undefined || (mostKg > EXCHANGED_MOST_SHARE * bookKg && seenKg <= EXCHANGED_MOST_SHARE * bookKg);
+type Swing = [mostKg: number, seenKg: number, isAlone: boolean];
+
+/** How far readings went off a level at the most, and by how much two of them bear it out: one alone may be a bump. */
+function swingOf([farthestKg, nextKg]: readonly number[], levelKg: number, bookKg: number): Swing {
+  const mostKg = farthestKg === undefined ? 0 : Math.abs(levelKg - farthestKg);
+  const seenKg = nextKg === undefined ? mostKg : Math.abs(levelKg - nextKg);
+  const isAlone = nextKg === undefined || (isMost(mostKg, bookKg) && !isMost(seenKg, bookKg));
+  return [mostKg, seenKg, isAlone];
+}
+
+const isMost = (massKg: number, bookKg: number): boolean => massKg > EXCHANGED_MOST_SHARE * bookKg;
+
+function keep(weight: WeightState, [mostKg, seenKg, isAlone]: Swing): void {
   const kept = (weight.exchanged ??= []);
   kept.push(isAlone ? [weight.newFrom, Math.round(mostKg), 1] : [weight.newFrom, Math.round(seenKg)]);
   if (kept.length > EXCHANGES_KEPT) kept.shift();
+}
+
+/** What went and came back, in however many steps, and what came and went: sand may come first. Who leans on a scale once brings nothing. */
+function noteSwing(weight: WeightState, swing: Swing, isAbove: boolean, bookKg: number, leastKg: number): void {
+  const [mostKg, , isAlone] = swing;
+  if (mostKg > leastKg && !(isAbove && isAlone && !isMost(mostKg, bookKg))) keep(weight, swing);
+}
+
+/** Back on its level: what was off it below and above. */
+export function noteExchange(weight: WeightState, bookKg: number, toleranceKg: number): void {
+  const leastKg = EXCHANGED_SHARE * toleranceKg;
+  noteSwing(weight, swingOf(weight.lowest ?? [], weight.levelKg, bookKg), false, bookKg, leastKg);
+  noteSwing(weight, swingOf(weight.highest ?? [], weight.levelKg, bookKg), true, bookKg, leastKg);
+}
+
+/**
+ * Not back on its level, but within the tolerance of it, from farther away: who always brings back a little less lets no reading
+ * be on it again.
+ */
+export function noteReturn(weight: WeightState, kg: number, bookKg: number, toleranceKg: number): void {
+  const leastKg = EXCHANGED_SHARE * toleranceKg;
+  const { levelKg, lowest, highest } = weight;
+  if (lowest?.length && kg >= levelKg - toleranceKg && kg - lowest[0]! > leastKg) {
+    noteSwing(weight, swingOf(lowest, levelKg, bookKg), false, bookKg, toleranceKg);
+    weight.lowest = [];
+  }
+  if (highest?.length && kg <= levelKg + toleranceKg && highest[0]! - kg > leastKg) {
+    noteSwing(weight, swingOf(highest, levelKg, bookKg), true, bookKg, toleranceKg);
+    weight.highest = [];
+  }
 }
 
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
@@ -43,7 +79,7 @@ export function isMassExchanged({ weight }: Judgement, { weight: facts, releases
     // One reading alone may be a bump, or a scale that was switched on anew.
     const worth = isAlone ? 0.75 : 1;
     times += worth;
-    if (massKg > EXCHANGED_MOST_SHARE * bookKgAt(facts, at)) timesMost += worth;
+    if (isMost(massKg, bookKgAt(facts, at))) timesMost += worth;
     kg += massKg;
   }
   if (timesMost >= 1) return true;

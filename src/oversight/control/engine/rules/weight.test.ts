@@ -119,6 +119,44 @@ describe('weight', () => {
     expect(told(51_000, 2_000, 51_000, 100_000, 51_000, 2_000, 51_000)).toBe('MASS_EXCHANGED');
   });
 
+  it('gone and back to within the tolerance is back, though no reading is on the level again', () => {
+    const lacks = (...levels: [number, number]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      lot.repeat('w', '06:05', '08:15', 10, (minute) => ({ weight: { grossKg: levels[(minute / 10) & 1]! } }));
+      return lot.state.standing.lacks;
+    };
+    expect(lacks(75_000, 99_300)).toBe('MASS_EXCHANGED');
+    expect(lacks(75_000, 100_700)).toBe('MASS_EXCHANGED');
+    expect(lacks(99_300, 99_700)).not.toBe('MASS_EXCHANGED');
+  });
+
+  it('what came and went is counted as what went and came: sand may come first', () => {
+    const lacks = (...masses: number[]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      masses.forEach((mass, i) => {
+        lot.repeat('w', `${10 + 2 * i}:05`, `${10 + 2 * i}:35`, 10, kg(100_000 + mass));
+        lot.repeat('w', `${10 + 2 * i}:45`, `${11 + 2 * i}:55`, 10, kg(100_000));
+      });
+      return lot.state.standing.lacks;
+    };
+    expect([lacks(99_000), lacks(5_000), lacks(5_000, 5_000, 5_000)]).toEqual([
+      'MASS_EXCHANGED',
+      null,
+      'MASS_EXCHANGED',
+    ]);
+    const steps = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    for (const [i, at] of [130_000, 165_000, 198_000, 165_000, 130_000].entries())
+      steps.say('w', `06:${i}5`, { weight: { grossKg: at } });
+    expect(steps.repeat('w', '07:05', '07:55', 10, kg(100_000)).state.standing.lacks).toBe('MASS_EXCHANGED');
+    // Who leans on a scale brings nothing, however often.
+    const leant = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    for (const hour of ['06', '07', '08', '09', '10'])
+      leant
+        .say('w', `${hour}:05`, { weight: { grossKg: 105_000 } })
+        .repeat('w', `${hour}:15`, `${hour}:55`, 10, kg(100_000));
+    expect(leant.state.standing.lacks).toBeNull();
+  });
+
   it('far below what ought to be there is a doubt from the second reading on, though the scale calls each unsteady', () => {
     const low = { weight: { grossKg: 93_000, stable: false } };
     const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000)).say('w', '06:05', low);

@@ -3,7 +3,7 @@ import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { lowerBy } from './each.ts';
-import { bookKgAt, noteExchange } from './exchanged.ts';
+import { bookKgAt, noteExchange, noteReturn } from './exchanged.ts';
 import { isBusyHour, isQuietHour, noteHandling } from './handling.ts';
 
 /**
@@ -224,13 +224,16 @@ function followLevel(j: Judgement, weight: WeightState, bookKg: number, toleranc
     weight.newCount = 0;
     weight.held = null;
     delete weight.lowest;
+    delete weight.highest;
     weight.levelSeenAt = entry.t;
     weight.levelKg += (weight.readings < 10 ? 0.25 : 0.1) * off;
     const noise = weight.noiseKg + 0.02 * (1.25 * Math.abs(off) - weight.noiseKg);
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
     return;
   }
-  weight.lowest = [...(weight.lowest ?? []), kg].sort((a, b) => a - b).slice(0, 2);
+  noteReturn(weight, kg, bookKg, toleranceKg);
+  if (off < 0) weight.lowest = [...(weight.lowest ?? []), kg].sort((a, b) => a - b).slice(0, 2);
+  else weight.highest = [...(weight.highest ?? []), kg].sort((a, b) => b - a).slice(0, 2);
   if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
     weight.newCount++;
     weight.newKg += (kg - weight.newKg) / weight.newCount;
@@ -309,6 +312,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
     weight.newCount = 0;
     weight.held = null;
     delete weight.lowest;
+    delete weight.highest;
   }
   judgeLevel(j, facts, weight, requiredKgAt(weight, expectation, entry.t) - allowed, allowed, entry, since, isStep);
 }
