@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openCollateral, yuan } from '../support/collateral.ts';
+import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
 const c = await openCollateral();
@@ -58,6 +58,12 @@ describe('after a breach', () => {
       (await who.get<{ items: { act: string; mayDo: boolean }[] }>(`/tasks?objectId=${breachId}`)).body.items.map(
         ({ act, mayDo }) => `${act} ${mayDo}`,
       );
+    const incidents = await bank.get<{ items: { id: string; sourceId: string }[] }>('/custody-incidents');
+    const incident = incidents.body.items.find(({ sourceId }) => sourceId === breachId);
+    const incidentTasks = async () =>
+      (await keeper.get<{ items: { act: string }[] }>(`/tasks?objectId=${incident?.id}`)).body.items.map((t) => t.act);
+    // Nobody can say what came of what goes on still (O13x 2).
+    expect(await incidentTasks()).toEqual([]);
     await keeper.done(`/breaches/${breachId}/acknowledgement`);
     expect(await tasks()).toEqual(['control.order true']);
     const early = await keeper.post<{ code: string; facts: object }>(`/breaches/${breachId}/sign-off`, { note: 'Now' });
@@ -103,6 +109,18 @@ describe('after a breach', () => {
     expect(again.body).toMatchObject({ code: 'BREACH_CLOSED', facts: { kind: 'seal_broken', steadyUntil } });
     await hearFor(c, 60, says('S002'));
     expect(await held.position()).toMatchObject({ state: 'controlled' });
+    // Everything is well, and new money still waits for the cause: that is told (O13x 12).
+    const finding = { what: 'FINDING', by: 'INCIDENT_OPEN', inWords: { en: expect.stringContaining('incident') } };
+    expect(await subject()).toMatchObject({ status: 'in_control', awaited: [finding] });
+    expect((await physical()).evidence).toMatchObject({ awaited: [finding], incidentId: incident?.id });
+    expect(await incidentTasks()).toEqual(['custodyIncident.close']);
+    await keeper.done(`/custody-incidents/${incident?.id}/closing`, {
+      cause: 'no_loss',
+      note: 'Whole',
+      evidenceHash: hash('d'),
+    });
+    expect(await subject()).toMatchObject({ status: 'in_control', awaited: [] });
+    expect((await physical()).evidence.awaited).toBeUndefined();
     expect((await subject()).seals).toEqual([{ number: 'S002', until: null }]);
   });
 
@@ -196,6 +214,6 @@ describe('after a breach', () => {
     await surveyor.done(`/orders/${order.id}/report`, { goodsIntact: true, note: 'All there' });
     expect(await agree()).toEqual(['lost BREACH_TAGS_MISSING', 'SIGN_OFF']);
     await keeper.done(`/breaches/${body.items[0]?.id}/sign-off`, { note: 'Whole' });
-    expect(await agree()).toEqual(['in_control AS_EXPECTED']);
+    expect(await agree()).toEqual(['in_control AS_EXPECTED', 'FINDING']);
   });
 });

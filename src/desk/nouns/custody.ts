@@ -18,6 +18,8 @@ export const custodyNouns: readonly Noun[] = [
           path: '/v1/custody-incidents/{id}/closing',
           by: 'n.lender_id',
           dueAt: 'n.due_at',
+          // While what set it off goes on nobody can say what came of it: INCIDENT_GOES_ON.
+          when: 'n.ended_at is not null',
           grave: 3,
           why: ['An incident of custody waits for its cause', '监管事件待查明原因'],
         },

@@ -134,8 +134,8 @@ const rows: Record<string, Row> = {
   WITHIN_BORROWING_BASE: [
     'What is owed after the draw lies within what the collateral carries',
     '提款后债务不超过借款基数',
-    'Ask for less, repay, or give more collateral',
-    '请减少提款、还款或追加担保物',
+    'Do what facts.waiting awaits, where it names goods; ask for less, repay, or give more collateral',
+    'facts.waiting 列有货物的，请先完成所待事项；或减少提款、还款、追加担保物',
   ],
   WITHIN_LINES: [
     'After the draw the coverage lies above its lines',

@@ -41,6 +41,13 @@ const unmet = (change: Partial<DrawdownFacts>) =>
 const and = (change: Partial<DrawdownFacts['figures']>) => ({ figures: { ...figures, ...change } });
 
 describe('the conditions of a drawdown', () => {
+  it('names the goods that are held and carry nothing until something is done (O13x 12)', () => {
+    const awaited = [{ what: 'FINDING', by: 'INCIDENT_OPEN' }];
+    const items = [lot('a'), { ...lot('b'), awaited }, { ...lot('c', 'degraded'), awaited }];
+    const base = drawdownConditions({ ...facts, items }).find((c) => c.code === 'WITHIN_BORROWING_BASE');
+    expect(base?.facts.waiting).toEqual([{ itemId: 'b', awaited }]);
+  });
+
   it.each<[string, Partial<DrawdownFacts>, string[]]>([
     ['to the cent', {}, []],
     ['a cent over what is supported', and({ owedMinor: 70_01n }), ['WITHIN_BORROWING_BASE']],

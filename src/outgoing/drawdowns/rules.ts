@@ -78,7 +78,7 @@ const isOther = (f: ClosedFact): boolean =>
   f.state === undefined;
 
 /** What is owed after the draw stays under the secured maximum, what the goods carry, their lines and the limit. */
-const conditionsOfAmount = ({ figures: g, state }: DrawdownFacts): Condition[] => [
+const conditionsOfAmount = ({ figures: g, state, items }: DrawdownFacts): Condition[] => [
   ...(g.securedMaximumMinor === null
     ? []
     : [
@@ -102,6 +102,10 @@ const conditionsOfAmount = ({ figures: g, state }: DrawdownFacts): Condition[] =
       goodsMinor: g.newMoneyGoodsMinor,
       reserveMinor: g.reserveMinor,
       receivableMinor: g.receivableMinor,
+      // Held and watched as they should be, and counted for nothing until somebody did what they await (F16).
+      waiting: items.flatMap(({ itemId, state: held, awaited }) =>
+        held === 'controlled' && awaited ? [{ itemId, awaited }] : [],
+      ),
     },
   },
   {

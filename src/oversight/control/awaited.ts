@@ -180,9 +180,16 @@ const ofSources: readonly string[] = [
   'NO_LIVING_PAIR',
 ];
 
-const finding: Text = {
-  en: 'the lender closes the custody incident of the reweighing with its cause',
-  zh: '银行查明复磅短少的原因并结案该监管事件',
+/** What the lender is to find, by what is open: new money counts nothing of the lot before it did (F11, F16). */
+const findings: Readonly<Record<string, Text>> = {
+  REWEIGHED_SHORT: {
+    en: 'the lender closes the custody incident of the reweighing with its cause',
+    zh: '银行查明复磅短少的原因并结案该监管事件',
+  },
+  INCIDENT_OPEN: {
+    en: 'the lender closes the custody incident of what is over with its cause; until then the goods carry no new money',
+    zh: '银行查明原因并结案该监管事件；结案前该货物不支持新增放款',
+  },
 };
 
 /** What a lender's terms want proved and is not, as far as it is of devices, of a count or of what was found. */
@@ -190,7 +197,8 @@ export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>
   reasons.flatMap((by): Awaited[] => {
     if (ofSources.includes(by)) return [{ what: 'SOURCE', by }];
     if (by === 'COUNT_UNANSWERED') return [{ what: 'COUNT', by }];
-    return by === 'REWEIGHED_SHORT' ? [{ what: 'FINDING', by, inWords: finding }] : [];
+    const inWords = findings[by];
+    return inWords ? [{ what: 'FINDING', by, inWords }] : [];
   });
 
 /** Of what the positions over one watch wait for, what is of their lenders and not of the watch: each once. */

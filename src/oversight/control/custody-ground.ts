@@ -5,7 +5,7 @@ import { businessDate } from '../../kernel/time.ts';
 import { countedOf, type LotView, proofsOfLots } from '../../physical/goods/index.ts';
 import { clearedCustodians, controlTermsFor, lotClassesFor } from '../../physical/supervision/index.ts';
 import { type CustodyFacts, judgeCustody } from './custody-rules.ts';
-import { openShortsOver } from './shorts-store.ts';
+import { unfoundIncidentsOver } from './shorts-store.ts';
 
 /** A lot as one lender's security: who holds it for whom, and whose it was. */
 export interface Secured {
@@ -28,7 +28,7 @@ export async function custodyGround(
 ) {
   const custodianIds = [...new Set(lots.flatMap((lot) => lot.custody?.custodianId ?? []))];
   const lotIds = lots.map((lot) => lot.id);
-  const [classOf, termsOf, proofs, counted, isKin, cleared, shorts] = await atOnce(
+  const [classOf, termsOf, proofs, counted, isKin, cleared, unfound] = await atOnce(
     ctx,
     () => lotClassesFor(ctx, pledgeeIds, lots),
     () => controlTermsFor(ctx, pledgeeIds),
@@ -36,7 +36,7 @@ export async function custodyGround(
     () => countedOf(ctx, pledgeeIds, lotIds),
     () => kinOf(ctx, pledgeeIds, custodianIds, giverIds),
     () => clearedCustodians(ctx, pledgeeIds, custodianIds),
-    () => openShortsOver(ctx, lotIds),
+    () => unfoundIncidentsOver(ctx, lotIds),
   );
   const toleranceBps = BigInt(policyOn('release.gateToleranceBps', businessDate(ctx)).value);
 
@@ -74,7 +74,7 @@ export async function custodyGround(
       seenValue: proof.seenValue,
       uptoValue: proof.uptoValue,
       toleranceBps,
-      shortIncidentId: shorts.get(`${pledgeeId}/${lot.id}`),
+      unfound: unfound.get(`${pledgeeId}/${lot.id}`),
     };
   };
 

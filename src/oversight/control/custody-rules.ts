@@ -34,8 +34,8 @@ export interface CustodyFacts {
   seenValue: bigint | undefined;
   uptoValue: bigint;
   toleranceBps: bigint;
-  /** The incident of a reweighing that wrote some of it off, while the lender has not found why. */
-  shortIncidentId?: string | undefined;
+  /** The incident of it that is over, while the lender has not found its cause. */
+  unfound?: { id: string; isShort: boolean } | undefined;
 }
 
 const legOfSupervision = (state: string): CustodyFinding['state'] =>
@@ -54,6 +54,8 @@ export interface JudgedCustody {
   coveredAtMost?: bigint | undefined;
   /** The lender does not ask whether goods were measured in. */
   asksNoIntake?: boolean;
+  /** The incident whose cause is to be found before new money counts the lot (F16), however well it is held by now. */
+  unfoundId?: string;
 }
 
 /**
@@ -69,7 +71,7 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
   let isShort = false;
   let coveredAtMost: bigint | undefined;
   // What its custodian alone declares gone is gone until the lender has found why; by no word of his is the rest proved whole.
-  if (facts.shortIncidentId !== undefined) add('degraded', 'REWEIGHED_SHORT', { incidentId: facts.shortIncidentId });
+  if (facts.unfound?.isShort) add('degraded', 'REWEIGHED_SHORT', { incidentId: facts.unfound.id });
   if (facts.kin.length > 0) add('unverified', 'CUSTODIAN_RELATED', { partyIds: facts.kin });
   if (siteId === null) {
     if (terms.sealedOnTheWay && !facts.onCorridor) add('unverified', 'NOT_ON_A_CORRIDOR');
@@ -113,5 +115,6 @@ export function judgeCustody(facts: CustodyFacts): JudgedCustody {
     isShort,
     ...(coveredAtMost !== undefined && { coveredAtMost }),
     ...(!terms.intakeMeasured && { asksNoIntake: true }),
+    ...(facts.unfound && !facts.unfound.isShort && { unfoundId: facts.unfound.id }),
   };
 }

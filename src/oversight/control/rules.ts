@@ -90,13 +90,14 @@ const badness: readonly LegState[] = ['in_force', 'given_up', 'degraded', 'unver
  */
 export function physicalLeg(lot: LotFacts): Leg {
   const watched = watchedLeg(lot);
-  const { findings = [], countsAtMost, isShort = false, coveredAtMost, asksNoIntake } = lot.custody ?? {};
+  const { findings = [], countsAtMost, isShort = false, coveredAtMost, asksNoIntake, unfoundId } = lot.custody ?? {};
   const against = [...new Set([...findings.map(({ reason }) => reason), ...(isShort ? ['MASS_BALANCE'] : [])])];
-  const awaited = awaitedOfTerms(against);
+  const awaited = awaitedOfTerms([...against, ...(unfoundId === undefined ? [] : ['INCIDENT_OPEN'])]);
   const own = (watched.evidence.awaited ?? []) as object[];
   const more = {
     ...(against.length > 0 && { against }),
     ...(awaited.length > 0 && { awaited: [...own, ...awaited] }),
+    ...(unfoundId !== undefined && { incidentId: unfoundId }),
     ...(countsAtMost !== undefined && { countsAtMost: countsAtMost.toString() }),
     ...(coveredAtMost !== undefined && { coveredAtMost: coveredAtMost.toString() }),
     ...(asksNoIntake && { asksNoIntake }),

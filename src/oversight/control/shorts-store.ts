@@ -1,20 +1,40 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { custodyIncident } from '../../../db/schema/custody-duties.ts';
 import { type Ctx, db } from '../../context.ts';
 
-/** Losses of these lots that a reweighing wrote off the books and whose lender has not found why, by lender and lot. */
-export async function openShortsOver(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, string>> {
+/** An incident that is over and whose cause the lender has not found. */
+export interface UnfoundIncident {
+  id: string;
+  /** Its loss was written off the books at a scale: nothing else says of the goods that they are not whole. */
+  isShort: boolean;
+}
+
+/** Incidents over these lots that wait for nothing but their cause, by lender and lot; what a reweighing wrote off goes first. */
+export async function unfoundIncidentsOver(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, UnfoundIncident>> {
   if (lotIds.length === 0) return new Map();
   const rows = await db(ctx)
-    .select({ id: custodyIncident.id, lenderId: custodyIncident.lenderId, lotIds: custodyIncident.lotIds })
+    .select({
+      id: custodyIncident.id,
+      lenderId: custodyIncident.lenderId,
+      lotIds: custodyIncident.lotIds,
+      source: custodyIncident.source,
+    })
     .from(custodyIncident)
     .where(
       and(
         eq(custodyIncident.tenantId, ctx.tenantId),
-        eq(custodyIncident.source, 'reweighing'),
         eq(custodyIncident.status, 'open'),
+        isNotNull(custodyIncident.endedAt),
         sql`${custodyIncident.lotIds} && ${sql.param([...lotIds])}::text[]`,
       ),
-    );
-  return new Map(rows.flatMap(({ id, lenderId, lotIds: short }) => short.map((lotId) => [`${lenderId}/${lotId}`, id])));
+    )
+    .orderBy(custodyIncident.id);
+  const found = rows
+    .map((row) => ({ ...row, isShort: row.source === 'reweighing' }))
+    .sort((a, b) => Number(a.isShort) - Number(b.isShort));
+  return new Map(
+    found.flatMap(({ id, lenderId, lotIds: over, isShort }) =>
+      over.map((lotId) => [`${lenderId}/${lotId}`, { id, isShort }] as const),
+    ),
+  );
 }
