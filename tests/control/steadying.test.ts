@@ -141,7 +141,7 @@ describe('after a breach', () => {
     await hearFor(c, 5, { [scale]: scaleSays(50_000) });
     const steadying = await subject();
     expect(steadying).toMatchObject({ status: 'at_risk', statusReason: 'STEADYING', steadyUntil: at(15) });
-    expect(steadying.awaited).toEqual([{ what: 'STEADY_TIME', until: steadying.steadyUntil }]);
+    expect(steadying.awaited).toMatchObject([{ what: 'STEADY_TIME', until: steadying.steadyUntil }]);
     expect(await held.position()).toMatchObject({
       state: 'degraded',
       reason: 'STEADYING',

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { awaitedOf, endsWith, type OpenBreach, type Standing, standingOf } from './awaited.ts';
+import {
+  awaitedOf,
+  awaitedOfProof,
+  awaitedOfTerms,
+  awaitedWhats,
+  endsWith,
+  type OpenBreach,
+  type Standing,
+  standingOf,
+} from './awaited.ts';
 import { breachEffects } from './breach-effects.ts';
+import { againstReasons, statusReasons } from './status-reasons.ts';
 
 const well = { status: 'in_control', statusReason: 'AS_EXPECTED', steadyUntil: null, breaches: [] };
 const until = '2026-11-02T02:15:00.000Z';
@@ -51,6 +61,21 @@ describe('what a watch still waits for', () => {
     expect(of(isOver(true))).toEqual(['INSPECTION tampered', 'SIGN_OFF tampered']);
     expect(of({ status: 'at_risk', statusReason: 'WEIGHT_NOT_MEASURED' })).toEqual(['READING WEIGHT_NOT_MEASURED']);
     expect(of({ status: 'lost', statusReason: 'STEADYING', steadyUntil: until })).toEqual(['STEADY_TIME ']);
+  });
+
+  it('is told in words of both languages, whatever it is (O13x 6)', () => {
+    const breaches = (Object.keys(breachEffects) as OpenBreach['kind'][]).map((kind) => ({ kind, isOver: false }));
+    const all = [
+      ...awaitedOf({ status: 'lost', statusReason: 'STEADYING', steadyUntil: until, breaches }),
+      ...statusReasons.flatMap((statusReason) => awaitedOf({ ...well, status: 'at_risk', statusReason })),
+      ...awaitedOfProof({ agreed: 'none', missing: 'DEVICE_REVOKED' }),
+      ...awaitedOfTerms([...againstReasons, 'INCIDENT_OPEN']),
+    ];
+    expect([...new Set(all.map(({ what }) => what))].sort()).toEqual([...awaitedWhats].sort());
+    for (const each of all) {
+      expect(each.inWords?.en, `${each.what} ${each.by}`).toMatch(/\w/);
+      expect(each.inWords?.zh, `${each.what} ${each.by}`).toMatch(/\p{Script=Han}/u);
+    }
   });
 
   it('has a word for the end of every kind of breach, and the document says the same', () => {

@@ -1,3 +1,4 @@
+import { awaitedWords } from './awaited-words.ts';
 import { effectOf } from './breach-effects.ts';
 import { doubtEndsWith } from './doubt-words.ts';
 import type { BreachKind } from './engine/index.ts';
@@ -143,7 +144,7 @@ const missesReading = /^(READING_TOO_OLD|NEVER_HEARD|PLACE_NOT_PROVED|DEVICE_SIL
 function ofReason(reason: string): Awaited[] {
   const inWords = reason in doubtEndsWith ? doubtEndsWith[reason as keyof typeof doubtEndsWith] : undefined;
   const what = missesReading.test(reason) ? 'READING' : inWords ? 'END_OF_DOUBT' : undefined;
-  return what === undefined ? [] : [{ what, by: reason, ...(inWords && { inWords }) }];
+  return what === undefined ? [] : [{ what, by: reason, inWords: inWords ?? awaitedWords.READING }];
 }
 
 /** Everything that is still awaited before a watch says that all is well, worst first; nothing where it says so. */
@@ -159,15 +160,18 @@ export function awaitedOf({
   breaches: readonly OpenBreach[];
 }): Awaited[] {
   const time =
-    steadyUntil !== null && status !== 'in_control' ? [{ what: 'STEADY_TIME', until: steadyUntil } as const] : [];
+    steadyUntil !== null && status !== 'in_control'
+      ? [{ what: 'STEADY_TIME', until: steadyUntil, inWords: awaitedWords.STEADY_TIME } as const]
+      : [];
   const unique = new Map(breaches.map((each) => [`${each.kind} ${each.isOver} ${each.isInspected ?? false}`, each]));
   return [...[...unique.values()].flatMap(ofBreach), ...ofReason(statusReason), ...time];
 }
 
 /** What one lender's proof waits for beside that: its own word, a device in place of another, one that measures. */
 export function awaitedOfProof({ agreed, missing }: { agreed: string; missing: string | undefined }): Awaited[] {
-  const device = missing === undefined ? [] : [{ what: 'DEVICE', by: missing } as const];
-  return [...(agreed === 'agreed' ? [] : [{ what: 'AGREEMENT', by: 'WATCH_NOT_AGREED' } as const]), ...device];
+  const device = missing === undefined ? [] : [{ what: 'DEVICE', by: missing, inWords: awaitedWords.DEVICE } as const];
+  const agreement = { what: 'AGREEMENT', by: 'WATCH_NOT_AGREED', inWords: awaitedWords.AGREEMENT } as const;
+  return [...(agreed === 'agreed' ? [] : [agreement]), ...device];
 }
 
 const ofLenders: readonly Awaited['what'][] = ['AGREEMENT', 'DEVICE', 'SOURCE', 'COUNT', 'FINDING'];
@@ -195,8 +199,8 @@ const findings: Readonly<Record<string, Text>> = {
 /** What a lender's terms want proved and is not, as far as it is of devices, of a count or of what was found. */
 export const awaitedOfTerms = (reasons: readonly string[]): Awaited[] =>
   reasons.flatMap((by): Awaited[] => {
-    if (ofSources.includes(by)) return [{ what: 'SOURCE', by }];
-    if (by === 'COUNT_UNANSWERED') return [{ what: 'COUNT', by }];
+    if (ofSources.includes(by)) return [{ what: 'SOURCE', by, inWords: awaitedWords.SOURCE }];
+    if (by === 'COUNT_UNANSWERED') return [{ what: 'COUNT', by, inWords: awaitedWords.COUNT }];
     const inWords = findings[by];
     return inWords ? [{ what: 'FINDING', by, inWords }] : [];
   });
