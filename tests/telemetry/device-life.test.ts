@@ -224,6 +224,20 @@ describe('a device with another password, key or owner', () => {
     await (await mqtt.connectAsync(broker.url, { ...options, password: next.mqtt.password })).endAsync(true);
   });
 
+  it('proves nothing by another password until lenders agree, unless it signs what it says (O13x 10)', async () => {
+    const { lotId, subjectId, deviceId, scale } = await pledged();
+    await manager.done(`/devices/${deviceId}/password`, {});
+    expect(await physicalOf(lotId)).toEqual(['unverified', 'WATCH_NOT_AGREED']);
+    await agree(subjectId);
+    expect(await physicalOf(lotId)).toEqual(['in_force', 'HELD_AND_WATCHED']);
+    await manager.done(`/devices/${deviceId}/key`, { publicKey: pair().publicKey });
+    await agree(subjectId);
+    const before = await physicalOf(lotId);
+    await manager.done(`/devices/${deviceId}/password`, {});
+    expect(await physicalOf(lotId)).toEqual(before);
+    trade.weights.delete(scale);
+  });
+
   it('signs with the new key, and with the former one for the hours that were stated', async () => {
     const [first, second, third] = [pair(), pair(), pair()];
     const { id, code } = await enrol({ publicKey: first.publicKey });

@@ -183,6 +183,8 @@ describe('a number that is taken at the broker before its device has used it', a
       `/devices/${id}/password`,
       {},
     );
+    const { settingsVersion: version } = (await bank.get<{ settingsVersion: number }>(`/subjects/${subjectId}`)).body;
+    await bank.done(`/subjects/${subjectId}/agreement`, { version });
     // Two who share one credential: at the broker they cannot be told apart.
     const client = await mqtt.connectAsync(broker.url, { ...credential, clientId: credential.username });
     const say = (payload: object) => client.publishAsync(credential.topic, JSON.stringify(payload), { qos: 1 });

@@ -128,13 +128,16 @@ export async function revokeDevice(ctx: Ctx, input: { deviceId: string; reason: 
   });
 }
 
-/** A new password; a connection that was opened with the former one is closed. */
+/**
+ * A new password; a connection that was opened with the former one is closed. Who has the password of a device that does not sign is
+ * the device: the watch is another, as with another key.
+ */
 export async function rotatePassword(ctx: Ctx, input: { deviceId: string }): Promise<EnrolledDeviceView> {
   return act<EnrolledDeviceView>(ctx, { verb: 'device.rotatePassword', mandate: 'device:enrol', input }, async (tx) => {
-    const { device } = await lockOwn(tx, input.deviceId);
+    const found = await lockOwn(tx, input.deviceId);
     const { password, passwordHash } = await newPassword(tx);
-    const view = await changeDevice(tx, device.id, { passwordHash });
-    if (!view) refuse(telemetryRefusals.DEVICE_REVOKED, { at: '/deviceId' });
+    const watch = found.device.publicKey === null ? found.watch : undefined;
+    const view = await change(tx, { device: found.device, watch }, { passwordHash });
     return {
       ...enrolmentOf(tx, view, password),
       event: deviceEvent('device.passwordRotated', view, [view.ownerId], {}),
