@@ -70,6 +70,31 @@ it('measure 17: small firms that were only asked for make no room for a large on
   expect(await guarantor.refused(`/earmarks/${small}/freeing`, { reason: 'room' })).toBe('422 EARMARK_KEEPS_MIX');
 });
 
+it('measure 17: a share follows what may still be lost, and one of a loan that is repaid makes no room', async () => {
+  const fund = await open(guarantor, 'risk_share', 'national_fund', { shareBps: 8_000 });
+  const ask = async (employees: number, amount: number) => {
+    await desk.another();
+    await sized('guarantee', employees);
+    const objectId = await running();
+    const draw = { objectId, amount: yuan(amount), reason: 'share of the loss' };
+    return { objectId, made: await bank.tried<Kept & ProblemBody>(`/pots/${fund.id}/earmarks`, draw) };
+  };
+  const { objectId, made } = await ask(50, 800_000);
+  await guarantor.done(`/earmarks/${made.body.id}/answer`, yes);
+  const drawn = async () => (await guarantor.get<Kept>(`/pots/${fund.id}`)).body.drawnMinor;
+  const owed = async () =>
+    BigInt((await bank.get<{ outstandingMinor: string }>(`/loans/${objectId}`)).body.outstandingMinor);
+  const repay = (amount: number) =>
+    bank.done(`/loans/${objectId}/repayments`, { ...transfer(), amount: yuan(amount), receivedOn: '2026-03-05' });
+  await repay(500_000);
+  expect([await drawn(), await owed()]).toEqual(['40000000', 50_000_000n]);
+  await repay(500_000);
+  expect(await drawn()).toBe('0');
+  // Of what was repaid nothing is small any more.
+  const large = await ask(2_000, 200_000);
+  expect([large.made.body.code, rulesOf(large.made.body)]).toEqual(['POT_ADMITS_NOT', ['guarantee.share.smallBps']]);
+});
+
 it('measure 17: a subsidy is granted by what the loan bears on the day of the yes, and not of the asking', async () => {
   const pot = await open(authority, 'subsidy', 'interest');
   await desk.another();

@@ -88,3 +88,47 @@ it('measure 13: the rate before a batch is no more than what the bank took of su
   desk.at('2027-03-08');
   expect((await open(900)).terms).toEqual({ beforeBps: 900 });
 });
+
+it('measure 13: a loan that becomes dearer than its batch admits is in it no more, and comes in by its rate of the day', async () => {
+  desk.at('2026-03-06');
+  await desk.another();
+  const who = await small(bank);
+  expect(who).toBeDefined();
+  const batch = await bank.done<Pot>('/pots', {
+    kind: 'relending_batch',
+    label: 'small',
+    name: 'Batch of the rates',
+    amount: yuan(20_000_000),
+    validFrom: '2026-01-01',
+    validUntil: '2027-12-31',
+    documentHash,
+    beforeBps: 400,
+  });
+  const draw = (objectId: string) => ({ objectId, amount: yuan(1_000_000), reason: 'Relent' });
+  const loans = [await running(1_000_000, 340), await running(1_000_000, 340)] as const;
+  for (const loanId of loans) await bank.done(`/pots/${batch.id}/earmarks`, draw(loanId));
+  const drawn = async () => (await bank.get<{ drawnMinor: string }>(`/pots/${batch.id}`)).body.drawnMinor;
+  const change = async (loanId: string, rateBps: number) => {
+    const other = {
+      kind: 'reschedule',
+      terms: terms({ rate: { kind: 'fixed', rateBps } }),
+      reason: 'Asked',
+      documentHash,
+    };
+    const made = await bank.done<{ id: string }>(`/loans/${loanId}/changes`, other);
+    await desk.agree(made.id, loanId);
+  };
+  // Half a point below the rate before: to a point it stays.
+  await change(loans[0], 350);
+  expect(await drawn()).toBe('200000000');
+  await change(loans[1], 900);
+  expect(await drawn()).toBe('100000000');
+  const again = await bank.tried<ProblemBody>(`/pots/${batch.id}/earmarks`, draw(loans[1]));
+  expect([again.body.code, again.body.facts?.rules]).toMatchObject([
+    'POT_ADMITS_NOT',
+    expect.arrayContaining([{ rule: 'relending.passThroughBps', asks: 350, is: 900, isMet: false }]),
+  ]);
+  // It was agreed to be cheaper again.
+  await change(loans[1], 350);
+  expect((await bank.tried(`/pots/${batch.id}/earmarks`, draw(loans[1]))).status).toBe(201);
+});

@@ -293,9 +293,23 @@ const dropped: readonly Mutant[] = [
   {
     fact: 'M13.2',
     file: 'src/policies/pots/admit.ts',
-    of: 'isMet: rateBps <= beforeBps - passed.value,',
-    becomes: 'isMet: rateBps >= 0,',
+    of: 'isMet: rateBps <= asks }',
+    becomes: 'isMet: rateBps >= 0 }',
     test: `${tests}/pots.test.ts`,
+  },
+  {
+    fact: 'M13.5',
+    file: 'src/policies/pots/draw.ts',
+    of: 'if (isMet || rateBps <= Number(',
+    becomes: 'if (isMet || rateBps >= Number(',
+    test: `${tests}/pass-through.test.ts`,
+  },
+  {
+    fact: 'M17.8',
+    file: 'src/policies/pots/rules.ts',
+    of: "= ['relending_batch', 'bond', 'risk_share'];",
+    becomes: "= ['relending_batch', 'bond'];",
+    test: `${tests}/granted.test.ts`,
   },
   {
     fact: 'M13.3',

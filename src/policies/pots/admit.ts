@@ -3,7 +3,7 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { type SizeHeard, sizesHeard } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate, type LocalDate } from '../../kernel/time.ts';
-import { type Loan, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
+import { type Loan, leftToDisburse, listLoans, requireLoanShown } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy, type SizePurpose } from '../party-standings/index.ts';
 import { linesOf } from './lines-store.ts';
 import { promisedByDebtor, sharedBySize } from './mix-store.ts';
@@ -19,9 +19,11 @@ export interface Asked {
   isAnswered?: boolean;
 }
 
-/** The rate that a loan was agreed at: fixed, or everything that it costs where a reference decides. */
-export const rateOf = ({ terms, sheet }: Pick<Loan, 'terms' | 'sheet'>): number =>
-  terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
+/** The rate that a loan is agreed at today: fixed, or everything that it costs where a reference decides. */
+export const rateOf = (loan: Pick<Loan, 'terms' | 'sheet' | 'changedTerms' | 'changedSheet'>): number => {
+  const { rate } = loan.changedTerms ?? loan.terms;
+  return rate.kind === 'fixed' ? rate.rateBps : (loan.changedSheet ?? loan.sheet).allInBps;
+};
 
 export const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';
 
@@ -35,8 +37,18 @@ export async function sizeFor(
   return (await sizesHeard(ctx, { by: partyId, partyId: borrowerId, purpose, on })).at(-1);
 }
 
-const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
+export const owes = ({ disbursedMinor, principalPaidMinor, writtenOffMinor }: Loan): bigint =>
   disbursedMinor - principalPaidMinor - writtenOffMinor;
+
+/** What may be owed on a loan at most from a day on: what is out, and what of it may still be paid out. */
+export function mayOwe(loan: Loan, on: LocalDate): bigint {
+  const { shape } = loan.changedTerms ?? loan.terms;
+  return on <= loan.availableUntil ? owes(loan) + leftToDisburse(loan, shape) : owes(loan);
+}
+
+/** The share that a pot bears of what may be owed, down. */
+export const sharedOf = ({ terms }: KeptPot, mayOweMinor: bigint): bigint =>
+  (mayOweMinor * BigInt(Number(terms.shareBps ?? 10_000))) / 10_000n;
 
 /**
  * The line of a firm with the lender in that money: its limits, or what its facilities promise with the loans beside them where that is more. Two
@@ -57,12 +69,20 @@ async function lineOf(ctx: Ctx, { lenderId, borrowerId, currency }: Loan): Promi
   return agreedMinor > grantedMinor ? agreedMinor : grantedMinor;
 }
 
+/** A batch passes on what its money is cheaper: no loan in it is dearer than the rate before less that (measure 13). */
+export function passTest(
+  { terms }: KeptPot,
+  { partyId, rateBps, on }: { partyId: string; rateBps: number; on: LocalDate },
+): Tested & { asks: number } {
+  const { key, value } = policyOf(partyId, 'relending.passThroughBps', on);
+  const asks = Number(terms.beforeBps ?? 0) - value;
+  return { rule: key, asks, is: rateBps, isMet: rateBps <= asks };
+}
+
 /** A batch of relending takes loans to small and micro firms, no larger and no dearer than the rules of the day say (measure 13). */
 async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: Asked): Promise<Admission> {
   const size = await sizeFor(ctx, { partyId, borrowerId: loan.borrowerId }, 'relending', loan.beganOn ?? on);
   const cap = policyOf(partyId, 'relending.capMinor', loan.beganOn ?? on);
-  const passed = policyOf(partyId, 'relending.passThroughBps', on);
-  const beforeBps = Number(pot.terms.beforeBps ?? 0);
   const rateBps = rateOf(loan);
   const lineMinor = await lineOf(ctx, loan);
   return {
@@ -75,12 +95,7 @@ async function ofRelending(ctx: Ctx, pot: KeptPot, loan: Loan, { partyId, on }: 
         is: lineMinor.toString(),
         isMet: lineMinor <= BigInt(cap.value),
       },
-      {
-        rule: passed.key,
-        asks: beforeBps - passed.value,
-        is: rateBps,
-        isMet: rateBps <= beforeBps - passed.value,
-      },
+      passTest(pot, { partyId, rateBps, on }),
     ],
   };
 }
@@ -178,8 +193,7 @@ async function ofRiskShare(ctx: Ctx, pot: KeptPot, loan: Loan, asked: Asked): Pr
   if (isSmall(size?.value)) mix.smallMinor += amountMinor;
   const kept = mixTest(pot.ownerId, mix, on);
   const test = { ...kept, isMet: kept.isMet || isSmall(size?.value) };
-  const borne = BigInt(Number(pot.terms.shareBps ?? 10_000));
-  const mostMinor = (loan.principalMinor * borne) / 10_000n;
+  const mostMinor = sharedOf(pot, mayOwe(loan, on));
   return {
     said: { size: size?.value ?? null, mixBps: test.is, borrowerId: loan.borrowerId },
     tests: [

@@ -3,7 +3,8 @@ import { act, asksSecond, putsAtRisk, recordEvent } from '../../ground/audit/ind
 import { post } from '../../ground/ledger/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { type Admission, type Asked, assertMixKept, testsOf } from './admit.ts';
+import type { Loan } from '../../lending/loans/index.ts';
+import { type Admission, type Asked, assertMixKept, passTest, rateOf, sharedOf, testsOf } from './admit.ts';
 import { ofRediscount } from './admit-bills.ts';
 import {
   approvedKinds,
@@ -224,21 +225,49 @@ export async function freeAllOf(ctx: Ctx, objectId: string, reason: string): Pro
   });
 }
 
-/** What an object draws on a batch or a bond falls with what is owed on it: the rest of its room is free. */
-export async function lowerTo(ctx: Ctx, objectId: string, owedMinor: bigint): Promise<void> {
+/**
+ * What a loan draws on a batch or a bond falls with what is owed on it, and what a guarantor shares with what of its share may still be lost: the
+ * rest of the room is free. A share of a loan that was repaid makes no room for another.
+ */
+export async function lowerTo(
+  ctx: Ctx,
+  objectId: string,
+  { owedMinor, mayOweMinor }: { owedMinor: bigint; mayOweMinor: bigint },
+): Promise<void> {
   const reason = 'a part of the loan is repaid';
   await asSystem(ctx, 'pots', async (system) => {
     for (const found of await store.listEarmarks(system, { objectId, status: 'live' })) {
-      if (found.amountMinor <= owedMinor) continue;
       const pot = await requirePot(system, found.potId);
       if (!owedKinds.includes(pot.kind)) continue;
+      const mostMinor = pot.kind === 'risk_share' ? sharedOf(pot, mayOweMinor) : owedMinor;
+      if (found.amountMinor <= mostMinor) continue;
       const freed = await free(system, pot, found, { reason, from: ['live'] });
       await recordEvent(system, announce('earmark.freed', pot, freed));
-      if (owedMinor <= 0n) continue;
+      if (mostMinor <= 0n) continue;
       const { drawnBy, said } = found;
       const left = await requirePot(system, pot.id);
-      const made = await drawOn(system, { pot: left, drawnBy, objectId, amountMinor: owedMinor, reason, said });
+      const made = await drawOn(system, { pot: left, drawnBy, objectId, amountMinor: mostMinor, reason, said });
       await recordEvent(system, announce('earmark.made', pot, made));
+    }
+  });
+}
+
+/** A loan that became dearer than its batch admits leaves it: the rate that was cut with money of the central bank is the rate that is taken (measure 13). */
+export async function freeDearer(
+  ctx: Ctx,
+  loan: Pick<Loan, 'id' | 'terms' | 'sheet' | 'changedTerms' | 'changedSheet'>,
+) {
+  const rateBps = rateOf(loan);
+  const reason = 'the loan is dearer than its batch admits';
+  await asSystem(ctx, 'pots', async (system) => {
+    for (const found of await store.listEarmarks(system, { objectId: loan.id, statuses: ['asked', 'live'] })) {
+      const pot = await requirePot(system, found.potId);
+      if (pot.kind !== 'relending_batch') continue;
+      const { asks, isMet } = passTest(pot, { partyId: found.drawnBy, rateBps, on: businessDate(ctx) });
+      // What was admitted by an older rule at this rate or a higher one stays.
+      if (isMet || rateBps <= Number(found.said.rateBps ?? asks)) continue;
+      const freed = await free(system, pot, found, { reason, from: ['asked', 'live'] });
+      await recordEvent(system, announce('earmark.freed', pot, freed));
     }
   });
 }

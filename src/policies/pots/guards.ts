@@ -4,8 +4,8 @@ import { refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findAct, findLoan, type Loan } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
-import { sizeFor } from './admit.ts';
-import { drawOn, freeAllOf, lowerTo } from './draw.ts';
+import { mayOwe, owes, sizeFor } from './admit.ts';
+import { drawOn, freeAllOf, freeDearer, lowerTo } from './draw.ts';
 import { isOpenOn, potRefusals } from './rules.ts';
 import * as store from './store.ts';
 import { tracedTo } from './trace.ts';
@@ -143,11 +143,16 @@ export async function freePaid(ctx: Ctx, event: DomainEvent): Promise<void> {
   await freeAllOf(ctx, id, 'the loan is repaid');
 }
 
-/** What is repaid of a loan stands in no batch and under no bond any more; one that may be drawn again keeps its room. */
+/** What is repaid of a loan stands in no batch, under no bond and in no guaranteed share any more; one that may be drawn again keeps its room. */
 export async function lowerPaid(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { id, disbursedMinor, principalPaidMinor, writtenOffMinor, changedTerms, terms } = await loanOf(ctx, event);
-  if ((changedTerms ?? terms).shape === 'revolving') return;
-  await lowerTo(ctx, id, disbursedMinor - principalPaidMinor - writtenOffMinor);
+  const loan = await loanOf(ctx, event);
+  if ((loan.changedTerms ?? loan.terms).shape === 'revolving') return;
+  await lowerTo(ctx, loan.id, { owedMinor: owes(loan), mayOweMinor: mayOwe(loan, businessDate(ctx)) });
+}
+
+/** A loan whose changed rate its batch would not admit is in it no more. */
+export async function freeChanged(ctx: Ctx, event: DomainEvent): Promise<void> {
+  await freeDearer(ctx, await loanOf(ctx, event));
 }
 
 /** A loan that is over draws on nothing any more. */

@@ -1,7 +1,7 @@
 export { guardGuaranteeGiven, rateOf, sizeFor } from './admit.ts';
 export { endorseToBatch, freeBill, returnFromBatch } from './bills.ts';
 export { drawOn, requirePot } from './draw.ts';
-export { drawPurposeAccount, drawQuotas, freeEnded, freePaid, lowerPaid, quotasBear } from './guards.ts';
+export { drawPurposeAccount, drawQuotas, freeChanged, freeEnded, freePaid, lowerPaid, quotasBear } from './guards.ts';
 export { linesOf } from './lines-store.ts';
 export { bookGrant } from './open.ts';
 export { potRoutes } from './routes.ts';

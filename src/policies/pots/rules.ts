@@ -53,8 +53,8 @@ export const isOfBills = ({ kind, label }: { kind: string; label: string }): boo
 /** Whose earmarks are money that went out. */
 export const spentKinds: readonly PotKind[] = ['purpose_account'];
 
-/** Whose earmarks count what is owed: they fall with it. */
-export const owedKinds: readonly PotKind[] = ['relending_batch', 'bond'];
+/** Whose earmarks count what is owed, or a share of it: they fall with it. */
+export const owedKinds: readonly PotKind[] = ['relending_batch', 'bond', 'risk_share'];
 
 /** Whose earmarks an approval made: they leave with the loan and not before, or the next one would be approved in their room. */
 export const approvedKinds: readonly PotKind[] = ['quota'];
