@@ -265,9 +265,21 @@ describe('measure 10: mergers', () => {
     const late = { ...wish(), expectedOn: '2026-03-06' };
     const refused = await bank.post<ProblemBody>('/loans', late);
     expect([refused.body.code, refused.body.facts?.successorId]).toEqual(['SUCCEEDED', successor.partyId]);
-    const { figures } = await make('group_exposure', { periodTo: '2026-03-06' });
+    const sent = { periodTo: '2026-03-06', addresseeId: authority.partyId };
+    const { id, figures } = await make('group_exposure', sent);
     const { byGroup } = figures as { byGroup: Record<string, { outMinor: string }> };
     expect([byGroup[successor.partyId]?.outMinor, byGroup[desk.borrower.partyId]]).toEqual(['100000000', undefined]);
+    // Whom it is sent to reads the same figures, the largest first, and no name of a firm: of one return and in the list.
+    const told = (await authority.get<Return>(`/policy-returns/${id}`)).body.figures;
+    const listed = (await authority.get<{ items: Return[] }>('/policy-returns?kind=group_exposure')).body.items;
+    expect(listed.map((each) => each.figures)).toEqual([told]);
+    expect(JSON.stringify(told)).not.toMatch(/pty_/);
+    const outs = Object.values(byGroup).map(({ outMinor }) => BigInt(outMinor));
+    const numbered = Object.entries(told.byGroup as typeof byGroup).map(([name, { outMinor }]) => [
+      name,
+      BigInt(outMinor),
+    ]);
+    expect(numbered).toEqual(outs.sort((a, b) => (a < b ? 1 : -1)).map((out, i) => [String(i + 1), out]));
     desk.at('2026-03-05');
   });
 });

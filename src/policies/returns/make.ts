@@ -28,17 +28,19 @@ import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView, RowView } from './schemas.ts';
 import { mattersOf } from './sessions-store.ts';
 import * as store from './store.ts';
+import { figuresSent } from './told-rules.ts';
 
 const { returnRefusals } = rules;
 
-export const returnViewOf = (row: store.KeptReturn): ReturnView => ({
+/** A return as a party reads it: the names of firms are for who made it. */
+export const returnViewOf = ({ actor }: Ctx, row: store.KeptReturn): ReturnView => ({
   id: row.id,
   kind: row.kind,
   ownerId: row.ownerId,
   addresseeId: row.addresseeId,
   periodFrom: row.periodFrom,
   periodTo: row.periodTo,
-  figures: row.figures,
+  figures: actor.kind === 'person' && actor.partyId !== row.ownerId ? figuresSent(row.figures) : row.figures,
   rules: row.rules,
   judgedBy: row.judgedBy,
   madeBy: row.madeBy,
@@ -275,7 +277,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
-    return { view: returnViewOf(made), event: announce(made) };
+    return { view: returnViewOf(tx, made), event: announce(made) };
   });
 }
 

@@ -44,7 +44,12 @@ function addReturns(app: Routes): void {
     (ctx, { kind, limit, cursor }) =>
       withSnapshot(ctx, async (tx) => {
         const found = await listReturns(tx, kind, cursorKey('policyReturns', cursor), limit + 1);
-        return page('policyReturns', found.map(returnViewOf), limit, ({ id }) => id);
+        return page(
+          'policyReturns',
+          found.map((each) => returnViewOf(tx, each)),
+          limit,
+          ({ id }) => id,
+        );
       }),
   );
   query(
@@ -52,7 +57,7 @@ function addReturns(app: Routes): void {
     { path: '/policy-returns/{returnId}', tag, summary: 'One return', params, view: schemas.returnView },
     (ctx, { returnId }) =>
       withSnapshot(ctx, async (tx) =>
-        returnViewOf((await findReturn(tx, returnId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/returnId' })),
+        returnViewOf(tx, (await findReturn(tx, returnId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/returnId' })),
       ),
   );
   query(

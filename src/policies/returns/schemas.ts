@@ -7,7 +7,9 @@ export const makeReturnInput = z.strictObject({
   kind: z.enum(returnKinds),
   periodFrom: dateWire,
   periodTo: dateWire,
-  addresseeId: idWire('party').optional().meta({ description: 'An authority: it reads the figures, and no row' }),
+  addresseeId: idWire('party')
+    .optional()
+    .meta({ description: 'An authority: it reads the figures, firms by number and not by name, and no row' }),
 });
 export type MakeReturnInput = z.output<typeof makeReturnInput>;
 
@@ -25,10 +27,10 @@ export const returnView = z
       .array(z.object({ key: z.string(), name: z.string(), value: z.number(), validFrom: dateWire }))
       .meta({ description: 'The rows of the rule book that it was judged by, as they stood on its last day' }),
     madeBy: z.string().meta({ description: 'Who made it; another agreed: the history of the return tells who' }),
-    figuresHash: z
-      .string()
-      .nullable()
-      .meta({ description: 'Of period, figures, rules and rows together: it stands in the sealed log of events' }),
+    figuresHash: z.string().nullable().meta({
+      description:
+        'Of period, figures as who made it reads them, rules and rows together: it stands in the sealed log of events',
+    }),
     rowCount: z.int(),
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
     replaces: idWire('policyReturn')
