@@ -23,12 +23,14 @@ const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; c
 
 /**
  * Every house has two administrators, who make people and do nothing else, and people at its desk: an officer begins, a checker agrees,
- * and at the highest level of a lender and of the operator the director does, too.
+ * and at the highest level of a lender and of the operator the director does, too. Whoever lends on goods has a controller besides: two order an
+ * inspection, and two others sign off what it found.
  */
 const seatsOf = (roles: readonly string[]): string[] => [
   'officer',
   'checker',
   ...(roles.some((role) => ['operator', 'bank', 'factor'].includes(role)) ? ['director'] : []),
+  ...(roles.includes('bank') ? ['controller'] : []),
 ];
 
 /**
@@ -62,7 +64,11 @@ export async function seedFirstTenant(
     const desk: string[] = [];
     for (const seat of seatsOf(roles)) {
       const person = `${party}, ${seat}`;
-      const mandates = deskMandatesFor(roles).filter((m) => seat !== 'officer' || !m.startsWith('authority:'));
+      const may = (mandate: string): boolean => {
+        if (seat === 'controller') return mandate.startsWith('control:');
+        return seat !== 'officer' || !mandate.startsWith('authority:');
+      };
+      const mandates = deskMandatesFor(roles).filter(may);
       const { key } = await addPerson(send, ctx.chance, administrators, { name: person, mandates });
       keys.push({ party, roles, person, key });
       desk.push(key);

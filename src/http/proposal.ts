@@ -47,6 +47,9 @@ export const proposalView = z
         'What it was judged by when it was proposed. One that is not the same when another agrees ends the proposal: FACTS_CHANGED',
     }),
     judgedHash: z.string().nullable().meta({ description: 'SHA-256 of judged; who agrees may name it' }),
+    stuck: text.nullable().meta({
+      description: 'While nobody of the party may agree, as its people stand: why, and what to do. Null otherwise',
+    }),
     agreements: z.array(z.object({ personId: idWire('person'), agreedAt: instantWire, reason: z.string().nullable() })),
     endedAt: instantWire.nullable(),
     endedBy: idWire('person').nullable(),

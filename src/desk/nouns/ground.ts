@@ -4,6 +4,13 @@ const { text, id, day, at, count } = column;
 const partyOf = (person: string) =>
   `(select v.party_id from person v where v.tenant_id = n.tenant_id and v.id = ${person})`;
 
+/** What whoever agrees to a proposal must hold: where nobody's word but that of a level is missing, it awaits that level alone. */
+const neededToAgree =
+  "case when n.of_level3 >= n.agreements and n.of_level3 > 0 then 'authority:level3' when n.of_level2 >= n.agreements and n.of_level2 > 0 then 'authority:level2' else n.mandate end";
+/** Who proposed it, did what it rests on or agreed already does not agree to it. */
+const spokeAlready =
+  'array[n.proposed_by] || n.not_by || array(select g.person_id from proposal_agreement g where g.tenant_id = n.tenant_id and g.proposal_id = n.id)';
+
 /** People, keys, proposals, calendars and what is sent out. */
 export const groundNouns: readonly Noun[] = [
   {
@@ -14,26 +21,47 @@ export const groundNouns: readonly Noun[] = [
     one: '/v1/proposals/{id}',
     state: 'n.state',
     states: {
-      open: {
-        act: 'proposal.agree',
-        // Where nobody's word but that of a level is missing, it awaits that level alone.
-        needsOf:
-          "case when n.of_level3 >= n.agreements and n.of_level3 > 0 then 'authority:level3' when n.of_level2 >= n.agreements and n.of_level2 > 0 then 'authority:level2' else n.mandate end",
-        path: '/v1/proposals/{id}/agreement',
-        by: 'n.party_id',
-        when: 'n.overtaken_at is null',
-        notAll:
-          'array[n.proposed_by] || n.not_by || array(select g.person_id from proposal_agreement g where g.tenant_id = n.tenant_id and g.proposal_id = n.id)',
-        risks: 'n.at_risk',
-        dueAt: 'n.expires_at',
-        grave: 2,
-        why: ['A colleague proposed an act: agree or refuse', '同事提交的事项待复核'],
-      },
+      open: [
+        {
+          act: 'proposal.agree',
+          needsOf: neededToAgree,
+          path: '/v1/proposals/{id}/agreement',
+          by: 'n.party_id',
+          when: 'n.overtaken_at is null',
+          notAll: spokeAlready,
+          risks: 'n.at_risk',
+          dueAt: 'n.expires_at',
+          grave: 2,
+          why: ['A colleague proposed an act: agree or refuse', '同事提交的事项待复核'],
+        },
+        {
+          act: 'person.add',
+          needs: 'person:manage',
+          path: '/v1/people',
+          by: 'n.party_id',
+          when: `n.overtaken_at is null and not exists (select from person x where x.tenant_id = n.tenant_id and x.party_id = n.party_id
+          and x.state in ('invited', 'active') and x.mandates @> array[${neededToAgree}] and x.id <> all (${spokeAlready}))`,
+          dueAt: 'n.expires_at',
+          grave: 2,
+          why: [
+            'Nobody of yours may agree to what waits: give the mandate to one more person',
+            '待复核事项在本方无人可以复核：请授予另一人该权限',
+          ],
+        },
+      ],
       done: over,
       refused: over,
       lapsed: over,
     },
-    follows: { proposal_agreement: 'c.proposal_id' },
+    follows: {
+      proposal_agreement: 'c.proposal_id',
+      // Who may agree is another.
+      person: {
+        key: "any (select q.id from proposal q where q.tenant_id = c.tenant_id and q.party_id = c.party_id and q.state = 'open')",
+        of: '(c.state, c.mandates)',
+        asSystem: true,
+      },
+    },
     parties: { party: 'n.party_id' },
     columns: {
       verb: text('n.verb'),

@@ -121,7 +121,10 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
   });
   // The proposal is locked: nobody else agreed meanwhile.
   const agreements = store.inOrder([...before, made]);
-  if (!suffices(needed, by)) return { view: store.viewOf(row, agreements), event: announce('agreed', row) };
+  if (!suffices(needed, by)) {
+    const stuck = await store.stuckAmong(ctx, [row], agreements);
+    return { view: store.viewOf(row, agreements, stuck.has(row.id)), event: announce('agreed', row) };
+  }
   const agreed = agreedOf(row, by);
   const outcome = await runProposed({ ...ctx, isPreview: false }, row, proposer, { commands, agreed });
   // A secret in the outcome is shown now and kept nowhere.

@@ -1,4 +1,4 @@
-import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
+import { atOnce, type Ctx, requirePerson, withTransaction } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import type { Awaiting } from '../../kernel/eyes.ts';
@@ -14,7 +14,9 @@ import * as store from './store.ts';
 const DAY_MS = 86_400_000;
 
 export async function shown(ctx: Ctx, row: store.KeptProposal): Promise<ProposalView> {
-  return store.viewOf(row, await store.agreementsOf(ctx, [row.id]));
+  const agreements = await store.agreementsOf(ctx, [row.id]);
+  const stuck = row.state === 'open' ? await store.stuckAmong(ctx, [row], agreements) : undefined;
+  return store.viewOf(row, agreements, stuck?.has(row.id));
 }
 
 async function requireKept(ctx: Ctx, id: string): Promise<ProposalView> {
@@ -44,21 +46,25 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
     const { value: days } = policyOn('proposal.validDays', businessDateAt(now));
     // What is kept of it names the rules by which it is reckoned who must agree.
     if (what.askedBy) neededAgain(what.verb, { ...what, askedBy: what.askedBy }, businessDateAt(now));
-    const row = await store.insertProposal(tx, {
+    const waiting = {
       id: tx.newId('proposal'),
       partyId,
-      verb: what.verb,
       mandate: what.mandate,
+      proposedBy: personId,
+      notBy: [...new Set(what.notBy)],
+      ...needed,
+    };
+    const kept: Parameters<typeof store.insertProposal>[1] = {
+      ...waiting,
+      verb: what.verb,
       path: operation.path,
       params: operation.params,
       body: operation.body,
       objectId: aboutOf(what.objectId, operation.params),
       occurredAt: operation.occurredAt === undefined ? null : new Date(operation.occurredAt),
-      proposedBy: personId,
       keyId,
       proposedAt: now,
       expiresAt: new Date(now.getTime() + days * DAY_MS),
-      ...needed,
       kind: kindOf(what),
       judged: what.judged ?? {},
       judgedHash: what.judged === undefined ? null : await hashOf(what.judged),
@@ -69,14 +75,18 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
         currency,
         ...(clientId !== undefined && { clientId }),
       })),
-      notBy: [...new Set(what.notBy)],
       participants: [partyId],
-    });
+    };
+    const [row, stuck] = await atOnce(
+      tx,
+      () => store.insertProposal(tx, kept),
+      () => store.stuckAmong(tx, [waiting], []),
+    );
     await recordEvent(
       tx,
       announce('proposed', row),
       key === undefined ? undefined : { scope, key, inputHash, answer: proposedAnswer(row.id) },
     );
-    return store.viewOf(row, []);
+    return store.viewOf(row, [], stuck.has(row.id));
   });
 }

@@ -70,9 +70,14 @@ function addProposals(app: Routes): void {
           tx,
           rows.map(({ id }) => id),
         );
+        const stuck = await store.stuckAmong(
+          tx,
+          rows.filter(({ state }) => state === 'open'),
+          agreements,
+        );
         return page(
           'proposals',
-          rows.map((row) => store.viewOf(row, agreements)),
+          rows.map((row) => store.viewOf(row, agreements, stuck.has(row.id))),
           limit,
           ({ id }) => id,
         );

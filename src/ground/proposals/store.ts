@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import type { Needed } from '../../kernel/eyes.ts';
 import { onRecord } from '../../kernel/on-record.ts';
@@ -133,7 +133,54 @@ export const neededOfRow = ({ level, agreements, ofLevel2, ofLevel3 }: KeptPropo
   ofLevel3,
 });
 
-export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]): ProposalView => ({
+/** What whoever agrees next must hold: where nobody's word but that of a level is missing, that of the level. */
+const askedOf = ({ level3, level2, agreements, mandate }: Asking): string => {
+  if (level3 > 0 && level3 >= agreements) return 'authority:level3';
+  return level2 > 0 && level2 >= agreements ? 'authority:level2' : mandate;
+};
+interface Asking {
+  level3: number;
+  level2: number;
+  agreements: number;
+  mandate: string;
+}
+type Waiting = Pick<
+  KeptProposal,
+  'id' | 'partyId' | 'mandate' | 'agreements' | 'ofLevel2' | 'ofLevel3' | 'proposedBy' | 'notBy'
+>;
+
+/** Of proposals that are open, those to which nobody of their party may agree: each who could did what comes before it, or agreed. */
+export async function stuckAmong(
+  ctx: Ctx,
+  waiting: readonly Waiting[],
+  agreements: readonly KeptAgreement[],
+): Promise<ReadonlySet<string>> {
+  if (waiting.length === 0) return new Set();
+  const asked = waiting.map((row) => ({
+    id: row.id,
+    party: row.partyId,
+    needs: askedOf({ ...row, level2: row.ofLevel2, level3: row.ofLevel3 }),
+    others: [
+      row.proposedBy,
+      ...row.notBy,
+      ...agreements.filter(({ proposalId }) => proposalId === row.id).map(({ personId }) => personId),
+    ],
+  }));
+  const rows = rowsOf<{ id: string }>(
+    await db(ctx).execute(sql`select a.id
+      from json_to_recordset(${JSON.stringify(asked)}::json) as a (id text, party text, needs text, others text[])
+      where not exists (select from person x where x.tenant_id = ${ctx.tenantId} and x.party_id = a.party
+        and x.state in ('invited', 'active') and x.mandates @> array[a.needs] and x.id <> all (a.others))`),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+const stuckText = {
+  en: 'Nobody of your party may agree to this: each who holds the mandate proposed it, agreed already or did what it rests on. Have two administrators give the mandate to one more person, or refuse it',
+  zh: '本方目前无人可以复核：持有该权限者均已提议、已同意，或办理过其所依据的事项。请由两名管理员授予另一人该权限，或予以驳回',
+};
+
+export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[], isStuck = false): ProposalView => ({
   id: row.id,
   state: row.state,
   partyId: row.partyId,
@@ -151,6 +198,7 @@ export const viewOf = (row: KeptProposal, agreements: readonly KeptAgreement[]):
   atRisk: row.atRisk,
   judged: row.judged,
   judgedHash: row.judgedHash,
+  stuck: isStuck && row.state === 'open' ? stuckText : null,
   agreements: agreements
     .filter(({ proposalId }) => proposalId === row.id)
     .map(({ personId, agreedAt, reason }) => ({ personId, agreedAt: agreedAt.toISOString(), reason })),
