@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openCollateral } from '../support/collateral.ts';
 import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
-import type { Proposal } from '../support/world.ts';
+import type { Client, Proposal } from '../support/world.ts';
 
 const c = await openCollateral();
 const { bank, manager, clock } = c;
@@ -20,6 +20,17 @@ const sealed = (toleranceKg: number) =>
 
 it('settings stricter in part count at once in that part; the rest waits, and a seal right by order is no other (user 16)', async () => {
   const { subjectId, position } = await sealed(100);
+  type Seen = { id: string; status: string; ownPhysical: unknown };
+  const seen = async (of: Client) => {
+    const { body } = await of.get<Seen>(`/subjects/${subjectId}`);
+    const listed = (await of.get<{ items: Seen[] }>('/subjects?limit=200')).body.items.find(
+      ({ id }) => id === subjectId,
+    );
+    expect(listed?.ownPhysical).toEqual(body.ownPhysical);
+    return [body.status, body.ownPhysical];
+  };
+  const row = async (of: Client) => (await of.get<{ ownPhysical: string | null }>(`/lists/subjects/${subjectId}`)).body;
+  expect(await seen(bank)).toMatchObject(['in_control', { state: 'in_force' }]);
   const set = (expected: object) => manager.done<object>(`/subjects/${subjectId}/settings`, { expected });
   expect(await set({ sealNumber: 'S001', maxSilenceS: 7_200, weight: { toleranceKg: 40 } })).toMatchObject({
     expected: { maxSilenceS: 3_600, weight: { toleranceKg: 40 } },
@@ -44,6 +55,13 @@ it('settings stricter in part count at once in that part; the rest waits, and a 
   // The lender and the custodian read the same of the watch itself (F5).
   for (const party of [bank, manager])
     expect((await party.get(`/subjects/${subjectId}`)).body).toMatchObject({ awaited });
+  // What it is worth to the lender stands beside what the watch says; to the custodian it is worth nothing of its own.
+  expect(await seen(bank)).toEqual(['in_control', { state: 'degraded', reason: 'WATCH_NOT_AGREED' }]);
+  expect(await seen(manager)).toEqual(['in_control', null]);
+  expect([await row(bank), await row(manager)]).toMatchObject([
+    { ownPhysical: 'WATCH_NOT_AGREED' },
+    { ownPhysical: null },
+  ]);
 });
 
 it('who agreed to an order does not sign off the breach that it reaches back to', async () => {

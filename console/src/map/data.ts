@@ -17,6 +17,7 @@ export interface Subject {
   status: 'in_control' | 'at_risk' | 'lost' | 'unverified';
   statusSince: string;
   statusReason: string;
+  ownPhysical: { state: string; reason: string } | null;
   steadyUntil: string | null;
   lotIds: string[];
   deviceIds: string[];

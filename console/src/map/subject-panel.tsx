@@ -7,7 +7,7 @@ import { spanText } from '../parts/format.ts';
 import { State } from '../parts/state.tsx';
 import { Instant } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
-import { valueOf } from '../words/terms/index.ts';
+import { termOf, valueOf } from '../words/terms/index.ts';
 import { type Breach, type Fix, type Subject, silenceOf } from './data.ts';
 
 interface Sensed {
@@ -57,6 +57,15 @@ export function SubjectPanel({
           <dt>{t('map.why')}</dt>
           <dd>{valueOf(subject.statusReason, language) ?? subject.statusReason}</dd>
         </div>
+        {subject.ownPhysical !== null && subject.ownPhysical.state !== 'in_force' && (
+          <div>
+            <dt>{termOf('column', 'ownPhysical', language)}</dt>
+            <dd>
+              <State state={subject.ownPhysical.state} />{' '}
+              {valueOf(subject.ownPhysical.reason, language) ?? subject.ownPhysical.reason}
+            </dd>
+          </div>
+        )}
         {subject.steadyUntil !== null && (
           <div>
             <dt>{t('map.steadying')}</dt>

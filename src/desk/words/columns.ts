@@ -54,6 +54,7 @@ export const columns: Words = {
   corridorId: '走廊编号',
   statusSince: ['状态起始时间', 'In this state since'],
   statusReason: ['状态原因', 'Reason for the state'],
+  ownPhysical: ['对本方的证明', 'Worth to you'],
   watchedFrom: '监测起始',
   subjectId: ['监测对象编号', 'Watch'],
   severity: '严重程度',

@@ -20,8 +20,8 @@ import type { Legs } from './rules.ts';
 import * as schemas from './schemas.ts';
 import { readSensitivity } from './sensitivity.ts';
 import { acknowledgeBreach, signOffBreach } from './sign-off.ts';
-import { findSubject, listSubjects, pageOfOrders } from './store.ts';
-import { readSubject } from './subject-now.ts';
+import { findSubject, pageOfOrders } from './store.ts';
+import { readSubject, readSubjects } from './subject-now.ts';
 import { trackRoutes } from './track-routes.ts';
 import { endWatch, startWatch } from './watch.ts';
 
@@ -33,7 +33,7 @@ const nothing = z.strictObject({});
 // oxlint-disable-next-line max-lines-per-function -- not cut yet
 export function controlRoutes() {
   const app = routes();
-  const { subjectView, breachView, controlOrderView } = schemas;
+  const { subjectView, subjectSeenView, breachView, controlOrderView } = schemas;
 
   command(
     app,
@@ -49,12 +49,9 @@ export function controlRoutes() {
   );
   query(
     app,
-    { path: '/subjects', tag, summary: 'The subjects you see', filter: pageQuery, view: pageOf(subjectView) },
-    (ctx, { limit, cursor }) =>
-      withSnapshot(ctx, async (tx) => {
-        const found = await listSubjects(tx, cursorKey('subjects', cursor), limit + 1);
-        return page('subjects', found, limit, (s) => s.id);
-      }),
+    { path: '/subjects', tag, summary: 'The subjects you see', filter: pageQuery, view: pageOf(subjectSeenView) },
+    async (ctx, { limit, cursor }) =>
+      page('subjects', await readSubjects(ctx, cursorKey('subjects', cursor), limit + 1), limit, (s) => s.id),
   );
   query(
     app,

@@ -3,6 +3,7 @@ import { hashWire, idWire, instantWire, quantityWire, textWire } from '../../htt
 import { awaitedWhats } from './awaited.ts';
 import { acts, breachKinds, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { questionReasons, questionStatuses } from './question-rules.ts';
+import { legStates } from './rules.ts';
 import { riskClasses, TAGS_MOST } from './settings-rules.ts';
 import { statusReasons } from './status-reasons.ts';
 
@@ -163,7 +164,21 @@ export const awaitedWire = z
   })
   .meta({ id: 'Awaited', description: 'One thing that must still happen before goods count as held again' });
 
-export const subjectNowView = subjectView
+/** A subject as it is read: with what its watch is worth to whoever lends on the goods. */
+export const subjectSeenView = subjectView
+  .extend({
+    ownPhysical: z
+      .object({ state: z.enum(legStates), reason: z.string() })
+      .nullable()
+      .meta({
+        description:
+          'What the watch is worth to the reader, beside `status`, which is what devices and breaches say: the worst physical leg of the reader’s own positions over it, as `WATCH_NOT_AGREED` while its agreement is missing. Null for who has none',
+      }),
+  })
+  .meta({ id: 'SubjectSeen', description: 'A subject, and how it stands for the reader' });
+export type SubjectSeenView = z.infer<typeof subjectSeenView>;
+
+export const subjectNowView = subjectSeenView
   .extend({
     awaited: z.array(awaitedWire).meta({ description: 'All that is still awaited; empty where all is well' }),
     seals: z

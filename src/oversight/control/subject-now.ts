@@ -3,9 +3,10 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Awaited, awaitedOf, awaitedOfLenders } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
-import { listPositionsOver } from './position-store.ts';
-import type { SubjectNowView, SubjectView } from './schemas.ts';
-import { findSubject } from './store.ts';
+import { type KeptPosition, listPositionsOver } from './position-store.ts';
+import type { Leg } from './rules.ts';
+import type { SubjectNowView, SubjectSeenView, SubjectView } from './schemas.ts';
+import { findSubject, listSubjects } from './store.ts';
 
 /** The seal numbers that the record says are right at this moment. Runs as the system. */
 export async function sealsNow(ctx: Ctx, subjectId: string): Promise<SubjectNowView['seals']> {
@@ -16,14 +17,42 @@ export async function sealsNow(ctx: Ctx, subjectId: string): Promise<SubjectNowV
     .map(({ number, to }) => ({ number, until: to === Infinity ? null : new Date(to).toISOString() }));
 }
 
+/** The positions whose physical leg rests on this watch. */
+const overWatch = ({ id }: SubjectView, positions: readonly KeptPosition[]): KeptPosition[] =>
+  positions.filter(({ legs }) => legs.physical.evidence.subjectId === id);
+
+const worstFirst: readonly Leg['state'][] = ['lost', 'unverified', 'degraded', 'given_up', 'in_force'];
+
+/** What a watch is worth to a lender: the worst physical leg of its own positions over it; null for who has none. */
+function ownPhysical(
+  subject: SubjectView,
+  positions: readonly KeptPosition[],
+  partyId: string | undefined,
+): SubjectSeenView['ownPhysical'] {
+  const own = overWatch(subject, positions).filter(({ pledgeeId }) => pledgeeId === partyId);
+  const legs = own.map(({ legs: { physical } }) => physical);
+  const [worst] = legs.sort((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state));
+  return worst ? { state: worst.state, reason: worst.reason } : null;
+}
+
+const partyOf = ({ actor }: Ctx): string | undefined => (actor.kind === 'person' ? actor.partyId : undefined);
+
+/** Subjects from one on, each with what it is worth to who reads. */
+export const readSubjects = (ctx: Ctx, after: string | undefined, limit: number): Promise<SubjectSeenView[]> =>
+  withSnapshot(ctx, async (tx) => {
+    const found = await listSubjects(tx, after, limit);
+    const positions = await listPositionsOver(
+      tx,
+      found.flatMap(({ lotIds }) => lotIds),
+    );
+    return found.map((subject) => ({ ...subject, ownPhysical: ownPhysical(subject, positions, partyOf(tx)) }));
+  });
+
 /**
  * What lenders wait for beside the watch itself, as their positions say: a lender reads of its own word and terms only, everybody
- * else of what any of them waits for. Runs as the system.
+ * else of what any of them waits for.
  */
-async function awaitedByLenders(ctx: Ctx, subject: SubjectView, partyId: string | undefined): Promise<Awaited[]> {
-  const over = (await listPositionsOver(ctx, subject.lotIds)).filter(
-    ({ legs }) => legs.physical.evidence.subjectId === subject.id,
-  );
+function awaitedByLenders(over: readonly KeptPosition[], partyId: string | undefined): Awaited[] {
   const own = over.filter(({ pledgeeId }) => pledgeeId === partyId);
   return awaitedOfLenders((own.length > 0 ? own : over).map(({ legs }) => legs.physical.evidence.awaited));
 }
@@ -32,14 +61,16 @@ async function awaitedByLenders(ctx: Ctx, subject: SubjectView, partyId: string 
 export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView> =>
   withSnapshot(ctx, async (tx) => {
     const subject = (await findSubject(tx, subjectId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
-    const partyId = tx.actor.kind === 'person' ? tx.actor.partyId : undefined;
+    const partyId = partyOf(tx);
     return asSystem(tx, 'control', async (system) => {
       const breaches = (await openBreachesOf(system, [subject], { alsoInspected: true })).get(subjectId) ?? [];
+      const positions = await listPositionsOver(system, subject.lotIds);
       return {
         ...subject,
+        ownPhysical: ownPhysical(subject, positions, partyId),
         awaited:
           subject.endedAt === null
-            ? [...awaitedOf({ ...subject, breaches }), ...(await awaitedByLenders(system, subject, partyId))]
+            ? [...awaitedOf({ ...subject, breaches }), ...awaitedByLenders(overWatch(subject, positions), partyId)]
             : [],
         seals: await sealsNow(system, subjectId),
       };
