@@ -311,7 +311,7 @@ const reactions: Record<string, readonly Reaction[]> = {
   'realisation.approved': [stopOrdersOfSold, guardRealisation, guardRestrainedSale],
   'realisation.paidOut': [guardRealisation],
   'realisation.settled': [guardRealisation, guardRestrainedSale, guardSold, followBooks, startAmendmentOfLeft],
-  'lot.reweighed': [followBooks, openForReweighing],
+  'lot.reweighed': [openForReweighing, followBooks],
   'lot.sensed': [checkMassBalance],
   'collateralTerms.approved': [followTerms],
   'insurance.recorded': [followCover],

@@ -282,7 +282,7 @@ describe('an incident of custody', () => {
   });
 });
 
-describe('a loss that its custodian alone writes off the books', () => {
+describe('a loss that its custodian writes off the books', () => {
   it('leaves the position degraded until the lender has found why', async () => {
     const facilityId = await desk.facility(10_000_000, {});
     const { lotId } = await desk.pledged(facilityId, 100);

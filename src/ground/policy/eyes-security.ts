@@ -97,7 +97,7 @@ export const securityEyes = table(
     'two parties, one person each; the lender agrees before pledged goods move',
   ],
   [
-    'lot.split lot.merge lot.blend lot.move lot.reweigh weighbridge.record',
+    'lot.split lot.merge lot.blend lot.move weighbridge.record',
     'alone',
     'L1',
     'work order, ticket',
@@ -105,6 +105,16 @@ export const securityEyes = table(
     'P R',
     'GB',
     'the custodian’s books: what the lender counts is proved by scale, count and mass balance, never by them alone',
+  ],
+  [
+    'lot.reweigh',
+    'alone',
+    'L1',
+    'work order, ticket',
+    'P0',
+    'P R',
+    'GB',
+    'what takes more off the books of pledged goods than scales may differ by asks one more person of the custodian, and the lender is told',
   ],
   [
     'weighbridge.void lot.stateMarks',

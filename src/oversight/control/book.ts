@@ -1,10 +1,11 @@
-import type { Ctx, DomainEvent } from '../../context.ts';
+import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { findLots, type LotView, lockLots, lotsSensed, participantsOfLots } from '../../physical/goods/index.ts';
 import type { SubjectView } from './schemas.ts';
+import { missingOf } from './shorts-store.ts';
 import * as store from './store.ts';
 import * as watches from './watch-store.ts';
-import { bookedNow, bookKg, shareThere, valueThere } from './weight-rules.ts';
+import { bookedNow, bookKg, shareThere, valueThere, withMissing } from './weight-rules.ts';
 
 /** The lots of a watch that somebody still holds. */
 export const presentOf = (subject: Pick<SubjectView, 'lotIds'>, lots: ReadonlyMap<string, LotView>): LotView[] =>
@@ -45,24 +46,27 @@ export async function noteSensed(ctx: Ctx, subject: SubjectView, kg: number | nu
   await recordEvent(ctx, lotsSensed(await findLots(ctx, ids), await participantsOfLots(ctx, ids), more));
 }
 
-/** Brings what is expected of these watches to what the books say of their lots. */
+/** Brings what is expected of these watches to what the books say of their lots, and to what was weighed off them and nobody has explained. */
 export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<void> {
   const lotIds = subjects.flatMap((subject) => subject.lotIds);
   if (lotIds.length === 0) return;
-  const accounts = new Map(
-    (
-      await watches.readAccounts(
+  const [read, found, missing] = await atOnce(
+    ctx,
+    () =>
+      watches.readAccounts(
         ctx,
         subjects.map((s) => s.id),
-      )
-    ).map((account) => [account.subjectId, account]),
+      ),
+    () => findLots(ctx, lotIds),
+    () => missingOf(ctx, lotIds),
   );
-  const lots = new Map((await findLots(ctx, lotIds)).map((lot) => [lot.id, lot]));
+  const accounts = new Map(read.map((account) => [account.subjectId, account]));
+  const lots = new Map(found.map((lot) => [lot.id, lot]));
   const changed = subjects.flatMap((subject) => {
     const account = accounts.get(subject.id);
     const present = presentOf(subject, lots);
     if (!account || subject.expected.weight === undefined) return [];
-    const value = bookedNow(account.booked, bookKg(present, account.packing), ctx.clock.now());
+    const value = bookedNow(account.booked, bookKg(withMissing(present, missing), account.packing), ctx.clock.now());
     return value ? [{ id: subject.id, value, account, present }] : [];
   });
   await watches.changeEach(
@@ -80,6 +84,10 @@ export async function followBooks(ctx: Ctx, event: DomainEvent): Promise<void> {
   if (event.type === 'release.executed') await store.endReleaseOrders(ctx, event.objectId);
   await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
 }
+
+/** A lender found why goods that were weighed off the books are missing: their watches expect them no longer. */
+export const bookFound = async (ctx: Ctx, lotIds: readonly string[]): Promise<void> =>
+  bookWatches(ctx, await store.findWatchesOfLots(ctx, lotIds));
 
 /** Reaction: a release was called back, or its goods were seized. What its order let leave is missed from now on, also what left under it and passed no gate. */
 export async function endCalledBack(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {

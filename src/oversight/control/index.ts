@@ -1,5 +1,5 @@
 export { admitPledgee } from './admit.ts';
-export { endCalledBack, followBooks } from './book.ts';
+export { bookFound, endCalledBack, followBooks } from './book.ts';
 export { breachOfLotSince } from './breach-store.ts';
 export { isOrderedAway, openBreachesOver } from './breaches-over.ts';
 export { deviceRoutes } from './device-routes.ts';

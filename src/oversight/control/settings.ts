@@ -5,7 +5,7 @@ import type { LotView } from '../../physical/goods/index.ts';
 import type { SubjectView } from './schemas.ts';
 import { watchRefusals } from './settings-refusals.ts';
 import { type Expected, toleranceLimitKg } from './settings-rules.ts';
-import { type Booked, bookKg, type Packing, packingOf } from './weight-rules.ts';
+import { type Booked, bookKg, type Packing, packingOf, withMissing } from './weight-rules.ts';
 
 /** A tolerance where none is stated, and how far a stated weight may be from the books: what goods of normal risk allow. */
 const toleranceOf = (kg: number, now: Date): number => {
@@ -30,13 +30,14 @@ export function settingsAtStart(
   lots: readonly LotView[],
   kinds: readonly string[],
   now: Date,
+  missing: ReadonlyMap<string, bigint> = new Map(),
 ): { expected: Expected; booked: Booked[]; packing: Packing } {
   assertTold(asked, now);
   if (!asked.weight && !kinds.includes('scale'))
     return { expected: asked, booked: [], packing: { shareBps: 0, kg: 0 } };
   const { tareKg, expectedKg } = asked.weight ?? {};
   const packing = tareKg === undefined ? packingOf(lots) : { shareBps: 0, kg: tareKg };
-  const kg = bookKg(lots, packing);
+  const kg = bookKg(withMissing(lots, missing), packing);
   const toleranceKg = toleranceOf(kg, now);
   if (expectedKg !== undefined && Math.abs(expectedKg - kg) > toleranceKg)
     refuse(watchRefusals.EXPECTED_NOT_THE_BOOK, {

@@ -38,3 +38,23 @@ export async function unfoundIncidentsOver(ctx: Ctx, lotIds: readonly string[]):
     ),
   );
 }
+
+/** What weighings took off the books of these lots and some lender has not found why, by lot: each weighing once. */
+export async function missingOf(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, bigint>> {
+  const missing = new Map<string, bigint>();
+  if (lotIds.length === 0) return missing;
+  const rows = await db(ctx)
+    .selectDistinct({ sourceId: custodyIncident.sourceId, lost: custodyIncident.lost })
+    .from(custodyIncident)
+    .where(
+      and(
+        eq(custodyIncident.tenantId, ctx.tenantId),
+        eq(custodyIncident.source, 'reweighing'),
+        eq(custodyIncident.status, 'open'),
+        sql`${custodyIncident.lotIds} && ${sql.param([...lotIds])}::text[]`,
+      ),
+    );
+  for (const { lost } of rows)
+    for (const [lotId, value] of Object.entries(lost)) missing.set(lotId, (missing.get(lotId) ?? 0n) + BigInt(value));
+  return missing;
+}

@@ -12,6 +12,7 @@ import { controlRefusals } from './rules.ts';
 import type { StartWatchInput, SubjectView, WatchProvesView } from './schemas.ts';
 import { sensitivityNow } from './sensitivity.ts';
 import { settingsAtStart } from './settings.ts';
+import { missingOf } from './shorts-store.ts';
 import { isPledged } from './sign-off.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
@@ -61,11 +62,13 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Watc
     if (input.corridorId !== undefined && !(await findCorridor(tx, input.corridorId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/corridorId' });
     const now = tx.clock.now();
+    const isWeighed = input.expected.weight !== undefined || devices.some(({ kind }) => kind === 'scale');
     const settings = settingsAtStart(
       input.expected,
       lots,
       devices.map((device) => device.kind),
       now,
+      isWeighed ? await asSystem(tx, 'control', (system) => missingOf(system, input.lotIds)) : undefined,
     );
     const participants = [...new Set([partyId, ...(await participantsOfLots(tx, input.lotIds))])];
     const row = {

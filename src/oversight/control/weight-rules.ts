@@ -45,6 +45,19 @@ export const bookKg = (lots: readonly Weighed[], packing: Packing): number => {
   return net === 0 ? 0 : round(net * (1 + packing.shareBps / Number(BPS_ONE)) + packing.kg);
 };
 
+/**
+ * Lots as a scale ought to show them: what a weighing took off the books is expected of the watch until its lender has found why (practice). Pieces
+ * weigh what they were registered at.
+ */
+export const withMissing = <L extends Weighed & { id: string }>(
+  lots: readonly L[],
+  missing: ReadonlyMap<string, bigint>,
+): L[] =>
+  lots.map((lot) => {
+    const value = BigInt(lot.quantity.value) + (missing.get(lot.id) ?? 0n);
+    return { ...lot, quantity: { ...lot.quantity, value: value.toString() } };
+  });
+
 /** How long a step of the books is kept after the next: late readings of a day are judged by what was booked then. */
 const KEPT_MS = 24 * 3_600_000;
 

@@ -1,12 +1,12 @@
 import { atOnce, type Ctx, type DomainEvent } from '../../context.ts';
 import { findLiveBills } from '../../documents/lading/index.ts';
 import { findLiveReceipts } from '../../documents/receipts/index.ts';
-import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
+import { asksSecond, recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findMandated } from '../../ground/parties/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { findEngagement, findLots } from '../../physical/goods/index.ts';
+import { findEngagement, findLots, lastSeenAt, movementsBehind } from '../../physical/goods/index.ts';
 import { listSupervisions } from '../../physical/supervision/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
 import { openBreachesOver } from '../control/index.ts';
@@ -21,6 +21,7 @@ import {
   severityOfSupervision,
 } from './incident-rules.ts';
 import * as store from './incident-store.ts';
+import { untoldLoss } from './loss-rules.ts';
 
 interface Happened {
   source: IncidentSource;
@@ -242,35 +243,47 @@ async function end(ctx: Ctx, incident: store.KeptIncident, byItself: boolean): P
   if (moved) await recordEvent(ctx, announceIncident('closed', moved));
 }
 
-/** Reaction: the books followed the scale. What they lost beyond its tolerance is missing until somebody says why. */
-export async function openForReweighing(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { lotIds, operationId, measuredValue, lostSinceSeen, seenAt } = event.payload as Record<string, string> & {
-    lotIds: string[];
-  };
-  const [lotId] = lotIds;
-  if (lotId === undefined) return;
-  // In many small steps as in one: what the books lost at scales since somebody counted, less what incidents tell of already.
-  const told = await store.toldOfReweighings(ctx, lotId, new Date(seenAt ?? 0));
-  const lost = BigInt(lostSinceSeen ?? 0) - told;
-  const measured = BigInt(measuredValue ?? 0);
-  if (!isShortAtScale(measured + lost, measured, ruleOf(ctx, 'release.gateToleranceBps'))) return;
+/**
+ * Reaction: the books followed the scale. What they lost beyond its tolerance is missing until somebody says why,
+ * and no one person takes it off them. It comes before the watches follow the books, for they go on expecting what is missing.
+ */
+export async function openForReweighing(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
+  const operationId = String(payload.operationId);
+  const [lot] = await findLots(ctx, [objectId]);
+  if (!lot) return;
+  const [movements, seenAt] = await atOnce(
+    ctx,
+    () => movementsBehind(ctx, lot.id),
+    () => lastSeenAt(ctx, lot),
+  );
+  const told = await store.toldOfReweighings(ctx, [...new Set(movements.map((movement) => movement.operationId))]);
+  const lost = untoldLoss(lot.id, movements, seenAt, told);
+  const left = BigInt(lot.quantity.value);
+  if (!isShortAtScale(left + lost, left, ruleOf(ctx, 'release.gateToleranceBps'))) return;
   await openFor(ctx, {
     source: 'reweighing',
-    sourceId: operationId ?? event.objectId,
+    sourceId: operationId,
     kind: 'reweighed_short',
     severity: 'major',
-    lotIds: [lotId],
-    lost: { [lotId]: lost.toString() },
+    lotIds: [lot.id],
+    lost: { [lot.id]: lost.toString() },
   });
   // A scale says how much is missing in one moment; there is nothing to wait for.
-  for (const incident of await store.lockOpen(ctx, operationId ?? event.objectId)) await end(ctx, incident, false);
+  const opened = await store.lockOpen(ctx, operationId);
+  for (const incident of opened) await end(ctx, incident, false);
+  if (opened.length > 0)
+    asksSecond(ctx, {
+      level: 'L1',
+      reasons: [{ code: 'REWEIGHED_SHORT', facts: { lotId: lot.id, lostValue: lost.toString() } }],
+    });
 }
 
 /** Reaction: lots were split or merged; what was being looked into is looked into still. */
 export async function followIncidentLots(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds, sourceId, intoId } = event.payload as { lotIds: string[]; sourceId?: string; intoId?: string };
-  if (sourceId !== undefined) return store.followLots(ctx, sourceId, lotIds);
-  for (const lotId of lotIds.filter((id) => id !== intoId)) await store.followLots(ctx, lotId, [intoId as string]);
+  if (sourceId !== undefined) return store.followLots(ctx, sourceId, lotIds, false);
+  for (const lotId of lotIds.filter((id) => id !== intoId))
+    await store.followLots(ctx, lotId, [intoId as string], true);
 }
 
 /** Reaction: an incident was not closed in time; a person of the lender is told, once. */

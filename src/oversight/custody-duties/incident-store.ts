@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { custodyIncident } from '../../../db/schema/custody-duties.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -123,29 +123,37 @@ export async function markOverdue(ctx: Ctx, id: string, escalatedTo: string): Pr
 }
 
 /** Whatever is known of a lot is known of what came out of it, or of what it went into. */
-export async function followLots(ctx: Ctx, fromId: string, intoIds: readonly string[]): Promise<void> {
+export async function followLots(
+  ctx: Ctx,
+  fromId: string,
+  intoIds: readonly string[],
+  isPoured: boolean,
+): Promise<void> {
+  const [intoId = fromId] = intoIds;
   await db(ctx)
     .update(custodyIncident)
     .set({
+      // Of a lot that is in another now, what it lost is missing of that.
+      ...(isPoured && {
+        lost: sql`case when jsonb_exists(${custodyIncident.lost}, ${fromId}) then ${custodyIncident.lost} - ${fromId}::text || jsonb_build_object(${intoId}::text,
+          ((${custodyIncident.lost} ->> ${fromId})::bigint + coalesce(${custodyIncident.lost} ->> ${intoId}, '0')::bigint)::text)
+          else ${custodyIncident.lost} end`,
+      }),
       lotIds: sql`(select array_agg(distinct id) from unnest(${custodyIncident.lotIds} || ${sql.param([...intoIds])}::text[]) id)`,
     })
     .where(of(ctx, sql`${custodyIncident.lotIds} @> array[${fromId}]`));
 }
 
-/** What incidents of reweighings tell that a lot lost since then: each weighing once, however many lenders it touches. */
-export async function toldOfReweighings(ctx: Ctx, lotId: string, since: Date): Promise<bigint> {
+/** What incidents tell of weighings, by operation: each once, however many lenders it touches. */
+export async function toldOfReweighings(ctx: Ctx, operationIds: readonly string[]): Promise<Map<string, bigint>> {
+  if (operationIds.length === 0) return new Map();
   const rows = await db(ctx)
     .selectDistinct({ sourceId: custodyIncident.sourceId, lost: custodyIncident.lost })
     .from(custodyIncident)
-    .where(
-      of(
-        ctx,
-        eq(custodyIncident.source, 'reweighing'),
-        gte(custodyIncident.openedAt, since),
-        sql`${custodyIncident.lotIds} @> array[${lotId}]`,
-      ),
-    );
-  return rows.reduce((sum, { lost }) => sum + BigInt(lost[lotId] ?? 0), 0n);
+    .where(of(ctx, eq(custodyIncident.source, 'reweighing'), among(custodyIncident.sourceId, new Set(operationIds))));
+  return new Map(
+    rows.map(({ sourceId, lost }) => [sourceId, Object.values(lost).reduce((sum, v) => sum + BigInt(v), 0n)]),
+  );
 }
 
 /** What the lender's incidents say of each of these lots; those over which there never was one are left out. */

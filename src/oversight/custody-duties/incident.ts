@@ -4,6 +4,7 @@ import { cancelDeadlines } from '../../ground/deadlines/index.ts';
 import { findPerson } from '../../ground/parties/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findEngagement } from '../../physical/goods/index.ts';
+import { bookFound } from '../control/index.ts';
 import { assertMayClose, incidentRefusals } from './incident-rules.ts';
 import type { AssignIncidentInput, CloseIncidentInput, IncidentView } from './incident-schemas.ts';
 import * as store from './incident-store.ts';
@@ -85,6 +86,7 @@ export async function closeIncident(
     const moved = await store.moveOpen(tx, found.id, change);
     if (!moved) refuse(incidentRefusals.INCIDENT_CLOSED);
     await cancelDeadlines(tx, found.id, [INCIDENT_DUE]);
+    if (moved.source === 'reweighing') await asSystem(tx, 'custody', (system) => bookFound(system, moved.lotIds));
     return { view: viewOfIncident(tx, moved), event: announceIncident('closed', moved, { note, evidenceHash }) };
   });
 }

@@ -6,7 +6,9 @@ export { addMarks } from './lots.ts';
 export {
   findSlotOfLot,
   lostAtScaleSince,
+  movementsBehind,
   moveToSlot,
+  type PastMovement,
   quantitiesAt,
   reserve,
   titlesGivenSince,
@@ -50,5 +52,5 @@ export {
   participantsOfLots,
   updateLots,
 } from './store.ts';
-export { noteCounted, splitWithin, transformFacts } from './transform.ts';
+export { lastSeenAt, noteCounted, splitWithin, transformFacts } from './transform.ts';
 export { assertHolds, freeValue, transformRefusals, valueOf } from './transform-rules.ts';

@@ -135,6 +135,41 @@ export async function lostAtScaleSince(ctx: Ctx, lotId: string, since: Date): Pr
   return -BigInt(row?.delta ?? 0);
 }
 
+/** A movement of a lot, with the operation that it belongs to. */
+export interface PastMovement {
+  operationId: string;
+  operation: string;
+  at: Date;
+  lotId: string;
+  kind: Movement['kind'];
+  delta: bigint;
+}
+
+/** Whatever moved a lot or the lots that it came out of, through however many splits and merges, oldest first. */
+export async function movementsBehind(ctx: Ctx, lotId: string): Promise<PastMovement[]> {
+  const rows = rowsOf<Omit<PastMovement, 'at' | 'delta'> & { at: string | Date; delta: string }>(
+    await db(ctx).execute(sql`
+      with recursive behind(lot_id) as (
+        select ${lotId}::text
+        union
+        select source.lot_id
+        from behind b
+        join lot_movement into_it on into_it.tenant_id = ${ctx.tenantId} and into_it.lot_id = b.lot_id
+          and into_it.kind = 'transfer' and into_it.delta > 0
+        join lot_movement source on source.tenant_id = into_it.tenant_id and source.operation_id = into_it.operation_id
+          and source.kind = 'transfer' and source.delta < 0
+      )
+      select m.operation_id as "operationId", o.kind as operation, o.at, m.lot_id as "lotId", m.kind, m.delta
+      from lot_movement m
+      join lot_operation o on o.tenant_id = m.tenant_id and o.id = m.operation_id
+      where m.tenant_id = ${ctx.tenantId} and m.operation_id in (
+        select own.operation_id from lot_movement own join behind b on own.lot_id = b.lot_id
+        where own.tenant_id = ${ctx.tenantId})
+      order by o.at, m.operation_id, m.line`),
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at), delta: BigInt(row.delta) }));
+}
+
 /** Promises so much of each lot to an outbound: the lots that have it free. Settled and void promises give it back. */
 export async function reserve(
   ctx: Ctx,

@@ -102,8 +102,12 @@ export const blendLotsInput = z.strictObject({
 });
 export type BlendLotsInput = z.infer<typeof blendLotsInput>;
 
+/** Whoever writes goods off learns here that one person does not. */
+const writesOff =
+  'What the scale shows. Where pledged goods lose more than release.gateToleranceBps since the lender’s side counted them last, in however many steps and parts, one more person of the custodian agrees, the lender is told, and its watch goes on expecting them until it has found why';
+
 export const reweighLotInput = z.strictObject({
-  quantity: quantityWire,
+  quantity: quantityWire.meta({ description: writesOff }),
   /** SHA-256 of the weighing record. */
   evidenceHash: hashWire,
 });

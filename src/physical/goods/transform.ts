@@ -9,7 +9,7 @@ import { lastCountedAt } from './count-store.ts';
 import { lotReweighed, lotSplit, lotsBlended, lotsMerged } from './events.ts';
 import { becomeCommodity, leaveSite } from './leave-site.ts';
 import { lockAll, nameMarkConflict } from './lots.ts';
-import { gainsSince, insertOperation, lostAtScaleSince, moveToSlot } from './movement-store.ts';
+import { gainsSince, insertOperation, moveToSlot } from './movement-store.ts';
 import type { LotView } from './schemas.ts';
 import type * as schemas from './stock-schemas.ts';
 import { findCommodities } from './stock-store.ts';
@@ -193,13 +193,11 @@ export async function blendLots(ctx: Ctx, input: schemas.BlendLotsInput): Promis
   });
 }
 
-/** Gains since the goods were taken in, or since a lender's own side counted them, whichever is later. */
-async function weighedSinceSeen(ctx: Ctx, lot: LotView): Promise<{ gains: rules.Gains; lost: bigint; seenAt: Date }> {
+/** Since when what a lot weighs is its keeper's word: the goods were taken in, or a lender's own side counted them, whichever is later. */
+export async function lastSeenAt(ctx: Ctx, lot: LotView): Promise<Date> {
   const taken = lot.custody ? new Date(lot.custody.takenAt) : new Date(0);
   const counted = await lastCountedAt(ctx, lot.id);
-  const seenAt = counted && counted > taken ? counted : taken;
-  const gains = await gainsSince(ctx, lot.id, seenAt);
-  return { gains, lost: await lostAtScaleSince(ctx, lot.id, seenAt), seenAt };
+  return counted && counted > taken ? counted : taken;
 }
 
 /** The custodian weighs a lot anew; the books follow the scale, and what is less is measured loss. */
@@ -213,7 +211,9 @@ export async function reweighLot(
     rules.assertHolds(facts, requirePerson(tx).partyId, '/lotId');
     const measured = rules.valueOf(facts, quantityFrom(input.quantity), '/quantity');
     const tolerance = policyOn('release.gateToleranceBps', businessDate(tx)).value;
-    const { gains, lost, seenAt } = await asSystem(tx, 'goods', (system) => weighedSinceSeen(system, lot));
+    const gains = await asSystem(tx, 'goods', async (system) =>
+      gainsSince(system, lot.id, await lastSeenAt(system, lot)),
+    );
     const movements = rules.decideReweigh(facts, measured, tolerance, gains);
     // What the scale no longer finds makes no room for goods that nobody measured in.
     const less = facts.quantity.value - measured;
@@ -223,8 +223,6 @@ export async function reweighLot(
     return finish(tx, 'reweigh', lotReweighed, movements, [lot.id], {
       bookValue: facts.quantity.value.toString(),
       measuredValue: measured.toString(),
-      lostSinceSeen: (lost + less).toString(),
-      seenAt: seenAt.toISOString(),
       evidenceHash: input.evidenceHash,
     });
   });

@@ -8,7 +8,7 @@ COST_ABOVE_RELIEF=All in, the loan costs more than a court upholds in full|综�
 DAY_LONG_PAST=The day is long past|日期距今已久; FEE_EXCEPTED=A fee that is otherwise banned is asked as an exception|例外收取原属禁止的费用; FILE_UNSIGNED=The file bears no signature|文件未经签名;
 FILING_TYPED=What the registry certified was typed by a person|登记证明内容由人工录入; GRANTED_TO_ANOTHER=What was granted to another house is taken back|收回已给予其他机构的资金;
 LINES_TYPED=Lines of a statement were typed by a person|对账单明细由人工录入; LISTED_FIRM_CUT=The firm stands on a list|企业在扶持名单上; POT_OF_ANOTHER=The pot belongs to another house|资金池属于其他机构;
-PRICE_NOT_AS_RECORDED=The price is not the one on record|价款与记录不符; RATE_PUT_RIGHT=A reference rate on record is put right|更正已登记的基准利率; RULE_LOOSENED=The rule becomes looser than it was|规则较原来放宽;
+PRICE_NOT_AS_RECORDED=The price is not the one on record|价款与记录不符; RATE_PUT_RIGHT=A reference rate on record is put right|更正已登记的基准利率; REWEIGHED_SHORT=More is weighed off the books than scales may differ by|复磅核减超出衡器允差; RULE_LOOSENED=The rule becomes looser than it was|规则较原来放宽;
 SCORE_BY_ONE=The score rests on what one person typed|评分仅依据一人录入; SCORE_OVERRIDDEN=A person overrides the score of the model|人工调整模型评分;
 TREATED_APART=The firm is of an industry that is treated apart|企业属于区别对待的行业; PERSON_ON_LIST=Who represents or controls the borrower stands on a list|借款人的法定代表人或实际控制人在名单上; PARENT_ON_LIST=A parent of the borrower stands on a list|借款人的母公司在名单上;
 STANDING_OF_BORROWER=What is said of the borrower asks for one more person|借款人的名单状况须再经一人同意; PAYER_DIFFERS=Who paid is not who owes|付款人并非债务人;
