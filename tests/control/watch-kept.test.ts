@@ -156,3 +156,16 @@ it('goods whose watch was breached are not poured into goods under a sound one',
   await manager.done('/lot-merges', { lotIds: [one.lotId, other.lotId] });
   expect(await one.reason()).toBe('BREACH_WEIGHT_SHORT');
 });
+
+it('a watch whose goods are in doubt is not ended, nor poured away, to begin another that knows nothing of it', async () => {
+  const [one, other] = [await watched('kept-d', 'scale', {}), await watched('kept-e', 'scale', {})];
+  await hearFor(c, 20, { 'kept-d': scaleSays(100_000), 'kept-e': scaleSays(100_000) });
+  await (await offer([one.lotId, other.lotId]))();
+  await hearFor(c, 30, { 'kept-d': scaleSays(70_000), 'kept-e': scaleSays(100_000) });
+  expect(await one.reason()).toBe('MASS_IN_DOUBT');
+  expect(await manager.refused(`/subjects/${one.id}/end`)).toBe('409 WATCH_IN_DOUBT');
+  expect(await manager.refused('/lot-merges', { lotIds: [other.lotId, one.lotId] })).toBe('409 WATCH_IN_DOUBT');
+  // They are back, and it was seen: nothing keeps the watch any more.
+  await hearFor(c, 60, { 'kept-d': scaleSays(100_000), 'kept-e': scaleSays(100_000) });
+  expect((await manager.post(`/subjects/${one.id}/end`)).status).toBe(200);
+});

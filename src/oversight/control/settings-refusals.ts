@@ -15,6 +15,13 @@ export const watchRefusals = refusalList({
     'Stay within what facts name, or have the lender change its control terms first',
     '请不超过 facts 所列限值，或先由银行变更控货条件',
   ],
+  WATCH_IN_DOUBT: [
+    'wrong-state',
+    'Pledged goods are in doubt, or a count of them is asked for: their watch goes on, for another would know nothing of it',
+    '质押货物存疑或有待答复的盘点：监控须持续，另起监控将不知此事',
+    'Answer the count that facts name; the doubt ends with what the subject awaits, or an inspection that found the goods whole',
+    '请答复 facts 所列盘点；疑点随监控对象所等待的事项，或经查验确认货物完好而解除',
+  ],
   SETTINGS_CHANGED: [
     'conflict',
     'The settings of the watch are others by now',

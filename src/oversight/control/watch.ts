@@ -5,13 +5,15 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findEngagements, findLots, isPresent, participantsOfLots } from '../../physical/goods/index.ts';
 import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../../physical/telemetry/index.ts';
 import { openBreachesOf } from './breaches-over.ts';
-import { newState, withoutRecent } from './engine/index.ts';
+import { type Doubt, newState, outlivesWitness, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
+import { listQuestions } from './question-store.ts';
 import { controlRefusals } from './rules.ts';
 import type { StartWatchInput, SubjectView, WatchProvesView } from './schemas.ts';
 import { sensitivityNow } from './sensitivity.ts';
 import { settingsAtStart } from './settings.ts';
+import { watchRefusals } from './settings-refusals.ts';
 import { missingOf } from './shorts-store.ts';
 import { isPledged } from './sign-off.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
@@ -115,11 +117,19 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
   return ended?.view;
 }
 
-/** A watch that was breached goes on until the lender has signed off: a new watch over the goods would know nothing of it. */
-async function assertNoBreachOfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
+/**
+ * A watch that was breached goes on until the lender has signed off, and one whose goods are in doubt until that is over: a new watch over the
+ * goods would know nothing of it.
+ */
+async function assertSoundIfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
-  if (open.length > 0 && (await isPledged(ctx, lotIds)))
-    refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
+  const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });
+  const isInDoubt = outlivesWitness(subject.statusReason as Doubt) || questions.length > 0;
+  if ((open.length === 0 && !isInDoubt) || !(await isPledged(ctx, lotIds))) return;
+  if (open.length > 0) refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
+  refuse(watchRefusals.WATCH_IN_DOUBT, {
+    facts: { statusReason: subject.statusReason, questionIds: questions.map(({ id }) => id) },
+  });
 }
 
 /** The watch ends with custody: its devices are free for another. */
@@ -129,7 +139,7 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
     if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
       refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     await lockStatesOfLots(tx, subject.lotIds);
-    await asSystem(tx, 'control', (system) => assertNoBreachOfPledged(system, subject));
+    await asSystem(tx, 'control', (system) => assertSoundIfPledged(system, subject));
     const view = await end(tx, subject.id);
     if (!view) refuse(controlRefusals.WATCH_ENDED);
     return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
@@ -154,7 +164,7 @@ export async function unwatchMerged(ctx: Ctx, event: DomainEvent): Promise<void>
   const { lotIds, intoId } = event.payload as { lotIds: string[]; intoId: string };
   const gone = lotIds.filter((id) => id !== intoId);
   for (const subject of await store.findWatchesOfLots(ctx, gone))
-    if (subject.lotIds.every((id) => gone.includes(id))) await assertNoBreachOfPledged(ctx, subject, lotIds);
+    if (subject.lotIds.every((id) => gone.includes(id))) await assertSoundIfPledged(ctx, subject, lotIds);
   await endWatchOfLots(ctx, gone);
 }
 
