@@ -122,7 +122,7 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
   // The proposal is locked: nobody else agreed meanwhile.
   const agreements = store.inOrder([...before, made]);
   if (!suffices(needed, by)) {
-    const stuck = await store.stuckAmong(ctx, [row], agreements);
+    const stuck = await store.stuckAmong(ctx, [row.id]);
     return { view: store.viewOf(row, agreements, stuck.has(row.id)), event: announce('agreed', row) };
   }
   const agreed = agreedOf(row, by);

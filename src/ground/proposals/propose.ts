@@ -1,4 +1,4 @@
-import { atOnce, type Ctx, requirePerson, withTransaction } from '../../context.ts';
+import { type Ctx, requirePerson, withTransaction } from '../../context.ts';
 import type { ProposalView } from '../../http/proposal.ts';
 import { hashOf } from '../../kernel/canonical.ts';
 import type { Awaiting } from '../../kernel/eyes.ts';
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 export async function shown(ctx: Ctx, row: store.KeptProposal): Promise<ProposalView> {
   const agreements = await store.agreementsOf(ctx, [row.id]);
-  const stuck = row.state === 'open' ? await store.stuckAmong(ctx, [row], agreements) : undefined;
+  const stuck = row.state === 'open' ? await store.stuckAmong(ctx, [row.id]) : undefined;
   return store.viewOf(row, agreements, stuck?.has(row.id));
 }
 
@@ -46,25 +46,21 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
     const { value: days } = policyOn('proposal.validDays', businessDateAt(now));
     // What is kept of it names the rules by which it is reckoned who must agree.
     if (what.askedBy) neededAgain(what.verb, { ...what, askedBy: what.askedBy }, businessDateAt(now));
-    const waiting = {
+    const row = await store.insertProposal(tx, {
       id: tx.newId('proposal'),
       partyId,
-      mandate: what.mandate,
-      proposedBy: personId,
-      notBy: [...new Set(what.notBy)],
-      ...needed,
-    };
-    const kept: Parameters<typeof store.insertProposal>[1] = {
-      ...waiting,
       verb: what.verb,
+      mandate: what.mandate,
       path: operation.path,
       params: operation.params,
       body: operation.body,
       objectId: aboutOf(what.objectId, operation.params),
       occurredAt: operation.occurredAt === undefined ? null : new Date(operation.occurredAt),
+      proposedBy: personId,
       keyId,
       proposedAt: now,
       expiresAt: new Date(now.getTime() + days * DAY_MS),
+      ...needed,
       kind: kindOf(what),
       judged: what.judged ?? {},
       judgedHash: what.judged === undefined ? null : await hashOf(what.judged),
@@ -75,18 +71,14 @@ export function keepProposal(ctx: Ctx, { what }: Awaiting): Promise<ProposalView
         currency,
         ...(clientId !== undefined && { clientId }),
       })),
+      notBy: [...new Set(what.notBy)],
       participants: [partyId],
-    };
-    const [row, stuck] = await atOnce(
-      tx,
-      () => store.insertProposal(tx, kept),
-      () => store.stuckAmong(tx, [waiting], []),
-    );
+    });
     await recordEvent(
       tx,
       announce('proposed', row),
       key === undefined ? undefined : { scope, key, inputHash, answer: proposedAnswer(row.id) },
     );
-    return store.viewOf(row, [], stuck.has(row.id));
+    return store.viewOf(row, [], row.isStuck);
   });
 }

@@ -70,10 +70,10 @@ function addProposals(app: Routes): void {
           tx,
           rows.map(({ id }) => id),
         );
+        const open = rows.filter(({ state }) => state === 'open');
         const stuck = await store.stuckAmong(
           tx,
-          rows.filter(({ state }) => state === 'open'),
-          agreements,
+          open.map(({ id }) => id),
         );
         return page(
           'proposals',

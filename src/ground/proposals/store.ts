@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
@@ -10,14 +10,23 @@ import { sealedBody, shownBody } from './secrets.ts';
 export type KeptProposal = typeof proposal.$inferSelect;
 export type KeptAgreement = typeof proposalAgreement.$inferSelect;
 
+/** What whoever agrees next must hold: where nobody's word but that of a level is missing, that of the level. */
+const asked = (row: string) =>
+  sql.raw(`case when ${row}.of_level3 > 0 and ${row}.of_level3 >= ${row}.agreements then 'authority:level3'
+  when ${row}.of_level2 > 0 and ${row}.of_level2 >= ${row}.agreements then 'authority:level2' else ${row}.mandate end`);
+
+/** Nobody of the party may agree to the row that is written: each who could proposed it, or did what comes before it. */
+const isStuckAtFirst = sql<boolean>`not exists (select from person x where x.tenant_id = proposal.tenant_id and x.party_id = proposal.party_id
+  and x.state in ('invited', 'active') and x.mandates @> array[${asked('proposal')}] and x.id <> all (proposal.not_by || proposal.proposed_by))`;
+
 export async function insertProposal(
   ctx: Ctx,
   row: Omit<typeof proposal.$inferInsert, 'tenantId'>,
-): Promise<KeptProposal> {
+): Promise<KeptProposal & { isStuck: boolean }> {
   const [kept] = await db(ctx)
     .insert(proposal)
     .values({ ...row, body: await sealedBody(ctx, row.id, row.body), tenantId: ctx.tenantId })
-    .returning();
+    .returning({ ...getTableColumns(proposal), isStuck: isStuckAtFirst });
   return onRecord(kept);
 }
 
@@ -133,44 +142,15 @@ export const neededOfRow = ({ level, agreements, ofLevel2, ofLevel3 }: KeptPropo
   ofLevel3,
 });
 
-/** What whoever agrees next must hold: where nobody's word but that of a level is missing, that of the level. */
-const askedOf = ({ level3, level2, agreements, mandate }: Asking): string => {
-  if (level3 > 0 && level3 >= agreements) return 'authority:level3';
-  return level2 > 0 && level2 >= agreements ? 'authority:level2' : mandate;
-};
-interface Asking {
-  level3: number;
-  level2: number;
-  agreements: number;
-  mandate: string;
-}
-type Waiting = Pick<
-  KeptProposal,
-  'id' | 'partyId' | 'mandate' | 'agreements' | 'ofLevel2' | 'ofLevel3' | 'proposedBy' | 'notBy'
->;
-
 /** Of proposals that are open, those to which nobody of their party may agree: each who could did what comes before it, or agreed. */
-export async function stuckAmong(
-  ctx: Ctx,
-  waiting: readonly Waiting[],
-  agreements: readonly KeptAgreement[],
-): Promise<ReadonlySet<string>> {
-  if (waiting.length === 0) return new Set();
-  const asked = waiting.map((row) => ({
-    id: row.id,
-    party: row.partyId,
-    needs: askedOf({ ...row, level2: row.ofLevel2, level3: row.ofLevel3 }),
-    others: [
-      row.proposedBy,
-      ...row.notBy,
-      ...agreements.filter(({ proposalId }) => proposalId === row.id).map(({ personId }) => personId),
-    ],
-  }));
+export async function stuckAmong(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
   const rows = rowsOf<{ id: string }>(
-    await db(ctx).execute(sql`select a.id
-      from json_to_recordset(${JSON.stringify(asked)}::json) as a (id text, party text, needs text, others text[])
-      where not exists (select from person x where x.tenant_id = ${ctx.tenantId} and x.party_id = a.party
-        and x.state in ('invited', 'active') and x.mandates @> array[a.needs] and x.id <> all (a.others))`),
+    await db(ctx).execute(sql`select p.id from proposal p
+      where p.tenant_id = ${ctx.tenantId} and p.id = any (${sql.param([...ids])}::text[])
+        and not exists (select from person x where x.tenant_id = p.tenant_id and x.party_id = p.party_id
+          and x.state in ('invited', 'active') and x.mandates @> array[${asked('p')}] and x.id <> all (p.not_by || p.proposed_by)
+          and not exists (select from proposal_agreement g where g.tenant_id = p.tenant_id and g.proposal_id = p.id and g.person_id = x.id))`),
   );
   return new Set(rows.map(({ id }) => id));
 }
