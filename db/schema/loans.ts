@@ -78,6 +78,8 @@ export const loanLine = pgTable('loan_line', {
   number: integer('number').notNull(),
   startOn: day('start_on').notNull(),
   dueOn: day('due_on').notNull(),
+  borneTo: day('borne_to'),
+  turns: jsonb('turns').$type<{ on: string; borneMinor: string }[]>(),
   interestMinor: amountMinor('interest_minor').notNull(),
   dueMinor: amountMinor('due_minor').notNull(),
   leftMinor: amountMinor('left_minor').notNull(),

@@ -48,6 +48,20 @@ it('the day is closed once for each loan, however often and by how many it is as
   expect(await closeLoanDays(system())).toBe(0);
 });
 
+it('a loan that is repaid before its line is due has earned what it bore, and no day closed since takes any of it back', async () => {
+  desk.at('2026-03-05');
+  await desk.another();
+  const id = await running(100_000);
+  desk.at('2026-03-15');
+  await closeLoanDays(system());
+  const { owedMinor } = await desk.read<Body>(`/loans/${id}/payoff`);
+  await desk.repay(id, BigInt(owedMinor ?? '0'), '2026-03-15', 'CNY');
+  desk.at('2026-03-20');
+  await closeLoanDays(system());
+  expect(await desk.read<Body>(`/loans/${id}`)).toMatchObject({ earnedMinor: '10000', earnedTo: '2026-03-20' });
+  expect(await desk.read<object>(`/loans/${id}/recomputed`)).toMatchObject({ isAsRecorded: true });
+});
+
 it('what was earned is no income twice, and a loan that nobody paid is worse by itself', async () => {
   desk.at('2026-03-05');
   await desk.another();

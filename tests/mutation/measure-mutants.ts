@@ -249,6 +249,13 @@ const dropped: readonly Mutant[] = [
     test: `${tests}/vat-lines.test.ts`,
   },
   {
+    fact: 'M17.6',
+    file: 'src/lending/loans/walk-rules.ts',
+    of: 'row.borneTo = borneTo < startOn ? startOn : borneTo;',
+    becomes: 'row.borneTo = borneTo < startOn ? startOn : dueOn;',
+    test: `${tests}/repaid-early.test.ts`,
+  },
+  {
     fact: 'M8.2',
     file: 'src/policies/party-standings/score.ts',
     of: "return found?.id ?? refuse(refusals.SCORE_NOT_CONSENTED, { at: '/inputs' });",

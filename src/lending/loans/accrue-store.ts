@@ -3,6 +3,7 @@ import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { type ClassLimits, type LoanClass, loanClasses } from './class-rules.ts';
+import { earnedOfLine } from './earned-store.ts';
 
 /** Lenders with a loan of which a day is not closed yet. */
 export async function lendersBehind(ctx: Ctx, on: LocalDate): Promise<string[]> {
@@ -29,7 +30,7 @@ export interface Closed {
 
 /**
  * Closes a day for the next loans of a lender that nobody else has locked, in one statement: interest earned to the day, even over the
- * days of a line; since when something is overdue; and the class that its days allow at best.
+ * days on which a line bears; since when something is overdue; and the class that its days allow at best.
  */
 export async function closeNext(
   ctx: Ctx,
@@ -64,10 +65,9 @@ export async function closeNext(
           when n.days >= ${limits.substandard} then 'substandard'
           when n.days >= ${limits.special_mention} then 'special_mention' else 'normal' end as best
       from next n left join lateral (
-        select l.before_minor + case when l.due_on <= ${on}::date then l.interest_minor
-          else round(l.interest_minor::numeric * (${on}::date - l.start_on) / (l.due_on - l.start_on))::bigint end as earned
-        from loan_line l where l.tenant_id = ${ctx.tenantId} and l.loan_id = n.id and l.start_on < ${on}::date
-        order by l.number desc limit 1) i on true
+        select ${earnedOfLine(sql`${on}::date`)} as earned
+        from loan_line line where line.tenant_id = ${ctx.tenantId} and line.loan_id = n.id and line.start_on < ${on}::date
+        order by line.number desc limit 1) i on true
     ), closed as (
       update loan set earned_minor = case when r.accrues then r.to_day else least(r.to_day, r.paid) end, is_accruing = r.accrues,
         suspended_minor = case when r.accrues then 0 else greatest(r.to_day - r.paid, 0) end, earned_to = ${on}::date,

@@ -54,6 +54,11 @@ export const components = ['penalty', 'fee', 'interest', 'principal'] as const s
 export const nothing = (): Amounts => ({ penalty: 0n, fee: 0n, interest: 0n, principal: 0n });
 export const sumOf = ({ penalty, fee, interest, principal }: Amounts): bigint => penalty + fee + interest + principal;
 
+export interface Turn {
+  on: LocalDate;
+  borneMinor: bigint;
+}
+
 /** One line of what is to be paid. */
 export interface Row {
   kind: 'down_payment' | 'instalment';
@@ -73,6 +78,10 @@ export interface Row {
   balanceMinor: bigint;
   /** Of its interest: borne before its first day, under the terms before, and falling due with it. */
   carriedMinor: bigint;
+  /** What it bears it has borne by this day: its due day, or that on which all principal was paid before. */
+  borneTo: LocalDate;
+  /** Days between on which what bears, or its rate, turned, with what of its interest was borne by them. */
+  turns: readonly Turn[];
 }
 
 export const leftOf = ({ due, paid }: Pick<Row, 'due' | 'paid'>): bigint => sumOf(due) - sumOf(paid);

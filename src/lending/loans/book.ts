@@ -150,11 +150,13 @@ export function keptLines(state: LoanState): store.Line[] {
     .filter(({ number }) => number !== null)
     .map((line, i) => {
       // What was borne before its first day is earned when it begins.
-      const carried = state.rows[i]?.carriedMinor ?? 0n;
+      const { carriedMinor: carried = 0n, borneTo = line.dueOn, turns = [] } = state.rows[i] ?? {};
       const kept = {
         number: i + 1,
         startOn: line.startOn ?? line.dueOn,
         dueOn: line.dueOn,
+        borneTo: borneTo < line.dueOn ? borneTo : null,
+        turns: turns.length > 0 ? turns.map(({ on, borneMinor }) => ({ on, borneMinor: borneMinor.toString() })) : null,
         interestMinor: line.interestMinor - carried,
         dueMinor: line.dueMinor,
         leftMinor: line.outstandingMinor,

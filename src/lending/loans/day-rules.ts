@@ -6,18 +6,31 @@ import { type ClassLimits, classByDays, type LoanClass } from './class-rules.ts'
 export interface EarningLine {
   startOn: LocalDate;
   dueOn: LocalDate;
+  /** All of its interest is borne by this day, where that is before its due day. */
+  borneTo?: LocalDate | null | undefined;
+  /** Days between by which so much of it was borne; else it is even. */
+  turns?: readonly { on: LocalDate; borneMinor: string }[] | null | undefined;
   interestMinor: bigint;
   beforeMinor: bigint;
 }
 
-/** Interest earned to a day: of the line that runs so much as its days that are over, even over all of them (Accounting Standard 22). */
+/** Interest earned to a day: of the line that runs so much as its days that are over, even between the days on which what bears turned (Accounting Standard 22). */
 export function earnedBy(lines: readonly EarningLine[], on: LocalDate): bigint {
   const line = lines.findLast(({ startOn }) => startOn < on);
   if (!line) return 0n;
-  const { startOn, dueOn, interestMinor, beforeMinor } = line;
-  if (dueOn <= on) return beforeMinor + interestMinor;
-  const [over, whole] = [BigInt(daysBetween(startOn, on)), BigInt(daysBetween(startOn, dueOn))];
-  return beforeMinor + mulDiv(interestMinor, over, whole, 'half-up');
+  const { startOn, interestMinor, beforeMinor } = line;
+  const borneTo = line.borneTo ?? line.dueOn;
+  if (borneTo <= on) return beforeMinor + interestMinor;
+  let [from, to] = [
+    { on: startOn, minor: 0n },
+    { on: borneTo, minor: interestMinor },
+  ];
+  for (const { on: turned, borneMinor } of line.turns ?? []) {
+    if (turned <= on) from = { on: turned, minor: BigInt(borneMinor) };
+    else if (turned < to.on) to = { on: turned, minor: BigInt(borneMinor) };
+  }
+  const [over, whole] = [BigInt(daysBetween(from.on, on)), BigInt(daysBetween(from.on, to.on))];
+  return beforeMinor + from.minor + mulDiv(to.minor - from.minor, over, whole, 'half-up');
 }
 
 export interface ClosedDay {

@@ -28,18 +28,14 @@ function shareIn(
     : { part: part * BigInt(daysBetween(from, to)), whole: whole * length };
 }
 
-/**
- * Interest of a period to a day. Each stretch in which neither the amount nor the rate changed is rounded once; interest by the
- * period keeps the rate of its first day.
- */
-export function interestOver(period: Period, bearing: readonly Bearing[], to: LocalDate = period.dueOn): bigint {
-  const { terms, startOn, dueOn } = period;
+/** The stretches of a period to a day in which neither the amount nor the rate changed; interest by the period keeps the rate of its first day. */
+function stretchesOf({ terms, startOn }: Period, bearing: readonly Bearing[], to: LocalDate) {
   const ordered = [...bearing].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   const minorOn = (day: LocalDate) => ordered.filter(({ on }) => on <= day).at(-1)?.minor ?? 0n;
   const rate = (day: LocalDate) => rateOn(terms.rates, terms.interestPeriod === 'daily' ? day : startOn);
   const turns = [startOn, ...ordered.map(({ on }) => on), ...terms.rates.map(({ fromOn }) => fromOn), to];
   const days = [...new Set(turns)].filter((day) => day >= startOn && day <= to).sort();
-  let sum = 0n;
+  const stretches = [];
   for (let i = 0; i < days.length - 1; ) {
     const from = days[i] as LocalDate;
     let j = i + 1;
@@ -49,12 +45,26 @@ export function interestOver(period: Period, bearing: readonly Bearing[], to: Lo
       rate(days[j] as LocalDate) === rate(from)
     )
       j++;
-    const { part, whole } = shareIn(period, from, days[j] as LocalDate, dueOn);
-    sum += mulDiv(minorOn(from), BigInt(rate(from)) * part, 10_000n * whole, terms.rounding);
+    stretches.push({ from, to: days[j] as LocalDate, minor: minorOn(from), rateBps: rate(from) });
     i = j;
   }
-  return sum;
+  return stretches;
 }
+
+/** Interest of a period to a day: each of its stretches is rounded once. */
+export function interestOver(period: Period, bearing: readonly Bearing[], to: LocalDate = period.dueOn): bigint {
+  const { terms, dueOn } = period;
+  return stretchesOf(period, bearing, to).reduce((sum, stretch) => {
+    const { part, whole } = shareIn(period, stretch.from, stretch.to, dueOn);
+    return sum + mulDiv(stretch.minor, BigInt(stretch.rateBps) * part, 10_000n * whole, terms.rounding);
+  }, 0n);
+}
+
+/** Days within a period, before another, on which what bears or its rate turned. */
+export const turnsIn = (period: Period, bearing: readonly Bearing[], to: LocalDate): LocalDate[] =>
+  stretchesOf(period, bearing, to)
+    .slice(1)
+    .map(({ from }) => from);
 
 /**
  * The level instalment by which an amount is paid off in so many periods, exactly, then in whole multiples. Its rate is that of one

@@ -1,4 +1,3 @@
-import { mulDiv } from '../../kernel/ratio.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { addMonths, type BankingCalendar, type LocalDate } from '../../kernel/time.ts';
 import type { LifeCycle } from '../../kernel/transitions.ts';
@@ -228,11 +227,3 @@ export const leftToDisburse = (
   }: Record<'principalMinor' | 'disbursedMinor' | 'principalPaidMinor', bigint>,
   shape: Shape,
 ): bigint => principalMinor - disbursedMinor + (shape === 'revolving' ? principalPaidMinor : 0n);
-
-/** Interest of a line to a day, even over its days; rounded half up. */
-export const interestSoFar = (interestMinor: bigint, elapsedDays: number, days: number): bigint =>
-  days <= 0 || elapsedDays >= days
-    ? interestMinor
-    : elapsedDays <= 0
-      ? 0n
-      : mulDiv(interestMinor, BigInt(elapsedDays), BigInt(days), 'half-up');

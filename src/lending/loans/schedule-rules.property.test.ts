@@ -81,3 +81,18 @@ it('money never pays interest of days that have not come, however much it is and
     runs,
   );
 });
+
+it('a line bears between its first day and the last on which it bears, by each day at which that turned no less than before', () => {
+  fc.assert(
+    fc.property(anyTerms, anyActs, day, (terms, { acts }, on) => {
+      for (const { startOn, dueOn, borneTo, turns, due, carriedMinor } of reckon(terms, acts, on).rows) {
+        expect(startOn <= borneTo && borneTo <= dueOn).toBe(true);
+        const days = [startOn, ...turns.map((turn) => turn.on), borneTo];
+        expect(turns.length === 0 || days.every((each, i) => i === 0 || each > (days[i - 1] ?? ''))).toBe(true);
+        const borne = [0n, ...turns.map(({ borneMinor }) => borneMinor), due.interest - carriedMinor];
+        expect(borne.every((minor, i) => i === 0 || minor >= (borne[i - 1] ?? 0n))).toBe(true);
+      }
+    }),
+    runs,
+  );
+});

@@ -96,6 +96,8 @@ function takenOver(walk: Walk, from: LocalDate, { on, reAges }: Pick<Varied, 'on
       penaltyTo: on,
       balanceMinor: owedAfter(rows.at(-1)) - ahead.principal,
       carriedMinor: 0n,
+      borneTo: on,
+      turns: [],
     });
   let moved = 0n;
   for (const row of reAges ? rows : []) {

@@ -218,6 +218,8 @@ export async function putLines(ctx: Ctx, loanId: string, lines: readonly Line[])
       set: {
         startOn: sql`excluded.start_on`,
         dueOn: sql`excluded.due_on`,
+        borneTo: sql`excluded.borne_to`,
+        turns: sql`excluded.turns`,
         interestMinor: sql`excluded.interest_minor`,
         dueMinor: sql`excluded.due_minor`,
         leftMinor: sql`excluded.left_minor`,

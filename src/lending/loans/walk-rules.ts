@@ -11,9 +11,10 @@ import {
   type Received,
   type Row,
   sumOf,
+  type Turn,
 } from './acts-rules.ts';
 import { bearPenalty, forgive, payDue, payOf, type Stretch } from './allocation-rules.ts';
-import { type Bearing, interestOver, levelInstalment, levelShare } from './interest-rules.ts';
+import { type Bearing, interestOver, levelInstalment, levelShare, turnsIn } from './interest-rules.ts';
 import { endOf, type Period } from './period-rules.ts';
 import { inMultiples, rateOn } from './terms-rules.ts';
 
@@ -157,6 +158,8 @@ export class Walk {
       paidOn: null,
       penaltyTo: dueOn,
       carriedMinor: 0n,
+      borneTo: dueOn,
+      turns: [],
       balanceMinor: this.disbursedMinor - this.rows.reduce((sum, r) => sum + r.due.principal, 0n) - due.principal,
     };
     this.rows.push(row);
@@ -246,6 +249,10 @@ export class Walk {
     this.#carried = nothing();
     const row = this.#push('instalment', startOn, dueOn, due, period.isAssumed);
     row.carriedMinor = interest.over;
+    const borneTo = this.#paidUpOn !== undefined && this.#paidUpOn < endOn ? this.#paidUpOn : endOn;
+    row.borneTo = borneTo < startOn ? startOn : borneTo;
+    // What falls due with the line and was borne before it, free of interest meanwhile, is of no day of its own.
+    if (interest.due - interest.over === interest.ofPeriod) row.turns = this.#turns(period, bearing, row.borneTo);
     this.#unscheduled = scheduled - principal;
     for (const { portion, ahead, on } of aheads) {
       payOf(row, 'principal', ahead, on);
@@ -278,6 +285,12 @@ export class Walk {
     portion.interest += more;
     portion.overpaid -= more;
     this.overpaidMinor -= more;
+  }
+
+  /** Where interest that is counted by days is not even over them: what went out or came back within a line, and other rates. */
+  #turns(period: Period, bearing: readonly Bearing[], borneTo: LocalDate): Turn[] {
+    if (period.terms.interestMethod === 'flat') return [];
+    return turnsIn(period, bearing, borneTo).map((on) => ({ on, borneMinor: this.#borne(period, bearing, on, false) }));
   }
 
   #cover(from: LocalDate, to: LocalDate): void {

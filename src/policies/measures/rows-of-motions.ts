@@ -90,8 +90,15 @@ export const motionMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/pledges/{pledgeId}/discharge',
         effect: {
-          en: 'a waiver of security, or a guarantor let go while something is owed, is refused unless all carried it by name: SECURITY_HELD_JOINTLY',
-          zh: '债务未清偿前放弃担保、免除保证，须全体成员行按名同意：SECURITY_HELD_JOINTLY',
+          en: 'a waiver of security, or a guarantor let go while something is owed, is refused unless all carried it by name: SECURITY_HELD_JOINTLY; whatever facilities it secures, they are one firm’s',
+          zh: '债务未清偿前放弃担保、免除保证，须全体成员行按名同意：SECURITY_HELD_JOINTLY；一项担保所保各笔授信均属同一企业',
+        },
+      },
+      {
+        act: 'POST /v1/releases/{releaseId}/approval',
+        effect: {
+          en: 'goods go while those that stay cover what is owed: the stock turns over, no security is given up, and no motion is asked for',
+          zh: '在库押品足以覆盖债务的，货物正常出库属存货周转，不构成放弃担保，无须成员行表决',
         },
       },
       {

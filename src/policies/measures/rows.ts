@@ -112,8 +112,8 @@ export const measures: readonly Measure[] = [
       {
         act: 'POST /v1/loans',
         effect: {
-          en: 'one more voice for whom a listed firm owns, or a listed person represents or controls: PARENT_ON_LIST, PERSON_ON_LIST',
-          zh: '母公司、法定代表人或实际控制人在黑名单的，增加一人复核：PARENT_ON_LIST、PERSON_ON_LIST',
+          en: 'one more voice for whom a listed firm owns, or a listed person represents or controls, a party of the register as any, of whom no number of an identity card is kept: PARENT_ON_LIST, PERSON_ON_LIST',
+          zh: '母公司、法定代表人或实际控制人在黑名单的，增加一人复核；自然人按普通主体登记，不留存身份证号：PARENT_ON_LIST、PERSON_ON_LIST',
         },
       },
       {

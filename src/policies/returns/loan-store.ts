@@ -3,6 +3,7 @@ import { loan } from '../../../db/schema/loans.ts';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
+import { earnedOfLine } from '../../lending/loans/index.ts';
 import { linesThen } from './lines-then-store.ts';
 import { type KeptAt, keptParts, untold } from './part-store.ts';
 import { type LoanRow, type ReturnKind, vatReference } from './rules.ts';
@@ -45,7 +46,7 @@ async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL
 /**
  * Loans of a lender as they stood when a period ended and as was known at an instant, each with what figures of the kind are folded from: a
  * query up to its rows, `r`. What is out is what is out now, less what was booked for later days or has become known since; interest is that of
- * the days of the period, even over the days of a line. A row says what its figures are folded from and no more: interest only where it is
+ * the days of the period, as their days were closed. A row says what its figures are folded from and no more: interest only where it is
  * reported, the last day only on the ladder. A size is what the lender states and an authority tells it, the largest, as of lending to the small; typed
  * with a loan it counts where neither said anything.
  */
@@ -55,12 +56,9 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
   const [first, last] = [sql`${from}::date`, sql`${to}::date`];
   const holdsOn = (on: SQL) => sql`s.valid_from <= ${on} and (s.valid_to is null or s.valid_to >= ${on})`;
-  /** What was earned when a day ended: of the last line that had begun, even over its days, on top of what came before. */
-  const earnedTo = (
-    on: SQL,
-  ) => sql`coalesce((max(array[n.number, n.before_minor + case when n.due_on <= ${on} then n.interest_minor
-      else round(n.interest_minor::numeric * (${on} - n.start_on) / (n.due_on - n.start_on))::bigint end])
-    filter (where n.start_on < ${on}))[2], 0)`;
+  /** What was earned when a day ended: of the last line that had begun, as the day was closed. */
+  const earnedTo = (on: SQL) =>
+    sql`coalesce((max(array[line.number, ${earnedOfLine(on)}]) filter (where line.start_on < ${on}))[2], 0)`;
   // What closes a day says which; else it is of the day on which it was recorded.
   const over = sql`${startOfBusinessDate(addDays(to, 1)).toISOString()}::timestamptz`;
   const isLater = sql`(case when v.payload ? 'on' then (v.payload ->> 'on')::date > ${last} else v.at >= ${over} end or v.at > ${at})`;
@@ -74,11 +72,11 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
     hedged_share: sql`l.out_minor > 0 and l.currency <> 'CNY'`,
   };
   const lines = asksLines
-    ? sql`select n.loan_id, ${asksInterest ? sql`${earnedTo(last)} - ${earnedTo(sql`(${first} - 1)`)}` : sql`0::bigint`} as interest_minor,
-        max(n.due_on) as last_due_on
-      from loan_line n
-      join loan l on l.tenant_id = n.tenant_id and l.id = n.loan_id and l.lender_id = ${lenderId} and l.began_on <= ${to}
-      where n.tenant_id = ${ctx.tenantId} group by 1`
+    ? sql`select line.loan_id, ${asksInterest ? sql`${earnedTo(last)} - ${earnedTo(sql`(${first} - 1)`)}` : sql`0::bigint`} as interest_minor,
+        max(line.due_on) as last_due_on
+      from loan_line line
+      join loan l on l.tenant_id = line.tenant_id and l.id = line.loan_id and l.lender_id = ${lenderId} and l.began_on <= ${to}
+      where line.tenant_id = ${ctx.tenantId} group by 1`
     : sql`select null::text as loan_id, 0::bigint as interest_minor, null::date as last_due_on where false`;
   return sql`
     with later as materialized (
@@ -98,7 +96,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         coalesce(lines.interest_minor, 0) as interest_minor, coalesce(lines.last_due_on, l.began_on) as last_due_on
       from loan l left join later on later.loan_id = l.id left join lines on lines.loan_id = l.id
       where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.began_on is not null and l.began_on <= ${to}
-        and (l.status = 'active' or l.earned_to >= ${from} or later.minor <> 0)
+        and (l.status = 'active' or l.earned_to >= ${from} or later.minor <> 0 or lines.interest_minor <> 0)
     ), said as materialized (
       select s.* from party_standing s
       where s.tenant_id = ${ctx.tenantId} and s.party_id in (select borrower_id from stood) and ${isKnown}
@@ -137,10 +135,9 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       from event v where v.tenant_id = ${ctx.tenantId} and v.type in ('loan.worsened', 'loan.classified', 'loan.writtenOff') and ${isLater}
       order by v.object_id, v.seq
     ), lines_then as materialized (${kind === 'vat_exempt_interest' ? linesThen(ctx, lenderId, at) : noLines}), lined as materialized (
-      select l.*, coalesce(
-        (select n.minor from lines_then n where n.borrower_id = l.borrower_id and n.currency = l.currency and n.began_on = l.began_on),
-        sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on)) as line_minor
-      from stood l where l.out_minor <> 0 or l.interest_minor <> 0
+      select l.*, coalesce(n.minor, sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on)) as line_minor
+      from stood l left join lines_then n on n.borrower_id = l.borrower_id and n.currency = l.currency and n.began_on = l.began_on
+      where l.out_minor <> 0 or l.interest_minor <> 0
     ), rungs as materialized (${isLadder ? rungsOf(ctx, last) : noRungs}), r as materialized (
       select l.id, l.currency, l.purpose_kind as purpose, coalesce(worse.class, l.class) as class,
         coalesce(groups.other_id, l.borrower_id) as "groupId",
