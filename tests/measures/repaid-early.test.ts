@@ -6,11 +6,10 @@ const { bank } = desk;
 const documentHash = 'a'.repeat(64);
 interface Return {
   id: string;
-  rowCount: number;
   figures: { interestMinor: string; exemptMinor: string };
 }
-const make = (periodFrom: string, periodTo: string, kind = 'vat_exempt_interest') =>
-  bank.done<Return>('/policy-returns', { kind, periodFrom, periodTo });
+const make = (periodFrom: string, periodTo: string) =>
+  bank.done<Return>('/policy-returns', { kind: 'vat_exempt_interest', periodFrom, periodTo });
 const interest = async (from: string, to: string) => (await make(from, to)).figures.exemptMinor;
 
 /** Nine million at four per cent: a thousand yuan a day. */
@@ -61,7 +60,6 @@ it('measure 17: interest of a loan repaid early is told for the days on which it
   expect(await interest('2026-03-01', '2026-03-20')).toBe('500000');
   // What was told before it was repaid is rebuilt from the record, to the hash.
   expect(await desk.read(`/policy-returns/${before.id}/rerun`)).toMatchObject({ isSame: true, isRebuilt: true });
-  expect((await make('2026-03-11', '2026-03-20', 'small_loans')).rowCount).toBe(0);
 });
 
 it('measure 17: nor is interest of days before a half was repaid told otherwise since', async () => {

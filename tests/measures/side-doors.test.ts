@@ -111,7 +111,7 @@ describe('the ledger of a joint body (measure 3)', () => {
 });
 
 describe('a listed firm’s line (measure 2)', () => {
-  it('is not cut by an earlier last day, by closing its limit or by a limit on the firm, unless with a reason', async () => {
+  it('measure 2: is not cut by an earlier last day, by closing its limit or by a limit on the firm, unless with a reason', async () => {
     await desk.another();
     await states(authority, { kind: 'list', value: 'growth100', listYear: 2026 });
     await bank.done('/lender-capital', {
@@ -135,11 +135,24 @@ describe('a listed firm’s line (measure 2)', () => {
     await bank.done('/party-limits', bounds(1_000_000));
     const cuts = async () => (await desk.borrower.get<{ items: Body[] }>('/credit-cuts')).body.items;
     expect(await cuts()).toEqual([]);
-    const { id: oneId } = await bank.done<Body>('/party-limits', bounds(1));
-    const { id: zeroId } = await bank.done<Body>('/party-limits', bounds(0));
-    expect((await cuts()).map(({ kind, objectId }) => [kind, objectId])).toEqual([
-      ['cut', oneId],
-      ['stop', zeroId],
+    // A reason of its own is asked as of the line itself, and is the lender's to give.
+    const weighed = { reason: 'risk_rose', note: 'Orders fell by half' };
+    for (const amount of [1, 0]) {
+      expect(await bank.refused('/party-limits', bounds(amount))).toBe('422 CUT_UNREASONED');
+      expect(await bank.refused('/party-limits', { ...bounds(amount), ...weighed, reason: 'annual_review' })).toBe(
+        '422 CUT_UNREASONED',
+      );
+      for (const half of [{ reason: weighed.reason }, { note: weighed.note }])
+        expect(await bank.refused('/party-limits', { ...bounds(amount), ...half })).toBe('422 CUT_UNREASONED');
+      expect(await bank.refused('/party-limits', { ...bounds(amount), ...weighed, reason: 'default' })).toBe(
+        '422 CUT_UNFOUNDED',
+      );
+    }
+    const { id: oneId } = await bank.done<Body>('/party-limits', { ...bounds(1), ...weighed });
+    const { id: zeroId } = await bank.done<Body>('/party-limits', { ...bounds(0), ...weighed });
+    expect((await cuts()).map(({ kind, objectId, reason, note }) => [kind, objectId, reason, note])).toEqual([
+      ['cut', oneId, 'risk_rose', weighed.note],
+      ['stop', zeroId, 'risk_rose', weighed.note],
     ]);
   });
 

@@ -221,6 +221,14 @@ const dropped: readonly Mutant[] = [
     test: `${tests}/held-to-record.test.ts`,
   },
   {
+    fact: 'M2.5',
+    file: 'src/policies/motions/guards.ts',
+    of: "reason: said.reason ?? '',\n    note: said.note ?? null,\n    documentHash: said.documentHash,\n    beforeMinor: nowMinor",
+    becomes:
+      "reason: said.reason ?? 'ceiling',\n    note: said.note ?? null,\n    documentHash: said.documentHash,\n    beforeMinor: nowMinor",
+    test: `${tests}/side-doors.test.ts`,
+  },
+  {
     fact: 'M19.3',
     file: 'src/ground/standings/rules.ts',
     of: ': personalRoles.includes(value);',

@@ -22,19 +22,6 @@ export const limitedProducts = [
 ] as const;
 export type LimitedProduct = (typeof limitedProducts)[number];
 
-/** Why a limit is changed, suspended, taken up again or closed: the borrower is owed the reason. */
-export const limitReasons = [
-  'annual_review',
-  'customer_asked',
-  'risk_fell',
-  'risk_rose',
-  'default',
-  'security_changed',
-  'ceiling',
-  'ended',
-  'authority',
-] as const;
-
 const atLeast0 = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 
 /** What the books and the open applications of a facility say, in its own money. */

@@ -12,7 +12,8 @@ import {
 } from '../../http/wire.ts';
 import { currencies } from '../../kernel/money.ts';
 import { conditionView, limitConditionInput } from '../covenants/index.ts';
-import { limitedProducts, limitNodeKinds, limitReasons, limitStatuses } from './rules.ts';
+import { limitReasons } from '../party-limits/index.ts';
+import { limitedProducts, limitNodeKinds, limitStatuses } from './rules.ts';
 
 export const openLimitInput = z.strictObject({
   kind: z.enum(limitNodeKinds),

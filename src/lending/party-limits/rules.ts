@@ -6,6 +6,18 @@ export const exposureKinds = ['borrower', 'seller', 'debtor'] as const;
 export type ExposureKind = (typeof exposureKinds)[number];
 export const limitKinds = [...exposureKinds, 'group'] as const;
 export type LimitKind = (typeof limitKinds)[number];
+/** Why a limit is set anew, changed, suspended, taken up again or closed: the borrower is owed the reason. */
+export const limitReasons = [
+  'annual_review',
+  'customer_asked',
+  'risk_fell',
+  'risk_rose',
+  'default',
+  'security_changed',
+  'ceiling',
+  'ended',
+  'authority',
+] as const;
 
 export interface PartyLimit {
   id: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dateWire, hashWire, idWire, instantWire, moneyWire } from '../../http/wire.ts';
-import { limitKinds } from './rules.ts';
+import { dateWire, hashWire, idWire, instantWire, moneyWire, textWire } from '../../http/wire.ts';
+import { limitKinds, limitReasons } from './rules.ts';
 
 export const setPartyLimitInput = z.strictObject({
   kind: z.enum(limitKinds),
@@ -8,6 +8,11 @@ export const setPartyLimitInput = z.strictObject({
   limit: moneyWire.meta({ description: 'Zero shuts it' }),
   validUntil: dateWire,
   documentHash: hashWire,
+  reason: z.enum(limitReasons).optional().meta({
+    description:
+      'Why less may be out; asked where it leaves a listed firm, or the group that it heads, less than its lines come to',
+  }),
+  note: textWire(500).optional().meta({ description: 'The reason in words, which the firm reads' }),
 });
 export type SetPartyLimitInput = z.infer<typeof setPartyLimitInput>;
 

@@ -45,7 +45,7 @@ const shown = (ctx: Ctx, holderId: string, limits: readonly KeptLimit[]): Promis
 export async function setPartyLimit(ctx: Ctx, input: SetPartyLimitInput): Promise<PartyLimitView> {
   return act(ctx, { verb: 'partyLimit.set', mandate: 'limit:set', input }, async (tx) => {
     const { partyId: holderId, personId } = requirePerson(tx);
-    const { kind, partyId, limit, validUntil, documentHash } = input;
+    const { kind, partyId, limit, validUntil, documentHash, reason = null, note = null } = input;
     if (partyId === holderId) refuse(partyLimitRefusals.PARTY_LIMIT_ON_ITSELF, { at: '/partyId' });
     if (!(await findParty(tx, partyId))) refuse(commonRefusals.NOT_FOUND, { at: '/partyId' });
     const today = businessDate(tx);
@@ -66,7 +66,8 @@ export async function setPartyLimit(ctx: Ctx, input: SetPartyLimitInput): Promis
     });
     const [view] = await shown(tx, holderId, [made]);
     if (!view) throw new Error('a limit was set');
-    const { used: _, ...payload } = view;
+    const { used: _, ...set } = view;
+    const payload = { ...set, reason, note };
     return {
       view,
       event: { type: 'partyLimit.set', version: 1, objectId: made.id, participants: [holderId], payload },

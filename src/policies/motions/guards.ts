@@ -49,13 +49,16 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
   });
 }
 
-/** A limit on a listed firm, or on the group that it heads, of less than its lines come to cuts them as surely; one of zero stops them. */
+/** A limit on a listed firm, or on the group that it heads, of less than its lines come to cuts them as surely, and for a reason of its own; one of zero stops them. */
 export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
-  const { holderId, kind, partyId, limit } = payload as {
+  const { holderId, kind, partyId, limit, ...said } = payload as {
     holderId: string;
     kind: string;
     partyId: string;
     limit: Amount;
+    documentHash: string;
+    reason?: string | null;
+    note?: string | null;
   };
   if ((kind !== 'borrower' && kind !== 'group') || (await listsOf(ctx, partyId)).length === 0) return;
   const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
@@ -67,9 +70,9 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     lenderId: holderId,
     partyId,
     objectId,
-    reason: 'ceiling',
-    note:
-      nowMinor === 0n ? 'nothing more is out on this party' : 'less may be out on this party than its lines come to',
+    reason: said.reason ?? '',
+    note: said.note ?? null,
+    documentHash: said.documentHash,
     beforeMinor: nowMinor === 0n ? null : beforeMinor,
     afterMinor: nowMinor,
     currency,
