@@ -210,6 +210,7 @@ describe('measure 2: targeted lending', () => {
     // Not by who cut it.
     const back = { undo: true, answer: 'The line is given back' };
     expect(await bank.refused(`/credit-cuts/${kept?.id}/answer`, back)).toMatch(/SAME_PERSON/);
+    expect(await (await colleagueOf(bank, 0)).refused(`/credit-cuts/${kept?.id}/answer`, back)).toMatch(/SAME_PERSON/);
     await (await colleagueOf(bank, 2)).done(`/credit-cuts/${kept?.id}/answer`, back);
     // The firm is right, and the bank is awaited until its line is what it was.
     const awaited = async () =>

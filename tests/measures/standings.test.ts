@@ -151,6 +151,9 @@ describe('measure 19: a system of credit standing', () => {
     // Not by who stated it.
     const answer = { uphold: true, answer: 'Paid: removed' };
     expect(await authority.refused(`/standing-contests/${contest.id}/answer`, answer)).toMatch(/SAME_PERSON/);
+    expect(await (await colleagueOf(authority, 0)).refused(`/standing-contests/${contest.id}/answer`, answer)).toMatch(
+      /SAME_PERSON/,
+    );
     await (await colleagueOf(authority, 2)).done(`/standing-contests/${contest.id}/answer`, answer);
     expect((await bank.post('/loans', wish())).status).toBe(201);
     // What was known before stays known.

@@ -33,5 +33,5 @@ export { evidencePages } from './page-routes.ts';
 export { auditRoutes } from './routes.ts';
 export { sealAll, sealLog } from './seal.ts';
 export { requireStepUp, stepUpRefusals } from './step-up.ts';
-export { claimIdempotencyKey, findEvent, listHistory, peopleBehind } from './store.ts';
+export { claimIdempotencyKey, decidersBehind, findEvent, listHistory, peopleBehind } from './store.ts';
 export { viewOfEvent } from './view.ts';

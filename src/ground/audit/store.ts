@@ -257,3 +257,14 @@ export async function peopleBehind(ctx: Ctx, objectId: string, types: readonly s
     .limit(50);
   return [...new Set(rows.flatMap(({ personId }) => personId ?? []))];
 }
+
+/** Who did, or agreed to, events of an object: whoever answers for a decision is none of them. */
+export async function decidersBehind(ctx: Ctx, objectId: string, types: readonly string[]): Promise<string[]> {
+  const rows = await db(ctx)
+    .select({ people: sql<string>`concat_ws(' ', ${event.actor} ->> 'personId', ${event.actor} ->> 'agreedBy')` })
+    .from(event)
+    .where(and(eq(event.tenantId, ctx.tenantId), eq(event.objectId, objectId), among(event.type, types)))
+    .orderBy(desc(event.seq))
+    .limit(50);
+  return [...new Set(rows.flatMap(({ people }) => people.split(' ').filter((id) => id !== '')))];
+}

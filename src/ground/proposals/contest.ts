@@ -4,7 +4,7 @@ import { hashOf } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, endOfBusinessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { act, findEvent, judgedOn, peopleBehind, recordEvent, requireApart } from '../audit/index.ts';
+import { act, decidersBehind, findEvent, judgedOn, recordEvent, requireApart } from '../audit/index.ts';
 import { cancelDeadlines, setDeadline } from '../deadlines/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { contestable, contestLife, contestRefusals } from './contest-rules.ts';
@@ -79,7 +79,7 @@ export async function contestDecision(ctx: Ctx, input: z.output<typeof contestIn
       eventId: event.id,
       eventType: event.type,
       objectId: event.objectId,
-      decidedBy: await peopleBehind(tx, event.objectId, [event.type]),
+      decidedBy: await decidersBehind(tx, event.objectId, [event.type]),
       eventHash: await hashOf(event.payload),
       reason: input.reason,
       documentHash: input.documentHash,

@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
-import { act, asksSecond, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
+import { act, asksSecond, decidersBehind, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { keepsPaper } from '../../ground/papers/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { foundOverdue, foundStandings } from '../../ground/standings/index.ts';
@@ -253,9 +253,9 @@ export async function answerCut(ctx: Ctx, input: AnswerCutInput & { cutId: strin
     const found = await store.findCut(tx, input.cutId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/cutId' });
     if (found.lenderId !== requirePerson(tx).partyId) refuse(motionRefusals.CUT_NOT_YOURS);
-    // Nobody judges an objection to their own act: who called in, or whose change of a line the cut is.
+    // Nobody judges an objection to their own act: who called in, or whose change of a line the cut is, or who agreed to it.
     const cause = found.eventId === null ? undefined : await findEvent(tx, found.eventId);
-    await requireApart(tx, [cause ? cause.actor.personId : found.madeBy]);
+    await requireApart(tx, cause ? await decidersBehind(tx, cause.objectId, [cause.type]) : [found.madeBy]);
     const { answer } = input;
     const moved = input.undo
       ? await undo(tx, found, answer)

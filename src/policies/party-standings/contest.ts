@@ -1,5 +1,5 @@
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
-import { act, requireApart } from '../../ground/audit/index.ts';
+import { act, decidersBehind, requireApart } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
@@ -69,9 +69,13 @@ export async function answerStandingContest(
     const found = await store.findContest(tx, input.contestId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/contestId' });
     if (found.statedBy !== partyId) refuse(refusals.CONTEST_NOT_YOURS);
-    // Nobody judges an objection to their own word.
+    // Nobody judges an objection to their own word, or to what they agreed to.
     const standing = await store.findPolicyStanding(tx, found.standingId);
-    if (standing) await requireApart(tx, [standing.statedByPerson]);
+    if (standing)
+      await requireApart(tx, [
+        standing.statedByPerson,
+        ...(await decidersBehind(tx, standing.id, ['policyStanding.stated', 'policyStanding.confirmed'])),
+      ]);
     const { uphold, answer } = input;
     const status = uphold ? 'upheld' : 'rejected';
     const answered = await store.answerContest(tx, found.id, { status, answer, answeredByPerson: personId });
