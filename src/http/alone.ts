@@ -114,6 +114,7 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/loan-changes/{changeId}/withdrawal',
   '/loans/{loanId}/closure',
   '/loans/{loanId}/decline',
+  '/lot-blends',
   '/lot-merges',
   '/lots',
   '/lots/{lotId}/certificates',

@@ -1092,6 +1092,7 @@ export type RefusalCode =
   | 'WATCH_BY_CUSTODIAN'
   | 'WATCH_ENDED'
   | 'WATCH_IN_BREACH'
+  | 'WATCH_IN_DOUBT'
   | 'WAY_NOT_DEMANDED'
   | 'WEBHOOKS_FULL'
   | 'WEBHOOK_KNOWN'

@@ -106,7 +106,7 @@ POST /delegations/*/agreement|delegation.agree|person:manage|CONCERNS_ITSELF DEL
 POST /delegations/*/end|delegation.end|person:manage|DELEGATION_NOT_IN_STATE; POST /delegations|delegation.name|person:manage|CONCERNS_ITSELF DELEGATION_UNFIT MANDATES_APART MANDATE_OUTSIDE_ROLE WORD_OF_PERSON;
 POST /devices/*/handover|device.handOver|device:enrol|DEVICE_REVOKED DEVICE_TAKER_UNFIT|watch.changed; POST /devices/*/key|device.rotateKey|device:enrol|DEVICE_REVOKED FORMER_KEY_TOO_LONG|watch.changed;
 POST /devices/*/loan|device.lend|device:enrol|DEVICE_REVOKED DEVICE_TAKER_UNFIT; POST /devices/*/observations|observations.report|device:report|DEVICE_REVOKED OBSERVATION_UNREADABLE SEQUENCE_SCATTERED;
-POST /devices/*/password|device.rotatePassword|device:enrol|DEVICE_REVOKED; POST /devices/*/replacement|device.replace|device:enrol|DEVICE_NOT_YOURS SUCCESSOR_UNFIT|watch.changed;
+POST /devices/*/password|device.rotatePassword|device:enrol|DEVICE_REVOKED|watch.changed; POST /devices/*/replacement|device.replace|device:enrol|DEVICE_NOT_YOURS SUCCESSOR_UNFIT|watch.changed;
 POST /devices/*/revocation|device.revoke|control:order device:enrol party:register|DEVICE_REVOKED NO_INTEREST|watch.changed; POST /devices|device.enrol|device:enrol|DEVICE_CODE_TAKEN;
 POST /directories/*/end|directory.end|person:manage|CONFLICT DIRECTORIES_NOT_HERE DIRECTORY_AWAY SECRETS_KEY_MISSING SIGN_IN_REFUSED|directory.ended sessions.revoked;
 POST /directories|directory.register|person:manage|DIRECTORIES_NOT_HERE DIRECTORY_ADDRESS_UNFIT DIRECTORY_AWAY ROLE_UNFIT SECRETS_KEY_MISSING SIGN_IN_REFUSED|directory.registered sessions.revoked;

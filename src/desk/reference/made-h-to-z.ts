@@ -164,7 +164,7 @@ POST /slots/*/removal|slot.remove|site:register|SLOT_TAKEN|slot.removed; POST /s
 POST /standing-contests/*/answer|standingContest.answer|standing:state|CONTEST_ANSWERED CONTEST_NOT_YOURS; POST /standings/*/end|standing.end|standing:end|STANDING_ENDED;
 POST /statement-lines/*/replaced|statement.nameReplaced|statement:record|LINE_USED REPLACED_LINE_UNKNOWN|statement.recorded;
 POST /statements|statement.record|statement:record|LINE_NOT_BOOKED REPLACED_LINE_UNKNOWN REVERSED_LINE_UNKNOWN|payment.misdirected statement.recorded;
-POST /subjects/*/agreement|watch.agree|control:order|NO_INTEREST SETTINGS_CHANGED WATCH_ENDED|watch.agreed watch.changed; POST /subjects/*/end|watch.end|watch:start|WATCH_ENDED WATCH_IN_BREACH|watch.ended;
+POST /subjects/*/agreement|watch.agree|control:order|NO_INTEREST SETTINGS_CHANGED WATCH_ENDED|watch.agreed watch.changed; POST /subjects/*/end|watch.end|watch:start|WATCH_ENDED WATCH_IN_BREACH WATCH_IN_DOUBT|watch.ended;
 POST /subjects/*/orders|control.order|control:order|GROUND_NOT_AGREED NO_INTEREST ORDER_TOO_FAR_BACK ORDER_WINDOW_EMPTY ORDER_WITHOUT_PLACE WATCH_ENDED|control.ordered;
 POST /subjects/*/settings/refusal|watch.refuseSettings|control:order|NOTHING_ASKED NO_INTEREST WATCH_ENDED|watch.changed;
 POST /subjects/*/settings/withdrawal|watch.withdrawSettings|watch:start|NOTHING_ASKED WATCH_ENDED|watch.changed;
