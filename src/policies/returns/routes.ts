@@ -60,6 +60,10 @@ function addReturns(app: Routes): void {
         returnViewOf(tx, (await findReturn(tx, returnId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/returnId' })),
       ),
   );
+}
+
+/** What lies behind a return: its rows, and its figures folded again from them. */
+function addReturnRows(app: Routes): void {
   query(
     app,
     {
@@ -197,6 +201,7 @@ function addMatters(app: Routes): void {
 export function returnRoutes() {
   const app = routes();
   addReturns(app);
+  addReturnRows(app);
   command(
     app,
     {
