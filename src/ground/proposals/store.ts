@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, isNotNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNotNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { proposal, proposalAgreement } from '../../../db/schema/proposals.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
@@ -11,9 +11,11 @@ export type KeptProposal = typeof proposal.$inferSelect;
 export type KeptAgreement = typeof proposalAgreement.$inferSelect;
 
 /** What whoever agrees next must hold: where nobody's word but that of a level is missing, that of the level. */
-const asked = (row: string) =>
-  sql.raw(`case when ${row}.of_level3 > 0 and ${row}.of_level3 >= ${row}.agreements then 'authority:level3'
-  when ${row}.of_level2 > 0 and ${row}.of_level2 >= ${row}.agreements then 'authority:level2' else ${row}.mandate end`);
+const asked = (name: string): SQL => {
+  const row = sql.identifier(name);
+  return sql`case when ${row}.of_level3 > 0 and ${row}.of_level3 >= ${row}.agreements then 'authority:level3'
+  when ${row}.of_level2 > 0 and ${row}.of_level2 >= ${row}.agreements then 'authority:level2' else ${row}.mandate end`;
+};
 
 /** Nobody of the party may agree to the row that is written: each who could proposed it, or did what comes before it. */
 const isStuckAtFirst = sql<boolean>`not exists (select from person x where x.tenant_id = proposal.tenant_id and x.party_id = proposal.party_id
