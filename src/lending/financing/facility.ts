@@ -23,7 +23,13 @@ import { assertUplifts } from './interest-rules.ts';
 import { activateFacility } from './life-store.ts';
 import { intoMargin } from './receive.ts';
 import { type Exposure, financingRefusals } from './rules.ts';
-import type { FacilityView, ProposeFacilityInput, RecordMarginInput, RefundMarginInput } from './schemas.ts';
+import type {
+  FacilityView,
+  ProposeFacilityInput,
+  RecordMarginInput,
+  RefundMarginInput,
+  SuspendFacilityInput,
+} from './schemas.ts';
 import * as store from './store.ts';
 
 export const today = (ctx: Ctx): string => businessDate(ctx);
@@ -96,12 +102,15 @@ export async function approveFacility(ctx: Ctx, input: { facilityId: string }): 
 }
 
 /** The lender suspends it, alone and at once: nothing new is lent, promised or issued under it. What stands goes on. */
-export async function suspendFacility(ctx: Ctx, input: { facilityId: string; reason: string }): Promise<FacilityView> {
+export async function suspendFacility(
+  ctx: Ctx,
+  input: SuspendFacilityInput & { facilityId: string },
+): Promise<FacilityView> {
   return act(ctx, { verb: 'facility.suspend', mandate: 'facility:propose', input }, async (tx) => {
     const facility = await requireFacility(tx, input.facilityId, 'lender');
     const view = await store.moveFacility(tx, facility.id, 'active', 'suspended');
     if (!view) refuse(financingRefusals.FACILITY_NOT_ACTIVE, { facts: { status: facility.status } });
-    return { view, event: facilitySuspended(view, { reason: input.reason }) };
+    return { view, event: facilitySuspended(view, { reason: input.reason, cause: input.cause ?? null }) };
   });
 }
 

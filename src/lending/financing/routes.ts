@@ -77,7 +77,7 @@ function addSuspensions(app: Routes): void {
       tag,
       summary: 'Suspend: nothing new is lent, promised or issued; what stands goes on',
       params: ofFacility,
-      body: z.strictObject({ reason: textWire(500) }),
+      body: schemas.suspendFacilityInput,
       view: facilityView,
     },
     suspendFacility,

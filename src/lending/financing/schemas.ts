@@ -23,6 +23,14 @@ export type ProposeFacilityInput = z.output<typeof proposeFacilityInput>;
 const because = { reason: z.enum(facilityReasons), note: textWire(500).optional() };
 export const declineFacilityInput = z.strictObject(because);
 export type DeclineFacilityInput = z.output<typeof declineFacilityInput>;
+export const suspendFacilityInput = z.strictObject({
+  reason: textWire(500),
+  cause: z
+    .enum(facilityReasons)
+    .optional()
+    .meta({ description: 'Of a listed firm one of its closed list is asked; else it is that the risk rose' }),
+});
+export type SuspendFacilityInput = z.output<typeof suspendFacilityInput>;
 export const closeFacilityInput = z.strictObject(because);
 export type CloseFacilityInput = z.output<typeof closeFacilityInput>;
 export const changeFacilityInput = z.strictObject({

@@ -72,4 +72,5 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'facility.changed': [keepCutOf, restoreCuts],
   'facility.resumed': [restoreCuts],
   'facility.suspended': [keepCutOf],
+  'facility.closed': [keepCutOf],
 };

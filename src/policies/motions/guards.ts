@@ -17,6 +17,7 @@ interface Changed {
   limit?: Amount;
   before?: { amount?: Amount; limit?: Amount; validUntil?: string; expiresOn?: string };
   reason?: string;
+  cause?: string | null;
   note?: string | null;
   documentHash?: string;
 }
@@ -25,22 +26,25 @@ interface Changed {
 export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
   const said = payload as Changed;
   const [now, before] = [said.amount ?? said.limit, said.before?.amount ?? said.before?.limit];
-  const isStop = type.endsWith('.suspended') || type === 'limit.closed';
+  const isClosed = type.endsWith('.closed');
+  const isStop = type.endsWith('.suspended') || isClosed;
   const [lastDay, lastBefore] = [said.validUntil ?? said.expiresOn, said.before?.validUntil ?? said.before?.expiresOn];
   const isEndedSooner = lastDay !== undefined && lastBefore !== undefined && lastDay < lastBefore;
   const isLess = now && before && BigInt(now.amountMinor) < BigInt(before.amountMinor);
   if (!isStop && !isLess && !isEndedSooner) return;
   const [lenderId = ''] = participants;
-  // A limit on which nothing is taken is closed as one likes, but of a listed firm.
-  if (type === 'limit.closed' && (await listsOf(ctx, said.partyId ?? '')).length === 0) return;
+  const partyId = said.partyId ?? said.borrowerId ?? '';
+  const isListed = (await listsOf(ctx, partyId)).length > 0;
+  // A line on which nothing is taken is closed as one likes, but of a listed firm.
+  if (isClosed && !isListed) return;
   const isFacilityStop = type === 'facility.suspended';
   await keepCut(ctx, {
     kind: isStop ? 'stop' : 'cut',
     lenderId,
-    partyId: said.partyId ?? said.borrowerId ?? '',
+    partyId,
     objectId,
-    // A facility is suspended for a reason in words.
-    reason: isFacilityStop ? 'risk_rose' : (said.reason ?? ''),
+    // A facility is suspended for a reason in words; why a listed firm's is, its person says by the closed list.
+    reason: isFacilityStop ? (said.cause ?? (isListed ? '' : 'risk_rose')) : (said.reason ?? ''),
     note: (isFacilityStop ? said.reason : said.note) ?? null,
     documentHash: said.documentHash,
     beforeMinor: BigInt((isStop ? now : before)?.amountMinor ?? 0),
