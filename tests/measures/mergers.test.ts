@@ -86,6 +86,12 @@ describe('measure 10: mergers', () => {
       table: string;
       count: number;
     }
+    const ask = { bankId: bank.partyId, ask: 'A line of ten million' };
+    const [waits, said] = [
+      await importer.done<{ id: string }>('/matters', ask),
+      await importer.done<{ id: string }>('/matters', ask),
+    ];
+    await bank.done(`/matters/${said.id}/answer`, { answer: 'Ten million, on control' });
     const made = await authority.done<{ passed: Passed[]; lenders: number }>('/successions', record);
     const count = (of: Passed[], name: string) => of.find(({ table }) => table === name)?.count ?? 0;
     expect(['facility', 'drawdown', 'loan', 'pledge', 'lot'].map((name) => count(made.passed, name))).toEqual([
@@ -101,7 +107,15 @@ describe('measure 10: mergers', () => {
     expect((await successor.get(`/drawdowns/${drawdownId}`)).status).toBe(200);
     const sheet = await successor.get<{ hash: string }>(`/loans/${open.id}/cost-sheet`);
     await successor.done(`/loans/${open.id}/acceptance`, { sheetHash: sheet.body.hash });
+    // An ask that waits is answered to the successor, and who is gone asks nothing more.
+    await bank.done(`/matters/${waits.id}/answer`, { answer: 'Ten million, to your successor' });
+    expect((await successor.get<{ askedBy: string }>(`/matters/${waits.id}`)).body.askedBy).toBe(successor.partyId);
+    expect((await importer.get(`/matters/${waits.id}`)).status).toBe(404);
+    const late = await importer.tried<{ code: string; facts: object }>('/matters', ask);
+    expect([late.body.code, late.body.facts]).toMatchObject(['MATTER_SUCCEEDED', { successorId: successor.partyId }]);
+    expect((await successor.tried('/matters', ask)).status).toBeLessThan(300);
     // What was over stays with who it was.
+    expect((await importer.get(`/matters/${said.id}`)).status).toBe(200);
     expect((await importer.get(`/loans/${gone.id}`)).status).toBe(200);
     expect((await successor.get(`/loans/${gone.id}`)).status).toBe(404);
     // Money for the successor under the line is judged as before, and nothing new is lent to who is gone.

@@ -29,7 +29,7 @@ POST /margin-calls/*/cause|margin.restateCause|margin:approve|CALL_NOT_OPEN|marg
 POST /margin-calls/*/dispute|margin.dispute|margin:dispute|CALL_NOT_OPEN DISPUTE_OPEN|margin.disputed; POST /margin-calls/*/extension-request|margin.askExtension|margin:decide|CALL_NOT_OPEN|margin.extensionAsked;
 POST /margin-calls/*/extension|margin.grantExtension|margin:approve|CALL_NOT_OPEN|margin.extended;
 POST /mark-runs|coverage.mark|price:confirm||coverage.changed coverage.runFinished margin.barred margin.called margin.cured margin.escalated margin.expired margin.marked margin.restated;
-POST /matters/*/answer|matter.answer|return:make|MATTER_ANSWERED MATTER_NOT_YOURS; POST /matters|matter.ask|standing:contest; POST /maturity-purchases/*/agreement|factoring.agreePurchase|factoring:approve;
+POST /matters/*/answer|matter.answer|return:make|MATTER_ANSWERED MATTER_NOT_YOURS; POST /matters|matter.ask|standing:contest|MATTER_SUCCEEDED; POST /maturity-purchases/*/agreement|factoring.agreePurchase|factoring:approve;
 POST /maturity-purchases/*/assessment|factoring.assessPurchase|factoring:request; POST /maturity-purchases/*/decline|factoring.declinePurchase|factoring:approve;
 POST /maturity-purchases/*/settlement|factoring.settlePurchase|factoring:approve; POST /maturity-purchases|factoring.proposePurchase|assignment:offer|CONFLICT NOT_MATURITY PAY_DAY_PAST|factoring.purchaseProposed;
 POST /me/authenticator/confirmation|authenticator.confirm||CODE_WRONG FACTORS_STAND KEY_FOR_LESS NOT_A_SESSION SECRETS_KEY_MISSING SIGN_IN_WAIT TOTP_NOT_BEGUN|authenticator.confirmed;

@@ -382,6 +382,13 @@ export const returnRefusals = refusalList({
     '请查看该会议',
   ],
   MATTER_ANSWERED: ['wrong-state', 'The ask is answered', '诉求已答复', 'Read it', '请查看'],
+  MATTER_SUCCEEDED: [
+    'precondition',
+    'Who was succeeded asks nothing more',
+    '已被合并承继的企业不再提出诉求',
+    'Have the successor in facts ask',
+    '请由 facts 所列承继方提出',
+  ],
   MATTER_NOT_YOURS: [
     'forbidden',
     'The bank that is asked answers',

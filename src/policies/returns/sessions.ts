@@ -4,6 +4,7 @@ import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
+import { inForceOf } from '../party-standings/index.ts';
 import { agendaParts, firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
 import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
 import * as store from './sessions-store.ts';
@@ -108,6 +109,9 @@ export async function askMatter(ctx: Ctx, input: AskMatterInput): Promise<Matter
     if (input.sessionId !== undefined && !(await store.findSession(tx, input.sessionId)))
       refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
     const today = businessDate(tx);
+    const relations = await inForceOf(tx, [askedBy], today, ['relation']);
+    const gone = relations.find(({ value, partyId }) => value === 'successor' && partyId === askedBy);
+    if (gone) refuse(returnRefusals.MATTER_SUCCEEDED, { facts: { successorId: gone.otherId } });
     const made = await store.insertMatter(tx, {
       id: tx.newId('matter'),
       sessionId: input.sessionId ?? null,
