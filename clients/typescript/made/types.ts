@@ -3481,7 +3481,7 @@ export interface Operations {
   /** Open a claim to money that takes the place of pledged items */
   postSurrogatesOfPledge: { input: { path: { pledgeId: string }; body: { kind: 'insurance' | 'compensation' | 'expropriation' | 'transfer_price' | 'document_matured' | 'fruits'; happenedOn: string; statement: string; items: Array<{ itemId: string }>; lost?: Array<{ lotId: string; quantity: { value: string; scale: number; unit: 'TNE' | 'KGM' | 'H87' | 'C62' | 'PK' | 'NF' } }>; claimed: { amountMinor: string; currency: 'AED' | 'AUD' | 'CAD' | 'CHF' | 'CNY' | 'EUR' | 'GBP' | 'HKD' | 'JPY' | 'KRW' | 'KWD' | 'KZT' | 'PLN' | 'RUB' | 'SGD' | 'THB' | 'USD' | 'VND' }; payer: string; payerId?: string; policyNumber?: string; documentHash: string } }; answer: Schemas['Surrogate'] };
   /** Suspend: nothing new is lent, promised or issued; what stands goes on */
-  postSuspensionOfFacility: { input: { path: { facilityId: string }; body: { reason: string } }; answer: Schemas['Facility'] };
+  postSuspensionOfFacility: { input: { path: { facilityId: string }; body: { reason: string; cause?: 'annual_review' | 'customer_asked' | 'risk_fell' | 'risk_rose' | 'default' | 'security_changed' | 'limit' | 'ended' | 'authority' } }; answer: Schemas['Facility'] };
   /** Suspend: nothing new is taken of it or paid out under it */
   postSuspensionOfLimit: { input: { path: { limitId: string }; body: { reason: 'annual_review' | 'customer_asked' | 'risk_fell' | 'risk_rose' | 'default' | 'security_changed' | 'ceiling' | 'ended' | 'authority'; note?: string; documentHash: string } }; answer: Schemas['CreditLimit'] };
   /** Keep a colleague out, at once */
