@@ -206,6 +206,33 @@ describe('measure 3: votes and tables', () => {
     );
   });
 
+  it('tells nobody what one bank has out by two bodies of one unit with other members', async () => {
+    await desk.another();
+    const firm = desk.borrower;
+    const parent = await desk.party('Works Holding', 'trader');
+    await belongs(firm, parent, 6000);
+    const fourth = await desk.party('Fifth Bank', 'bank');
+    const of = (kind: string, debtor: Client, ...others: Client[]) => ({
+      kind,
+      name: 'Banks of the works',
+      debtorId: debtor.partyId,
+      memberIds: others.map(({ partyId }) => partyId),
+      currency: 'CNY',
+      documentHash,
+    });
+    const { id = '' } = await bank.done<Body>('/joint-bodies', of('joint_credit', firm, second, third, fourth));
+    for (const member of [second, third, fourth]) await member.done(`/joint-bodies/${id}/joining`, { documentHash });
+    for (const about of [firm, parent])
+      expect(await bank.refused('/joint-bodies', of('creditors_committee', about, second, third))).toBe(
+        '409 BODY_OF_OTHERS',
+      );
+    const same = of('creditors_committee', firm, second, third, fourth);
+    const { id: beside = '' } = await bank.done<Body>('/joint-bodies', same);
+    await second.done(`/joint-bodies/${beside}/joining`, { documentHash });
+    const left = await fourth.done<Body>(`/joint-bodies/${beside}/leaving`, { reason: 'Nothing is owed to us' });
+    expect(left.status).toBe('closed');
+  });
+
   it('holds a table against what was reported by the end of its day', async () => {
     desk.at('2026-03-06');
     await desk.another();

@@ -71,6 +71,7 @@ export type RefusalCode =
   | 'BILL_STILL_HELD'
   | 'BODY_CURRENCY'
   | 'BODY_NOT_MEMBER'
+  | 'BODY_OF_OTHERS'
   | 'BODY_OF_WHOM'
   | 'BODY_OWED'
   | 'BODY_RATE_MISSING'

@@ -1,4 +1,4 @@
-import { asSystem, type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
+import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
@@ -12,7 +12,7 @@ import { motionRefusals } from './refusals.ts';
 import { askedOf, bodyLife, debtorRoles, headroomOf, isSumTold, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
 import * as store from './store.ts';
-import { unitOf } from './units-store.ts';
+import { othersAround, unitOf } from './units-store.ts';
 
 /** Sums of all and what is the reader’s own: of another member no row is told. */
 export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: string): Promise<BodyView> {
@@ -80,6 +80,7 @@ export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView
     const least = policyOn('joint.leastBanks', businessDate(tx)).value;
     if (memberIds.length + 1 < least)
       refuse(motionRefusals.BODY_TOO_FEW, { at: '/memberIds', facts: { least, members: memberIds.length + 1 } });
+    await lockName(tx, 'joint bodies');
     const body = await store
       .insertBody(tx, {
         id: tx.newId('jointBody'),
@@ -96,14 +97,30 @@ export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView
         if (violatedConstraint(cause) === 'joint_body_once') refuse(motionRefusals.BODY_STANDS, { cause });
         throw cause;
       });
-    await asSystem(tx, 'members of joint bodies', (system) =>
-      store.insertMembers(system, [
+    const isOfOthers = await asSystem(tx, 'members of joint bodies', async (system) => {
+      await store.insertMembers(system, [
         { bodyId: body.id, bankId: leadId, status: 'joined', joinedBy: personId, joinedAt: tx.clock.now() },
         ...memberIds.map((bankId) => ({ bodyId: body.id, bankId, status: 'invited' })),
-      ]),
-    );
+      ]);
+      return isBodyOfOthers(system, body, [leadId, ...memberIds]);
+    });
+    if (isOfOthers) refuse(motionRefusals.BODY_OF_OTHERS, { at: '/memberIds' });
     return { view: await bodyViewOf(tx, body, leadId), event: announce('jointBody.formed', body) };
   });
+}
+
+/**
+ * Whether banks act as one for the unit of this body's firm already that are not the same: the difference of what two bodies sum would be what the
+ * banks have out that are in one of them alone (isolation of members).
+ */
+async function isBodyOfOthers(ctx: Ctx, body: store.KeptBody, bankIds: readonly string[]): Promise<boolean> {
+  const own = [...bankIds].sort().join();
+  for (const bodyId of await othersAround(ctx, body.debtorId, body.id)) {
+    const members = (await store.listMembers(ctx, bodyId)).filter(({ status }) => status !== 'left');
+    const theirs = members.map(({ bankId }) => bankId).sort();
+    if (theirs.join() !== own) return true;
+  }
+  return false;
 }
 
 /** A bank that is invited joins; with the last of them the body acts. */
@@ -133,11 +150,12 @@ async function actIfWhole(
 
 /**
  * A bank declines its invitation, or leaves a body that does not act yet and under which it reported nothing. Where too few are left to form it, or
- * its lead bank goes, it is closed, and another may be formed.
+ * its lead bank goes, or another body of the firm stands that the bank stays in, it is closed, and another may be formed.
  */
 export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: string }): Promise<BodyView> {
   return act(ctx, { verb: 'jointBody.leave', mandate: 'motion:vote', input }, async (tx) => {
     const { partyId } = requirePerson(tx);
+    await lockName(tx, 'joint bodies');
     const body = await store.lockBody(tx, input.bodyId);
     if (!body) refuse(commonRefusals.NOT_FOUND, { at: '/bodyId' });
     // Once it acts nobody leaves: who did would lend beside the line that binds the others.
@@ -153,7 +171,8 @@ export async function leaveBody(ctx: Ctx, input: { bodyId: string; reason: strin
       const rest = await store.changeBody(system, body.id, {
         participants: body.participants.filter((id) => id !== partyId),
       });
-      const isOver = left.length < least || partyId === body.leadId;
+      const rested = left.map(({ bankId }) => bankId);
+      const isOver = left.length < least || partyId === body.leadId || (await isBodyOfOthers(system, body, rested));
       if (isOver) return store.changeBody(system, body.id, { status: stepOf(bodyLife, 'close').to });
       return actIfWhole(system, rest, left);
     });

@@ -29,6 +29,13 @@ export const motionRefusals = refusalList({
     'Join it, or ask its lead bank',
     '请加入现有机制，或联系牵头银行',
   ],
+  BODY_OF_OTHERS: [
+    'conflict',
+    'Other banks act as one for this firm or its group already: of two bodies with other members each would tell what one bank has out',
+    '该企业或其集团已有成员不同的授信机制：两个机制的合计之差会泄露单家银行的余额',
+    'Invite the banks of the body that stands, or ask its lead bank',
+    '请邀请现有机制的全部成员银行，或联系其牵头银行',
+  ],
   BODY_OF_WHOM: [
     'invalid',
     'Banks act as one for a firm that trades; not for a bank, a guarantor or an authority, nor for who was taken over',

@@ -76,5 +76,9 @@ export const bodiesAround = async (ctx: Ctx, partyIds: readonly string[]): Promi
   return [...new Set(found.map(({ bodyId }) => bodyId))];
 };
 
+/** Every other body that is not closed, and to whose unit a firm belongs. */
+export const othersAround = async (ctx: Ctx, partyId: string, bodyId: string): Promise<string[]> =>
+  (await unitsOf(ctx, sql`b.id <> ${bodyId}`, sql`id = ${partyId}`)).map((other) => other.bodyId);
+
 export const unitOf = async (ctx: Ctx, bodyId: string): Promise<string[]> =>
   (await unitsOf(ctx, sql`b.id = ${bodyId}`)).map(({ partyId }) => partyId);
