@@ -117,7 +117,15 @@ describe('a pot of its kind', () => {
     };
     const refused = (more: object) => bank.refused('/pots', { ...of, ...more });
     expect(await refused({ kind: 'fx_lock', label: 'sell' })).toBe('422 POT_UNFIT');
+    expect(await refused({ kind: 'fx_lock', label: 'sell', rate: '0' })).toBe('422 POT_UNFIT');
     expect(await refused({ kind: 'risk_share', label: 'national_fund', shareBps: 0 })).toBe('422 POT_UNFIT');
+    // The national fund stands behind a guarantor, and a subsidy is an authority’s to give: neither is a bank’s own word.
+    const own = { kind: 'risk_share', label: 'national_fund', shareBps: 8_000 };
+    const unfit = await bank.tried<ProblemBody>('/pots', { ...of, ...own });
+    expect(unfit.body).toMatchObject({ code: 'POT_UNFIT', facts: { roles: ['guarantor', 'authority'] } });
+    expect(await refused({ kind: 'subsidy', label: 'interest' })).toBe('422 POT_UNFIT');
+    for (const kind of ['quota', 'bond'])
+      expect(await guarantor.refused('/pots', { ...of, kind, label: 'small' })).toBe('422 POT_UNFIT');
     expect(await refused({ kind: 'bond', label: 'small', drawers: [desk.borrower.partyId] })).toBe('422 POT_UNFIT');
     const loanId = await running();
     const payees = [

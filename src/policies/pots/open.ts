@@ -8,7 +8,7 @@ import { findLoan, type Loan, requireLoanShown } from '../../lending/loans/index
 import { assertMixToday } from './admit.ts';
 import { requirePot } from './draw.ts';
 import { rateBefore } from './lines-store.ts';
-import { exclusivityOf, isOfBills, plain, potLabels, potRefusals } from './rules.ts';
+import { exclusivityOf, isOfBills, ownersOf, plain, potLabels, potRefusals } from './rules.ts';
 import type { OpenPotInput, PotView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -69,9 +69,10 @@ function assertFits(
   drawers: readonly (readonly string[])[],
 ): void {
   const unfit = (at: string, facts: Record<string, unknown> = {}) => refuse(potRefusals.POT_UNFIT, { at, facts });
-  if (kind === 'fx_lock' && rate === undefined) unfit('/rate');
+  const owners = ownersOf(kind, label);
+  if (!ownRoles.some((role) => owners.includes(role))) unfit('/kind', { roles: owners });
+  if (kind === 'fx_lock' && !(Number(rate) > 0)) unfit('/rate');
   if (kind === 'risk_share' && !shareBps) unfit('/shareBps');
-  if (isOfBills({ kind, label }) && !ownRoles.includes('authority')) unfit('/label', { roles: ['authority'] });
   if (isOfBills({ kind, label }) && beforeBps === undefined) unfit('/beforeBps');
   const paidMinor = payees.reduce((sum, payee) => sum + BigInt(payee.amount.amountMinor), 0n);
   if (paidMinor > BigInt(amount.amountMinor)) unfit('/payees', { paidMinor: paidMinor.toString() });

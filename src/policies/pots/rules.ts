@@ -46,6 +46,16 @@ export const exclusivityOf = (kind: PotKind, label: string): string | null =>
         ? `quota ${label}`
         : null;
 
+/**
+ * Who opens a pot of a kind: money of the state is an authority’s to give, the national fund stands behind a guarantor (4.3, row 17), a bank sets itself quotas
+ * and issues bonds. Whatever lends keeps accounts for a purpose and locks rates.
+ */
+export const ownersOf = (kind: PotKind, label: string): readonly string[] => {
+  if (kind === 'subsidy' || isOfBills({ kind, label })) return ['authority'];
+  if (kind === 'risk_share') return ['guarantor', 'authority'];
+  return kind === 'quota' || kind === 'bond' || kind === 'relending_batch' ? ['bank'] : ['bank', 'factor', 'guarantor'];
+};
+
 /** Bills of exchange, and no loans, stand in a batch of the central bank for them. */
 export const isOfBills = ({ kind, label }: { kind: string; label: string }): boolean =>
   kind === 'relending_batch' && label === 'rediscount';
@@ -77,8 +87,8 @@ export const potRefusals = refusalList({
     'invalid',
     'A pot of this kind says more, or not so much',
     '该类额度池要素不全或超出限度',
-    'Give a locked rate its rate, a risk share its share, a batch of relending no more as its rate before than the record in facts shows, one of rediscount its rate before and an authority to own it, an account for a purpose no more than its loan, and name lenders alone as drawers',
-    '锁汇须填汇率，分担须填比例，再贷款此前利率不得高于 facts 所列记录，再贴现批次须由主管部门设立并填写此前利率，专户不得超过贷款，使用方须为放款机构',
+    'Give a locked rate its rate, a risk share its share, a batch of relending no more as its rate before than the record in facts shows, one of rediscount its rate before, a pot an owner of the roles in facts, an account for a purpose no more than its loan, and name lenders alone as drawers',
+    '锁汇须填汇率，分担须填比例，再贷款此前利率不得高于 facts 所列记录，再贴现批次须填写此前利率，设立方须为 facts 所列角色，专户不得超过贷款，使用方须为放款机构',
   ],
   POT_EXHAUSTED: [
     'precondition',
