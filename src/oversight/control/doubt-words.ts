@@ -18,7 +18,10 @@ export const doubtEndsWith: Record<Doubt, Text> = {
   },
   TAGS_UNSEEN: { en: 'a read of the tags that were missed', zh: '缺失的标签再次被读到' },
   CLIMATE_IN_DOUBT: { en: 'two readings in bounds, or one well within', zh: '两次读数在界内，或一次明显在界内' },
-  FLAG_ALONE: { en: 'six hours without another such flag', zh: '六小时内不再出现此类标志' },
+  FLAG_ALONE: {
+    en: 'six hours without another such flag; of a seal that says wrong numbers now and then, the right one six times in a row',
+    zh: '六小时内不再出现此类标志；封志时有错号的，须连续六次读到正确封号',
+  },
   DEVICE_CLONED: {
     en: 'six hours in which no number is used for two messages',
     zh: '六小时内无同一序号用于两条消息',
@@ -27,8 +30,8 @@ export const doubtEndsWith: Record<Doubt, Text> = {
   DEVICE_SILENT: { en: 'a reading of the present, of the silent device', zh: '静默设备反映当前状况的读数' },
   NO_PROGRESS: { en: 'headway along its way', zh: '沿路线恢复行进' },
   MASS_EXCHANGED: {
-    en: 'a count by who keeps the goods; a day without another such exchange',
-    zh: '由监管人盘点；一日内不再出现此类往返',
+    en: 'a day without another such exchange; what who keeps the goods counts meanwhile does not end it',
+    zh: '一日内不再出现此类往返；期间监管人的盘点不解除该疑点',
   },
   NUMBERS_AHEAD: {
     en: 'six hours in which its numbers go with time',
