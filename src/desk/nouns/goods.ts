@@ -200,9 +200,11 @@ export const goodsNouns: readonly Noun[] = [
       statusReason: text('n.status_reason'),
       // Beside what devices and breaches say: what the watch is worth to the lender who asks, as `ownPhysical` of `GET /v1/subjects`.
       ownPhysical:
-        text(`(select c.legs->'physical'->>'reason' from subject_lot x join control_position c on c.tenant_id = x.tenant_id and c.item_id = x.lot_id
-        where x.tenant_id = n.tenant_id and x.subject_id = n.id and c.live and c.pledgee_id = current_setting('app.party', true) and c.legs->'physical'->'evidence'->>'subjectId' = n.id
-        order by array_position(array['lost', 'unverified', 'degraded', 'given_up', 'in_force'], c.legs->'physical'->>'state'), c.item_id limit 1)`),
+        text(`(select (min(array[array_position(array['lost', 'unverified', 'degraded', 'given_up', 'in_force'], c.legs->'physical'->>'state')::text,
+          c.item_id, c.legs->'physical'->>'reason']))[3]
+        from subject_lot x join control_position c on c.tenant_id = x.tenant_id and c.item_id = x.lot_id
+        where x.tenant_id = n.tenant_id and x.subject_id = n.id and c.live and c.pledgee_id = current_setting('app.party', true)
+          and c.legs->'physical'->'evidence'->>'subjectId' = n.id)`),
       watchedFrom: at('n.watched_from'),
     },
     references: ['code'],

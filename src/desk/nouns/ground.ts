@@ -58,7 +58,8 @@ export const groundNouns: readonly Noun[] = [
       // Who may agree is another.
       person: {
         key: "any (select q.id from proposal q where q.tenant_id = c.tenant_id and q.party_id = c.party_id and q.state = 'open')",
-        of: '(c.state, c.mandates)',
+        // Whoever enters for the first time is no other: that is noted by who knows callers and nothing else.
+        of: "(c.state in ('invited', 'active'), c.mandates)",
         asSystem: true,
       },
     },
