@@ -172,10 +172,11 @@ POST /invoices|invoice.register|invoice:register|CONTRACT_STRANGER FAPIAO_NUMBER
 POST /joint-bodies/*/debt-tables|debtTable.ask|motion:vote|BODY_NOT_MEMBER BODY_WRONG_STATE DEBTS_ASKED DEBTS_UNFIT;
 POST /joint-bodies/*/entries|jointEntry.report|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE ENTRY_FOLLOWS_LOAN ENTRY_TAKEN; POST /joint-bodies/*/joining|jointBody.join|motion:vote|BODY_WRONG_STATE;
 POST /joint-bodies/*/leaving|jointBody.leave|motion:vote|BODY_NOT_MEMBER BODY_OWED BODY_WRONG_STATE;
-POST /joint-bodies/*/motions|motion.put|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE MOTION_OPEN MOTION_SHAPE MOTION_UNWEIGHED; POST /joint-bodies|jointBody.form|motion:vote|BODY_OF_WHOM BODY_STANDS BODY_TOO_FEW;
-POST /joint-entries/*/end|jointEntry.end|motion:vote|ENTRY_FOLLOWS_LOAN ENTRY_TAKEN; POST /ledger/closings/*/reopening|book.reopen|book:close|CLOSING_NOT_LAST;
-POST /ledger/closings|book.close|book:close|BOOK_CLOSED_BEYOND DAY_NOT_OVER; POST /ledger/own/accounts|ownLedger.open|ledger:keep; POST /ledger/own/ledgers|ownLedger.declare|ledger:keep;
-POST /ledger/own/transfers|ownLedger.transfer|ledger:keep; POST /ledger/revaluations|book.revalue|book:adjust|CURRENCY_OF_BOOKS_DIFFERS DAY_NOT_COME RATES_MISSING RATE_OF_OWN_CURRENCY;
+POST /joint-bodies/*/motions|motion.put|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE MOTION_OPEN MOTION_SHAPE MOTION_UNWEIGHED;
+POST /joint-bodies|jointBody.form|motion:vote|BODY_OF_OTHERS BODY_OF_WHOM BODY_STANDS BODY_TOO_FEW; POST /joint-entries/*/end|jointEntry.end|motion:vote|ENTRY_FOLLOWS_LOAN ENTRY_TAKEN;
+POST /ledger/closings/*/reopening|book.reopen|book:close|CLOSING_NOT_LAST; POST /ledger/closings|book.close|book:close|BOOK_CLOSED_BEYOND DAY_NOT_OVER; POST /ledger/own/accounts|ownLedger.open|ledger:keep;
+POST /ledger/own/ledgers|ownLedger.declare|ledger:keep; POST /ledger/own/transfers|ownLedger.transfer|ledger:keep;
+POST /ledger/revaluations|book.revalue|book:adjust|CURRENCY_OF_BOOKS_DIFFERS DAY_NOT_COME RATES_MISSING RATE_OF_OWN_CURRENCY;
 POST /ledger/transactions/*/reversal|book.reverse|book:adjust|POSTING_OF_AN_ACT REVALUATION_NOT_LAST REVERSAL_DAY; POST /lender-capital|capital.state|limit:set|CAPITAL_DAY_UNFIT CAPITAL_STATED;
 POST /limits/*/change|limit.change|limit:set|LIMIT_ABOVE_PARENT LIMIT_BELOW_USE LIMIT_CAPITAL_UNKNOWN LIMIT_CEILING LIMIT_CURRENCY LIMIT_DAYS_UNFIT LIMIT_RATE_MISSING LIMIT_WRONG_STATE;
 POST /limits/*/closing|limit.close|limit:set; POST /limits/*/facilities|limit.place|limit:set|FACILITY_HAS_LIMIT LIMIT_CURRENCY LIMIT_EXCEEDED LIMIT_NOT_IN_FORCE LIMIT_PARTY LIMIT_RATE_MISSING;
