@@ -158,7 +158,7 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
     // The window of files is the system's own; what was chosen there is given to the page.
     const paper = { name: 'list.pdf', mimeType: 'application/pdf', buffer: Buffer.from('The list of the year') };
     await page.getByRole('dialog').locator('input[type=file]').setInputFiles(paper);
-    await page.getByText('list.pdf').waitFor();
+    await page.getByText('list.pdf', { exact: true }).waitFor();
     await tabTo(page, 'Reason');
     await keyboard.type('On the list of the year');
     await tabTo(page, say('act.send'));

@@ -56,7 +56,7 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
       await keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
       await dialog.locator('input[type=file]').setInputFiles({ name: 'hall.png', mimeType: 'image/png', buffer: png });
-      await dialog.getByText('hall.png').waitFor();
+      await dialog.getByText('hall.png', { exact: true }).waitFor();
       await fill?.();
       await tabTo(page, say('field.save'));
       await keyboard.press('Enter');

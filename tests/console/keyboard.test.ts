@@ -117,7 +117,7 @@ suiteNeeding('chromium', noBrowser, 'a day by the keyboard alone', () => {
     await page.keyboard.press('Enter');
     // The camera is the device's own; what it took is given to the page.
     await page.locator('input[type=file]').setInputFiles({ name: 'hall.png', mimeType: 'image/png', buffer: png });
-    await page.getByRole('dialog').getByText('hall.png').waitFor();
+    await page.getByRole('dialog').getByText('hall.png', { exact: true }).waitFor();
     await tabTo(page, say('field.save'));
     await page.keyboard.press('Enter');
     await page.getByText(say('field.unsent').replace('{count}', '0')).waitFor();
