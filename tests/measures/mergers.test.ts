@@ -196,7 +196,7 @@ describe('measure 10: mergers', () => {
       terms: terms(),
     };
     expect(await bank.refused('/loans', wish)).toBe('422 LIST_PENALTY');
-    // Who is no more does nothing in its own name, and contests what is said of it.
+    // Who is no more does nothing in its own name, and is formed no body for.
     const asked = {
       lenderId: bank.partyId,
       amount: yuan(1_000),

@@ -11,6 +11,7 @@ import {
   takeInSuccessor,
 } from '../motions/index.ts';
 import {
+  guardContested,
   guardLoanApproved,
   guardLoanChanged,
   guardLoanCharged,
@@ -36,6 +37,7 @@ import {
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.proposed': [guardLoanProposed],
   'loan.accepted': [approveByRule],
+  'decision.contested': [guardContested],
   'decision.revised': [reopenRevised],
   'decision.closed': [reopenRevised],
   'loan.approved': [guardLoanApproved, drawQuotas],

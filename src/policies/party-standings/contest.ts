@@ -4,8 +4,10 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { saidBefore } from './passed.ts';
 import { policyStandingLife, policyRefusalsOfStandings as refusals } from './rules.ts';
 import type { AnswerContestInput, ContestInput, ContestView } from './schemas.ts';
+import { refuseSucceeded } from './state.ts';
 import * as store from './store.ts';
 
 export const contestViewOf = (row: store.KeptContest): ContestView => ({
@@ -37,6 +39,7 @@ export async function contestStanding(ctx: Ctx, input: ContestInput & { standing
     const found = await store.findPolicyStanding(tx, input.standingId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/standingId' });
     if (found.partyId !== partyId || found.statedBy === partyId) refuse(refusals.CONTEST_NOT_YOURS);
+    await refuseSucceeded(tx, partyId);
     if (found.status !== 'in_force') refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
     const today = businessDate(tx);
     const made = await store
@@ -71,16 +74,19 @@ export async function answerStandingContest(
     if (found.statedBy !== partyId) refuse(refusals.CONTEST_NOT_YOURS);
     // Nobody judges an objection to their own word, or to what they agreed to.
     const standing = await store.findPolicyStanding(tx, found.standingId);
-    if (standing)
+    const said = standing ? await saidBefore(tx, standing) : [];
+    for (const { id, statedByPerson } of said)
       await requireApart(tx, [
-        standing.statedByPerson,
-        ...(await decidersBehind(tx, standing.id, ['policyStanding.stated', 'policyStanding.confirmed'])),
+        statedByPerson,
+        ...(await decidersBehind(tx, id, ['policyStanding.stated', 'policyStanding.confirmed'])),
       ]);
     const { uphold, answer } = input;
     const status = uphold ? 'upheld' : 'rejected';
     const answered = await store.answerContest(tx, found.id, { status, answer, answeredByPerson: personId });
     if (!answered) refuse(refusals.CONTEST_ANSWERED, { facts: { status: found.status } });
-    if (uphold) await store.movePolicyStanding(tx, found.standingId, stepOf(policyStandingLife, 'withdraw'));
+    // Of who was taken over it was as wrong as of who took it over.
+    for (const { id } of uphold ? said : [])
+      await store.movePolicyStanding(tx, id, stepOf(policyStandingLife, 'withdraw'));
     return { view: contestViewOf(answered), event: announce('standingContest.answered', answered) };
   });
 }

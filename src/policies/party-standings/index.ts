@@ -8,7 +8,7 @@ export {
   guardLoanProposed,
   guardRenewal,
 } from './guards.ts';
-export { passSaid } from './passed.ts';
+export { guardContested, passSaid } from './passed.ts';
 export { partyStandingRoutes } from './routes.ts';
 export { isHeardBy, type PolicyKind, type SizePurpose, slotOf } from './rules.ts';
 export { scoreInput } from './schemas.ts';

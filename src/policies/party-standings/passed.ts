@@ -1,8 +1,8 @@
-import type { Ctx } from '../../context.ts';
+import type { Ctx, DomainEvent } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { announce, insertOnce, keepListsApart } from './state.ts';
-import { type KeptStanding, standingsInForce } from './store.ts';
+import { announce, insertOnce, keepListsApart, refuseSucceeded } from './state.ts';
+import { findPolicyStanding, type KeptStanding, passContest, standingsInForce } from './store.ts';
 
 /** What burdens a firm; what favours it was said of another firm. */
 const burdens = ({ kind, value }: KeptStanding): boolean =>
@@ -12,7 +12,7 @@ const burdens = ({ kind, value }: KeptStanding): boolean =>
 
 /**
  * What burdens a firm is said of who took it over, too, by who said it and for the same days: a merger washes nothing off (measures 10, 19). The
- * successor contests it as its own, and who stated it ends it.
+ * successor contests it as its own, carries on what was contested on that day, and who stated it ends it.
  */
 export async function passSaid(
   ctx: Ctx,
@@ -34,5 +34,18 @@ export async function passSaid(
       participants: found.participants.map((id) => (id === predecessorId ? successorId : id)),
     });
     await recordEvent(ctx, announce('policyStanding.stated', made));
+    await passContest(ctx, { standingId: found.id, toStandingId: made.id, predecessorId, successorId });
   }
+}
+
+/** What is said of a firm, and what of those whom it took over it was said anew of: right or wrong they are so together. */
+export async function saidBefore(ctx: Ctx, standing: KeptStanding): Promise<KeptStanding[]> {
+  const { standingId, ofPredecessor } = standing.said as { standingId?: string; ofPredecessor?: string };
+  const before = standingId && ofPredecessor ? await findPolicyStanding(ctx, standingId) : undefined;
+  return before ? [standing, ...(await saidBefore(ctx, before))] : [standing];
+}
+
+/** Reaction: a decision is contested by who is still there to be heard; banks and authorities are merged by no act here. */
+export async function guardContested(ctx: Ctx, { participants }: DomainEvent): Promise<void> {
+  for (const partyId of participants) await refuseSucceeded(ctx, partyId);
 }

@@ -284,10 +284,10 @@ export const policyRefusalsOfStandings = refusalList({
   ],
   SUCCEEDED: [
     'precondition',
-    'The firm has been succeeded: what is new is lent to its successor',
-    '该企业已被合并承继，新增授信应以承继方为主体',
-    'Name the successor in facts as the borrower',
-    '请以 facts 所列承继方为借款人',
+    'The firm has been succeeded: what is new is lent to its successor, said of it, and contested by it',
+    '该企业已被合并承继，新增授信、状态登记与异议均应以承继方为主体',
+    'Name the successor in facts',
+    '请以 facts 所列承继方办理',
   ],
   RENEWAL_CLOSED: [
     'precondition',

@@ -180,6 +180,7 @@ export async function stateStanding(
     if (input.otherId === about.id || (input.kind === 'relation' && (input.figure ?? 0) > 10_000))
       refuse(refusals.STANDING_RELATION_UNFIT, { at: input.otherId === about.id ? '/otherId' : '/figure' });
     await assertNoCircle(tx, about.id, input);
+    if (said.value !== 'successor') await refuseSucceeded(tx, about.id, '/partyId');
     await assertShares(tx, about.id, statedBy, input);
     await keepListsApart(tx, about.id, said);
     await assertRoomOnList(tx, about.id, input);
@@ -334,3 +335,10 @@ export const inForceOf = (
   on: LocalDate,
   kinds?: Parameters<typeof store.standingsInForce>[3],
 ) => asSystem(ctx, 'standings', (system) => store.standingsInForce(system, [...new Set(partyIds)], on, kinds));
+
+/** Who was taken over says and contests nothing any more, and nothing new is said of it: its successor does, and is. */
+export async function refuseSucceeded(ctx: Ctx, partyId: string, at?: string): Promise<void> {
+  const relations = await inForceOf(ctx, [partyId], businessDate(ctx), ['relation']);
+  const gone = relations.find(({ value, isOfficial }) => isOfficial && value === 'successor');
+  if (gone) refuse(refusals.SUCCEEDED, { ...(at && { at }), facts: { successorId: gone.otherId } });
+}

@@ -273,6 +273,28 @@ export async function answerContest(
   return row && contestOf(row);
 }
 
+/** What is contested of a firm is contested by who took it over, of what is said anew of it. */
+export async function passContest(
+  ctx: Ctx,
+  of: { standingId: string; toStandingId: string; predecessorId: string; successorId: string },
+): Promise<void> {
+  await db(ctx)
+    .update(standingContest)
+    .set({
+      standingId: of.toStandingId,
+      contestedBy: of.successorId,
+      participants: sql`array_replace(${standingContest.participants}, ${of.predecessorId}, ${of.successorId})`,
+    })
+    .where(
+      and(
+        eq(standingContest.tenantId, ctx.tenantId),
+        eq(standingContest.standingId, of.standingId),
+        eq(standingContest.contestedBy, of.predecessorId),
+        eq(standingContest.status, 'open'),
+      ),
+    );
+}
+
 export async function listContests(ctx: Ctx, standingId: string): Promise<KeptContest[]> {
   const rows = await db(ctx)
     .select()

@@ -50,6 +50,9 @@ const announce = (type: string, row: store.KeptSuccession): DomainEvent => ({
 async function passAll(ctx: Ctx, between: store.Between) {
   const passed: { table: string; count: number }[] = [];
   const ofLender = new Map<string, { table: string; count: number }[]>();
+  // What a bank lends beside the platform is in no table that passes: it is told by the body that it belongs to.
+  for (const { bankId, count } of await store.banksOfBodies(ctx, between.predecessorId))
+    ofLender.set(bankId, [{ table: 'joint_body', count }]);
   for (const each of passing) {
     const rows = await store.passOn(ctx, each, between).catch((cause: unknown) => {
       const rule = violatedConstraint(cause);

@@ -44,9 +44,13 @@ export const passing: readonly Passing[] = [
   {
     table: 'loan_application',
     columns: ['borrower_id'],
-    open: "status in ('applied', 'referred', 'offered')",
+    // One that was declined is decided anew where the objection to it is upheld.
+    open: `(status in ('applied', 'referred', 'offered') or exists (select from decision_contest d
+      where d.tenant_id = loan_application.tenant_id and d.object_id = loan_application.id and d.status in ('open', 'upheld', 'escalated')))`,
     lender: 'lender_id',
   },
+  { table: 'decision_contest', columns: ['party_id'], open: "status in ('open', 'upheld', 'escalated')" },
+  { table: 'credit_cut', columns: ['party_id'], open: not('confirmed', 'undone'), lender: 'lender_id' },
   { table: 'matter', columns: ['asked_by'], open: "status = 'open'" },
   { table: 'asset_offer', columns: ['firm_id', 'to_id'], open: "status in ('offered', 'agreed')" },
   { table: 'covenant', columns: ['borrower_id'], open: "status <> 'ended'", lender: 'lender_id' },
@@ -122,9 +126,10 @@ export function unsettledLimits(
 /** What a party stands in and that does not pass with a merger, by why it stays. */
 export const staying: Readonly<Record<string, string>> = {
   'it says what was done or said at its time, and by whom':
-    'syndicate_member access_entry assay bank_entry bank_interruption bank_statement call_back core_record counterclaim credit_cut credit_message credit_payment custodian_clearance custody_incident debt_interruption debt_line debtor_statement decision_contest dispute epcis_capture epcis_event epcis_value event evidence_pack facility_cost factoring_request former_name fraud_signal guarantee_payment import_file invoice lot_operation misdirection misuse_finding money_payment money_receipt notice objection penalty_amendment pledge_debt pledgor_consent policy_return proposal proposal_agreement proposed_line proposed_reversal quarantine realisation_payment registry_search repayment standing_contest standing_hit fee_refusal statement_line surrogate_payment surrogate_receipt surrogate_undone tracking_event two_factor_message value_acceptance credit_amendment presented_record',
+    'syndicate_member access_entry assay bank_entry bank_interruption bank_statement call_back core_record counterclaim credit_message credit_payment custodian_clearance custody_incident debt_interruption debt_line debtor_statement dispute epcis_capture epcis_event epcis_value event evidence_pack facility_cost factoring_request former_name fraud_signal guarantee_payment import_file invoice lot_operation misdirection misuse_finding money_payment money_receipt notice objection penalty_amendment pledge_debt pledgor_consent policy_return proposal proposal_agreement proposed_line proposed_reversal quarantine realisation_payment registry_search repayment standing_hit fee_refusal statement_line surrogate_payment surrogate_receipt surrogate_undone tracking_event two_factor_message value_acceptance credit_amendment presented_record',
   'it says of whom something is said: the successor is another firm, and what burdens the first is said of it anew':
     'party_standing standing related_party party_limit counterparty_limit debtor_terms insurance_cover payee_account warehouse_rating competing_right succession',
+  'it passes with what is said anew of the successor': 'standing_contest',
   'it stands under the name that was filed, and is amended within the time of the registry': 'registration filing',
   'it passes by its own act, on the papers of the merger, with whoever issued or honours it':
     'bill transferable_record receipt consignment_note ebl ebl_counterpart ebl_envelope certificate certificate_line certificate_move holding credit credit_transfer proceeds_assignment presentation reverse_offer payment_instruction notice_address reimbursement_claim reimbursement_authority reimbursement_refund',

@@ -53,6 +53,15 @@ export async function passOn(
   return rowsOf(result);
 }
 
+/** Banks of bodies that act for a firm or are formed for it: they lend to it, on the platform or beside it. */
+export async function banksOfBodies(ctx: Ctx, debtorId: string): Promise<{ bankId: string; count: number }[]> {
+  return rowsOf(
+    await db(ctx).execute(sql`select m.bank_id as "bankId", count(*)::integer as count from joint_member m
+      join joint_body b on b.tenant_id = m.tenant_id and b.id = m.body_id and b.debtor_id = ${debtorId} and b.status <> 'closed'
+      where m.tenant_id = ${ctx.tenantId} and m.status = 'joined' group by 1 order by 1`),
+  );
+}
+
 /** Pledges of a firm that are live, for the filings that name it. */
 export async function livePledges(ctx: Ctx, pledgorId: string): Promise<{ id: string; pledgeeId: string }[]> {
   return rowsOf(
