@@ -1,4 +1,5 @@
 import { actOn, type Ground } from '../src/adapters/node/ground.ts';
+import { addDays } from '../src/kernel/time.ts';
 import { raise } from './collateral-ground.ts';
 import { openBenchGround } from './fleet.ts';
 import { raiseLoans, todayOf } from './many-loans.ts';
@@ -54,8 +55,8 @@ export default async function measures({
       'analyze loan',
     );
     const readS = await aggregateS(ground);
-    const make = (kind: string) =>
-      actOn<Made>(ground, bankKey, '/policy-returns', { kind, periodFrom: today, periodTo: today });
+    const make = (kind: string, on = today) =>
+      actOn<Made>(ground, bankKey, '/policy-returns', { kind, periodFrom: on, periodTo: on });
     // A return of no row first: who agrees to it is taken on then, and is no part of what is measured.
     await make('asks_closed');
     const [wholeS, made] = await timedS(() => make('credit_by_industry'));
@@ -65,7 +66,7 @@ export default async function measures({
       method: 'whole_loan',
       documentHash: 'a'.repeat(64),
     });
-    const [vatS, vat] = await timedS(() => make('vat_exempt_interest'));
+    const [vatS, vat] = await timedS(() => make('vat_exempt_interest', addDays(today, -1)));
     say(`of exempt interest in ${round(vatS, 1)} s`);
     // Half of the principal comes back while the next return is made: it is of one instant, before it or after.
     const change = raise(ground, `update loan set principal_paid_minor = disbursed_minor / 2 where status = 'active'`);

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { date, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { bytes, instant, participants, tenantId } from './columns.ts';
 
 const day = (name: string) => date(name, { mode: 'string' });
@@ -20,6 +20,7 @@ export const policyReturn = pgTable('policy_return', {
   figuresHash: text('figures_hash'),
   rowCount: integer('row_count').notNull(),
   rowsHash: text('rows_hash').notNull(),
+  reckoning: smallint('reckoning').notNull().default(1),
   replaces: text('replaces'),
   madeBy: text('made_by').notNull(),
   madeAt: instant('made_at').notNull(),

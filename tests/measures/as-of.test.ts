@@ -135,11 +135,11 @@ describe('a return of days that are over', () => {
     }
     const exempt = async (periodFrom: string, periodTo: string) =>
       ((await make('vat_exempt_interest', periodTo, { periodFrom })).figures as unknown as Exempt).exemptMinor;
-    // Twenty days at four per cent of nine million, ten of them in the period.
-    expect(await exempt('2026-03-01', '2026-03-15')).toBe('1000000');
-    expect(await exempt('2026-03-16', '2026-03-25')).toBe('1000000');
+    // Twenty days at four per cent of nine million, of which eleven are in the period.
+    expect(await exempt('2026-03-01', '2026-03-15')).toBe('1100000');
+    expect(await exempt('2026-03-16', '2026-03-24')).toBe('900000');
     await desk.disburse((await approvedToday(9_000_000)).id, 900_000_000n, { currency: 'CNY' });
-    desk.at('2026-03-26');
+    desk.at('2026-03-27');
     // The second loan makes the line eighteen million: it is not within the cap, and the first, begun before, still is.
     expect(await exempt('2026-03-26', '2026-03-26')).toBe('100000');
   });

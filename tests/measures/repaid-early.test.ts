@@ -50,12 +50,12 @@ it('measure 17: interest of a loan repaid early is told for the days on which it
   });
   const loanId = await running();
   desk.at('2026-03-08');
-  const before = await make('2026-03-01', '2026-03-08');
+  const before = await make('2026-03-01', '2026-03-07');
   expect(before.figures.exemptMinor).toBe('300000');
   desk.at('2026-03-10');
   await payAll(loanId, '2026-03-10');
   desk.at('2026-03-21');
-  expect(await interest('2026-03-09', '2026-03-10')).toBe('200000');
+  expect(await interest('2026-03-08', '2026-03-10')).toBe('200000');
   expect(await interest('2026-03-11', '2026-03-20')).toBe('0');
   expect(await interest('2026-03-01', '2026-03-20')).toBe('500000');
   // What was told before it was repaid is rebuilt from the record, to the hash.
@@ -67,11 +67,11 @@ it('measure 17: nor is interest of days before a half was repaid told otherwise 
   const loanId = await running({ periods: 2, recalculation: { rest: 'daily', early: 'reduce_number' } });
   desk.at('2026-04-05');
   const before = await make('2026-03-25', '2026-04-04');
-  // The ten days that are over.
-  expect(before.figures.exemptMinor).toBe('1000000');
+  // The eleven days that are over.
+  expect(before.figures.exemptMinor).toBe('1100000');
   await desk.repay(loanId, 450_000_000n, '2026-04-05', 'CNY');
   desk.at('2026-04-16');
-  expect(await interest('2026-04-05', '2026-04-15')).toBe('600000');
-  expect(await interest('2026-03-25', '2026-04-15')).toBe('1600000');
+  expect(await interest('2026-04-05', '2026-04-15')).toBe('550000');
+  expect(await interest('2026-03-25', '2026-04-15')).toBe('1650000');
   expect(await desk.read(`/policy-returns/${before.id}/rerun`)).toMatchObject({ isSame: true, isRebuilt: true });
 });

@@ -252,7 +252,7 @@ const dropped: readonly Mutant[] = [
   {
     fact: 'M17.5',
     file: 'src/policies/returns/loan-store.ts',
-    of: "kind === 'vat_exempt_interest' ? linesThen(ctx, lenderId, at) : noLines",
+    of: 'isExempt ? linesThen(ctx, lenderId, at) : noLines',
     becomes: 'noLines',
     test: `${tests}/vat-lines.test.ts`,
   },
@@ -360,6 +360,13 @@ const dropped: readonly Mutant[] = [
     of: 'assertAdmitted((await judged(system, pot, asked)).tests);',
     becomes: 'await judged(system, pot, asked);',
     test: `${tests}/granted.test.ts`,
+  },
+  {
+    fact: 'M17.9',
+    file: 'src/policies/returns/loan-store.ts',
+    of: 'sql`(${last} + 1)`',
+    becomes: 'last',
+    test: `${tests}/interest-days.test.ts`,
   },
   {
     fact: 'M18.2',

@@ -3,7 +3,7 @@ export { loansAgain } from './again.ts';
 export { proposeFor } from './agree.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
-export { earnedOfLine } from './earned-store.ts';
+export { earnedExactly, earnedOfLine } from './earned-store.ts';
 export { loanApproved, loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { openMisuse } from './misuse.ts';

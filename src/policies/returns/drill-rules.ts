@@ -4,6 +4,7 @@ import type { HitRow } from './hits-rules.ts';
 import type { CutRow, LockRow, ScoredRow } from './judged-rules.ts';
 import type { ApplicationRow, BillRow, PotRow } from './pot-rules.ts';
 import * as rules from './rules.ts';
+import type { MatterRow } from './session-rules.ts';
 
 type Names = readonly (string | false)[];
 const inMoney = (currency: string, names: Names): Names => [
@@ -64,7 +65,7 @@ export function figuresBehind(kind: rules.ReturnKind, row: unknown, asked: rules
   const named = (): Names => {
     switch (kind) {
       case 'asks_closed': {
-        const { answeredOn, dueOn } = row as rules.MatterRow;
+        const { answeredOn, dueOn } = row as MatterRow;
         if (answeredOn === null) return ['asks', 'open'];
         return ['asks', 'answered', answeredOn <= dueOn && 'inTime'];
       }

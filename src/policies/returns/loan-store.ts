@@ -3,7 +3,7 @@ import { loan } from '../../../db/schema/loans.ts';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
-import { earnedOfLine } from '../../lending/loans/index.ts';
+import { earnedExactly, earnedOfLine } from '../../lending/loans/index.ts';
 import { linesThen } from './lines-then-store.ts';
 import { type KeptAt, keptParts, untold } from './part-store.ts';
 import { type LoanRow, type ReturnKind, vatReference } from './rules.ts';
@@ -13,6 +13,8 @@ export interface Period {
   from: LocalDate;
   to: LocalDate;
   known: Date;
+  /** Of a return made while interest was told from the day before the first to the day before the last. */
+  isDayBefore?: boolean;
 }
 
 /**
@@ -51,18 +53,29 @@ async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL
  * with a loan it counts where neither said anything.
  */
 // oxlint-disable-next-line max-lines-per-function -- one statement
-async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from, to, known }: Period): Promise<SQL> {
+async function loansBehind(
+  ctx: Ctx,
+  lenderId: string,
+  kind: ReturnKind,
+  { from, to, known, isDayBefore = false }: Period,
+): Promise<SQL> {
   const at = sql`${known.toISOString()}::timestamptz`;
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
   const [first, last] = [sql`${from}::date`, sql`${to}::date`];
   const holdsOn = (on: SQL) => sql`s.valid_from <= ${on} and (s.valid_to is null or s.valid_to >= ${on})`;
-  /** What was earned when a day ended: of the last line that had begun, as the day was closed. */
-  const earnedTo = (on: SQL) =>
-    sql`coalesce((max(array[line.number, ${earnedOfLine(on)}]) filter (where line.start_on < ${on}))[2], 0)`;
+  /** What was earned when a day began: of the last line that had begun before. */
+  const earnedTo = (on: SQL, of = earnedOfLine) =>
+    sql`coalesce((max(array[line.number, ${of(on)}]) filter (where line.start_on < ${on}))[2], 0)`;
+  const isExempt = kind === 'vat_exempt_interest';
+  // The first day is counted and the last not (Yin Fa [2003] 251): what runs from the 31st to the 1st is borne by the 31st.
+  const within = (of = earnedOfLine) =>
+    isExempt && !isDayBefore
+      ? sql`${earnedTo(sql`(${last} + 1)`, of)} - ${earnedTo(first, of)}`
+      : sql`${earnedTo(last, of)} - ${earnedTo(sql`(${first} - 1)`, of)}`;
   // What closes a day says which; else it is of the day on which it was recorded.
   const over = sql`${startOfBusinessDate(addDays(to, 1)).toISOString()}::timestamptz`;
   const isLater = sql`(case when v.payload ? 'on' then (v.payload ->> 'on')::date > ${last} else v.at >= ${over} end or v.at > ${at})`;
-  const asksInterest = kind === 'vat_exempt_interest' || kind === 'small_loans';
+  const asksInterest = isExempt || kind === 'small_loans';
   const isLadder = kind === 'maturity_ladder';
   const asksLines = asksInterest || isLadder;
   const isOf: Partial<Record<ReturnKind, SQL>> = {
@@ -72,12 +85,12 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
     hedged_share: sql`l.out_minor > 0 and l.currency <> 'CNY'`,
   };
   const lines = asksLines
-    ? sql`select line.loan_id, ${asksInterest ? sql`${earnedTo(last)} - ${earnedTo(sql`(${first} - 1)`)}` : sql`0::bigint`} as interest_minor,
-        max(line.due_on) as last_due_on
+    ? sql`select line.loan_id, ${asksInterest ? within() : sql`0::bigint`} as interest_minor,
+        ${isExempt ? within((on) => sql`(${earnedExactly(on)})::numeric`) : sql`0::numeric`} as interest_exactly, max(line.due_on) as last_due_on
       from loan_line line
       join loan l on l.tenant_id = line.tenant_id and l.id = line.loan_id and l.lender_id = ${lenderId} and l.began_on <= ${to}
       where line.tenant_id = ${ctx.tenantId} group by 1`
-    : sql`select null::text as loan_id, 0::bigint as interest_minor, null::date as last_due_on where false`;
+    : sql`select null::text as loan_id, 0::bigint as interest_minor, 0::numeric as interest_exactly, null::date as last_due_on where false`;
   return sql`
     with later as materialized (
       select o.loan_id, sum(e.amount_minor) as minor
@@ -93,7 +106,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       select l.id, l.borrower_id, l.currency, l.purpose_kind, l.class, l.began_on, l.principal_minor, l.borrower_size ->> 'size' as stated_size,
         coalesce((l.terms -> 'rate' ->> 'rateBps')::integer, (l.sheet ->> 'allInBps')::integer) as rate_bps,
         l.disbursed_minor - l.principal_paid_minor - l.written_off_minor - coalesce(later.minor, 0) as out_minor,
-        coalesce(lines.interest_minor, 0) as interest_minor, coalesce(lines.last_due_on, l.began_on) as last_due_on
+        coalesce(lines.interest_minor, 0) as interest_minor, lines.interest_exactly, coalesce(lines.last_due_on, l.began_on) as last_due_on
       from loan l left join later on later.loan_id = l.id left join lines on lines.loan_id = l.id
       where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${lenderId} and l.began_on is not null and l.began_on <= ${to}
         and (l.status = 'active' or l.earned_to >= ${from} or later.minor <> 0 or lines.interest_minor <> 0)
@@ -126,15 +139,15 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
       from loan_change c where c.tenant_id = ${ctx.tenantId} and c.status = 'agreed' and c.on_day <= ${to}
       order by c.loan_id, c.on_day desc, c.id desc
     ), taxed as materialized (
-      select d.*, (select r.rate_bps from reference_rate r where r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId}
-        and r.name = ${vatReference} and r.fixed_on <= d.began_on and r.superseded_at is null order by r.fixed_on desc limit 1) as rate_bps
+      select d.*, (select floor((r.rate_bps * d.times)::numeric / 10000)::integer from reference_rate r where r.tenant_id = ${ctx.tenantId} and r.lender_id = ${lenderId}
+        and r.name = ${vatReference} and r.fixed_on <= d.began_on and r.superseded_at is null order by r.fixed_on desc limit 1) as ceiling_bps
       from ${await taxedDays(ctx, lenderId, to)}
     ), worse as materialized (
       select distinct on (v.object_id) v.object_id, coalesce((select b.payload ->> 'class' from event b where b.tenant_id = v.tenant_id
         and b.object_id = v.object_id and b.type in ('loan.worsened', 'loan.classified') and b.seq < v.seq order by b.seq desc limit 1), 'normal') as class
       from event v where v.tenant_id = ${ctx.tenantId} and v.type in ('loan.worsened', 'loan.classified', 'loan.writtenOff') and ${isLater}
       order by v.object_id, v.seq
-    ), lines_then as materialized (${kind === 'vat_exempt_interest' ? linesThen(ctx, lenderId, at) : noLines}), lined as materialized (
+    ), lines_then as materialized (${isExempt ? linesThen(ctx, lenderId, at) : noLines}), lined as materialized (
       select l.*, coalesce(n.minor, sum(l.principal_minor) over (partition by l.borrower_id, l.currency order by l.began_on)) as line_minor
       from stood l left join lines_then n on n.borrower_id = l.borrower_id and n.currency = l.currency and n.began_on = l.began_on
       where l.out_minor <> 0 or l.interest_minor <> 0
@@ -145,7 +158,7 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         coalesce(sizes.value, l.stated_size, 'unknown') as size,
         coalesce(taxes.value, 'unknown') as "taxSize",
         ${kind === 'relending_stock' ? sql`least(l.out_minor, drawn.batch_minor)` : sql`l.out_minor`}::bigint as out_minor, l.line_minor,
-        ${kind === 'vat_exempt_interest' ? sql`l.interest_minor` : sql`0`}::text as "interestMinor",
+        ${isExempt ? sql`l.interest_minor` : sql`0`}::text as "interestMinor",
         coalesce(priced.rate_bps, l.rate_bps) as "rateBps",
         l.began_on::text as "beganOn",
         ${isLadder ? sql`l.last_due_on` : sql`l.began_on`}::text as "lastDueOn",
@@ -157,7 +170,8 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
         coalesce(drawn.locked_minor, 0)::bigint as locked_minor,
         l.currency = 'CNY' and l.line_minor <= taxed.whole_minor as "isExemptWhole",
         l.currency = 'CNY' and l.line_minor <= taxed.cap_minor as "isWithinVatCap",
-        floor((taxed.rate_bps * taxed.times)::numeric / 10000)::integer as "vatCeilingBps"
+        taxed.ceiling_bps as "vatCeilingBps",
+        round(l.interest_exactly * least(1, taxed.ceiling_bps::numeric / nullif(coalesce(priced.rate_bps, l.rate_bps), 0)))::text as "upToCeilingMinor"
       from lined l
       left join industries on industries.party_id = l.borrower_id
       left join groups on groups.party_id = l.borrower_id
@@ -174,25 +188,29 @@ async function loansBehind(ctx: Ctx, lenderId: string, kind: ReturnKind, { from,
 
 /** The canonical form of a row: its members by name, without a space. Names and classes are escaped as JSON does. */
 const rowText = (
-  ladder: Readonly<Record<'beyond' | 'overdue' | 'to', SQL>>,
-) => sql`'{"batchBeforeBps":' || coalesce(r."batchBeforeBps"::text, 'null') || ',"beganOn":"' || r."beganOn" || '"' || ${ladder.beyond} || ',"class":' || to_json(r.class)::text
+  more: Readonly<Record<'beyond' | 'overdue' | 'to' | 'upTo', SQL>>,
+) => sql`'{"batchBeforeBps":' || coalesce(r."batchBeforeBps"::text, 'null') || ',"beganOn":"' || r."beganOn" || '"' || ${more.beyond} || ',"class":' || to_json(r.class)::text
   || ',"currency":"' || r.currency || '","groupId":"' || r."groupId" || '","id":"' || r.id || '","industry":' || to_json(r.industry)::text
   || ',"interestMinor":"' || r."interestMinor" || '","isExemptWhole":' || r."isExemptWhole"::text || ',"isWithinVatCap":' || r."isWithinVatCap"::text
-  || ',"lastDueOn":"' || r."lastDueOn" || '","lockedMinor":"' || r.locked_minor || '","outMinor":"' || r.out_minor || '"' || ${ladder.overdue}
+  || ',"lastDueOn":"' || r."lastDueOn" || '","lockedMinor":"' || r.locked_minor || '","outMinor":"' || r.out_minor || '"' || ${more.overdue}
   || ',"principalMinor":"' || r.line_minor || '","purpose":' || to_json(r.purpose)::text || ',"rateBps":' || coalesce(r."rateBps"::text, 'null')
-  || ',"size":' || to_json(r.size)::text || ',"taxSize":' || to_json(r."taxSize")::text || ${ladder.to} || ',"vatCeilingBps":' || coalesce(r."vatCeilingBps"::text, 'null') || '}'`;
+  || ',"size":' || to_json(r.size)::text || ',"taxSize":' || to_json(r."taxSize")::text || ${more.to} || ${more.upTo} || ',"vatCeilingBps":' || coalesce(r."vatCeilingBps"::text, 'null') || '}'`;
 const none = sql`''`;
-/** A row of the ladder tells what of it falls due when; no other does. */
-const textOf = (kind: ReturnKind) =>
+const plain = { beyond: none, overdue: none, to: none, upTo: none };
+/** A row of the ladder tells what of it falls due when, and one of exempt interest what is up to the ceiling; no other does. */
+const textOf = (kind: ReturnKind, { isDayBefore = false }: Period) =>
   kind === 'maturity_ladder'
     ? rowText({
+        ...plain,
         beyond: sql`',"beyondMinor":"' || r.beyond_minor || '"'`,
         overdue: sql`',"overdueMinor":"' || r.overdue_minor || '"'`,
         to: sql`',"to90Minor":"' || r.to_90_minor || '","toYearMinor":"' || r.to_year_minor || '"'`,
       })
-    : rowText({ beyond: none, overdue: none, to: none });
-const texts = (kind: ReturnKind) =>
-  sql`select r.id, ${textOf(kind)} as text, row_number() over (order by r.id collate "C") as n from r`;
+    : kind === 'vat_exempt_interest' && !isDayBefore
+      ? rowText({ ...plain, upTo: sql`',"upToCeilingMinor":' || coalesce('"' || r."upToCeilingMinor" || '"', 'null')` })
+      : rowText(plain);
+const texts = (kind: ReturnKind, period: Period) =>
+  sql`select r.id, ${textOf(kind, period)} as text, row_number() over (order by r.id collate "C") as n from r`;
 
 /** What of a row decides the figures of a kind: rows that are alike in it are folded as one, so often as there are of them. */
 const decides: Partial<Record<ReturnKind, readonly string[]>> = {
@@ -201,7 +219,15 @@ const decides: Partial<Record<ReturnKind, readonly string[]>> = {
   maturity_ladder: ['lastDueOn', 'beganOn', 'purpose', 'rungMask'],
   relending_stock: ['batchBeforeBps', 'rateBps'],
   bad_loans_by_size: ['class', 'size'],
-  vat_exempt_interest: ['taxSize', 'isWithinVatCap', 'isExemptWhole', 'vatCeilingBps', 'rateBps', 'interestMinor'],
+  vat_exempt_interest: [
+    'taxSize',
+    'isWithinVatCap',
+    'isExemptWhole',
+    'vatCeilingBps',
+    'rateBps',
+    'interestMinor',
+    'upToCeilingMinor',
+  ],
   group_exposure: ['groupId'],
 };
 
@@ -224,7 +250,7 @@ export function keepLoans(ctx: Ctx, of: KeptAt & { kind: ReturnKind } & Period):
   return asSystem(ctx, 'returns', async (system) => {
     const result = await db(
       system,
-    ).execute(sql`${await loansBehind(system, ownerId, kind, period)}, t as materialized (${texts(kind)}),
+    ).execute(sql`${await loansBehind(system, ownerId, kind, period)}, t as materialized (${texts(kind, period)}),
       ${keptParts(system, of)}
       select "rowsHash", "rowCount", (select coalesce(json_agg(g), '[]') from (select ${by}, count(*)::integer as loans, sum(r.out_minor)::text as "outMinor",
         sum(r.locked_minor)::text as "lockedMinor"${kind === 'maturity_ladder' ? rungSums : sql``} from r group by ${by} order by ${by}) g) as rows from told`);
@@ -242,7 +268,9 @@ export const loanTexts = (
   asSystem(ctx, 'returns', async (system) => {
     const behind = await loansBehind(system, ownerId, kind, period);
     return rowsOf(
-      await db(system).execute(sql`${behind}, t as (${texts(kind)}) select id as "objectId", text from t order by n`),
+      await db(system).execute(
+        sql`${behind}, t as (${texts(kind, period)}) select id as "objectId", text from t order by n`,
+      ),
     );
   });
 

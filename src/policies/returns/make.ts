@@ -26,6 +26,7 @@ import * as pots from './pot-rules.ts';
 import { applicationRows, billRows, contractRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
 import type { ChooseMethodInput, MakeReturnInput, MethodView, RerunView, ReturnView, RowView } from './schemas.ts';
+import { asksOf, type MatterRow } from './session-rules.ts';
 import { mattersOf } from './sessions-store.ts';
 import * as store from './store.ts';
 import { figuresSent } from './told-rules.ts';
@@ -47,6 +48,7 @@ export const returnViewOf = ({ actor }: Ctx, row: store.KeptReturn): ReturnView 
   figuresHash: row.figuresHash,
   rowCount: row.rowCount,
   rowsHash: row.rowsHash,
+  reckoning: row.reckoning,
   replaces: row.replaces,
   madeAt: row.madeAt.toISOString(),
 });
@@ -88,7 +90,7 @@ async function growthRows(ctx: Ctx, ownerId: string, of: loans.Period): Promise<
 
 type Row =
   | rules.LoanRow
-  | rules.MatterRow
+  | MatterRow
   | pots.PotRow
   | pots.ApplicationRow
   | pots.BillRow
@@ -161,7 +163,7 @@ const hashOfText = async (text: string): Promise<string> => hex(await sha256(new
 function fold(kind: rules.ReturnKind, rows: readonly Row[], asked: rules.Asked) {
   switch (kind) {
     case 'asks_closed':
-      return rules.asksOf(rows as rules.MatterRow[]);
+      return asksOf(rows as MatterRow[]);
     case 'funnel':
       return pots.funnelOf(rows as pots.ApplicationRow[]);
     case 'rediscount_ledger':
@@ -237,8 +239,10 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const { partyId: ownerId, personId } = requirePerson(tx);
     const { kind, periodFrom, periodTo, addresseeId } = input;
     const today = businessDate(tx);
-    if (periodTo < periodFrom || periodTo > today || periodFrom < addMonths(periodTo, -13))
-      refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo' });
+    // Interest of a day is borne when the day is over.
+    const newest = kind === 'vat_exempt_interest' ? addDays(today, -1) : today;
+    if (periodTo < periodFrom || periodTo > newest || periodFrom < addMonths(periodTo, -13))
+      refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo', facts: { newest } });
     const addressee = addresseeId === undefined ? undefined : await findParty(tx, addresseeId);
     if (addresseeId !== undefined && (addresseeId === ownerId || !addressee?.roles.includes('authority')))
       refuse(returnRefusals.RETURN_OF_WHOM, { at: '/addresseeId' });
@@ -274,6 +278,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       figuresHash: await hashOf({ ...of, figures, rowsHash, judgedBy }),
       rowCount,
       rowsHash,
+      reckoning: 2,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
@@ -334,7 +339,7 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
     const rebuilt = await rebuild(
       tx,
       found.ownerId,
-      { kind, from: periodFrom, to: periodTo, known: madeAt },
+      { kind, from: periodFrom, to: periodTo, known: madeAt, isDayBefore: found.reckoning === 1 },
       new Map(kept.map(({ objectId, row }) => [objectId, row])),
     );
     const before = new Map(kept.map(({ objectId, hash }) => [objectId, hash]));

@@ -1,6 +1,6 @@
 import { mulDiv } from '../../kernel/ratio.ts';
 import { refusalList } from '../../kernel/refusal.ts';
-import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/time.ts';
+import { daysBetween, type LocalDate } from '../../kernel/time.ts';
 import type { MixAims } from './pot-rules.ts';
 
 export const returnKinds = [
@@ -27,16 +27,6 @@ export const returnKinds = [
 export type ReturnKind = (typeof returnKinds)[number];
 export const vatMethods = ['whole_loan', 'up_to_ceiling'] as const;
 export type VatMethod = (typeof vatMethods)[number];
-/** What a quarterly meeting is about: all six, or it is none (measure 20). */
-export const agendaParts = [
-  'policy',
-  'products',
-  'conditions',
-  'riskControl',
-  'creditEnhancement',
-  'repaymentPlan',
-] as const;
-
 /** One loan as it stood when the return was made: what figures are folded from, now and whenever they are asked again. */
 export interface LoanRow {
   /** How many loans are alike in all that the figures are folded from, and are told as one; a row that is kept is one. */
@@ -67,14 +57,9 @@ export interface LoanRow {
   beyondMinor?: string;
   /** So small that its interest is exempt at any rate; returns made before this was judged do not say it. */
   isExemptWhole?: boolean;
+  /** Its interest at no more than the ceiling, rounded by itself; returns made before this was told do not say it. */
+  upToCeilingMinor?: string | null;
 }
-export interface MatterRow {
-  id: string;
-  askedOn: string;
-  dueOn: string;
-  answeredOn: string | null;
-}
-
 type Figures = Record<string, unknown>;
 const out = (row: LoanRow): bigint => BigInt(row.outMinor);
 const sum = (rows: readonly LoanRow[], of: (row: LoanRow) => bigint = out): bigint =>
@@ -200,7 +185,9 @@ export function exemptMinor(row: LoanRow, method: VatMethod): bigint {
   // Without a reference rate to measure by nothing is exempt.
   if (ceiling === null) return 0n;
   if (rateBps <= ceiling) return interest;
-  return method === 'whole_loan' ? 0n : (interest * BigInt(ceiling)) / BigInt(rateBps);
+  if (method === 'whole_loan') return 0n;
+  // Half up to minor units of what was borne at the ceiling; it was once cut down from interest that had been rounded.
+  return BigInt(row.upToCeilingMinor ?? (interest * BigInt(ceiling)) / BigInt(rateBps));
 }
 
 export interface Asked {
@@ -297,24 +284,11 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Fi
   }
 }
 
-/** Asks of a quarter: how many, how many answered, and how many of those by their day (measure 20). */
-export function asksOf(rows: readonly MatterRow[]): Figures {
-  const answered = rows.filter(({ answeredOn }) => answeredOn !== null);
-  const inTime = answered.filter(({ answeredOn, dueOn }) => (answeredOn ?? '') <= dueOn);
-  return { asks: rows.length, answered: answered.length, inTime: inTime.length, open: rows.length - answered.length };
-}
-
-export const quarterOf = (on: LocalDate): string => `${on.slice(0, 4)}Q${Math.ceil(Number(on.slice(5, 7)) / 3)}`;
-export const firstDayOf = (quarter: string): LocalDate =>
-  `${quarter.slice(0, 4)}-${String(Number(quarter.slice(5)) * 3 - 2).padStart(2, '0')}-01`;
-export const lastDayOf = (quarter: string): LocalDate => addDays(addMonths(firstDayOf(quarter), 3), -1);
-export const nextQuarter = (quarter: string): string => quarterOf(addMonths(firstDayOf(quarter), 3));
-
 export const returnRefusals = refusalList({
   RETURN_PERIOD_UNFIT: [
     'invalid',
-    'A return is of days that have come, the first before the last',
-    '报表期间须为已过日期且起始日不晚于截止日',
+    'A return is of days that have come, and of interest of days that are over, the first before the last',
+    '报表期间须为已到日期（利息报表须为已结束的日期），且起始日不晚于截止日',
     'Name other days',
     '请选择其他日期',
   ],
@@ -359,41 +333,5 @@ export const returnRefusals = refusalList({
     '尚未选定本年度免税方法，不得免税',
     'Choose one: POST /v1/vat-methods',
     '请先选定：POST /v1/vat-methods',
-  ],
-  SESSION_QUARTER_UNFIT: [
-    'invalid',
-    'Meetings are taken on for a quarter that is not over, and for no more than a year ahead',
-    '会议仅可为未结束的季度、且一年以内安排',
-    'Name such a quarter',
-    '请填写符合要求的季度',
-  ],
-  SESSION_AWAITED: [
-    'conflict',
-    'The session of this quarter is there already',
-    '该季度会议已存在',
-    'Read your sessions',
-    '请查看会议列表',
-  ],
-  SESSION_WRONG_STATE: [
-    'wrong-state',
-    'The session is held, or its quarter has not begun',
-    '会议已召开或该季度尚未开始',
-    'Read the session',
-    '请查看该会议',
-  ],
-  MATTER_ANSWERED: ['wrong-state', 'The ask is answered', '诉求已答复', 'Read it', '请查看'],
-  MATTER_SUCCEEDED: [
-    'precondition',
-    'Who was succeeded asks nothing more',
-    '已被合并承继的企业不再提出诉求',
-    'Have the successor in facts ask',
-    '请由 facts 所列承继方提出',
-  ],
-  MATTER_NOT_YOURS: [
-    'forbidden',
-    'The bank that is asked answers',
-    '由被询银行答复',
-    'Leave it to the bank',
-    '请由该银行答复',
   ],
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { answerWire, dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
-import { agendaParts, returnKinds, vatMethods } from './rules.ts';
+import { returnKinds, vatMethods } from './rules.ts';
+import { agendaParts } from './session-rules.ts';
 
 export const makeReturnInput = z.strictObject({
   kind: z.enum(returnKinds),
@@ -33,6 +34,10 @@ export const returnView = z
     }),
     rowCount: z.int(),
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
+    reckoning: z.int().meta({
+      description:
+        'How interest is reckoned: 2, of every day of the period, the last included; 1, as returns were made before, from the day before the first to the day before the last',
+    }),
     replaces: idWire('policyReturn')
       .nullable()
       .meta({ description: 'The return of the same days whose place it takes' }),

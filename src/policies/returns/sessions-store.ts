@@ -2,7 +2,7 @@ import { and, asc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { matter, quarterSession } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDateAt, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
-import type { MatterRow } from './rules.ts';
+import type { MatterRow } from './session-rules.ts';
 
 export interface KeptSession extends Omit<typeof quarterSession.$inferSelect, 'status'> {
   status: 'awaited' | 'held';

@@ -5,8 +5,8 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
 import { inForceOf } from '../party-standings/index.ts';
-import { agendaParts, firstDayOf, lastDayOf, nextQuarter, returnRefusals } from './rules.ts';
 import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
+import { agendaParts, firstDayOf, lastDayOf, nextQuarter, sessionRefusals } from './session-rules.ts';
 import * as store from './sessions-store.ts';
 
 export const sessionViewOf = (row: store.KeptSession): SessionView => ({
@@ -53,11 +53,11 @@ export async function planSession(ctx: Ctx, input: PlanSessionInput): Promise<Se
     const { quarter } = input;
     const on = businessDate(tx);
     if (lastDayOf(quarter) < on || firstDayOf(quarter) > addMonths(on, 12))
-      refuse(returnRefusals.SESSION_QUARTER_UNFIT, { at: '/quarter', facts: { today: on } });
+      refuse(sessionRefusals.SESSION_QUARTER_UNFIT, { at: '/quarter', facts: { today: on } });
     const participants = [...new Set([hostId, ...input.invited])];
     const id = tx.newId('quarterSession');
     const made = await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
-    if (!made) refuse(returnRefusals.SESSION_AWAITED, { at: '/quarter' });
+    if (!made) refuse(sessionRefusals.SESSION_AWAITED, { at: '/quarter' });
     return { view: sessionViewOf(made), event: told('quarterSession.planned', made) };
   });
 }
@@ -73,7 +73,7 @@ export async function holdSession(ctx: Ctx, input: HoldSessionInput & { sessionI
       heldOn < firstDayOf(found.quarter)
         ? undefined
         : await store.holdSession(tx, found.id, { heldOn, agenda, documentHash });
-    if (!held) refuse(returnRefusals.SESSION_WRONG_STATE, { facts: { status: found.status, quarter: found.quarter } });
+    if (!held) refuse(sessionRefusals.SESSION_WRONG_STATE, { facts: { status: found.status, quarter: found.quarter } });
     const quarter = nextQuarter(found.quarter);
     const { hostId, participants } = found;
     const id = tx.newId('quarterSession');
@@ -111,7 +111,7 @@ export async function askMatter(ctx: Ctx, input: AskMatterInput): Promise<Matter
     const today = businessDate(tx);
     const relations = await inForceOf(tx, [askedBy], today, ['relation']);
     const gone = relations.find(({ value, partyId }) => value === 'successor' && partyId === askedBy);
-    if (gone) refuse(returnRefusals.MATTER_SUCCEEDED, { facts: { successorId: gone.otherId } });
+    if (gone) refuse(sessionRefusals.MATTER_SUCCEEDED, { facts: { successorId: gone.otherId } });
     const made = await store.insertMatter(tx, {
       id: tx.newId('matter'),
       sessionId: input.sessionId ?? null,
@@ -129,9 +129,9 @@ export async function answerMatter(ctx: Ctx, input: { matterId: string; answer: 
   return act(ctx, { verb: 'matter.answer', mandate: 'return:make', input }, async (tx) => {
     const found = await store.findMatter(tx, input.matterId);
     if (!found) refuse(commonRefusals.NOT_FOUND, { at: '/matterId' });
-    if (found.bankId !== requirePerson(tx).partyId) refuse(returnRefusals.MATTER_NOT_YOURS);
+    if (found.bankId !== requirePerson(tx).partyId) refuse(sessionRefusals.MATTER_NOT_YOURS);
     const answered = await store.answerMatter(tx, found.id, input.answer);
-    if (!answered) refuse(returnRefusals.MATTER_ANSWERED);
+    if (!answered) refuse(sessionRefusals.MATTER_ANSWERED);
     return { view: matterViewOf(answered), event: ofMatter('matter.answered', answered) };
   });
 }
