@@ -2,7 +2,6 @@ import { units } from '../../kernel/quantity.ts';
 import { homeZone } from '../../kernel/time.ts';
 import {
   byClock,
-  byMachine,
   column,
   elsewhere,
   type Noun,
@@ -13,6 +12,7 @@ import {
   via,
   whoStillMay,
 } from './noun.ts';
+import { byAgreement, toBeAgreed } from './watch-agreement.ts';
 
 const { text, id, at, count, always } = column;
 /** Of goods that are weighed, tonnes; of others, so many of their unit. */
@@ -177,10 +177,11 @@ export const goodsNouns: readonly Noun[] = [
     state:
       "case when n.ended_at is not null then 'ended' when n.asked is not null then 'settings_asked' else n.status end",
     states: {
-      in_control: byMachine('telemetry judges it'),
-      at_risk: elsewhere('its breaches'),
-      lost: elsewhere('its breaches'),
-      unverified: byMachine('telemetry judges it'),
+      // Beside this, telemetry and breaches move it on.
+      in_control: toBeAgreed,
+      at_risk: toBeAgreed,
+      lost: toBeAgreed,
+      unverified: toBeAgreed,
       settings_asked: {
         act: 'watch.agree',
         path: '/v1/subjects/{id}/agreement',
@@ -190,6 +191,7 @@ export const goodsNouns: readonly Noun[] = [
       },
       ended: over,
     },
+    follows: { control_position: byAgreement },
     parties: { registrant: 'n.registered_by' },
     columns: {
       code: text('n.code'),

@@ -50,6 +50,8 @@ export interface Follow {
   of?: Sql;
   /** Whoever writes it does not see whom it concerns. */
   asSystem?: true;
+  /** Another noun follows the table, too: the triggers of this one go by its own name. */
+  isSecond?: true;
 }
 
 /** Why nobody is awaited: it is over; a clock or a machine moves it on; or others' acts on another noun do. */

@@ -102,7 +102,8 @@ create trigger tasks_moved after update on ${noun.table} for each row
 }
 
 const followSql = (noun: Noun, table: string, follow: string | Follow): string => {
-  const { key, born, of: changed, asSystem } = typeof follow === 'string' ? { key: follow } : follow;
+  const { key, born, of: changed, asSystem, isSecond } = typeof follow === 'string' ? { key: follow } : follow;
+  const own = isSecond ? `_of_${noun.table}` : '';
   const of = `holdfast_task_of_${noun.table}_by_${table}`;
   const row = (name: string, sql: string) => sql.replaceAll(/\bc\./g, `${name}.`);
   const onInsert = born ? ` when (${row('new', born)})` : '';
@@ -111,12 +112,12 @@ ${asSystem ? "declare\n  viewer text := holdfast_see_as('system');\n" : ''}begin
   perform holdfast_tasks_of_${noun.table}(n) from ${noun.table} n where n.tenant_id = new.tenant_id and n.id = ${row('new', key)};
 ${asSystem ? '  viewer := holdfast_see_as(viewer);\n' : ''}  return null;
 end $tasks$;
-drop trigger if exists tasks_followed on ${table};
-create trigger tasks_followed after insert${changed ? '' : ' or update'} on ${table} for each row${onInsert} execute function ${of}();${
+drop trigger if exists tasks_followed${own} on ${table};
+create trigger tasks_followed${own} after insert${changed ? '' : ' or update'} on ${table} for each row${onInsert} execute function ${of}();${
     changed
       ? `
-drop trigger if exists tasks_changed on ${table};
-create trigger tasks_changed after update on ${table} for each row
+drop trigger if exists tasks_changed${own} on ${table};
+create trigger tasks_changed${own} after update on ${table} for each row
   when (${row('old', changed)} is distinct from ${row('new', changed)}) execute function ${of}();`
       : ''
   }`;
