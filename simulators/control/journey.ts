@@ -97,6 +97,16 @@ export function rest(progress: Progress, forMs: number): void {
   progress.m.push(progress.m[last]!);
 }
 
+/** Who rolls on by less than this between two halts has halted once. */
+const ONE_HALT_M = 100;
+
+/** Since when it stands where it has come to: a halt just before is a part of this one. */
+export function stoodSince({ t, m }: Progress): number {
+  let first = t.length - 1;
+  while (first > 0 && m[m.length - 1]! - m[first - 1]! < ONE_HALT_M) first--;
+  return t[first]!;
+}
+
 export function progressAt(progress: Progress, t: number): number {
   const { t: times, m } = progress;
   let i = 1;

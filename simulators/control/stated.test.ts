@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startReplay } from '../../src/oversight/control/replay.ts';
-import { simulate } from './scenario.ts';
+import { type Simulated, simulate } from './scenario.ts';
 import { addScore, newScore } from './score.ts';
 import { simulateSecond } from './second/second.ts';
 import { stated } from './stated.ts';
@@ -57,5 +57,20 @@ describe.each(thefts)('mass taken in stories of the %s kind (%s)', (_, __, act, 
   it('is said beforehand to be shown too late by a report each three hours', () => {
     const row = stated(4_001, 8, (seed) => tell(seed, 10_800)).find((each) => each.act === act)!;
     expect([row.stated, row.unprovable > 0]).toEqual([0, true]);
+  });
+
+  it('is told within the time that is stated of devices that are kept as silent as they may be', () => {
+    // Enrolled with a report a minute, and heard each hour.
+    const silenced = (seed: number): Simulated => {
+      const story = tell(seed, 3_600);
+      const { scenario } = story;
+      const devices = scenario.devices.map((device) => ({ ...device, reportEveryS: 60 }));
+      const subjects = scenario.subjects.map((subject) => ({ ...subject, maxSilenceS: 4_000 }));
+      return { ...story, scenario: { ...scenario, devices, subjects } };
+    };
+    const rows = stated(4_001, 25, silenced, (row) => row.silenced ?? row);
+    const row = rows.find((each) => each.act === act)!;
+    expect(row.stated).toBeGreaterThan(5);
+    expect(row.inTime).toBeGreaterThanOrEqual(0.9 * row.stated);
   });
 });

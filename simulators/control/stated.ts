@@ -1,5 +1,5 @@
 import { type Act, type BreachKind, expectationOf, prepareGround } from '../../src/oversight/control/engine/index.ts';
-import { sensitivityOf } from '../../src/oversight/control/engine/sensitivity.ts';
+import { type Sensitivity, sensitivityOf } from '../../src/oversight/control/engine/sensitivity.ts';
 import { type ReplayResult, startReplay } from '../../src/oversight/control/replay.ts';
 import type { Simulated } from './scenario.ts';
 import { type Label, MINUTE } from './story.ts';
@@ -36,7 +36,15 @@ function actOf({ act, kinds, began, over }: Label): Act | null {
   return acts[kinds[0]!] ?? null;
 }
 
-function addLabel(rows: Map<Act, StatedRow>, { scenario }: Simulated, result: ReplayResult, label: Label): void {
+type Said = Sensitivity | NonNullable<Sensitivity['silenced']>;
+
+function addLabel(
+  rows: Map<Act, StatedRow>,
+  { scenario }: Simulated,
+  result: ReplayResult,
+  label: Label,
+  saidOf: (row: Sensitivity) => Said,
+): void {
   const act = actOf(label);
   const facts = scenario.subjects.find(({ code }) => code === label.subjectCode)!;
   if (act === null) return;
@@ -46,7 +54,7 @@ function addLabel(rows: Map<Act, StatedRow>, { scenario }: Simulated, result: Re
   const expectation = expectationOf(facts, scenario.devices, scenario.orders ?? [], ground);
   const from = Date.parse(label.from);
   const began = label.began === undefined ? from : Date.parse(label.began);
-  const said = sensitivityOf(expectation, from).find((each) => each.act === act)!;
+  const said = saidOf(sensitivityOf(expectation, from).find((each) => each.act === act)!);
   if (said.unprovable !== null || said.toldWithinS === null) {
     row.unprovable++;
     return;
@@ -70,15 +78,24 @@ function addLabel(rows: Map<Act, StatedRow>, { scenario }: Simulated, result: Re
   if (at !== undefined && at <= due + MINUTE) row.inTime++;
 }
 
-/** Holds what a watch states before anybody lends on it to what it tells, act by act, over a range of seeds. */
-export function stated(first: number, count: number, tell: (seed: number) => Simulated): StatedRow[] {
+/**
+ * Holds what a watch states before anybody lends on it to what it tells, act by act, over a range of seeds.
+ * @param saidOf which of its statements: of devices as they report, or as silent as they may be
+ */
+export function stated(
+  first: number,
+  count: number,
+  tell: (seed: number) => Simulated,
+  saidOf: (row: Sensitivity) => Said = (row) => row,
+): StatedRow[] {
   const rows = new Map<Act, StatedRow>();
   for (let seed = first; seed < first + count; seed++) {
     const story = tell(seed);
     const replay = startReplay(story.scenario);
     for (const message of story.messages) replay.take(message, true);
     const result = replay.end();
-    for (const label of story.scenario.labels.filter(({ isFaint }) => !isFaint)) addLabel(rows, story, result, label);
+    for (const label of story.scenario.labels.filter(({ isFaint }) => !isFaint))
+      addLabel(rows, story, result, label, saidOf);
   }
   return [...rows.values()];
 }

@@ -10,10 +10,7 @@ import { useWords } from '../words/index.ts';
 import { termOf, valueOf } from '../words/terms/index.ts';
 import { type Breach, type Fix, type Subject, silenceOf } from './data.ts';
 
-interface Sensed {
-  act: string;
-  words: string;
-  wordsZh: string;
+interface Shown {
   unprovable: string | null;
   metres?: number;
   seconds?: number;
@@ -21,6 +18,13 @@ interface Sensed {
   tags?: number;
   toldWithinS: number | null;
   heldWithinS: number | null;
+}
+
+interface Sensed extends Shown {
+  act: string;
+  words: string;
+  wordsZh: string;
+  silenced: Shown | null;
 }
 
 /** One watch: how it stands, when it was heard, what of it is open, and what it can and cannot prove. */
@@ -129,7 +133,7 @@ function Proves({ subjectId }: { subjectId: string }) {
   });
   if (error) return <Fault error={error} />;
   if (!data) return null;
-  const amount = ({ metres, seconds, kg, tags }: Sensed): string =>
+  const amount = ({ metres, seconds, kg, tags }: Shown): string =>
     [
       metres !== undefined && t('map.upToMetres', { metres: metres.toLocaleString('en') }),
       seconds !== undefined && t('map.upToTime', { span: spanText(seconds * 1_000, language) }),
@@ -138,13 +142,16 @@ function Proves({ subjectId }: { subjectId: string }) {
     ]
       .filter((each) => each !== false)
       .join(language === 'zh' ? '，' : ', ');
-  const within = ({ toldWithinS, heldWithinS }: Sensed): string => {
+  const within = ({ toldWithinS, heldWithinS }: Shown): string => {
     const [span, word] =
       toldWithinS !== null ? ([toldWithinS, 'map.toldIn'] as const) : ([heldWithinS, 'map.heldIn'] as const);
     return span === null ? t('map.neverTold') : t(word, { span: spanText(span * 1_000, language) });
   };
   const shown = data.items.filter(({ unprovable }) => unprovable === null);
   const not = data.items.filter(({ unprovable }) => unprovable !== null);
+  const said = (each: Shown): string => [amount(each), within(each)].filter((part) => part !== '').join(' · ');
+  const silenced = (each: Shown): string =>
+    each.unprovable === null ? said(each) : t(`unprovable.${each.unprovable as 'NO_DEVICE'}`);
   const line = (each: Sensed) => (language === 'zh' ? each.wordsZh : each.words);
   return (
     <>
@@ -155,7 +162,10 @@ function Proves({ subjectId }: { subjectId: string }) {
           {shown.map((each) => (
             <li key={each.act}>
               <State state="met" word={line(each)} />
-              <p className="quiet small">{[amount(each), within(each)].filter((part) => part !== '').join(' · ')}</p>
+              <p className="quiet small">{said(each)}</p>
+              {each.silenced && silenced(each.silenced) !== said(each) && (
+                <p className="quiet small">{t('map.silenced', { said: silenced(each.silenced) })}</p>
+              )}
             </li>
           ))}
         </ul>

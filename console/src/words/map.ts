@@ -65,6 +65,7 @@ export const map = {
   'map.upToTags': ['up to {tags} tags', '至多 {tags} 枚标签'],
   'map.toldIn': ['told within {span}', '{span}内告警'],
   'map.heldIn': ['money is held within {span}', '{span}内冻结放款'],
+  'map.silenced': ['kept silent first: {said}', '先使设备静默：{said}'],
   'map.neverTold': ['never told by itself', '不会自动告警'],
   'unprovable.NO_DEVICE': ['No device measures it', '没有设备测量该项'],
   'unprovable.ONE_DEVICE': ['One device alone measures it', '仅有一台设备测量该项'],

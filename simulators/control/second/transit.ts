@@ -17,6 +17,7 @@ import {
   rest,
   runTo,
   sideways,
+  stoodSince,
 } from '../journey.ts';
 import { newSealNumber, type SealChange } from '../seals.ts';
 import type { Setup } from '../setup.ts';
@@ -83,6 +84,7 @@ export function tellSecondTransit(
   const halts = { longestMs: 0.55 * maxUnplannedStopS * 1000, perHour: 0.25 };
   runTo(chance, progress, middleM, halts, pace);
   const halfway = progress.t[progress.t.length - 1]!;
+  const stoodFrom = stoodSince(progress);
   const haltMs = maxUnplannedStopS * 1000 * chance.between(1.4, 2.2) + 10 * MINUTE + 2_000 * seldomS;
   if (name === 'stands too long') rest(progress, haltMs);
   if (name === 'creeping') runTo(chance, progress, middleM + 4_500, { longestMs: 0, perHour: 0 }, 0.06);
@@ -230,9 +232,9 @@ export function tellSecondTransit(
     wrong = { from: halfway, to: halfway + haltMs };
     label(
       ['unplanned_stop'],
-      halfway + 1000 * maxUnplannedStopS,
+      stoodFrom + 1000 * maxUnplannedStopS,
       halfway + haltMs + 15 * MINUTE + period + heartbeatMs,
-      { began: halfway, over: halfway + haltMs },
+      { began: stoodFrom, over: halfway + haltMs },
     );
   }
   if (name === 'late') label(['overdue'], early, early + 70 * MINUTE + 2 * period + heartbeatMs, { over: arrived });

@@ -199,26 +199,34 @@ const withinS = (what: string) =>
     .nullable()
     .meta({ description: `Seconds within which ${what}; null where that never happens by itself` });
 
+const sensed = {
+  kind: z.string().nullable().meta({ description: 'The breach it is told as; null where it only holds money' }),
+  unprovable: z
+    .enum(unprovables)
+    .nullable()
+    .meta({ description: 'Why this watch cannot prove it at all; null where it can' }),
+  metres: upTo('metres'),
+  seconds: upTo('seconds'),
+  kg: upTo('kilograms'),
+  tags: upTo('tags'),
+  toldFromKg: z
+    .int()
+    .optional()
+    .meta({ description: 'Mass of which so much is told; what is less, and more than kg, only holds money' }),
+  toldWithinS: withinS('more than that is told'),
+  heldWithinS: withinS('money is held'),
+};
+
 export const sensitivityView = z
   .object({
     act: z.enum(acts),
     words: z.string(),
     wordsZh: z.string(),
-    kind: z.string().nullable().meta({ description: 'The breach it is told as; null where it only holds money' }),
-    unprovable: z
-      .enum(unprovables)
-      .nullable()
-      .meta({ description: 'Why this watch cannot prove it at all; null where it can' }),
-    metres: upTo('metres'),
-    seconds: upTo('seconds'),
-    kg: upTo('kilograms'),
-    tags: upTo('tags'),
-    toldFromKg: z
-      .int()
-      .optional()
-      .meta({ description: 'Mass of which so much is told; what is less, and more than kg, only holds money' }),
-    toldWithinS: withinS('more than that is told'),
-    heldWithinS: withinS('money is held'),
+    ...sensed,
+    silenced: z.object(sensed).nullable().meta({
+      description:
+        'The same where the devices are first kept as silent as the watch lets them be; null where silence changes nothing of it',
+    }),
   })
   .meta({ id: 'Sensitivity', description: 'What somebody who knows the rules could do without being told of' });
 export type SensitivityView = z.infer<typeof sensitivityView>;

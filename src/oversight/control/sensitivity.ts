@@ -2,7 +2,7 @@ import { asSystem, type Ctx, requirePerson, withSnapshot } from '../../context.t
 import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { custodiesOf } from '../../physical/goods/index.ts';
-import { type Act, type Expectation, type Sensitivity, sensitivityOf } from './engine/index.ts';
+import { type Act, type Expectation, heardEach, type Sensitivity, sensitivityOf } from './engine/index.ts';
 import { Grounds } from './expect.ts';
 import { keptGapMs } from './pace-rules.ts';
 import { rebuild } from './rebuild.ts';
@@ -48,7 +48,7 @@ const wireOf = (each: Sensitivity): SensitivityView => ({
 
 /** What somebody who knows the rules can do unseen, by what is expected now and, where devices have spoken, what they showed. */
 export const sensitivityNow = (
-  expectation: Expectation,
+  expectation: Parameters<typeof sensitivityOf>[0],
   at: Date,
   head?: Parameters<typeof sensitivityOf>[2],
 ): SensitivityView[] => sensitivityOf(expectation, at.getTime(), head ?? null).map(wireOf);
@@ -81,13 +81,13 @@ export async function sensitivityOfWatch(ctx: Ctx, subjectId: string): Promise<S
   const { state, expectation, codes } = onRecord((await rebuild(ctx, [subjectId], new Grounds())).get(subjectId));
   const numbers = [...codes.keys()];
   const gaps = await listGaps(ctx, numbers);
-  const devices = expectation.devices.map((device, i) => {
+  const paced = heardEach(expectation, ({ reportEveryMs }, i) => {
     const gapMs = keptGapMs(gaps.get(numbers[i] ?? -1) ?? []) ?? 0;
-    return gapMs > SLOWER_TIMES * device.reportEveryMs ? { ...device, reportEveryMs: gapMs } : device;
+    return gapMs > SLOWER_TIMES * reportEveryMs ? gapMs : reportEveryMs;
   });
   const head = state.hearing.hasBeenHeard ? state.head : null;
   const now = ctx.clock.now();
-  return sensitivityNow({ ...expectation, devices, releases: letOut(expectation, now.getTime()) }, now, head);
+  return sensitivityNow({ ...paced, releases: letOut(expectation, now.getTime()) }, now, head);
 }
 
 /** Refuses who neither set the watch up, nor keeps the goods, nor lends on them: what stays unseen is a plan for whoever wants to take them. */

@@ -39,6 +39,14 @@ export type { Observation, Readings } from './observation.ts';
 export { needsRecent, recentFrom, withoutRecent, withRecent } from './recent.ts';
 export { unprovableTags } from './rules/tags.ts';
 export { type DeviceScore, deviceScores } from './scores.ts';
-export { type Act, acts, type Sensitivity, sensitivityOf, type Unprovable, unprovables } from './sensitivity.ts';
+export {
+  type Act,
+  acts,
+  heardEach,
+  type Sensitivity,
+  sensitivityOf,
+  type Unprovable,
+  unprovables,
+} from './sensitivity.ts';
 export { HORIZON_MS, newState, RECENT_MOST, type SubjectState } from './state.ts';
 export * from './vocabulary.ts';

@@ -232,6 +232,8 @@ export interface DoorState {
   closedAt?: number;
   /** The last that was seen of an opening whose end is not known. */
   openTo?: number;
+  /** It may have been closed for longer than was said: messages before that are missing. */
+  mayBeLonger?: true;
   /** How long it was open before this opening, by slots of the window in which that counts: number of the slot, milliseconds. */
   openBySlot?: [number, number][];
   seenAt: number;
@@ -242,6 +244,8 @@ export interface DoorState {
   gap?: number;
   /** Share of its device's messages that do not come, of late. */
   lossShare?: number;
+  /** Messages of its device, as long as they are few. */
+  heard?: number;
 }
 
 export interface ClimateState {

@@ -1,6 +1,5 @@
 import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
-import type { Expectation } from './expectation.ts';
-import { CONFIRM_MS, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
+import { confirmMs, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
 import { bookKgAt, EXCHANGED_MOST_SHARE, EXCHANGED_TOLERANCES, EXCHANGES } from './rules/exchanged.ts';
 import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
 import { MISREAD_READINGS, MISREADS_MOST } from './rules/seal.ts';
@@ -133,18 +132,23 @@ export function tags({ expectation, head }: Ground, isMany: boolean): Told {
 }
 
 /** Of several readers one may name what is gone: what each of them reads no more holds money, whatever the others say. */
-function tagsBetween({ devices }: Expectation, misses: number): Told {
+function tagsBetween({ devices }: Ground['expectation'], misses: number): Told {
   const everyMs = Math.max(...devices.flatMap((d) => (d.kind === 'tag_reader' ? [d.reportEveryMs] : [])));
   const heldWithinS = seconds(everyMs * (2 + misses) + LOST_MS);
   return { kind: 'tags_missing', unprovable: null, toldWithinS: null, heldWithinS };
 }
 
-export function door({ expectation }: Ground, isInPieces: boolean): Told {
+export function door({ expectation, head }: Ground, isInPieces: boolean): Told {
   const { maxDoorOpenMs } = expectation;
   if (maxDoorOpenMs === Infinity) return cannot('door_open', 'NOT_ASKED');
-  if (shortest(expectation, ['door_sensor']) === Infinity) return cannot('door_open', 'NO_DEVICE');
-  const toldWithinS = seconds(isInPieces ? WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs + CONFIRM_MS + SHUT_MS);
-  const unseenMs = isInPieces ? WINDOW_SHARE * WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs;
+  const everyMs = shortest(expectation, ['door_sensor']);
+  if (everyMs === Infinity) return cannot('door_open', 'NO_DEVICE');
+  // It speaks when the door moves, unless somebody keeps it from being heard.
+  const isHeardLate = expectation.devices.some((d) => d.kind === 'door_sensor' && d.enrolledEveryMs !== undefined);
+  const lateMs = isHeardLate ? everyMs : 0;
+  const limitMs = isInPieces ? WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs + confirmMs(head?.door ?? {}) + SHUT_MS;
+  const toldWithinS = seconds(limitMs + lateMs);
+  const unseenMs = (isInPieces ? WINDOW_SHARE * WINDOW_LIMITS * maxDoorOpenMs : maxDoorOpenMs) + lateMs;
   return { kind: 'door_open', unprovable: null, seconds: unseenMs / 1000, toldWithinS, heldWithinS: toldWithinS };
 }
 
@@ -157,7 +161,9 @@ export function seal({ expectation }: Ground, kind: 'seal_broken' | 'seal_mismat
     const toldWithinS = seconds((MISREADS_MOST + 1) * everyMs);
     // One that keeps its number to itself is silent past its own limit.
     const mute = expectation.devices.map((d) =>
-      d.kind === 'e_seal' ? ownSilenceMs(usualSilenceMs(expectation), d) : 0,
+      d.kind === 'e_seal'
+        ? ownSilenceMs(usualSilenceMs(expectation), { reportEveryMs: d.enrolledEveryMs ?? d.reportEveryMs })
+        : 0,
     );
     // And one that says the right number twice in three times is a reader that slips, until it slipped too often.
     const heldWithinS = Math.max(seconds(MISREAD_READINGS * everyMs), seconds(Math.max(...mute)));

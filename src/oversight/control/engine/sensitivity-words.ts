@@ -1,4 +1,4 @@
-import type { Expectation } from './expectation.ts';
+import type { Expectation, ExpectedDevice } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 import type { BreachKind } from './vocabulary.ts';
 
@@ -24,6 +24,11 @@ export interface Sensitivity {
   toldWithinS: number | null;
   /** Money is held within so long; null never, by itself. */
   heldWithinS: number | null;
+  /**
+   * The same where whoever does it keeps the devices as silent as the watch lets them be: what they do not show they show no sooner.
+   * Null where silence changes nothing of it.
+   */
+  silenced: Told | null;
 }
 
 export const acts = [
@@ -70,13 +75,19 @@ export type Unprovable = (typeof unprovables)[number];
 const ON_THE_WAY_MS = 90_000;
 export const seconds = (ms: number): number => Math.ceil((ms + ON_THE_WAY_MS) / 1000);
 
+/** A device that is heard less often than it was enrolled with: by its own pace, or because somebody silences it. */
+export interface HeardDevice extends ExpectedDevice {
+  /** As it was enrolled: the rules go by that. */
+  enrolledEveryMs?: number;
+}
+
 export interface Ground {
-  expectation: Expectation;
+  expectation: Omit<Expectation, 'devices'> & { devices: HeardDevice[] };
   at: number;
   head: Judgement | null;
 }
 
-export type Told = Omit<Sensitivity, 'act'>;
+export type Told = Omit<Sensitivity, 'act' | 'silenced'>;
 
 export const cannot = (kind: BreachKind | null, unprovable: Unprovable): Told => ({
   kind,
@@ -85,7 +96,7 @@ export const cannot = (kind: BreachKind | null, unprovable: Unprovable): Told =>
   heldWithinS: null,
 });
 
-export const shortest = (expectation: Expectation, kinds: readonly string[]): number =>
+export const shortest = (expectation: Ground['expectation'], kinds: readonly string[]): number =>
   expectation.devices.reduce((n, d) => (kinds.includes(d.kind) ? Math.min(n, d.reportEveryMs) : n), Infinity);
 
 /** The first report after the act, and as many more as last for this long; at least so many in all. */

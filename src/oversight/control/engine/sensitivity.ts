@@ -1,6 +1,6 @@
 import type { Corridor } from './corridor.ts';
 import { CLONES, ownSilenceMs, usualSilenceMs } from './doubts.ts';
-import { type Expectation, type ExpectedDevice, placeAt } from './expectation.ts';
+import { placeAt } from './expectation.ts';
 import { isHolder, PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
 import { DEFAULT_ACCURACY_M } from './observation.ts';
@@ -24,6 +24,7 @@ import {
   acts,
   cannot,
   type Ground,
+  type HeardDevice,
   lasting,
   type Sensitivity,
   seconds,
@@ -41,8 +42,11 @@ const SLOW_REPORTS = 2;
 const inTime = (told: Told, limitMs = 0): Told =>
   1_000 * told.toldWithinS! - limitMs > PROVED_WITHIN_MS ? cannot(told.kind, 'PERIOD_TOO_LONG') : told;
 
+/** As it was enrolled: by that the rules choose what they ask of it, however seldom it is heard. */
+const enrolledEveryMs = (device: HeardDevice): number => device.enrolledEveryMs ?? device.reportEveryMs;
+
 /** Devices that say where they are, by what they are or by what they have said, most frequent first. */
-function locators({ expectation, head }: Ground): { device: ExpectedDevice; reach: number; holds: boolean }[] {
+function locators({ expectation, head }: Ground): { device: HeardDevice; reach: number; holds: boolean }[] {
   return expectation.devices
     .flatMap((device, i) => {
       const fix = head?.fixes[i];
@@ -59,7 +63,7 @@ function offPlace(ground: Ground): Told {
   const [first, second] = own;
   if (placeAt(ground.expectation, ground.at).sites.length === 0) return cannot('outside_fence', 'NOT_ASKED');
   if (!first) return cannot('outside_fence', 'NO_DEVICE');
-  const isSlow = first.device.reportEveryMs >= INDEPENDENT_MS;
+  const isSlow = enrolledEveryMs(first.device) >= INDEPENDENT_MS;
   const alone = isSlow
     ? SLOW_REPORTS * first.device.reportEveryMs
     : lasting(first.device.reportEveryMs, MULTIPATH_MS, 3);
@@ -82,7 +86,7 @@ function offCorridor(ground: Ground, isBack: boolean): Told {
   if (corridors.length === 0) return cannot('off_corridor', 'NOT_ASKED');
   if (!first) return cannot('off_corridor', 'NO_DEVICE');
   const everyMs = first.device.reportEveryMs;
-  const isSlow = everyMs >= INDEPENDENT_MS;
+  const isSlow = enrolledEveryMs(first.device) >= INDEPENDENT_MS;
   const told = {
     kind: 'off_corridor' as const,
     unprovable: null,
@@ -198,9 +202,12 @@ function creep(ground: Ground): Told {
 }
 
 /** What one device may be silent for: its own limit, and no longer than a reading may be old that no other device gives. */
-function allowedToOneMs(expectation: Expectation, i: number): number {
+function allowedToOneMs(expectation: Ground['expectation'], i: number): number {
   const device = expectation.devices[i]!;
-  const own = ownSilenceMs(usualSilenceMs(expectation), device);
+  const usualMs = usualSilenceMs(expectation);
+  // The only one is all of them.
+  if (expectation.devices.length < 2) return usualMs;
+  const own = ownSilenceMs(usualMs, { reportEveryMs: enrolledEveryMs(device) });
   const others = expectation.devices.filter((_, other) => other !== i);
   const measuresAlone = expectation.measures.some((measure) => {
     const kinds = [...shownBy[measure], ...(standsIn[measure] ?? [])];
@@ -261,13 +268,45 @@ const rules: Record<Act, (ground: Ground) => Told> = {
   spoil_climate: climate,
 };
 
+/** Of these a silence is all there is to it, or the time counts from the last thing that was heard. */
+const bySilence: readonly Act[] = [
+  'hide_receiver',
+  'blur_receiver',
+  'silence_all',
+  'silence_one',
+  'speak_beside_device',
+  'speak_instead_of_device',
+];
+
+/** As heard less often than enrolled, each at its own pace in milliseconds. */
+export const heardEach = (
+  expectation: Ground['expectation'],
+  everyMs: (device: HeardDevice, i: number) => number,
+): Ground['expectation'] => ({
+  ...expectation,
+  devices: expectation.devices.map((device, i) => ({
+    ...device,
+    reportEveryMs: Math.max(device.reportEveryMs, everyMs(device, i)),
+    enrolledEveryMs: enrolledEveryMs(device),
+  })),
+});
+
 /**
  * @param at event time: places change by order
  * @param head what was learned of the devices, where they have spoken already
  */
-export function sensitivityOf(expectation: Expectation, at: number, head: Judgement | null = null): Sensitivity[] {
+export function sensitivityOf(
+  expectation: Ground['expectation'],
+  at: number,
+  head: Judgement | null = null,
+): Sensitivity[] {
   const ground = { expectation, at, head };
-  return acts.map((act) => ({ act, ...rules[act](ground) }));
+  const quiet = { ...ground, expectation: heardEach(expectation, (_, i) => allowedToOneMs(expectation, i)) };
+  return acts.map((act) => {
+    const told = rules[act](ground);
+    const isSilent = told.unprovable !== null || bySilence.includes(act);
+    return { act, ...told, silenced: isSilent ? null : rules[act](quiet) };
+  });
 }
 
 export { type Act, acts, type Sensitivity, type Unprovable, unprovables } from './sensitivity-words.ts';

@@ -70,6 +70,16 @@ describe('corridor', () => {
     expect(short.kinds()).toEqual([]);
   });
 
+  it('what stood at one place and then at the next arrived there when it was seen to: nobody knows when it went on', () => {
+    const box = (second: number) => {
+      const run = new Rehearsal(scene).repeat('g', '00:00', '00:35', 5, running());
+      return run.say('g', '00:40', still(36)(0)).repeat('g', '01:00', '02:20', 5, still(second));
+    };
+    // At the one place all along: an hour after 00:36. Two kilometres farther on: an hour after it was seen there.
+    expect(box(36).alarms()).toMatchObject([{ kind: 'unplanned_stop', since: '01:36' }]);
+    expect(box(38).alarms()).toMatchObject([{ kind: 'unplanned_stop', since: '02:00' }]);
+  });
+
   it('two reports an hour apart, both far beside it, are no errors; two of a few minutes may be one', () => {
     const told = (everyMinutes: number) => {
       const box = new Rehearsal({ ...scene, reportEveryS: 3_600, subject: { ...scene.subject, maxSilenceS: 14_400 } });

@@ -22,6 +22,8 @@ export const WINDOW_SHARE = 0.75;
 const LOSSY_SHARE = 0.02;
 const LOSS_UNKNOWN = 0.1;
 const LOSS_MOST_SHARE = 0.9;
+/** What a device loses is not known before so many messages of it, or more missing ones. */
+const LOSS_KNOWN_MESSAGES = 20;
 const LOST_CHANCE = 0.003;
 const LOSS_STEP = 0.05;
 const LOSS_MOST = 20;
@@ -78,6 +80,7 @@ export function hearDoor(door: DoorState, entry: Entry): void {
   let share = door.lossShare ?? 0;
   for (let i = 0; i < Math.min(missing, LOSS_MOST); i++) share += LOSS_STEP * (1 - share);
   door.lossShare = share - LOSS_STEP * share;
+  if ((door.heard ?? 0) < LOSS_KNOWN_MESSAGES) door.heard = (door.heard ?? 0) + 1;
 }
 
 /** How long a row of signs of life must be missing that chance takes so seldom from a device which loses this share. */
@@ -85,17 +88,22 @@ const rowMs = (share: number): number =>
   CONFIRM_MS * Math.max(1, Math.ceil(Math.log(LOST_CHANCE) / Math.log(Math.min(LOSS_MOST_SHARE, share))));
 
 /** How long the door may be silent before it is believed open: signs of life of a device that loses some may be lost. */
-const confirmMs = ({ lossShare = 0 }: DoorState): number =>
-  lossShare <= LOSSY_SHARE ? CONFIRM_MS : rowMs(lossShare + LOSS_UNKNOWN);
+export function confirmMs({ lossShare = 0, heard = 0 }: Partial<DoorState>): number {
+  if (lossShare > LOSSY_SHARE) return rowMs(lossShare + LOSS_UNKNOWN);
+  return heard < LOSS_KNOWN_MESSAGES ? rowMs(LOSS_UNKNOWN) : CONFIRM_MS;
+}
 
 function open(j: Judgement, expectation: Expectation, door: DoorState, entry: Entry): void {
-  const isOnlyBridged = door.closedAt !== undefined && entry.t - door.closedAt < SHUT_MS && door.device === entry.d;
+  const isShort = door.closedAt !== undefined && entry.t - door.closedAt < SHUT_MS;
+  // What is missing before "closed" may have said so long ago.
+  const isOnlyBridged = isShort && !door.mayBeLonger && door.device === entry.d;
   if (!isOnlyBridged) {
     if (door.closedAt !== undefined) keepOpening(expectation, door, door.openedAt, door.openTo ?? door.closedAt);
     door.openedAt = entry.t;
     noteHandling(j, entry.t);
   }
   delete door.openTo;
+  delete door.mayBeLonger;
   door.isOpen = true;
   door.device = entry.d;
   delete door.closedAt;
@@ -127,6 +135,7 @@ export function judgeDoor(j: Judgement, expectation: Expectation, entry: Entry):
     door.closedAt = entry.t;
     // What is missing may have told of it long before: it was open for as long as it was seen to be.
     if (missing > 0 || isUnknown) door.openTo = seenAt;
+    if (missing > 0) door.mayBeLonger = true;
     return;
   }
   if (expectation.maxDoorOpenMs === Infinity) return;

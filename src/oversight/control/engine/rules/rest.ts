@@ -53,12 +53,16 @@ export function isAtStop(span: PlaceSpan, lat: number, lon: number, reach: numbe
   return false;
 }
 
+/** What it comes to a halt with, where nothing says. */
+const APPROACH_MPS = 12;
+
 /** Arrival lies between the last fix on the move and the first at rest, at the speed of the approach; unless nobody saw most of it. */
 function arrivedAt(rest: Rest, fix: Fix): number {
-  if (fix.t - rest.seenAt > UNSEEN_MS) return fix.t;
+  // What stood elsewhere when it was seen last went on from there at a time that nobody knows.
+  const stoodElsewhere = rest.since < rest.seenAt;
+  if (stoodElsewhere || fix.t - rest.seenAt > UNSEEN_MS) return fix.t;
   const approach = distanceM(rest.lat, rest.lon, fix.lat, fix.lon);
-  const speed = fix.speedMps > MOVING_MPS ? fix.speedMps : 12;
-  return Math.min(fix.t, rest.seenAt + (approach / speed) * 1000);
+  return Math.min(fix.t, rest.seenAt + (approach / APPROACH_MPS) * 1000);
 }
 
 function depart(j: Judgement, rest: Rest, fix: Fix, device: number): void {
