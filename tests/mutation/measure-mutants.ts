@@ -376,6 +376,13 @@ const dropped: readonly Mutant[] = [
     test: `${tests}/motions.test.ts`,
   },
   {
+    fact: 'M20.2',
+    file: 'src/policies/returns/session-rules.ts',
+    of: "heldOn > dueOn ? 'held_late' : 'held'",
+    becomes: "heldOn < dueOn ? 'held' : 'held'",
+    test: `${tests}/meetings.test.ts`,
+  },
+  {
     fact: 'M19.2',
     file: 'src/policies/party-standings/guards.ts',
     of: "if (fact === 'F104') refuse(refusalOf(kind)",

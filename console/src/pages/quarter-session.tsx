@@ -36,7 +36,10 @@ export default function QuarterSession() {
         title={`${t('policy.session')} · ${session.quarter}`}
         lead={
           <span className="row wrap">
-            <State state={session.status} noun="quarter-sessions" />
+            <State
+              state={session.isMissed && session.status === 'awaited' ? 'overdue' : session.status}
+              noun="quarter-sessions"
+            />
             <span>
               <span className="quiet">{t('policy.host')} </span>
               {nameOf(session.hostId) ?? '—'}

@@ -44,6 +44,8 @@ const tones: Record<string, Tone> = {
   'matters/open': 'wait',
   'proposals/open': 'wait',
   'quarter-sessions/open': 'wait',
+  'quarter-sessions/held': 'good',
+  'quarter-sessions/held_late': 'over',
   'reverse-offers/open': 'wait',
   'bank-interruptions/open': 'look',
   call: 'act',

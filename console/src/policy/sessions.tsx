@@ -48,7 +48,9 @@ export function Sessions() {
             {
               key: 'state',
               title: t('list.state'),
-              cell: ({ status }) => <State state={status} noun="quarter-sessions" />,
+              cell: ({ status, isMissed }) => (
+                <State state={isMissed && status === 'awaited' ? 'overdue' : status} noun="quarter-sessions" />
+              ),
             },
             { key: 'host', title: t('policy.host'), cell: ({ hostId }) => nameOf(hostId) ?? '—' },
             { key: 'due', title: t('work.due'), cell: ({ dueOn }) => <span className="day">{dueOn}</span> },

@@ -362,6 +362,7 @@ export const policyNouns: readonly Noun[] = [
         why: ['The meeting of this quarter has not been held', '本季度对接会议尚未召开'],
       },
       held: over,
+      held_late: over,
     },
     parties: { host: 'n.host_id' },
     columns: { quarter: text('n.quarter'), dueOn: day('n.due_on'), heldOn: day('n.held_on') },

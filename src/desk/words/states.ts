@@ -186,5 +186,7 @@ export const states: Words = {
   carried: ['已通过', 'Carried'],
   undone: ['已撤销', 'Undone'],
   awaited: ['待召开', 'Awaited'],
+  'quarter-sessions.held': ['已召开', 'Held'],
+  'quarter-sessions.held_late': ['逾期召开', 'Held late'],
   answered: ['已答复', 'Answered'],
 };

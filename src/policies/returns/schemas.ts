@@ -111,8 +111,12 @@ export const sessionView = z
     hostId: idWire('party'),
     quarter: z.string(),
     dueOn: dateWire,
-    status: z.enum(['awaited', 'held']),
+    status: z.enum(['awaited', 'held', 'held_late']),
     heldOn: dateWire.nullable(),
+    isMissed: z.boolean().meta({
+      description:
+        'Its quarter was over without a meeting: so it stays, also when one is held afterwards (`held_late`)',
+    }),
     agenda: z.record(z.string(), z.string()).nullable(),
     parts: z.array(z.string()).meta({ description: 'The parts that its agenda has: all of them, or it is not held' }),
     invited: z.array(idWire('party')).nullable().meta({ description: 'For its host' }),

@@ -18,6 +18,13 @@ export interface MatterRow {
   answeredOn: string | null;
 }
 
+export type SessionState = 'awaited' | 'held' | 'held_late';
+/** A meeting after the last day of its quarter is none of that quarter: it is held late, and the quarter stays missed (measure 20). */
+export const heldAs = (dueOn: LocalDate, heldOn: LocalDate): SessionState => (heldOn > dueOn ? 'held_late' : 'held');
+/** Whether a quarter was over without a meeting. */
+export const isMissed = (of: { dueOn: LocalDate; heldOn: LocalDate | null }, today: LocalDate): boolean =>
+  (of.heldOn ?? today) > of.dueOn;
+
 /** Asks of a quarter: how many, how many answered, and how many of those by their day (measure 20). */
 export function asksOf(rows: readonly MatterRow[]): Record<string, unknown> {
   const answered = rows.filter(({ answeredOn }) => answeredOn !== null);
@@ -52,6 +59,13 @@ export const sessionRefusals = refusalList({
     '会议已召开或该季度尚未开始',
     'Read the session',
     '请查看该会议',
+  ],
+  SESSION_PAPER_USED: [
+    'conflict',
+    'These minutes are of another meeting: a paper serves one',
+    '该会议纪要已用于其他会议，一份文件仅对应一次会议',
+    'Name the minutes of this one',
+    '请提供本次会议的纪要',
   ],
   MATTER_ANSWERED: ['wrong-state', 'The ask is answered', '诉求已答复', 'Read it', '请查看'],
   MATTER_SUCCEEDED: [

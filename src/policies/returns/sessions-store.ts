@@ -2,10 +2,10 @@ import { and, asc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import { matter, quarterSession } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import { businessDateAt, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
-import type { MatterRow } from './session-rules.ts';
+import type { MatterRow, SessionState } from './session-rules.ts';
 
 export interface KeptSession extends Omit<typeof quarterSession.$inferSelect, 'status'> {
-  status: 'awaited' | 'held';
+  status: SessionState;
 }
 export interface KeptMatter extends Omit<typeof matter.$inferSelect, 'status'> {
   status: 'open' | 'answered';
@@ -32,14 +32,30 @@ export async function findSession(ctx: Ctx, id: string): Promise<KeptSession | u
 export async function holdSession(
   ctx: Ctx,
   id: string,
-  change: { heldOn: LocalDate; agenda: Record<string, string>; documentHash: string },
+  change: { status: SessionState; heldOn: LocalDate; agenda: Record<string, string>; documentHash: string },
 ): Promise<KeptSession | undefined> {
   const [row] = await db(ctx)
     .update(quarterSession)
-    .set({ ...change, status: 'held' })
+    .set(change)
     .where(and(ofSession(ctx, id), eq(quarterSession.status, 'awaited')))
     .returning();
   return row as KeptSession | undefined;
+}
+
+/** The meeting of a host that a paper is of. */
+export async function sessionOf(ctx: Ctx, hostId: string, documentHash: string): Promise<string | undefined> {
+  const [row] = await db(ctx)
+    .select({ id: quarterSession.id })
+    .from(quarterSession)
+    .where(
+      and(
+        eq(quarterSession.tenantId, ctx.tenantId),
+        eq(quarterSession.hostId, hostId),
+        eq(quarterSession.documentHash, documentHash),
+      ),
+    )
+    .limit(1);
+  return row?.id;
 }
 
 export const listSessions = async (ctx: Ctx): Promise<KeptSession[]> =>

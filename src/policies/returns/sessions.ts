@@ -1,21 +1,22 @@
-import { asSystem, type Ctx, requirePerson } from '../../context.ts';
+import { asSystem, type Ctx, lockName, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
+import { addDays, addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { inForceOf } from '../party-standings/index.ts';
 import type { AskMatterInput, HoldSessionInput, MatterView, PlanSessionInput, SessionView } from './schemas.ts';
-import { agendaParts, firstDayOf, lastDayOf, nextQuarter, sessionRefusals } from './session-rules.ts';
+import { agendaParts, firstDayOf, heldAs, isMissed, lastDayOf, nextQuarter, sessionRefusals } from './session-rules.ts';
 import * as store from './sessions-store.ts';
 
-export const sessionViewOf = (row: store.KeptSession): SessionView => ({
+export const sessionViewOf = (row: store.KeptSession, today: LocalDate): SessionView => ({
   id: row.id,
   hostId: row.hostId,
   quarter: row.quarter,
   dueOn: row.dueOn,
   status: row.status,
   heldOn: row.heldOn,
+  isMissed: isMissed(row, today),
   agenda: row.agenda,
   parts: [...agendaParts],
   invited: null,
@@ -25,11 +26,12 @@ export const sessionViewOf = (row: store.KeptSession): SessionView => ({
 /** Meetings as the reader sees them: who hosts one reads besides whom it invited and how many wait for an answer, and no ask of anybody. */
 export async function readSessions(ctx: Ctx, rows: readonly store.KeptSession[]): Promise<SessionView[]> {
   const { partyId } = requirePerson(ctx);
+  const today = businessDate(ctx);
   const own = rows.filter(({ hostId }) => hostId === partyId);
   const ids = own.map(({ id }) => id);
-  const counted = await asSystem(ctx, 'asks for a meeting', (tx) => store.countAsks(tx, ids, businessDate(tx)));
+  const counted = await asSystem(ctx, 'asks for a meeting', (tx) => store.countAsks(tx, ids, today));
   return rows.map((row) => ({
-    ...sessionViewOf(row),
+    ...sessionViewOf(row, today),
     ...(row.hostId === partyId && {
       invited: row.participants.filter((id) => id !== partyId),
       asks: counted.get(row.id) ?? { asked: 0, open: 0, late: 0 },
@@ -58,7 +60,7 @@ export async function planSession(ctx: Ctx, input: PlanSessionInput): Promise<Se
     const id = tx.newId('quarterSession');
     const made = await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
     if (!made) refuse(sessionRefusals.SESSION_AWAITED, { at: '/quarter' });
-    return { view: sessionViewOf(made), event: told('quarterSession.planned', made) };
+    return { view: sessionViewOf(made, on), event: told('quarterSession.planned', made) };
   });
 }
 
@@ -69,16 +71,21 @@ export async function holdSession(ctx: Ctx, input: HoldSessionInput & { sessionI
     if (found?.hostId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/sessionId' });
     const heldOn = businessDate(tx);
     const { agenda, documentHash } = input;
-    const held =
-      heldOn < firstDayOf(found.quarter)
-        ? undefined
-        : await store.holdSession(tx, found.id, { heldOn, agenda, documentHash });
-    if (!held) refuse(sessionRefusals.SESSION_WRONG_STATE, { facts: { status: found.status, quarter: found.quarter } });
-    const quarter = nextQuarter(found.quarter);
     const { hostId, participants } = found;
+    const wrong = () =>
+      refuse(sessionRefusals.SESSION_WRONG_STATE, { facts: { status: found.status, quarter: found.quarter } });
+    if (found.status !== 'awaited' || heldOn < firstDayOf(found.quarter)) wrong();
+    // Two meetings of one paper at once: the second finds the first.
+    await lockName(tx, `minutes/${hostId}/${documentHash}`);
+    const usedBy = await store.sessionOf(tx, hostId, documentHash);
+    if (usedBy !== undefined)
+      refuse(sessionRefusals.SESSION_PAPER_USED, { at: '/documentHash', facts: { sessionId: usedBy } });
+    const status = heldAs(found.dueOn, heldOn);
+    const held = (await store.holdSession(tx, found.id, { status, heldOn, agenda, documentHash })) ?? wrong();
+    const quarter = nextQuarter(found.quarter);
     const id = tx.newId('quarterSession');
     await store.insertSession(tx, { id, hostId, quarter, dueOn: lastDayOf(quarter), participants });
-    return { view: sessionViewOf(held), event: told('quarterSession.held', held) };
+    return { view: sessionViewOf(held, heldOn), event: told('quarterSession.held', held) };
   });
 }
 
