@@ -30,18 +30,21 @@ export function Gate({ isOnline }: { isOnline: boolean }) {
   const [vehicle, setVehicle] = useState('');
   const [gross, setGross] = useState('');
   const [tare, setTare] = useState('');
-  const [isOpen, setOpen] = useState(false);
+  /** The vehicle that was let out last: what it left on is used up, and stands in the form no more. */
+  const [letOut, setLetOut] = useState<string | undefined>();
   const { run, busy, fault } = useAct();
   const order = orders.find(({ id }) => id === releaseId);
   const isReady = releaseId !== undefined && TOKEN.test(token) && vehicle !== '';
   const whole = (text: string) => (/^\d+$/.test(text) ? Number(text) : undefined);
   const open = () =>
     run(async (key) => {
-      setOpen(false);
+      setLetOut(undefined);
       const body = { token, vehicle, gateWeightKg: whole(gross), tareWeightKg: whole(tare) };
       await act(`/v1/releases/${releaseId}/execution`, body, { key });
+      setRelease(undefined);
+      for (const empty of [setToken, setVehicle, setGross, setTare]) empty('');
+      setLetOut(vehicle);
       await client.invalidateQueries();
-      setOpen(true);
     });
   return (
     <section className="panel gate">
@@ -55,10 +58,10 @@ export function Gate({ isOnline }: { isOnline: boolean }) {
             <p>{t('field.judgedNow')}</p>
           </div>
         )}
-        {isOpen && (
+        {letOut !== undefined && (
           <div className="gate-open" role="status">
             <Shape tone="good" size={32} />
-            {t('field.letOut', { vehicle })}
+            {t('field.letOut', { vehicle: letOut })}
           </div>
         )}
         {fault !== undefined && <Fault error={fault} />}

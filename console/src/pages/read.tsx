@@ -211,6 +211,8 @@ const COLUMNS_MOST = 9;
 const isPlain = (value: unknown): boolean =>
   typeof value !== 'object' || value === null || 'amountMinor' in value || 'scale' in value || 'en' in value;
 
+const isOfObject = ({ id }: Row): boolean => id === undefined;
+
 function Rows({
   document,
   path,
@@ -232,8 +234,10 @@ function Rows({
     const name = row[hole] ?? row.id ?? row.objectId;
     return typeof name === 'string' || typeof name === 'number' ? String(name) : undefined;
   };
+  // What leads to the row stands before it, once.
+  const isLed = (name: string) => name === 'id' || name === hole || (name === 'objectId' && rows.every(isOfObject));
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter(
-    (name) => name !== 'id' && name !== hole && name !== 'currency' && rows.every((row) => isPlain(row[name])),
+    (name) => !isLed(name) && name !== 'currency' && rows.every((row) => isPlain(row[name])),
   );
   const open: GridColumn<Row> = {
     key: 'open',
@@ -241,15 +245,8 @@ function Rows({
     cell: (row) => {
       const name = nameOf(row);
       if (name === undefined) return null;
-      if (isId(name))
-        return (
-          <Link to="/go/$id" params={{ id: name }} className="code">
-            {shortId(name)}
-          </Link>
-        );
-      return single === undefined ? (
-        name
-      ) : (
+      if (isId(name) || single === undefined) return <Value name="objectId" value={name} beside={{}} />;
+      return (
         <Link to="/read" search={{ at: `${address}/${encodeURIComponent(name)}` }}>
           {name}
         </Link>

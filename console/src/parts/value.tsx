@@ -16,6 +16,10 @@ import { calledIn } from './titles.ts';
 const RuleName = lazy(() => import('./rule-name.tsx'));
 const SaidCode = lazy(() => import('./said-code.tsx'));
 const SaidSource = lazy(() => import('./said-source.tsx'));
+/** Figures of a return have words and tables of their own. */
+const ReturnFigures = lazy(() =>
+  import('../policy/figures.tsx').then(({ ReturnFigures: shown }) => ({ default: shown })),
+);
 /** `pot:keep`, `earmark.make`, `POT_OF_ANOTHER`. */
 const isServiceCode = (text: string): boolean =>
   /^[a-z][A-Za-z0-9]*[.:][a-z][A-Za-z0-9]*$|^[A-Z][A-Z0-9]+(_[A-Z0-9]+)+$/.test(text);
@@ -35,8 +39,11 @@ function labelBeside(name: string, value: unknown, language: Language): string {
 
 type Beside = Readonly<Record<string, unknown>>;
 
+/** What is told money by money, or party by party, has them for names. */
+const isMoney = (name: string): boolean => /^[A-Z]{3}$/.test(name);
+
 /** How a value is written, told by the end of its name: `Minor`, `Bps`, `At`, `On`, `Id`. */
-export const isFigure = (name: string): boolean => /(Minor|Bps|Kg|M|S|quantityValue|count|days)$/.test(name);
+export const isFigure = (name: string): boolean => /(Minor|Bps|Kg|M|S|Days|quantityValue|count|days)$/.test(name);
 
 const currencyOf = (beside: Beside): string | undefined =>
   typeof beside.currency === 'string' ? beside.currency : undefined;
@@ -206,6 +213,12 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
   }
   const record: Record<string, unknown> = value as Record<string, unknown>;
   if (isAwaited(record)) return <Awaited of={record} />;
+  if (name === 'figures')
+    return (
+      <Suspense fallback={null}>
+        <ReturnFigures of={record} currency={currencyOf(beside)} chosen={undefined} hasRows={() => false} />
+      </Suspense>
+    );
   if (typeof record.amountMinor === 'string')
     return <Amount minor={record.amountMinor} currency={currencyOf(record) ?? currencyOf(beside)} />;
   if (typeof record.value === 'string' && typeof record.scale === 'number')
@@ -222,7 +235,7 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
 function Text({ name, value, beside }: { name: string; value: string; beside: Beside }) {
   const { language } = useWords();
   if (isId(value)) return <Reference id={value} />;
-  if ((name === 'rule' || name === 'rules') && /^[a-z]\w+(\.\w+)+$/.test(value))
+  if ((name === 'rule' || name === 'rules' || name === 'key') && /^[a-z]\w+(\.\w+)+$/.test(value))
     return (
       <Suspense fallback={value}>
         <RuleName of={value} />
@@ -317,10 +330,16 @@ export function Fields({
         return (
           <div key={name} className={isWide ? 'group' : undefined}>
             <dt>
-              {labelBeside(spoken.has(name.replace(/Zh$/, '')) ? name.replace(/Zh$/, '') : name, value, language)}
+              {isId(name) ? (
+                <Reference id={name} />
+              ) : isMoney(name) ? (
+                name
+              ) : (
+                labelBeside(spoken.has(name.replace(/Zh$/, '')) ? name.replace(/Zh$/, '') : name, value, language)
+              )}
             </dt>
             <dd>
-              <Value name={name} value={value} beside={beside} />
+              <Value name={name} value={value} beside={isMoney(name) ? { ...beside, currency: name } : beside} />
             </dd>
           </div>
         );

@@ -26,12 +26,16 @@ export function groupInWords(name: string, language: Language): string {
     .map((word) => valueOf(word, language) ?? word)
     .join(' · ');
 }
-/** How long loans have left to run; the digit before keeps them in order. */
+/** How long loans have left to run, the digit before keeps them in order; and how firms were scored. */
 const rungs: ReadonlyMap<string, Pair> = new Map([
   ['0 overdue', ['Overdue', '已逾期']],
   ['1 to 90 days', ['Within 90 days', '90 天内']],
   ['2 to a year', ['Within a year', '一年内']],
   ['3 beyond a year', ['Beyond a year', '一年以上']],
+  ['from80', ['80 and over', '80 分及以上']],
+  ['from60', ['60 to 79', '60 至 79 分']],
+  ['from40', ['40 to 59', '40 至 59 分']],
+  ['below40', ['Below 40', '40 分以下']],
 ]);
 
 /** The way to a figure, as people read it: `By industry · Steel`. */
@@ -45,7 +49,7 @@ interface Shown {
   of: Figures;
   /** The way here: `byMoney/USD`. */
   at?: string;
-  currency?: string;
+  currency?: string | undefined;
   /** The figure whose rows are shown. */
   chosen: string | undefined;
   /** Whether rows stand behind a figure that this reader may see. */
@@ -159,7 +163,7 @@ function Groups({
                   {isId(group) ? (
                     <span className="row">
                       <Value name={name} value={group} beside={{}} />
-                      {figure !== undefined && (
+                      {figure !== undefined && hasRows(figure) && (
                         <Rows {...{ figure, chosen, hasRows }}>
                           <span className="small">{t('policy.rows')}</span>
                         </Rows>

@@ -155,8 +155,8 @@ export const policy = {
   'policy.sessionsLead': ['Firms ask, banks answer, and one meeting a quarter', '企业诉求、银行答复，每季一次会商'],
   'policy.planSession': ['Take on the meetings', '承办会商'],
   'policy.noSession': [
-    'An authority takes on the meetings of a quarter; who is invited sees them here.',
-    '由主管部门承办，受邀方于此查看。',
+    'An authority or a bank takes on the meetings of a quarter; who is invited sees them here.',
+    '由主管部门或银行承办，受邀方于此查看。',
   ],
   'policy.session': ['Meeting of the quarter', '季度会商'],
   'policy.quarter': ['Quarter', '季度'],

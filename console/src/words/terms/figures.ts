@@ -16,7 +16,9 @@ payableDays=Days until it pays|应付天数; cycleDays=Cash cycle in days|现金
 byMoney=按币种; inOtherMoneys=In other moneys|其他币种; groupId=Group|集团; taxSize=Size for tax|税务口径规模; beganOn=Began|起始日; lastDueOn=Last due|最后到期日; principalMinor=Line|授信金额; rateBps=Rate|利率; batchBeforeBps=Rate before the batch|再贷款前利率;
 vatCeilingBps=Rate at most exempt|免税利率上限; isWithinVatCap=Within the cap|额度以内; isExemptWhole=Exempt whole|全额免税; industry=行业; size=规模; class=分类; purpose=用途; askedOn=提出日; dueOn=到期日; answeredOn=答复日; outcome=结果; hours=小时; label=标签; drawnMinor=已用; borrowerId=借款人; beforeBps=Rate before|原利率;
 model=模型; points=评分; isOverridden=Decided otherwise|人工调整; isBad=Went bad|转不良; kind=类型; reason=事由; isListed=On a list|名单企业; isAnsweredLate=Answered late|逾期答复; gapDays=Gap in days|缺口天数; standingId=Statement|认定; partyId=Firm|企业; statedBy=Stated by|认定方; value=认定内容; times=次数;
-days=天数; soldMinor=Sold|销售; owedToItBeforeMinor=Owed to it before|期初应收; owedToItMinor=Owed to it|期末应收; boughtMinor=Bought|采购; owedByItBeforeMinor=It owed before|期初应付; owedByItMinor=It owes|期末应付; stockBeforeMinor=Stock before|期初存货; goneMinor=Gone|出库
+days=天数; soldMinor=Sold|销售; owedToItBeforeMinor=Owed to it before|期初应收; owedToItMinor=Owed to it|期末应收; boughtMinor=Bought|采购; owedByItBeforeMinor=It owed before|期初应付; owedByItMinor=It owes|期末应付; stockBeforeMinor=Stock before|期初存货; goneMinor=Gone|出库;
+overdueMinor=Overdue|已逾期; to90Minor=Due within 90 days|90 天内到期; toYearMinor=Due within a year|一年内到期; beyondMinor=Due beyond a year|一年以上到期; costBps=What relending costs|再贷款成本; marginBps=What the lender keeps|银行留存利差;
+upTo5mMinor=Up to five million each|单户五百万元以下; upTo5mBps=Up to five million each|单户五百万元以下占比; upTo5mLeastBps=Up to five million each, aimed at|单户五百万元以下占比目标; feeBps=Fee a year|年担保费率; feeAimBps=Fee aimed at|担保费率目标; band=评分段; upToCeilingMinor=Interest up to the rate exempt|免税利率上限内利息
 `);
 
 export function figureOf(name: string, language: Language): string {
