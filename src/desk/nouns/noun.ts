@@ -1,4 +1,5 @@
 import type { Mandate } from '../../ground/parties/index.ts';
+import { CONTROL_BPS } from '../../ground/standings/index.ts';
 import type { Heading } from '../../kernel/headings.ts';
 import type { IdKind } from '../../kernel/identifiers.ts';
 
@@ -139,9 +140,10 @@ const count = (sql: Sql): Column => ({ sql, type: 'integer' });
 const always = (of: Column): Column => ({ ...of, isAlways: true });
 export const column = { text, id, day, at, minor, count, always };
 
-/** A sum over banks, where it does not tell who asks what one other bank has out: `isSumTold` in policies/motions. */
-export const toldOf = (sum: string): Sql =>
-  `(case when n.debtor_id = current_setting('app.party', true) or cardinality(array_remove(n.reporters, current_setting('app.party', true))) <> 1 then n.${sum} end)`;
+const reader: Sql = "current_setting('app.party', true)";
+/** A sum over the banks of a body, where it does not tell who asks what one other bank has out: `isSumTold` in policies/motions. */
+export const toldOf = (sum: string, bodyId: Sql): Sql =>
+  `(case when n.debtor_id = ${reader} or (cardinality(array_remove(n.reporters, ${reader})) <> 1 and holdfast_is_sum_told(n.tenant_id, ${bodyId}, ${reader}, ${CONTROL_BPS})) then n.${sum} end)`;
 
 /** Of who sees a breach, those who see its watch still: whose it once was is awaited no more. */
 export const whoStillMay: Sql =

@@ -12,11 +12,12 @@ import { motionRefusals } from './refusals.ts';
 import { askedOf, bodyLife, debtorRoles, headroomOf, isSumTold, isToBeWarned } from './rules.ts';
 import type { BodyView, EntryView, FormBodyInput, ReportEntryInput } from './schemas.ts';
 import * as store from './store.ts';
-import { othersAround, unitOf } from './units-store.ts';
+import { isToldBeside, othersAround, unitOf } from './units-store.ts';
 
 /** Sums of all and what is the reader’s own: of another member no row is told. */
 export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: string): Promise<BodyView> {
-  const { out, members, unit } = await asSystem(ctx, 'sums of joint bodies', async (system) => ({
+  const { out, members, unit, isBeside } = await asSystem(ctx, 'sums of joint bodies', async (system) => ({
+    isBeside: await isToldBeside(system, body.id, readerId),
     out: await store.outByBank(system, body.id),
     members: await store.listMembers(system, body.id),
     unit: await unitOf(system, body.id),
@@ -29,7 +30,7 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
   };
   const usedMinor = [...out.values()].reduce((sum, minor) => sum + minor, 0n);
   const { lineMinor } = body;
-  const isTold = isSumTold({ reporters: [...out.keys()], debtorId: body.debtorId }, readerId);
+  const isTold = isSumTold({ reporters: [...out.keys()], debtorId: body.debtorId, isBeside }, readerId);
   const lineTold = isTold ? lineMinor : null;
   return {
     id: body.id,

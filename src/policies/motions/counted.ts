@@ -8,7 +8,7 @@ import { warnIfNearLine } from './bodies.ts';
 import { motionRefusals } from './refusals.ts';
 import { headroomOf, isSumTold } from './rules.ts';
 import * as store from './store.ts';
-import { bodiesAround, bodiesOf, unitOf } from './units-store.ts';
+import { bodiesAround, bodiesOf, isToldBeside, unitOf } from './units-store.ts';
 
 /**
  * What stands under these facilities, loans and bills, as the joint lines over their firms count it: settled once at the end of every act under them.
@@ -53,7 +53,8 @@ async function countIn(ctx: Ctx, bodyId: string, stands: StandsOf, { asks, promi
   const isMore = (asks || promises) && ownMinor + promisedMinor > wasMinor;
   const known = await inMoneyOf(ctx, body.currency, stands, ownMinor);
   const asked = await inMoneyOf(ctx, body.currency, stands, ownMinor + promisedMinor);
-  if (isMore) assertRoom(body, stands, asked === undefined ? undefined : asked - (before?.amountMinor ?? 0n));
+  if (isMore)
+    await assertRoom(ctx, body, stands, asked === undefined ? undefined : asked - (before?.amountMinor ?? 0n));
   if (ownMinor === wasMinor) return;
   // Where money came back and no rate is known, the earlier one stands.
   const byEarlier = before && wasMinor > 0n ? (before.amountMinor * ownMinor) / wasMinor : ownMinor;
@@ -76,22 +77,31 @@ async function countIn(ctx: Ctx, bodyId: string, stands: StandsOf, { asks, promi
   await warnIfNearLine(ctx, bodyId);
 }
 
-function assertRoom(body: store.KeptBody, stands: StandsOf, askedMinor: bigint | undefined): void {
+async function assertRoom(
+  ctx: Ctx,
+  body: store.KeptBody,
+  stands: StandsOf,
+  askedMinor: bigint | undefined,
+): Promise<void> {
   if (body.status === 'warning') refuse(motionRefusals.JOINT_WARNING, { facts: { bodyId: body.id } });
   if (body.lineMinor === null) return;
   if (askedMinor === undefined)
     refuse(motionRefusals.BODY_RATE_MISSING, { facts: { bodyId: body.id, from: stands.currency, to: body.currency } });
   const leftMinor = headroomOf(body.lineMinor, body.usedMinor);
-  if (askedMinor > leftMinor)
+  if (askedMinor > leftMinor) {
+    const isBeside = await isToldBeside(ctx, body.id, stands.lenderId);
     refuse(motionRefusals.HEADROOM_EXCEEDED, {
       at: '/amount',
       facts: {
         bodyId: body.id,
         currency: body.currency,
-        ...(isSumTold(body, stands.lenderId) && { leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString() }),
+        ...(isSumTold({ ...body, isBeside }, stands.lenderId) && {
+          leftMinor: (leftMinor > 0n ? leftMinor : 0n).toString(),
+        }),
         askedMinor: askedMinor.toString(),
       },
     });
+  }
 }
 
 const asIs: How = { asks: false, promises: false };

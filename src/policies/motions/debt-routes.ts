@@ -14,7 +14,7 @@ const view = schemas.debtTableView;
 const readTable = (ctx: Ctx, tableId: string) =>
   withSnapshot(ctx, async (tx) => {
     const found = (await findTable(tx, tableId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/tableId' });
-    return debtTableViewOf(found, await listLines(tx, found.id), requirePerson(tx).partyId);
+    return debtTableViewOf(tx, found, await listLines(tx, found.id), requirePerson(tx).partyId);
   });
 
 export function addDebtRoutes(app: Routes): void {

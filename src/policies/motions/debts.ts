@@ -9,15 +9,18 @@ import { motionRefusals } from './refusals.ts';
 import { isSumTold } from './rules.ts';
 import type { DebtTableView, StateDebtsInput } from './schemas.ts';
 import { type KeptBody, listMembers, outByBank } from './store.ts';
+import { isToldBeside } from './units-store.ts';
 
-export const debtTableViewOf = (
+export async function debtTableViewOf(
+  ctx: Ctx,
   row: store.KeptTable,
   lines: readonly store.KeptLine[],
   readerId: string,
-): DebtTableView => {
+): Promise<DebtTableView> {
   const own = (side: string) => lines.find((line) => line.bankId === readerId && line.side === side)?.amountMinor;
   const isFirm = readerId === row.debtorId;
-  const isTold = isSumTold(row, readerId);
+  const isBeside = await isToldBeside(ctx, row.bodyId, readerId);
+  const isTold = isSumTold({ ...row, isBeside }, readerId);
   return {
     id: row.id,
     bodyId: row.bodyId,
@@ -39,7 +42,7 @@ export const debtTableViewOf = (
     askedAt: row.askedAt.toISOString(),
     statedAt: row.statedAt?.toISOString() ?? null,
   };
-};
+}
 
 const announce = (type: string, row: store.KeptTable): DomainEvent => ({
   type,
@@ -84,7 +87,7 @@ export async function askDebts(ctx: Ctx, input: { bodyId: string; asOf: string }
         if (violatedConstraint(cause) === 'debt_table_once') refuse(motionRefusals.DEBTS_ASKED, { cause });
         throw cause;
       });
-    return { view: debtTableViewOf(made, [], partyId), event: announce('debtTable.asked', made) };
+    return { view: await debtTableViewOf(tx, made, [], partyId), event: announce('debtTable.asked', made) };
   });
 }
 
@@ -138,6 +141,6 @@ export async function stateDebts(ctx: Ctx, input: StateDebtsInput & { tableId: s
       return { kept, lines };
     });
     const told = lines.filter(({ side }) => side === 'stated');
-    return { view: debtTableViewOf(kept, told, partyId), event: announce('debtTable.stated', kept) };
+    return { view: await debtTableViewOf(tx, kept, told, partyId), event: announce('debtTable.stated', kept) };
   });
 }

@@ -148,12 +148,12 @@ export function areSharesTold(
 
 /**
  * Whether a sum over banks tells its reader nothing of one of them: of two that are in it each would know the other’s by subtraction, and so would who
- * stands beside a single one (isolation of members). The firm owes all of it.
+ * stands beside a single one, and beside the sum of another body of the group: `isToldBeside` (isolation of members). The firm owes all of it.
  */
 export const isSumTold = (
-  { reporters, debtorId }: { reporters: readonly string[]; debtorId: string },
+  { reporters, debtorId, isBeside }: { reporters: readonly string[]; debtorId: string; isBeside: boolean },
   readerId: string,
-): boolean => readerId === debtorId || reporters.filter((id) => id !== readerId).length !== 1;
+): boolean => readerId === debtorId || (isBeside && reporters.filter((id) => id !== readerId).length !== 1);
 
 /** What is left of a line: what was set less what every member has out, low-risk items apart (section on line maths). */
 export const headroomOf = (lineMinor: bigint, usedMinor: bigint): bigint => lineMinor - usedMinor;

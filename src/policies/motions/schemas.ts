@@ -31,7 +31,7 @@ export const bodyView = z
     lineMinor: minor.nullable(),
     usedMinor: minor.nullable().meta({
       description:
-        'What all members have out, low-risk items apart; null, as what follows from it, where it would tell you what one other bank has out',
+        'What all members have out, low-risk items apart; null, as what follows from it, where it would tell you what one other bank has out, also beside the sum of another body of the group, and of a body that is closed',
     }),
     headroomMinor: minor.nullable(),
     usedBps: z.int().nullable(),
@@ -94,7 +94,7 @@ export const debtTableView = z
     statedMinor: minor.nullable(),
     reportedMinor: minor.nullable().meta({
       description:
-        'What all members together had reported when it was stated; null, as statedMinor, where it would tell you what one other bank had out',
+        'What all members together had reported when it was stated; null, as statedMinor, where it would tell you what one other bank had out, and where usedMinor of its body is null beside another one',
     }),
     differing: z.int().nullable().meta({ description: 'Of how many members the two differ' }),
     documentHash: hashWire.nullable(),
