@@ -1,6 +1,7 @@
 import { mulDiv } from '../../kernel/ratio.ts';
 import { daysBetween, type LocalDate } from '../../kernel/time.ts';
 import { type ClassLimits, classByDays, type LoanClass } from './class-rules.ts';
+import { inDefaultSince } from './present-rules.ts';
 
 /** A line of the schedule as the closing of a day reads it: its interest, and that of those before it. */
 export interface EarningLine {
@@ -58,7 +59,7 @@ export function closedDay(
     earnedMinor: isAccruing || toDay < paidMinor ? toDay : paidMinor,
     suspendedMinor: isAccruing || toDay < paidMinor ? 0n : toDay - paidMinor,
     isAccruing,
-    overdueSince: days > 0 ? openDueOn : null,
+    overdueSince: inDefaultSince(openDueOn, on),
     bestClass: classByDays(days, limits),
   };
 }

@@ -7,6 +7,7 @@ export { earnedExactly, earnedOfLine } from './earned-store.ts';
 export { loanApproved, loanDisbursed, loanLapsed, loanPaymentRejected, loanRepaid } from './events.ts';
 export { paidOnDay, payOnEvidence, rejectEvidence } from './evidence-store.ts';
 export { openMisuse } from './misuse.ts';
+export { inDefaultSince } from './present-rules.ts';
 export { type LoanRecomputedView, loanRecomputedView } from './recomputed.ts';
 export { loanRefusals } from './refusals.ts';
 export { dueOfLoan, repayFor, repayLoan } from './repay.ts';
@@ -22,7 +23,7 @@ export {
   repayLoanInput,
 } from './schemas.ts';
 export { type FirmSize, feeBans, industries, isOfSyndicates, isProtected, sizeOf } from './size-rules.ts';
-export { lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';
+export { isLonger, lastDueOn, lockWithFacility, requireLoan, requireLoanShown } from './state.ts';
 export {
   findAct,
   findChange,

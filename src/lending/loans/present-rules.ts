@@ -110,12 +110,20 @@ export function paidOf({ rows, overpaidMinor }: LoanState) {
   return paid;
 }
 
+/**
+ * Since when a loan is in default on a day, of the day from which something is open: that day is over unpaid, whether or not the timer has closed
+ * the days since. What is late, called in, shown and counted in returns is judged by this alone.
+ */
+export const inDefaultSince = (openDueOn: LocalDate | null, on: LocalDate): LocalDate | null =>
+  openDueOn !== null && openDueOn < on ? openDueOn : null;
+
 /** When something is due next, and since when something due is not paid. */
 export function duesOf({ rows }: LoanState, on: LocalDate) {
   const open = rows.filter((row) => leftOf(row) > 0n);
+  const openDueOn = open[0]?.dueOn ?? null;
   return {
-    nextDueOn: open.find(({ dueOn }) => dueOn >= on)?.dueOn ?? open[0]?.dueOn ?? null,
-    openDueOn: open[0]?.dueOn ?? null,
-    overdueSince: open.find(({ dueOn }) => dueOn < on)?.dueOn ?? null,
+    nextDueOn: open.find(({ dueOn }) => dueOn >= on)?.dueOn ?? openDueOn,
+    openDueOn,
+    overdueSince: inDefaultSince(openDueOn, on),
   };
 }

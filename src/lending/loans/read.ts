@@ -33,7 +33,7 @@ const toWire = <T extends object>(value: T): Wire<T> =>
   ) as Wire<T>;
 
 export const readLoan = (ctx: Ctx, { loanId }: { loanId: string }): Promise<LoanView> =>
-  withSnapshot(ctx, async (tx) => viewOf(await seen(tx, loanId)));
+  withSnapshot(ctx, async (tx) => viewOf(await seen(tx, loanId), today(tx)));
 
 export const readLoans = (
   ctx: Ctx,
@@ -41,7 +41,7 @@ export const readLoans = (
 ): Promise<Page<LoanView>> =>
   withSnapshot(ctx, async (tx) => {
     const rows = await store.listLoans(tx, { ...filter, after: cursorKey('loans', cursor) }, limit + 1);
-    return page('loans', rows.map(viewOf), limit, ({ id }) => id);
+    return page('loans', rows.map((loan) => viewOf(loan, today(tx))), limit, ({ id }) => id);
   });
 
 export const readSheet = (ctx: Ctx, { loanId }: { loanId: string }): Promise<SheetView> =>

@@ -120,6 +120,20 @@ export async function lastDueOn(ctx: Ctx, loan: store.Loan, on: LocalDate): Prom
   return lastDueOf(terms, acts, beganOn);
 }
 
+/** Whether other terms let the last of a loan fall due later than it does. */
+export async function isLonger(
+  ctx: Ctx,
+  loan: store.Loan,
+  { kind, terms: other }: Pick<store.LoanChange, 'kind' | 'terms'>,
+): Promise<boolean> {
+  const on = today(ctx);
+  const { terms, acts } = await reckonable(ctx, loan);
+  const beganOn = acts.disbursements[0]?.on ?? on;
+  const varied = { on, terms: await knownTerms(ctx, loan, other, on), reAges: reAges(kind) };
+  const changed = { ...acts, variations: [...acts.variations, varied] };
+  return lastDueOf(terms, changed, beganOn) > lastDueOf(terms, acts, beganOn);
+}
+
 /** The day on which a loan ends that is paid off on a day. */
 export const endOn = (endsOn: LocalDate | null | undefined, paidOffOn: LocalDate): LocalDate =>
   endsOn && endsOn < paidOffOn ? endsOn : paidOffOn;

@@ -1,7 +1,10 @@
+import type { LocalDate } from '../../kernel/time.ts';
+import { inDefaultSince } from './present-rules.ts';
 import type { ChangeView, LoanView } from './schemas.ts';
 import type { Loan, LoanChange } from './store.ts';
 
-export const viewOf = (loan: Loan): LoanView => ({
+/** As its last act or closed day left it, or in default as of a day. */
+export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
   id: loan.id,
   lenderId: loan.lenderId,
   borrowerId: loan.borrowerId,
@@ -20,7 +23,7 @@ export const viewOf = (loan: Loan): LoanView => ({
   allInBps: (loan.changedSheet ?? loan.sheet).allInBps,
   beganOn: loan.beganOn,
   nextDueOn: loan.nextDueOn,
-  overdueSince: loan.overdueSince,
+  overdueSince: on === undefined ? loan.overdueSince : inDefaultSince(loan.openDueOn, on),
   class: loan.class,
   disbursedMinor: loan.disbursedMinor.toString(),
   outstandingMinor: (loan.disbursedMinor - loan.principalPaidMinor - loan.writtenOffMinor).toString(),

@@ -7,7 +7,7 @@ import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { endLoanOn, findLoan, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
+import { endLoanOn, findLoan, inDefaultSince, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
 import { motionRefusals } from './refusals.ts';
@@ -130,7 +130,7 @@ async function assertFounded(ctx: Ctx, loan: Loan, { reason, documentHash }: Cal
   const { id, lenderId, borrowerId } = loan;
   const on = businessDate(ctx);
   const shown: Record<CallLoanInput['reason'], () => Promise<boolean> | boolean> = {
-    default: () => loan.overdueSince !== null,
+    default: () => inDefaultSince(loan.openDueOn, on) !== null,
     misuse: async () => (await openMisuse(ctx, id)).length > 0,
     // What secures a loan can be lost only where something does.
     security_lost: () => loan.facilityId !== null,

@@ -2,7 +2,7 @@ import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { listLoans } from '../../lending/loans/index.ts';
+import { inDefaultSince, listLoans } from '../../lending/loans/index.ts';
 import {
   inForceOf,
   insertOnce,
@@ -35,7 +35,8 @@ export async function proposeWatch(ctx: Ctx, input: { listYear: number }): Promi
       const standings = await inForceOf(tx, [firm], on, ['credit_event', 'list']);
       const known = standings.filter(isHeardBy(partyId));
       const facts = {
-        lateLoans: loans.filter(({ overdueSince, status }) => overdueSince !== null && status === 'active').length,
+        lateLoans: loans.filter((loan) => loan.status === 'active' && inDefaultSince(loan.openDueOn, on) !== null)
+          .length,
         badLoans: loans.filter((loan) => loan.status === 'active' && bad.includes(loan.class)).length,
         events: known.filter(({ kind }) => kind === 'credit_event').length,
       };
