@@ -139,6 +139,13 @@ export const measures: readonly Measure[] = [
         },
       },
       {
+        act: 'POST /v1/loans/{loanId}/changes',
+        effect: {
+          en: 'more time is no new money, and one more person says so, as of a rollover: STANDING_OF_BORROWER',
+          zh: '延长期限不属新增资金，与展期相同须多一人同意：STANDING_OF_BORROWER',
+        },
+      },
+      {
         act: 'POST /v1/standing-contests/{contestId}/answer',
         effect: { en: 'upheld, the standing holds no more', zh: '异议成立，该状态不再有效' },
       },

@@ -15,6 +15,7 @@ import {
   feeBans,
   findChange,
   findLoan,
+  isLonger,
   isOfSyndicates,
   isProtected,
   isSyndicated,
@@ -148,11 +149,17 @@ export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<v
   passPrice(ctx, loan, standings);
 }
 
-/** Other terms are not below the price of the risk either: it is asked again when they are proposed (measure 8). */
+/**
+ * Other terms are not below the price of the risk either: it is asked again when they are proposed (measure 8). Nor is more time given as if nothing
+ * were said of who borrows: it is no new money, and one more person says so, as of a rollover (measures 18, 19).
+ */
 export async function guardLoanChanged(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   const change = await findChange(ctx, String(event.payload.changeId));
   if (!change?.sheet) return;
+  const { effects } = await effectsOf(ctx, loan.lenderId, loan.borrowerId);
+  if (effects.length > 0 && (await isLonger(ctx, loan, change)))
+    for (const { kind, facts } of effects) asksSecond(ctx, { reasons: [{ code: reasonOf(kind, facts.value), facts }] });
   const standings = await standingsInForce(ctx, [loan.borrowerId], businessDate(ctx), ['score', 'list']);
   passPrice(ctx, { lenderId: loan.lenderId, terms: change.terms, sheet: change.sheet }, standings);
 }
