@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
-import { hearFor, type Position, scaleSays } from '../support/watched-pledge.ts';
+import { doorSays, hearFor, type Position, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
 const c = await openCollateral();
 const { bank, manager } = c;
@@ -168,4 +168,35 @@ it('a watch whose goods are in doubt is not ended, nor poured away, to begin ano
   // They are back, and it was seen: nothing keeps the watch any more.
   await hearFor(c, 60, { 'kept-d': scaleSays(100_000), 'kept-e': scaleSays(100_000) });
   expect((await manager.post(`/subjects/${one.id}/end`)).status).toBe(200);
+});
+
+it('a doubt that a silence, or the want of a scale, stands in front of keeps the watch, too', async () => {
+  const kinds = ['scale', 'door_sensor'];
+  const says = ({ codes: [scale = '', door = ''] }: { codes: string[] }, kg: number) => ({
+    [scale]: scaleSays(kg),
+    [door]: doorSays,
+  });
+  const held = () =>
+    pledgeWatched(c, {
+      t: 100,
+      kinds,
+      before: ([scale = '', door = '']) => hearFor(c, 20, { [scale]: scaleSays(100_000), [door]: doorSays }),
+    });
+  await stateTerms(bank, c.second, { ...lenientTerms, toleranceBps: 30 });
+  const [silent, revoked] = [await held(), await held()];
+  await hearFor(c, 60, { ...says(revoked, 100_000), [silent.codes[0] ?? '']: scaleSays(100_000) });
+  expect((await silent.subject()).statusReason).toBe('DEVICE_SILENT');
+  await hearFor(c, 30, { ...says(revoked, 70_000), [silent.codes[0] ?? '']: scaleSays(70_000) });
+  expect((await revoked.subject()).statusReason).toBe('MASS_IN_DOUBT');
+  const devices = (await manager.get<{ items: { id: string; code: string }[] }>('/devices?limit=200')).body.items;
+  const scaleId = devices.find(({ code }) => code === revoked.codes[0])?.id;
+  await manager.done(`/devices/${scaleId}/revocation`, { reason: 'it is broken' });
+  c.ingest.forgetDevices();
+  await hearFor(c, 10, { [revoked.codes[1] ?? '']: doorSays, [silent.codes[0] ?? '']: scaleSays(70_000) });
+  const reasons = [await silent.subject(), await revoked.subject()].map(({ statusReason }) => statusReason);
+  expect(reasons).toEqual(['DEVICE_SILENT', 'WEIGHT_NOT_MEASURED']);
+  for (const { subjectId } of [silent, revoked]) {
+    const { status, body } = await manager.post<{ code: string; facts: object }>(`/subjects/${subjectId}/end`);
+    expect([status, body]).toMatchObject([409, { code: 'WATCH_IN_DOUBT', facts: { statusReason: 'MASS_IN_DOUBT' } }]);
+  }
 });

@@ -5,7 +5,8 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findEngagements, findLots, isPresent, participantsOfLots } from '../../physical/goods/index.ts';
 import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../../physical/telemetry/index.ts';
 import { openBreachesOf } from './breaches-over.ts';
-import { type Doubt, newState, outlivesWitness, withoutRecent } from './engine/index.ts';
+import { doubtedOfGoods } from './doubted.ts';
+import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { listQuestions } from './question-store.ts';
@@ -122,13 +123,14 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
  * goods would know nothing of it.
  */
 async function assertSoundIfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
+  if (!(await isPledged(ctx, lotIds))) return;
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
-  const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });
-  const isInDoubt = outlivesWitness(subject.statusReason as Doubt) || questions.length > 0;
-  if ((open.length === 0 && !isInDoubt) || !(await isPledged(ctx, lotIds))) return;
   if (open.length > 0) refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
+  const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });
+  const doubt = await doubtedOfGoods(ctx, subject);
+  if (doubt === undefined && questions.length === 0) return;
   refuse(watchRefusals.WATCH_IN_DOUBT, {
-    facts: { statusReason: subject.statusReason, questionIds: questions.map(({ id }) => id) },
+    facts: { statusReason: doubt ?? subject.statusReason, questionIds: questions.map(({ id }) => id) },
   });
 }
 
