@@ -204,6 +204,8 @@ export const lotCustody = pgTable('lot_custody', {
   takenFromId: text('taken_from_id'),
   siteId: text('site_id'),
   takenAt: instant('taken_at').notNull(),
+  /** Where goods were poured in that were taken later: since when it held what it held before. */
+  heldSince: instant('held_since'),
   endedAt: instant('ended_at'),
   handover: jsonb('handover').$type<Record<string, unknown>>().notNull(),
 });

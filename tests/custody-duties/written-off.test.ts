@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, tonnes } from '../support/collateral.ts';
+import { pastActs } from '../support/past-acts.ts';
 
 const desk = await openCollateral();
 const { bank, checker, importer, manager, clock } = desk;
@@ -107,6 +108,29 @@ describe('goods that a weighing takes off the books', () => {
     for (const lotId of [one, other]) await manager.done(at(lotId), weighed(49.9));
     await manager.done('/lot-merges', { lotIds: [one, other] });
     expect((await manager.post(at(one), weighed(99.6))).status).toBe(202);
+  });
+
+  it('are told of though goods that were taken in, or counted by the lender, since were poured in', async () => {
+    const facilityId = await desk.facility(10_000_000, {});
+    const one = (await desk.pledged(facilityId, 50)).lotId;
+    clock.advance(60);
+    await manager.done(at(one), weighed(49.9));
+    clock.advance(60);
+    const other = await desk.stock(50);
+    await importer.done(`/pledges/${await pledgeOf(one)}/items`, { itemIds: [other] });
+    await pastActs(
+      desk.database.admin,
+      desk.tenantId,
+      `insert into lot_count (tenant_id, lender_id, lot_id, counted_value, counted_at)
+        values ('${desk.tenantId}', '${bank.partyId}', '${other}', 50000, '${clock.now().toISOString()}')`,
+    );
+    clock.advance(60);
+    await manager.done('/lot-merges', { lotIds: [one, other] });
+    const asked = await manager.post<Asked>(at(one), weighed(99.6));
+    expect([asked.status, asked.body.reasons]).toMatchObject([
+      202,
+      [{ code: 'REWEIGHED_SHORT', facts: { lotId: one, lostValue: '400' } }],
+    ]);
   });
 
   it('are told of when a part is weighed and poured back, again and again', async () => {

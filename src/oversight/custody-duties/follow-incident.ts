@@ -6,7 +6,7 @@ import { cancelDeadlines, setDeadline } from '../../ground/deadlines/index.ts';
 import { findMandated } from '../../ground/parties/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { findEngagement, findLots, lastSeenAt, movementsBehind } from '../../physical/goods/index.ts';
+import { findEngagement, findLots, movementsBehind, seenAtOf } from '../../physical/goods/index.ts';
 import { listSupervisions } from '../../physical/supervision/index.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
 import { openBreachesOver } from '../control/index.ts';
@@ -251,12 +251,12 @@ export async function openForReweighing(ctx: Ctx, { objectId, payload }: DomainE
   const operationId = String(payload.operationId);
   const [lot] = await findLots(ctx, [objectId]);
   if (!lot) return;
-  const [movements, seenAt] = await atOnce(
+  const movements = await movementsBehind(ctx, lot.id);
+  const [seenAt, told] = await atOnce(
     ctx,
-    () => movementsBehind(ctx, lot.id),
-    () => lastSeenAt(ctx, lot),
+    () => seenAtOf(ctx, [...new Set(movements.map((movement) => movement.lotId))]),
+    () => store.toldOfReweighings(ctx, [...new Set(movements.map((movement) => movement.operationId))]),
   );
-  const told = await store.toldOfReweighings(ctx, [...new Set(movements.map((movement) => movement.operationId))]);
   const lost = untoldLoss(lot.id, movements, seenAt, told);
   const left = BigInt(lot.quantity.value);
   if (!isShortAtScale(left + lost, left, ruleOf(ctx, 'release.gateToleranceBps'))) return;

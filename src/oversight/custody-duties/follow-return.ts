@@ -62,7 +62,7 @@ async function openFor(ctx: Ctx, pledge: PledgeView, lotIds: readonly string[]):
       dueAt,
       takenAt: custody.takenAt,
       taken: custody.handover,
-      expectedValue: takenOver(BigInt(value), await lostAtScaleSince(ctx, lot.id, custody.takenAt)),
+      expectedValue: takenOver(BigInt(value), await lostAtScaleSince(ctx, lot.id, custody.heldSince)),
       scale,
       unit,
       participants: [...new Set([pledge.pledgeeId, custody.custodianId, pledge.pledgorId])],

@@ -14,8 +14,12 @@ const taken = (lotId: string, value: bigint) => operation('register', [lotId, 'i
 const weighed = (lotId: string, delta: bigint) => operation('reweigh', [lotId, 'loss', delta]);
 const split = (from: string, into: string, value: bigint) =>
   operation('split', [from, 'transfer', -value], [into, 'transfer', value]);
-const untold = (lotId: string, of: PastMovement[][], told: [string, bigint][] = [], since = new Date(0)) =>
-  untoldLoss(lotId, of.flat(), since, new Map(told));
+const poured = (from: string, into: string, value: bigint) =>
+  operation('merge', [from, 'transfer', -value], [into, 'transfer', value]);
+const untold = (lotId: string, of: PastMovement[][], told: [string, bigint][] = [], seen: [string, Date][] = []) =>
+  untoldLoss(lotId, of.flat(), new Map(seen), new Map(told));
+/** An instant between what was done before and what is done next. */
+const now = () => new Date(++n);
 
 describe('what weighings took off a lot and nobody was told of', () => {
   const first = weighed('a', -200n);
@@ -57,8 +61,48 @@ describe('what weighings took off a lot and nobody was told of', () => {
 
   it('begins when somebody looked', () => {
     const of = [taken('a', 100_000n), weighed('a', -200n)];
-    const after = new Date(n + 1);
-    expect(untold('a', [...of, weighed('a', -30n)], [], after)).toBe(30n);
+    const looked = now();
+    expect(untold('a', [...of, weighed('a', -30n)], [], [['a', looked]])).toBe(30n);
+    expect(untold('a', of, [], [['a', looked]])).toBe(0n);
+  });
+
+  it('does not begin anew when goods that were taken in, or looked at, later are poured in or poured into', () => {
+    const of = [taken('a', 100_200n), weighed('a', -200n)];
+    const later = now();
+    const more = [...of, taken('b', 100_000n), weighed('b', -10n)];
+    const seen: [string, Date][] = [
+      ['a', new Date(0)],
+      ['b', later],
+    ];
+    expect(untold('a', [...more, poured('b', 'a', 99_990n), weighed('a', -40n)], [], seen)).toBe(250n);
+    expect(untold('b', [...more, poured('a', 'b', 100_000n), weighed('b', -40n)], [], seen)).toBe(250n);
+  });
+
+  it('is of goods poured in, too, though the lot that they came into was looked at before', () => {
+    const of = [taken('a', 1_000n), weighed('a', -100n), taken('b', 1_000n)];
+    const looked = now();
+    const all = [...of, poured('a', 'b', 900n)];
+    expect(untold('b', all, [], [['b', looked]])).toBe(100n);
+    expect(untold('b', all, [], [['b', now()]])).toBe(0n);
+  });
+
+  it('is nothing of what was lost before the whole was looked at, in a part that was taken out since', () => {
+    const of = [taken('a', 100_200n), weighed('a', -200n)];
+    const looked = now();
+    const parted = [...of, split('a', 'b', 25_000n), weighed('b', -40n)];
+    const again = now();
+    // The whole was looked at again since: of the part that is only its first time.
+    expect(
+      untold(
+        'b',
+        parted,
+        [],
+        [
+          ['b', looked],
+          ['a', again],
+        ],
+      ),
+    ).toBe(40n);
   });
 
   it('is neither more nor less in parts, however often it is split and weighed', () => {

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { lot, lotCount } from '../../../db/schema/goods.ts';
-import { asSystem, type Ctx, db } from '../../context.ts';
+import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { carryCounted } from './count-rules.ts';
 import type { Movement } from './transform-rules.ts';
 
@@ -61,6 +61,26 @@ export async function lastCountedAt(ctx: Ctx, lotId: string): Promise<Date | und
   return rows[0]?.at;
 }
 
+/**
+ * Since when what lots weigh is their keeper's word: taken in, or counted by a lender's own side, whichever is later. Of lots that are in
+ * others by now, too.
+ */
+export async function seenAtOf(ctx: Ctx, lotIds: readonly string[]): Promise<Map<string, Date>> {
+  if (lotIds.length === 0) return new Map();
+  const rows = rowsOf<{ lot_id: string; at: string | Date }>(
+    await db(ctx).execute(sql`
+      select s.lot_id, max(s.at) as at from (
+        select c.lot_id, coalesce(c.held_since, c.taken_at) as at from lot_custody c
+        where c.tenant_id = ${ctx.tenantId} and c.lot_id = any(${sql.param([...lotIds])}::text[])
+        union all
+        select k.lot_id, k.counted_at from lot_count k join lot l on l.tenant_id = k.tenant_id and l.id = k.lot_id
+        where k.tenant_id = ${ctx.tenantId} and k.lot_id = any(${sql.param([...lotIds])}::text[])
+          and (k.counted_value > 0 or l.quantity_value = 0)) s
+      group by s.lot_id`),
+  );
+  return new Map(rows.map(({ lot_id, at }) => [lot_id, new Date(at)]));
+}
+
 /** The goods went elsewhere, or were lost to this lender: what was counted of them says nothing any more. */
 export async function forgetCounts(ctx: Ctx, lotIds: readonly string[], lenderId?: string): Promise<void> {
   const whose = lenderId === undefined ? undefined : eq(lotCount.lenderId, lenderId);
@@ -98,6 +118,11 @@ async function carry(ctx: Ctx, movements: readonly Movement[]): Promise<void> {
     const own = new Map(known.map((row) => [row.lotId, row.countedValue]));
     const oldest = new Date(Math.min(...known.map((row) => row.countedAt.getTime())));
     const lots = [...books].map(([lotId, bookValue]) => ({ lotId, bookValue, countedValue: own.get(lotId) ?? 0n }));
-    await writeCounted(ctx, lenderId, carryCounted(lots, movements), oldest);
+    const carried = carryCounted(lots, movements);
+    // Poured into goods that this lender never counted: nobody looked at those when what came was counted.
+    const isUncounted = (lotId: string) => !own.has(lotId) && (books.get(lotId) ?? 0n) > 0n;
+    const of = (uncounted: boolean) => new Map([...carried].filter(([lotId]) => isUncounted(lotId) === uncounted));
+    await writeCounted(ctx, lenderId, of(false), oldest);
+    await writeCounted(ctx, lenderId, of(true), new Date(0));
   }
 }

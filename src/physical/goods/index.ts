@@ -1,5 +1,5 @@
 export { findAgreement, findEngagement, findEngagements } from './agreement-store.ts';
-export { countedOf, forgetCounts, writeCounted } from './count-store.ts';
+export { countedOf, forgetCounts, seenAtOf, writeCounted } from './count-store.ts';
 export { followCustodyNotice } from './custody-agreement.ts';
 export { lotsSensed } from './events.ts';
 export { addMarks } from './lots.ts';
@@ -52,5 +52,5 @@ export {
   participantsOfLots,
   updateLots,
 } from './store.ts';
-export { lastSeenAt, noteCounted, splitWithin, transformFacts } from './transform.ts';
+export { noteCounted, splitWithin, transformFacts } from './transform.ts';
 export { assertHolds, freeValue, transformRefusals, valueOf } from './transform-rules.ts';

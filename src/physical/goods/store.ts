@@ -230,11 +230,11 @@ export async function copyCustody(ctx: Ctx, fromLotId: string, toLotId: string):
       .values({ ...row, lotId: toLotId });
 }
 
-/** Who holds a lot has held it since then, not since before. */
+/** Who holds a lot has held all of it since then, not since before; what was in it before, since when it was. */
 export async function dateCustody(ctx: Ctx, lotId: string, takenAt: Date): Promise<void> {
   await db(ctx)
     .update(lotCustody)
-    .set({ takenAt })
+    .set({ takenAt, heldSince: sql`coalesce(${lotCustody.heldSince}, ${lotCustody.takenAt})` })
     .where(
       and(
         eq(lotCustody.tenantId, ctx.tenantId),
@@ -265,6 +265,8 @@ export interface Custody {
   lotId: string;
   custodianId: string;
   takenAt: Date;
+  /** Since when it was held what was there first: goods that were poured in may have been taken later. */
+  heldSince: Date;
   /** Weight, packages and seals, as the custodian stated them. */
   handover: Record<string, unknown>;
 }
@@ -276,6 +278,7 @@ export const custodiesOf = (ctx: Ctx, ids: readonly string[]): Promise<Custody[]
       lotId: lotCustody.lotId,
       custodianId: lotCustody.custodianId,
       takenAt: lotCustody.takenAt,
+      heldSince: sql<Date>`coalesce(${lotCustody.heldSince}, ${lotCustody.takenAt})`.mapWith(lotCustody.takenAt),
       handover: lotCustody.handover,
     })
     .from(lotCustody)

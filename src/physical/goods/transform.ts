@@ -194,7 +194,7 @@ export async function blendLots(ctx: Ctx, input: schemas.BlendLotsInput): Promis
 }
 
 /** Since when what a lot weighs is its keeper's word: the goods were taken in, or a lender's own side counted them, whichever is later. */
-export async function lastSeenAt(ctx: Ctx, lot: LotView): Promise<Date> {
+async function lastSeenAt(ctx: Ctx, lot: LotView): Promise<Date> {
   const taken = lot.custody ? new Date(lot.custody.takenAt) : new Date(0);
   const counted = await lastCountedAt(ctx, lot.id);
   return counted && counted > taken ? counted : taken;
