@@ -38,6 +38,8 @@ export interface DeviceRecord {
   aheadAt?: number;
   /** Messages of the present with a number lower than one of an earlier time, and receipt time of the last of them. */
   crossed?: number;
+  /** Crossings of few numbers, less what followed in order. */
+  turns?: number;
   crossedAt?: number;
   /** How often it speaks, as its own numbers and clock show: milliseconds a number, slowly learned. */
   paceMs?: number;
@@ -73,6 +75,16 @@ const AHEAD_NUMBERS = 500;
 const AHEAD_TIMES = 20;
 /** Fewer numbers may come in another order within moments. */
 const BEHIND_NUMBERS = 12;
+/** Numbers used twice, or crossings, that are more than a fault of the network. */
+export const CLONES = 2;
+/**
+ * Of fewer, one by one: what is of the present under a number that was passed is one crossing, and what follows in order takes back a
+ * part of one. A network that turns a few around comes to no such sum; two who speak in turn do within four periods.
+ */
+export const NEAR_CROSSINGS = 3;
+const IN_ORDER_WORTH = 0.25;
+/** It is of the present where it is older by less than this share of what its number says. */
+const NEAR_SHARE = 0.5;
 /** A share by which its pace is learned from each of its numbers that follows the one before. */
 const PACE_SHARE = 0.05;
 
@@ -81,6 +93,20 @@ function learnPace(record: DeviceRecord, o: Observation, t: number, reportEveryM
   if (record.seq < 0 || t !== o.at || o.seq !== record.seq + 1 || t <= record.t) return;
   const paceMs = Math.min(t - record.t, reportEveryMs);
   record.paceMs = Math.round((record.paceMs ?? reportEveryMs) * (1 - PACE_SHARE) + paceMs * PACE_SHARE);
+}
+
+/** Two who count under one name, a few numbers apart, each in his turn. */
+function noteTurns(record: DeviceRecord, o: Observation, steps: number, reportEveryMs: number): void {
+  if (steps > 0) {
+    if (record.turns) record.turns = Math.max(0, record.turns - IN_ORDER_WORTH);
+    return;
+  }
+  const dueBehindMs = -steps * (record.paceMs ?? reportEveryMs);
+  if (record.t - o.at >= NEAR_SHARE * dueBehindMs) return;
+  record.turns = (record.turns ?? 0) + 1;
+  if (record.turns < NEAR_CROSSINGS) return;
+  record.crossed = Math.max(CLONES, record.crossed ?? 0);
+  record.crossedAt = o.receivedAt;
 }
 
 /**
@@ -92,7 +118,9 @@ function noteNumbers(record: DeviceRecord, o: Observation, t: number, { reportEv
   const steps = o.seq - record.seq;
   const periods = Math.max(1, (t - record.t) / (record.paceMs ?? reportEveryMs));
   if (steps > AHEAD_NUMBERS && steps > AHEAD_TIMES * periods) record.aheadAt = o.receivedAt;
-  if (steps >= 0 || Math.abs(o.receivedAt - o.at) > FRESH_MS) return;
+  if (Math.abs(o.receivedAt - o.at) > FRESH_MS) return;
+  noteTurns(record, o, steps, reportEveryMs);
+  if (steps >= 0) return;
   const behindMs = record.t - o.at;
   const isNear = -steps >= BEHIND_NUMBERS && behindMs < (-steps * (record.paceMs ?? reportEveryMs)) / AHEAD_TIMES;
   if (behindMs >= -STEP_BACK_MS && !isNear) return;

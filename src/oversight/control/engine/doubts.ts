@@ -1,8 +1,8 @@
-import type { DeviceRecord } from './devices.ts';
+import { CLONES, type DeviceRecord } from './devices.ts';
 import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from './expectation.ts';
 import { PROOF_M } from './fixes.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement, WeightState } from './judgement.ts';
 import { isMassExchanged } from './rules/exchanged.ts';
 import { saidAt } from './rules/mute.ts';
 import { isLingering } from './rules/progress.ts';
@@ -10,7 +10,7 @@ import { isReaderLow } from './rules/readers.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { isFlagAlone } from './rules/tamper.ts';
-import { allowanceKg, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
+import { allowanceKg, DOUBT_SHARE, isMassInDoubt, requiredKgAt } from './rules/weight.ts';
 
 /** Signs of a breach that do not make it certain. They hold money; they are not breaches. */
 export const doubts = [
@@ -35,7 +35,6 @@ export type Doubt = (typeof doubts)[number];
 /** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
 const UNEXPLAINED_SHARE = 0.45;
 const FROZEN = 4;
-export const CLONES = 2;
 const CLONED_MS = 6 * 3_600_000;
 
 function isPlaceInDoubt(j: Judgement): boolean {
@@ -57,9 +56,11 @@ function isJumping(j: Judgement): boolean {
   return false;
 }
 
+/** What each scale shows by itself: another one that shows all well ends nothing. */
+const scalesOf = (j: Judgement): readonly (WeightState | null)[] => j.each?.weight ?? [j.weight];
+
 /** Less than the books say by a good part of the tolerance, or taken at once: a theft, a drift, a scale set anew. */
-function isMassMissing(j: Judgement, expectation: Expectation): boolean {
-  const { weight } = j;
+function isMassMissing(j: Judgement, weight: WeightState | null, expectation: Expectation): boolean {
   const facts = expectation.weight;
   if (!weight || !facts) return false;
   if (isMassInDoubt(weight, facts.toleranceKg)) return true;
@@ -69,7 +70,9 @@ function isMassMissing(j: Judgement, expectation: Expectation): boolean {
   // What may be gone under releases only makes it less: it is asked for where something is missing.
   if (weight.newCount < 2 && required - weight.levelKg <= leastKg) return false;
   const still = required - allowanceKg(weight, expectation, j.t);
-  return still - weight.levelKg > leastKg || (weight.newCount >= 2 && still - weight.newKg > facts.toleranceKg);
+  // Half of it at once is a doubt from the second reading on, as it is when the level has become that.
+  const leastAtOnceKg = DOUBT_SHARE * facts.toleranceKg;
+  return still - weight.levelKg > leastKg || (weight.newCount >= 2 && still - weight.newKg > leastAtOnceKg);
 }
 
 /** Event time of the newest fix that was news, and good enough, of any device; null where none gives any. */
@@ -190,7 +193,7 @@ const tests: Record<Doubt, Test> = {
   PLACE_IN_DOUBT: isPlaceInDoubt,
   DEVICES_APART: isApart,
   JUMP_UNEXPLAINED: isJumping,
-  MASS_IN_DOUBT: isMassMissing,
+  MASS_IN_DOUBT: (j, expectation) => scalesOf(j).some((weight) => isMassMissing(j, weight, expectation)),
   TAGS_UNSEEN: (j) => (j.tags !== null && areTagsInDoubt(j.tags)) || isReaderLow(j),
   CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
   FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
@@ -201,7 +204,8 @@ const tests: Record<Doubt, Test> = {
   QUOTA_SPENT: (_j, _expectation, { devices }, now) => isSpent(devices, now),
   NUMBERS_AHEAD: (_j, _expectation, { devices }, now) => isAhead(devices, now),
   TRACKS_CROSSED: (_j, _expectation, { devices }, now) => isCrossed(devices, now),
-  MASS_EXCHANGED: (j, expectation, _ground, now) => isMassExchanged(j, expectation, now),
+  MASS_EXCHANGED: (j, expectation, _ground, now) =>
+    scalesOf(j).some((weight) => isMassExchanged(weight, expectation, now)),
 };
 
 /** What is doubted of the goods themselves, and not of a device or of how new its word is. */

@@ -140,6 +140,8 @@ export interface WeightState {
   /** Event time of the newest reading that was unsteady, and how many in a row were far below what ought to be there. */
   shakenAt?: number;
   unsteadyLow?: number;
+  /** The unsteady reading farthest off the level, by more than the tolerance, since the last steady one. */
+  unsteadyKg?: number;
   /** Levels seen under the release that is or was in force, until the level is settled. */
   released?: number[];
   /** Readings in a row that all lie below what ought to be there by more than the tolerance, of whatever level: since when, and the highest. */

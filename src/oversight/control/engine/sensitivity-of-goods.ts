@@ -1,6 +1,12 @@
 import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { confirmMs, SHUT_MS, WINDOW_LIMITS, WINDOW_SHARE } from './rules/door.ts';
-import { bookKgAt, EXCHANGED_MOST_SHARE, EXCHANGED_TOLERANCES, EXCHANGES } from './rules/exchanged.ts';
+import {
+  bookKgAt,
+  EXCHANGED_MOST_SHARE,
+  EXCHANGED_TOLERANCES,
+  EXCHANGES,
+  UNSTEADY_EXCHANGES,
+} from './rules/exchanged.ts';
 import { LOST_CERTAINTY, LOST_MS } from './rules/readers.ts';
 import { MISREAD_READINGS, MISREADS_MOST } from './rules/seal.ts';
 import { missesToProve } from './rules/tag-rate.ts';
@@ -101,7 +107,8 @@ export function exchangedMass(ground: Ground): Told {
     seconds: scale.everyMs / 1000,
     kg: Math.ceil(Math.max(EXCHANGED_TOLERANCES * scale.toleranceKg, EXCHANGED_MOST_SHARE * scale.goodsKg)),
     toldWithinS: null,
-    heldWithinS: seconds(EXCHANGES * (HANDLING_MS + scale.everyMs)),
+    // Back to back: of single readings that the scale calls unsteady twice as many are asked for.
+    heldWithinS: seconds(Math.max(EXCHANGES * (HANDLING_MS + scale.everyMs), 2 * UNSTEADY_EXCHANGES * scale.everyMs)),
   };
 }
 

@@ -97,7 +97,7 @@ describe('what a thief can stay under', () => {
     const box = new Rehearsal(sealed).repeat('e', '00:05', '01:05', 10, state('CN1234567'));
     box.repeat('e', '01:15', '01:35', 10, state('CN1234568'));
     expect(box.alarms()).toMatchObject([{ kind: 'seal_mismatch', detectedAt: '01:35' }]);
-    expect(told(sealed)('swap_seal')).toMatchObject({ toldWithinS: 1_890, heldWithinS: 6_090 });
+    expect(told(sealed)('swap_seal')).toMatchObject({ toldWithinS: 1_890, heldWithinS: 10_290 });
     const line = { type: 'LineString' as const, coordinates: [[60, 50] as const, [61, 50] as const] };
     const way = told({
       subject: { corridorCode: 'C' },

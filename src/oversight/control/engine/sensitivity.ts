@@ -1,5 +1,6 @@
 import type { Corridor } from './corridor.ts';
-import { CLONES, ownSilenceMs, usualSilenceMs } from './doubts.ts';
+import { NEAR_CROSSINGS } from './devices.ts';
+import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { placeAt } from './expectation.ts';
 import { isHolder, PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
@@ -231,7 +232,7 @@ function forgery({ expectation }: Ground): Told {
   // What has no numbers contradicts nobody who speaks beside it; only a signature tells them apart.
   if (expectation.devices.some(({ hasNoNumbers, signs }) => hasNoNumbers && !signs))
     return cannot(null, 'NOT_NUMBERED');
-  return { kind: null, unprovable: null, toldWithinS: null, heldWithinS: seconds((CLONES + 1) * slowest) };
+  return { kind: null, unprovable: null, toldWithinS: null, heldWithinS: seconds((NEAR_CROSSINGS + 2) * slowest) };
 }
 
 /** Somebody keeps a device from being heard and sends what it might have sent: only a signature tells. */

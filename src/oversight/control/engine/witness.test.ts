@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Rehearsal, type Scene, square } from '../../../../simulators/control/rehearsal.ts';
+import { clock, Rehearsal, type Scene, square } from '../../../../simulators/control/rehearsal.ts';
+import { sensitivityOf } from './sensitivity.ts';
 
 const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
 const kg = (grossKg: number) => ({ weight: { grossKg } });
@@ -92,4 +93,24 @@ describe('two that speak under one name', () => {
     far.say('w', '02:01', kg(100_000), { seq: Number.MAX_SAFE_INTEGER });
     expect(far.state.standing).toMatchObject({ status: 'at_risk', lacks: 'NUMBERS_AHEAD' });
   });
+
+  it.each([1, 2, 3, 5, 11, 12, 400])(
+    'are doubted within the time that is stated, counting %i ahead in turn with the true one',
+    (ahead) => {
+      const stated = sensitivityOf(new Rehearsal(scene).expectation, clock('00:00'));
+      const { heldWithinS } = stated.find(({ act }) => act === 'speak_beside_device')!;
+      for (const isFirst of [true, false]) {
+        const lot = new Rehearsal(scene).repeat('w', '00:05', '02:55', 10, kg(100_000));
+        for (let n = 0; n < 12; n++) {
+          const at = `0${3 + Math.floor(n / 6)}:${n % 6}5`;
+          const forged = () => lot.say('w', at, kg(99_900), { seq: 18 + n + ahead });
+          if (isFirst) forged();
+          lot.say('w', at, kg(100_000), { seq: 18 + n });
+          if (!isFirst) forged();
+        }
+        const [worse] = lot.statuses().filter((status) => status.endsWith('at_risk'));
+        expect((clock(worse!.slice(0, 5)) - clock('03:00')) / 1_000).toBeLessThanOrEqual(heldWithinS!);
+      }
+    },
+  );
 });

@@ -46,7 +46,10 @@ describe('door', () => {
     const lot = () => new Rehearsal(scene).repeat('d', '00:00', '10:00', 30, closed).say('d', '10:07', open);
     const next = 22;
     // Closed at 10:20 (lost), which the next sign of life says at 11:00; opened for work half a minute later.
-    const worked = lot().say('d', '11:00', closed, { seq: next + 2 }).say('d', '11:00:30', open).say('d', '11:30', closed);
+    const worked = lot()
+      .say('d', '11:00', closed, { seq: next + 2 })
+      .say('d', '11:00:30', open)
+      .say('d', '11:30', closed);
     expect(worked.until('12:00').kinds()).toEqual([]);
     const bridged = lot().say('d', '10:37', open).say('d', '11:00', closed).say('d', '11:00:30', open);
     expect(bridged.alarms()).toMatchObject([{ kind: 'door_open', since: '10:47' }]);

@@ -33,6 +33,18 @@ describe('two devices that show the same', () => {
     expect(lot.kinds()).toEqual(['weight_short']);
   });
 
+  it('what one of two scales showed to go and come back is doubted though the other one never moved', () => {
+    const lot = inTurn(new Rehearsal(weighed), 0, 360, { a: kg(100_000), b: kg(100_010) });
+    for (const minute of [360, 380, 400, 420, 440, 460]) {
+      inTurn(lot, minute, minute + 10, { a: kg(75_000), b: kg(100_010) });
+      inTurn(lot, minute + 10, minute + 20, { a: kg(99_700), b: kg(100_010) });
+    }
+    const before = lot.lacks().length;
+    inTurn(lot, 480, 720, { a: kg(100_000), b: kg(100_010) });
+    expect(statusOf(lot)).toEqual(['at_risk', 'MASS_EXCHANGED']);
+    expect(lot.lacks().slice(before)).toEqual([]);
+  });
+
   it('a second scale set beside the first drowns it no more than one that was there from the start', () => {
     const lot = inTurn(new Rehearsal({ ...weighed, devices: { a: 'scale' } }), 0, 360, { a: kg(100_000) });
     lot.change({ devices: { a: 'scale', b: 'scale' } });

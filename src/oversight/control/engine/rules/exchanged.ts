@@ -1,5 +1,5 @@
 import { type Expectation, isWithin } from '../expectation.ts';
-import type { Judgement, WeightState } from '../judgement.ts';
+import type { WeightState } from '../judgement.ts';
 
 /**
  * Mass that goes and comes back is handling, once. What comes back may be sand: so often within a day, and more than this
@@ -20,7 +20,17 @@ export function bookKgAt({ expectedKg, booked }: NonNullable<Expectation['weight
   return kg;
 }
 
-const EXCHANGES_KEPT = 8;
+const EXCHANGES_KEPT = 16;
+/**
+ * One reading alone may be a bump, or a scale that was switched on anew; above the level somebody leans on it. What the scale calls
+ * unsteady is a bump more often still, by a few tolerances.
+ */
+const ALONE_WORTH = 0.75;
+const ABOVE_WORTH = 0.5;
+const UNSTEADY_WORTH = 0.5;
+const SHAKEN_WORTH = 0.25;
+const SHAKEN_TOLERANCES = 2.5;
+export const UNSTEADY_EXCHANGES = EXCHANGES / SHAKEN_WORTH;
 
 type Swing = [mostKg: number, seenKg: number, isAlone: boolean];
 
@@ -34,23 +44,44 @@ function swingOf([farthestKg, nextKg]: readonly number[], levelKg: number, bookK
 
 const isMost = (massKg: number, bookKg: number): boolean => massKg > EXCHANGED_MOST_SHARE * bookKg;
 
-function keep(weight: WeightState, [mostKg, seenKg, isAlone]: Swing): void {
+function keep(weight: WeightState, at: number, massKg: number, worth: number): void {
   const kept = (weight.exchanged ??= []);
-  kept.push(isAlone ? [weight.newFrom, Math.round(mostKg), 1] : [weight.newFrom, Math.round(seenKg)]);
+  kept.push(worth < 1 ? [at, Math.round(massKg), worth] : [at, Math.round(massKg)]);
   if (kept.length > EXCHANGES_KEPT) kept.shift();
 }
 
-/** What went and came back, in however many steps, and what came and went: sand may come first. Who leans on a scale once brings nothing. */
-function noteSwing(weight: WeightState, swing: Swing, isAbove: boolean, bookKg: number, leastKg: number): void {
-  const [mostKg, , isAlone] = swing;
-  if (mostKg > leastKg && !(isAbove && isAlone && !isMost(mostKg, bookKg))) keep(weight, swing);
+/** What went and came back, in however many steps, and what came and went: sand may come first. */
+function noteSwing(weight: WeightState, [mostKg, seenKg, isAlone]: Swing, leastKg: number, aloneWorth: number): void {
+  if (mostKg > leastKg) keep(weight, weight.newFrom, isAlone ? mostKg : seenKg, isAlone ? aloneWorth : 1);
+}
+
+/** Back on its level, or within the tolerance of it, after nothing but readings that the scale called unsteady. */
+function noteUnsteady(weight: WeightState, unsteadyKg: number, toleranceKg: number, at: number): void {
+  const offKg = Math.abs(unsteadyKg - weight.levelKg);
+  keep(weight, at, offKg, offKg > SHAKEN_TOLERANCES * toleranceKg ? UNSTEADY_WORTH : SHAKEN_WORTH);
+}
+
+/** An unsteady reading is of no level; but so far off it shows that something went, or came. */
+export function noteUnsteadyReading(weight: WeightState, kg: number, toleranceKg: number): void {
+  const offKg = Math.abs(kg - weight.levelKg);
+  if (offKg > toleranceKg && offKg > Math.abs((weight.unsteadyKg ?? weight.levelKg) - weight.levelKg))
+    weight.unsteadyKg = kg;
+}
+
+/** A steady reading ends what unsteady ones before it showed. What steady ones show, too, is counted by them. */
+export function noteSteady(weight: WeightState, kg: number, toleranceKg: number, at: number): void {
+  const { unsteadyKg } = weight;
+  delete weight.unsteadyKg;
+  const isSeen = (weight.lowest?.length ?? 0) > 0 || (weight.highest?.length ?? 0) > 0;
+  if (unsteadyKg !== undefined && !isSeen && Math.abs(kg - weight.levelKg) <= toleranceKg)
+    noteUnsteady(weight, unsteadyKg, toleranceKg, at);
 }
 
 /** Back on its level: what was off it below and above. */
 export function noteExchange(weight: WeightState, bookKg: number, toleranceKg: number): void {
   const leastKg = EXCHANGED_SHARE * toleranceKg;
-  noteSwing(weight, swingOf(weight.lowest ?? [], weight.levelKg, bookKg), false, bookKg, leastKg);
-  noteSwing(weight, swingOf(weight.highest ?? [], weight.levelKg, bookKg), true, bookKg, leastKg);
+  noteSwing(weight, swingOf(weight.lowest ?? [], weight.levelKg, bookKg), leastKg, ALONE_WORTH);
+  noteSwing(weight, swingOf(weight.highest ?? [], weight.levelKg, bookKg), leastKg, ABOVE_WORTH);
 }
 
 /**
@@ -61,27 +92,36 @@ export function noteReturn(weight: WeightState, kg: number, bookKg: number, tole
   const leastKg = EXCHANGED_SHARE * toleranceKg;
   const { levelKg, lowest, highest } = weight;
   if (lowest?.length && kg >= levelKg - toleranceKg && kg - lowest[0]! > leastKg) {
-    noteSwing(weight, swingOf(lowest, levelKg, bookKg), false, bookKg, toleranceKg);
+    noteSwing(weight, swingOf(lowest, levelKg, bookKg), toleranceKg, ALONE_WORTH);
     weight.lowest = [];
   }
   if (highest?.length && kg <= levelKg + toleranceKg && highest[0]! - kg > leastKg) {
-    noteSwing(weight, swingOf(highest, levelKg, bookKg), true, bookKg, toleranceKg);
+    noteSwing(weight, swingOf(highest, levelKg, bookKg), toleranceKg, ABOVE_WORTH);
     weight.highest = [];
   }
 }
 
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
-export function isMassExchanged({ weight }: Judgement, { weight: facts, releases }: Expectation, now: number): boolean {
+export function isMassExchanged(
+  weight: WeightState | null,
+  { weight: facts, releases }: Expectation,
+  now: number,
+): boolean {
   if (!facts || !weight?.exchanged) return false;
   let [times, timesMost, kg] = [0, 0, 0];
-  for (const [at, massKg, isAlone] of weight.exchanged) {
+  for (const [at, massKg, worth = 1] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
-    // One reading alone may be a bump, or a scale that was switched on anew.
-    const worth = isAlone ? 0.75 : 1;
     times += worth;
     if (isMost(massKg, bookKgAt(facts, at))) timesMost += worth;
     kg += massKg;
   }
   if (timesMost >= 1) return true;
   return times >= EXCHANGES && kg > EXCHANGED_TOLERANCES * facts.toleranceKg;
+}
+
+/** When so much of it is a day old that it is no more to be counted, if nothing else goes and comes back; null where it is not now. */
+export function exchangedUntil(weight: WeightState | null, expectation: Expectation, now: number): number | null {
+  if (!isMassExchanged(weight, expectation, now)) return null;
+  const past = weight!.exchanged!.map(([at]) => at + EXCHANGED_WITHIN_MS + 1).sort((a, b) => a - b);
+  return past.find((t) => t > now && !isMassExchanged(weight, expectation, t)) ?? null;
 }

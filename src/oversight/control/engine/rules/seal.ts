@@ -15,10 +15,10 @@ const RIGHT_WORTH = 0.5;
  * Whatever the wrong numbers: a right reading takes back so much of one. What is read wrong once in four times and more comes to so many in
  * the end; a reader that slips once in ten times does not in most of a year.
  */
-const RIGHT_WORTH_OF_ANY = 0.3;
+const RIGHT_WORTH_OF_ANY = 0.25;
 const MISREADS_IN_ALL = 6;
-/** What is read wrong once in three times is doubted after so many readings. */
-export const MISREAD_READINGS = 10;
+/** What is read wrong once in four times is doubted after so many readings. */
+export const MISREAD_READINGS = 17;
 
 function differingCharacters(a: string, b: string): number {
   if (a.length !== b.length) return Math.max(a.length, b.length);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clock, Rehearsal, type Scene } from '../../../../../simulators/control/rehearsal.ts';
+import { exchangedUntil, isMassExchanged } from './exchanged.ts';
 
 const scene: Scene = { subject: { weight: { expectedKg: 100_000, toleranceKg: 1_000 } }, devices: { w: 'scale' } };
 /** A few tens of kilograms of noise, without chance. */
@@ -155,6 +156,44 @@ describe('weight', () => {
         .say('w', `${hour}:05`, { weight: { grossKg: 105_000 } })
         .repeat('w', `${hour}:15`, `${hour}:55`, 10, kg(100_000));
     expect(leant.state.standing.lacks).toBeNull();
+  });
+
+  it('what swings at each second reading is counted, above the level and where the scale calls it unsteady, too', () => {
+    const lacks = (...says: { grossKg: number; stable?: boolean }[]) => {
+      const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      lot.repeat('w', '06:05', '09:55', 10, (minute) => ({ weight: says[(minute / 10) % says.length]! }));
+      return lot.state.standing.lacks;
+    };
+    const full = { grossKg: 100_000 };
+    for (const swing of [
+      [{ grossKg: 2_500, stable: false }, full],
+      [{ grossKg: 2_500, stable: false }, { grossKg: 99_700 }],
+      [{ grossKg: 98_000, stable: false }, full],
+      [{ grossKg: 149_000, stable: false }, full],
+      [{ grossKg: 149_000 }, full],
+      [{ grossKg: 125_000 }, { grossKg: 99_400 }],
+    ])
+      expect([swing, lacks(...swing)]).toEqual([swing, 'MASS_EXCHANGED']);
+    // A bump that the scale calls unsteady now and then is none.
+    const bumps = Array.from({ length: 5 }, () => full);
+    expect(lacks({ grossKg: 98_000, stable: false }, ...bumps)).toBeNull();
+  });
+
+  it('half the tolerance gone at once is a doubt at the second reading', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.repeat('w', '06:05', '06:15', 10, kg(99_400));
+    expect(lot.state.standing).toMatchObject({ status: 'at_risk', lacks: 'MASS_IN_DOUBT' });
+    const less = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    expect(less.repeat('w', '06:05', '06:15', 10, kg(99_600)).state.standing.status).toBe('in_control');
+  });
+
+  it('says when what was exchanged is a day old', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.repeat('w', '06:05', '06:25', 10, kg(20_000)).repeat('w', '06:35', '07:05', 10, kg(100_000));
+    const until = exchangedUntil(lot.state.head.weight, lot.expectation, clock('07:05'))!;
+    expect(until - clock('06:05')).toBe(24 * 3_600_000 + 1);
+    expect(isMassExchanged(lot.state.head.weight, lot.expectation, until - 2)).toBe(true);
+    expect(exchangedUntil(lot.state.head.weight, lot.expectation, until)).toBeNull();
   });
 
   it('far below what ought to be there is a doubt from the second reading on, though the scale calls each unsteady', () => {

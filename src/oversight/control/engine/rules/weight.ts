@@ -3,7 +3,7 @@ import type { Expectation } from '../expectation.ts';
 import type { Judgement, WeightState } from '../judgement.ts';
 import type { Entry } from '../observation.ts';
 import { lowerBy } from './each.ts';
-import { bookKgAt, noteExchange, noteReturn } from './exchanged.ts';
+import { bookKgAt, noteExchange, noteReturn, noteSteady, noteUnsteadyReading } from './exchanged.ts';
 import { isBusyHour, isQuietHour, noteHandling } from './handling.ts';
 
 /**
@@ -267,6 +267,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
       if (isLower && (j.weight.shakenAt ?? -Infinity) > j.weight.seenAt) j.weight.lifts = (j.weight.lifts ?? 0) + 1;
       j.weight.shakenAt = entry.t;
       const oughtKg = requiredKgAt(j.weight, expectation, entry.t) - allowanceKg(j.weight, expectation, entry.t);
+      noteUnsteadyReading(j.weight, entry.w!, facts.toleranceKg);
       j.weight.unsteadyLow = entry.w! < oughtKg - facts.toleranceKg ? (j.weight.unsteadyLow ?? 0) + 1 : 0;
     }
     return;
@@ -275,6 +276,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   const weight = (j.weight ??= newWeight(expectedKg, facts.toleranceKg, expectation.releases.length, entry.t));
   weight.unsteadyLow = 0;
   followBooks(weight, expectation, entry.t);
+  noteSteady(weight, entry.w!, facts.toleranceKg, entry.t);
   followLevel(j, weight, expectedKg, facts.toleranceKg, entry);
   weight.readings++;
   weight.from ??= entry.t;
