@@ -57,7 +57,7 @@ describe('what a loan may cost', () => {
   it('counts every fee at its worst, and none outside the loan, twice, or under another’s name', async () => {
     desk.at('2026-03-05');
     const refused = (fees: unknown[]) => bank.refused('/loans', body({ fees }));
-    expect(await refused([fee('handling', 500_000)])).toBe('422 LOAN_RATE_ABOVE_MAX');
+    expect(await refused([fee('guarantee', 500_000, { payeeName: 'City Guarantee' })])).toBe('422 LOAN_RATE_ABOVE_MAX');
     expect(await refused([fee('early_repayment', 500_000, { expectedOn: '2027-03-05' })])).toBe(
       '422 LOAN_RATE_ABOVE_MAX',
     );

@@ -283,7 +283,7 @@ describe('what is refused', () => {
       '422 LOAN_CURRENCY',
     );
     // Beyond what a year may cost, with the fees in it.
-    const dear = { ...fee, code: 'handling', amount: yuan(900_000), expectedOn: '2026-03-05' };
+    const dear = { ...fee, code: 'guarantee', payeeName: 'City Fund', amount: yuan(900_000) };
     expect(await refused({ fees: [dear] })).toBe('422 LOAN_RATE_ABOVE_MAX');
     expect(await refused({ borrowerId: bank.partyId })).toMatch(/^422/);
     expect(await refused({ borrowerId: `pty_${'0'.repeat(32)}` })).toBe('404 NOT_FOUND');

@@ -68,6 +68,7 @@ it('measure 15: what is said of a firm’s size counts where a loan is proposed 
     ['fund_management', true],
     ['advisory', false],
     ['consulting', false],
+    ['handling', false],
   ]);
   expect(blocked?.refused).toEqual([
     { fee: 'commitment', verb: 'loan.propose', code: 'LOAN_FEE_BANNED', onDay: '2026-03-05', times: 1 },
@@ -99,6 +100,22 @@ it('measure 15: figures typed with a loan are not enough where an authority says
   expect(await bank.refused('/loans', wish({ borrowerFigures: { ...figures.large, documentHash: hash('a') } }))).toBe(
     '403 LOAN_FEE_BANNED',
   );
+});
+
+it('measure 15: what is banned is not asked of a small firm as handling: so much covers its cost, and no more', async () => {
+  await desk.another();
+  const handling = (amount: number) => ({
+    fees: [{ code: 'handling', amount: yuan(amount), payeeName: 'Lending Bank' }],
+  });
+  const dear = (await bank.tried<ProblemBody>('/loans', wish(handling(20_001)))).body;
+  expect([dear.code, dear.facts]).toMatchObject([
+    'LOAN_FEE_BANNED',
+    { code: 'handling', rule: 'fee.cap.handlingBps.small', mostMinor: '2000000' },
+  ]);
+  expect((await bank.post('/loans', wish(handling(20_000)))).status).toBe(201);
+  // Of whom it is shown that it is large, whatever it costs as a whole.
+  await states(bank, 'fee', 'large');
+  expect((await bank.post('/loans', wish(handling(20_001)))).status).toBe(201);
 });
 
 it('measure 13: nor is a bank’s own word that a firm is small, where an authority told it otherwise', async () => {

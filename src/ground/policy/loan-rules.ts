@@ -70,6 +70,15 @@ export const loanRules = [
     confidence: 'default',
   },
   {
+    key: 'fee.cap.handlingBps.small',
+    value: 200,
+    unit: 'bps of the principal',
+    validFrom: '2018-09-01',
+    source:
+      'measure 15: what banks keep asking of small and micro firms covers its cost and no more; no text says how much that is',
+    confidence: 'default',
+  },
+  {
     key: 'loan.nonAccrualFromDays',
     value: 91,
     unit: 'days overdue',

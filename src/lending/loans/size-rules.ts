@@ -118,6 +118,8 @@ export const feeBans: Partial<Record<FeeCode, string>> = {
 export const feeCaps: Partial<Record<FeeCode, string>> = {
   advisory: 'fee.cap.advisoryBps.small',
   consulting: 'fee.cap.advisoryBps.small',
+  // What is banned under its own name is not asked for under the name of none.
+  handling: 'fee.cap.handlingBps.small',
 };
 
 /** Whether the bans protect a firm: one whose size nobody stated is taken to be small. */

@@ -57,6 +57,7 @@ export const measures: readonly Measure[] = [
       'fee.ban.commitment.small',
       'fee.ban.fundManagement.small',
       'fee.cap.advisoryBps.small',
+      'fee.cap.handlingBps.small',
       'fee.provedAtCharging',
       'size.validDays',
     ],
