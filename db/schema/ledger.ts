@@ -32,9 +32,7 @@ export const ledgerTransaction = pgTable('ledger_transaction', {
   reverses: text('reverses'),
   /** The rules that had been read when it was posted. */
   rules: text('rules'),
-  bookedOn: date('booked_on', { mode: 'string' })
-    .generatedAlwaysAs(sql`((posted_at at time zone 'Asia/Shanghai')::date)`)
-    .notNull(),
+  bookedOn: date('booked_on', { mode: 'string' }).notNull(),
 });
 
 export const ledgerEntry = pgTable('ledger_entry', {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../src/adapters/memory/clock.ts';
 import { systemCtx } from '../../src/app.ts';
-import { type Ctx, withTransaction } from '../../src/context.ts';
+import { type Ctx, db, rowsOf, withTransaction } from '../../src/context.ts';
 import { balanceOf, type Entry, post } from '../../src/ground/ledger/index.ts';
 import { identifiers } from '../../src/kernel/identifiers.ts';
 import { openTrade } from '../support/trade.ts';
@@ -67,6 +67,9 @@ describe('the ledger', () => {
     });
     await expect(handedOver(lines(5, -5, 0))).rejects.toMatchObject({ code: '23514' });
     await expect(handedOver(lines(5, -5).reverse())).rejects.toMatchObject({ code: '23514' });
+    await expect(handedOver(lines(5, -5).map((line) => line.with(3, 'yuan')))).rejects.toMatchObject({
+      constraint: 'ledger_account_currency',
+    });
     expect(await strays()).toEqual([]);
   });
 
@@ -161,5 +164,33 @@ describe('the ledger', () => {
     const { rows } = await trade.database.admin.query(`select a.id from ledger_account a where a.balance_minor <> (
       select sum(e.amount_minor) from ledger_entry e where e.tenant_id = a.tenant_id and e.account_id = a.id)`);
     expect(rows).toEqual([]);
+  });
+
+  it('finds an account by its name, however many there are, before the table has statistics', async () => {
+    await run(Array.from({ length: 60 }, (_, i) => ({ ...cash(i % 2 ? 1n : -1n), subjectId: `many${i}` })));
+    const fetched = await withTransaction(ctx(), async (tx) => {
+      const read = async () =>
+        rowsOf<{ n: number }>(
+          await db(tx).execute(
+            sql`select set_config('plan_cache_mode', 'force_generic_plan', true), (
+              select sum(pg_stat_get_xact_tuples_fetched(i.indexrelid))::int from pg_index i
+              where i.indrelid = 'ledger_account'::regclass) as n`,
+          ),
+        )[0]?.n ?? 0;
+      const before = await read();
+      await post(tx, posting([0, 1].map((i) => ({ ...cash(i ? 1n : -1n), subjectId: `many${i}` }))));
+      return (await read()) - before;
+    });
+    expect(fetched).toBeGreaterThan(0);
+    expect(fetched).toBeLessThan(10);
+  });
+
+  it('tells the day on which a posting was booked, the same of it and of its entries', async () => {
+    const { rows } = await trade.database.admin.query<{ isSame: boolean }>(`
+      select t.booked_on = (t.posted_at at time zone 'Asia/Shanghai')::date and t.booked_on = all (
+        select e.booked_on from ledger_entry e where e.tenant_id = t.tenant_id and e.transaction_id = t.id) as "isSame"
+      from ledger_transaction t`);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ isSame }) => isSame)).toBe(true);
   });
 });
