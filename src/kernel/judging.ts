@@ -8,6 +8,8 @@ export interface Rule {
   validFrom: LocalDate;
   /** Last day; open-ended without. */
   validTo?: LocalDate;
+  /** The policy text’s own figure where the rule of the same day is another: it is shown, and never in force. */
+  isTextAlone?: true;
   source: string;
   confidence: 'verified' | 'secondary' | 'recalled' | 'default' | 'set';
   /** Of one that was set. */

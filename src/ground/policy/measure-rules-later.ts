@@ -182,8 +182,17 @@ export const laterMeasureRules = [
     unit: 'CNY minor units of the line',
     validFrom: '2018-09-01',
     validTo: '2020-12-31',
+    isTextAlone: true,
     source: `${text}, measure 17: from one million to five million yuan, until the end of 2020`,
     confidence: 'verified',
+  },
+  {
+    key: 'vat.exempt.capMinor',
+    value: 1_000_000_000,
+    unit: 'CNY minor units of the line',
+    validFrom: '2018-09-01',
+    source: 'Cai Shui [2018] 91: ten million yuan for loans from this day on, whatever the day of the paper',
+    confidence: 'secondary',
   },
   {
     key: 'vat.exempt.capMinor',

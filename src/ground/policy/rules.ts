@@ -108,7 +108,7 @@ export const policyRefusals = refusalList({
 });
 
 const isInForce = (rule: Rule, date: LocalDate): boolean =>
-  rule.validFrom <= date && (rule.validTo === undefined || date <= rule.validTo);
+  rule.isTextAlone !== true && rule.validFrom <= date && (rule.validTo === undefined || date <= rule.validTo);
 
 /** The row of a book in force on a day: of several the one that began last. */
 function newestOf(rows: readonly Rule[], date: LocalDate): Rule | undefined {

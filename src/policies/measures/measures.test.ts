@@ -32,7 +32,9 @@ const page = (): string =>
             '| rule | policy text | in force, each from its day |',
             '| --- | --- | --- |',
             ...measure.rules.map((key) => {
-              const rows = builtInRows(key).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+              const rows = builtInRows(key)
+                .filter(({ isTextAlone }) => !isTextAlone)
+                .toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
               return `| ${key} | ${dated(policyTextOf(key))} | ${rows.map(dated).join('; ')} |`;
             }),
             '',

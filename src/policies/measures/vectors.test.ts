@@ -83,7 +83,7 @@ describe('reference 4.4: the dated rule table', () => {
     ['vat.exempt.wholeCapMinor', '2027-12-31', 100_000_000],
     ['vat.exempt.wholeCapMinor', '2028-01-01', 0],
     ['vat.exempt.capMinor', '2018-08-31', 100_000_000],
-    ['vat.exempt.capMinor', '2018-09-01', 500_000_000],
+    ['vat.exempt.capMinor', '2018-09-01', 1_000_000_000],
     ['vat.exempt.capMinor', '2018-09-05', 1_000_000_000],
     ['vat.exempt.capMinor', '2020-12-31', 1_000_000_000],
     ['vat.exempt.capMinor', '2023-12-31', 1_000_000_000],
