@@ -191,6 +191,10 @@ export const prefixes = {
 } as const;
 export type IdKind = keyof typeof prefixes;
 
+const given = new RegExp(`^(${Object.values(prefixes).join('|')})_[0-9a-f]{32}$`);
+/** Whether a text has the form of the identifiers that are given here. */
+export const isIdentifier = (text: string): boolean => given.test(text);
+
 /** Fills the array with chance: `crypto.getRandomValues` in production, a seeded source in simulations. */
 export type Chance = (bytes: Uint8Array) => Uint8Array;
 

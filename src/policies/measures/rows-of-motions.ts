@@ -27,8 +27,8 @@ export const motionMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/parties/{partyId}/policy-standings',
         effect: {
-          en: 'no more firms than the list of the year has: LIST_FULL',
-          zh: '年度名单户数已满即拒绝：LIST_FULL',
+          en: 'no more firms than the list of the year has: LIST_FULL; each authority keeps a list of its own, and a firm may stand on two',
+          zh: '年度名单户数已满即拒绝：LIST_FULL；各主管部门各有名单，同一企业可在两份名单上',
         },
       },
       {
@@ -81,6 +81,13 @@ export const motionMeasures: readonly Measure[] = [
         effect: {
           en: 'the firm’s own table of debts, held against the reports: each bank reads its own two figures',
           zh: '企业债务表与各行申报核对，各行仅见本行两项数字',
+        },
+      },
+      {
+        act: 'POST /v1/joint-bodies/{bodyId}/motions',
+        effect: {
+          en: 'what the firm’s table bears out has weight; where the firm is silent beyond the day of its table, what its banks had reported by that day',
+          zh: '以企业债务确认表佐证的余额计权重；企业逾期未提交的，以届时各行已报送余额计权重',
         },
       },
       {

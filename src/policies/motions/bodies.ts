@@ -2,6 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, lockName, requirePerson, violated
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { isIdentifier } from '../../kernel/identifiers.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -242,6 +243,11 @@ export async function reportEntry(ctx: Ctx, input: ReportEntryInput & { bodyId: 
       refuse(motionRefusals.BODY_CURRENCY, { at: '/amount/currency', facts: { currency: body.currency } });
     if (input.objectId && (await isOnRecord(tx, input.objectId)))
       refuse(motionRefusals.ENTRY_FOLLOWS_LOAN, { at: '/objectId' });
+    // What is lent beside the platform has a number of its own: an identifier as they are given here names nothing there.
+    if (input.objectId && isIdentifier(input.objectId)) refuse(commonRefusals.NOT_FOUND, { at: '/objectId' });
+    const today = businessDate(tx);
+    if (input.dueOn !== undefined && input.dueOn < today)
+      refuse(motionRefusals.ENTRY_DAY_UNFIT, { at: '/dueOn', facts: { today } });
     const entry = await store
       .insertEntry(tx, {
         id: tx.newId('jointEntry'),

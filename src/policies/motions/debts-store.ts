@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { debtLine, debtTable } from '../../../db/schema/motions.ts';
 import { type Ctx, db } from '../../context.ts';
+import type { LocalDate } from '../../kernel/time.ts';
 import type { debtTableStates } from './rules.ts';
 
 export interface KeptTable extends Omit<typeof debtTable.$inferSelect, 'status'> {
@@ -62,6 +63,17 @@ export async function statedByBank(ctx: Ctx, bodyId: string): Promise<Map<string
     .limit(1);
   const lines = last ? await listLines(ctx, last.id) : [];
   return new Map(lines.flatMap(({ bankId, side, amountMinor }) => (side === 'stated' ? [[bankId, amountMinor]] : [])));
+}
+
+/** The last day on which the firm owed its newest table and said nothing; undefined where it has stated it, or may still. */
+export async function silentSince(ctx: Ctx, bodyId: string, on: LocalDate): Promise<LocalDate | undefined> {
+  const [newest] = await db(ctx)
+    .select({ status: debtTable.status, dueOn: debtTable.dueOn })
+    .from(debtTable)
+    .where(and(eq(debtTable.tenantId, ctx.tenantId), eq(debtTable.bodyId, bodyId)))
+    .orderBy(desc(debtTable.askedAt), desc(debtTable.id))
+    .limit(1);
+  return newest?.status === 'asked' && newest.dueOn < on ? newest.dueOn : undefined;
 }
 
 /** Of a table, as far as the reader may see: the firm what it stated, a bank its own two sides. */

@@ -9,10 +9,10 @@ import {
 import { act, recordEvent } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { businessDate, type LocalDate } from '../../kernel/time.ts';
+import { businessDate, endOfBusinessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
 import { requireJoined, warnIfNearLine } from './bodies.ts';
-import { statedByBank } from './debts-store.ts';
+import { silentSince, statedByBank } from './debts-store.ts';
 import { isSecurityOf } from './joint-security.ts';
 import { motionRefusals } from './refusals.ts';
 import {
@@ -101,10 +101,12 @@ export async function putMotion(ctx: Ctx, input: PutMotionInput & { bodyId: stri
       refuse(motionRefusals.BODY_CURRENCY, { at: '/line/currency', facts: { currency: body.currency } });
     if (input.closesOn < on) refuse(motionRefusals.MOTION_SHAPE, { at: '/closesOn', facts: { today: on } });
     const weights = await asSystem(tx, 'weights of joint bodies', async (system) => {
+      const silent = await silentSince(system, body.id, on);
       const sides = {
         out: await store.outByBank(system, body.id),
         lent: await store.outByBank(system, body.id, { isOwnLoan: true }),
         stated: await statedByBank(system, body.id),
+        unanswered: silent ? await store.outByBank(system, body.id, { at: endOfBusinessDate(silent) }) : new Map(),
       };
       const members = await store.listMembers(system, body.id);
       const joined = members.filter(({ status }) => status === 'joined');

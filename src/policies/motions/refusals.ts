@@ -78,6 +78,13 @@ export const motionRefusals = refusalList({
     'Read your entries',
     '请查看本行报送记录',
   ],
+  ENTRY_DAY_UNFIT: [
+    'invalid',
+    'What is reported falls due today or later: of what is late no due day is to come',
+    '报送的到期日不得早于今日，已逾期的不填到期日',
+    'Leave dueOn out for what is late',
+    '逾期融资请勿填写 dueOn',
+  ],
   HEADROOM_EXCEEDED: [
     'precondition',
     'The joint line of the firm leaves less than is asked',
@@ -131,8 +138,8 @@ export const motionRefusals = refusalList({
     'precondition',
     'Members have something out, and neither loans here nor the firm’s own table of debts bear any of it out: no vote has weight',
     '成员行余额尚无系统内贷款或企业债务确认表佐证，表决无权重',
-    'Ask the firm for its table of debts first (POST /v1/joint-bodies/{bodyId}/debt-tables)',
-    '请先请企业提交债务确认表（POST /v1/joint-bodies/{bodyId}/debt-tables）',
+    'Ask the firm for its table of debts first (POST /v1/joint-bodies/{bodyId}/debt-tables); once its day is over without one, what was reported by then has weight',
+    '请先请企业提交债务确认表（POST /v1/joint-bodies/{bodyId}/debt-tables）；逾期未提交的，以届时已报送余额计权重',
   ],
   MOTION_OPEN: [
     'conflict',

@@ -18,6 +18,7 @@ describe('a voice', () => {
     out: new Map([['a', out]]),
     lent: new Map([['a', lent]]),
     stated: new Map([['a', stated]]),
+    unanswered: new Map<string, bigint>(),
   });
 
   it('weighs what was lent here, and of what was typed as much as the firm bears out', () => {
@@ -25,6 +26,9 @@ describe('a voice', () => {
     expect(weightOf('a', sides(100n, 40n, 70n))).toBe(70n);
     expect(weightOf('a', sides(100n, 40n, 1_000n))).toBe(100n);
     expect(weightOf('b', sides(100n, 40n, 70n))).toBe(0n);
+    // The firm was silent until its day: what had been reported by then, and no more than is out.
+    expect(weightOf('a', { ...sides(100n, 40n, 0n), unanswered: new Map([['a', 90n]]) })).toBe(90n);
+    expect(weightOf('a', { ...sides(60n, 40n, 0n), unanswered: new Map([['a', 90n]]) })).toBe(60n);
   });
 
   it('is told in shares only where they tell nobody what one bank has out', () => {

@@ -98,14 +98,17 @@ export interface Count {
 
 /**
  * What a bank's voice weighs: what it has lent here, and of what it typed besides as much as the firm's own last table of debts bears out. A word
- * that nobody else bears out buys no votes.
+ * that nobody else bears out buys no votes: unless the firm was asked, and was silent until its day. Then what had been reported by that day stands.
  */
 export function weightOf(
   bankId: string,
-  { out, lent, stated }: Record<'out' | 'lent' | 'stated', ReadonlyMap<string, bigint>>,
+  sides: Record<'out' | 'lent' | 'stated' | 'unanswered', ReadonlyMap<string, bigint>>,
 ): bigint {
-  const [all, own, firms] = [out, lent, stated].map((side) => side.get(bankId) ?? 0n) as [bigint, bigint, bigint];
-  const borneOut = own > firms ? own : firms;
+  const of = (side: ReadonlyMap<string, bigint>) => side.get(bankId) ?? 0n;
+  const borneOut = [of(sides.lent), of(sides.stated), of(sides.unanswered)].reduce((most, minor) =>
+    minor > most ? minor : most,
+  );
+  const all = of(sides.out);
   return all < borneOut ? all : borneOut;
 }
 
