@@ -47,13 +47,19 @@ function assertDays(input: ProposeLoanInput, on: LocalDate): void {
 
 const plain = (text: string | null | undefined) => (text ?? '').normalize('NFKC').replaceAll(/\s/g, '').toLowerCase();
 
-/** A fee is asked once under its name, and an account belongs to one payee. */
-function assertNamedOnce({ fees, payees }: ProposeLoanInput): void {
-  const twice = (names: readonly string[]) => names.findIndex((name, i) => names.indexOf(name) < i);
-  const fee = twice(fees.map(({ code }) => code));
-  if (fee >= 0) refuse(loanRefusals.LOAN_NAMED_TWICE, { at: `/fees/${fee}/code`, facts: { code: fees[fee]?.code } });
+const twice = (names: readonly string[]) => names.findIndex((name, i) => names.indexOf(name) < i);
+
+/** An account belongs to one payee, in whatever digits it is written. */
+export function assertPayeesOnce(payees: ProposeLoanInput['payees']): void {
   const payee = twice(payees.map(({ accountNumber }) => plain(accountNumber)));
   if (payee >= 0) refuse(loanRefusals.LOAN_NAMED_TWICE, { at: `/payees/${payee}/accountNumber` });
+}
+
+/** A fee is asked once under its name, and an account belongs to one payee. */
+function assertNamedOnce({ fees, payees }: ProposeLoanInput): void {
+  const fee = twice(fees.map(({ code }) => code));
+  if (fee >= 0) refuse(loanRefusals.LOAN_NAMED_TWICE, { at: `/fees/${fee}/code`, facts: { code: fees[fee]?.code } });
+  assertPayeesOnce(payees);
 }
 
 /** What is banned of a small firm is not asked of it under the name of what a third party does. */

@@ -1,6 +1,6 @@
 export { closeLoanDays } from './accrue.ts';
 export { loansAgain } from './again.ts';
-export { proposeFor } from './agree.ts';
+export { assertPayeesOnce, proposeFor } from './agree.ts';
 export { rebook } from './book.ts';
 export { endLoanOn } from './call.ts';
 export { earnedExactly, earnedOfLine } from './earned-store.ts';

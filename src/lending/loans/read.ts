@@ -41,7 +41,12 @@ export const readLoans = (
 ): Promise<Page<LoanView>> =>
   withSnapshot(ctx, async (tx) => {
     const rows = await store.listLoans(tx, { ...filter, after: cursorKey('loans', cursor) }, limit + 1);
-    return page('loans', rows.map((loan) => viewOf(loan, today(tx))), limit, ({ id }) => id);
+    return page(
+      'loans',
+      rows.map((loan) => viewOf(loan, today(tx))),
+      limit,
+      ({ id }) => id,
+    );
   });
 
 export const readSheet = (ctx: Ctx, { loanId }: { loanId: string }): Promise<SheetView> =>

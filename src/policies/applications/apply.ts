@@ -5,6 +5,7 @@ import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { assertPayeesOnce } from '../../lending/loans/index.ts';
 import { consentToScore } from '../party-standings/index.ts';
 import { applicationLife, applicationRefusals } from './rules.ts';
 import type { ApplicationView, ApplyInput } from './schemas.ts';
@@ -66,6 +67,7 @@ export async function applyForLoan(ctx: Ctx, input: ApplyInput): Promise<Applica
     if (!lender) refuse(commonRefusals.NOT_FOUND, { at: '/lenderId' });
     assertTwoParties(partyId, lender.id, '/lenderId');
     if (!lender.roles.includes('bank')) refuse(applicationRefusals.APPLICATION_LENDER_UNFIT, { at: '/lenderId' });
+    assertPayeesOnce(payees);
     const today = businessDate(tx);
     const made = await store.insertApplication(tx, {
       id: tx.newId('loanApplication'),

@@ -52,7 +52,7 @@ export const readCycle = (ctx: Ctx, { from, to }: { from: string; to: string }):
   withSnapshot(ctx, async (tx) => {
     const { partyId } = requirePerson(tx);
     const on = businessDate(tx);
-    if (to < from) refuse(commonRefusals.INPUT_INVALID, { at: '/to' });
+    if (to < from || to > on) refuse(commonRefusals.INPUT_INVALID, { at: '/to', facts: { today: on } });
     const idle = await idleLots(tx, partyId, on);
     return {
       figures: cycleOf(await ownCycle(tx, partyId, { from, to, known: tx.clock.now() })),

@@ -6,7 +6,7 @@ import { assetOfferKinds, assetOfferStates } from './rules.ts';
 
 export const cycleQuery = z.strictObject({
   from: dateWire,
-  to: dateWire,
+  to: dateWire.meta({ description: 'Today or before' }),
 });
 
 export const cycleView = z

@@ -61,7 +61,11 @@ function valueOf({ kind, value = '', figures }: StateStandingInput): string {
   const whole = (digits: string | undefined) => (digits === undefined ? undefined : BigInt(digits));
   const { revenueMinor, assetsMinor, ...rest } = figures;
   const size = sizeOf({ ...rest, revenueMinor: whole(revenueMinor), assetsMinor: whole(assetsMinor) });
-  return size ?? refuse(refusals.STANDING_SIZE_UNKNOWN, { at: '/figures' });
+  if (!size) return refuse(refusals.STANDING_SIZE_UNKNOWN, { at: '/figures' });
+  // Figures say the size: another one typed beside them is a slip in the one or the other.
+  if (value !== '' && value !== size)
+    refuse(refusals.STANDING_VALUE_UNFIT, { at: '/value', facts: { values: [size] } });
+  return size;
 }
 
 export async function insertOnce(

@@ -210,7 +210,8 @@ function askedOf(
   ownerId: string,
   { kind, on, method }: { kind: rules.ReturnKind; on: string; method: rules.VatMethod | null },
 ): rules.Asked {
-  const bps = (key: string) => policyOf(ownerId, key, on).value;
+  // A rule that judges another kind of return is not asked for: before its first day it would stand in the way of all.
+  const bps = (key: string) => (rules.rulesOf[kind].includes(key) ? policyOf(ownerId, key, on).value : 0);
   return {
     on,
     method,

@@ -77,13 +77,14 @@ export async function recordSuccession(ctx: Ctx, input: RecordSuccessionInput): 
     const { partyId: statedBy, roles } = requirePerson(tx);
     const { predecessorId, successorId, fromOn } = input;
     if (!roles.includes('authority')) refuse(refusals.SUCCESSION_OF_WHOM);
+    if (predecessorId === successorId) refuse(refusals.SUCCESSION_MEETS_ITSELF, { at: '/successorId' });
     for (const [at, id] of [
       ['/predecessorId', predecessorId],
       ['/successorId', successorId],
     ] as const) {
       const party = await findParty(tx, id);
       if (!party) refuse(commonRefusals.NOT_FOUND, { at });
-      if (predecessorId === successorId || !party.roles.every((role) => mergedRoles.includes(role)))
+      if (!party.roles.every((role) => mergedRoles.includes(role)))
         refuse(refusals.SUCCESSION_OF_WHOM, { at, facts: { roles: party.roles } });
     }
     if (fromOn > businessDate(tx)) refuse(refusals.SUCCESSION_DAY_UNFIT, { at: '/fromOn' });
