@@ -17,6 +17,9 @@ const list = async (who = bank, query = 'open=true') =>
 const breachId = (await list())[0]?.id ?? '';
 const state = async () =>
   (await bank.get<{ items: { state: string }[] }>(`/positions?facilityId=${trade.facilityId}`)).body.items[0]?.state;
+/** What the person, and everybody of the party, is awaited for about it. */
+const awaited = async (who = bank, query = '') =>
+  (await who.get<{ items: { act: string }[] }>(`/tasks?objectId=${breachId}${query}`)).body.items.map(({ act }) => act);
 const inHours = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString();
 
 describe('a breach on a party’s desk', () => {
@@ -36,8 +39,11 @@ describe('a breach on a party’s desk', () => {
     expect(await bank.refused(`/breaches/${breachId}/shelving`, { until: inHours(13), reason: 'Later' })).toBe(
       '422 SHELVED_TOO_LONG',
     );
+    expect(await awaited()).toEqual(['breach.acknowledge']);
     await bank.done(`/breaches/${breachId}/shelving`, { until: inHours(2), reason: 'The inspector is on the way' });
     expect(await list(bank, 'open=true&shelved=false')).toEqual([]);
+    // Of whoever of the party would look, and of no other party.
+    expect([await awaited(), await awaited(trade.checker)]).toEqual([[], []]);
     expect(await list(manager, 'open=true&shelved=false')).toHaveLength(1);
     expect(await state()).toBe('lost');
     expect(await importer.refused(`/facilities/${trade.facilityId}/releases`, { lotId, vehicle: 'X' })).toBe(
@@ -45,10 +51,13 @@ describe('a breach on a party’s desk', () => {
     );
     clock.advance(2 * 3_600 + 1);
     expect(await list(bank, 'open=true&shelved=false')).toHaveLength(1);
+    expect(await awaited()).toEqual(['breach.acknowledge']);
     await bank.done(`/breaches/${breachId}/shelving`, { until: inHours(1), reason: 'Once more' });
+    expect(await awaited()).toEqual([]);
     // Back into sight before its time.
     await bank.done(`/breaches/${breachId}/shelving`, { until: clock.now().toISOString(), reason: 'He is here' });
     expect(await list(bank, 'open=true&shelved=false')).toHaveLength(1);
+    expect(await awaited()).toEqual(['breach.acknowledge']);
   });
 
   it('gathers what everyone who sees it says; who comes to see it later reads it all; strangers nothing', async () => {

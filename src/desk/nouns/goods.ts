@@ -36,6 +36,10 @@ const isInspected = `n.kind in (${listed(uninspectedKinds)}) or ${isReported}`;
 /** While an order is out its report is due, and the lender waits; the day after it ended without one, it orders anew. */
 const orderOver = `(select max((o.to_at at time zone '${homeZone}')::date) + 1 from control_order o where ${ordersSince} and o.kind in ('inspection', 'reseal') and o.reported_at is null)`;
 
+/** A party puts a breach out of the sight of its people for some hours: what is to be done about it, too. */
+const shelvedUntil =
+  '(select d.shelved_until from breach_desk d where d.tenant_id = n.tenant_id and d.breach_id = n.id and d.party_id = p.party_id)';
+
 /** Goods as they lie and move, who keeps them, and what the watch over them found. */
 export const goodsNouns: readonly Noun[] = [
   {
@@ -223,6 +227,7 @@ export const goodsNouns: readonly Noun[] = [
         act: 'breach.acknowledge',
         path: '/v1/breaches/{id}/acknowledgement',
         by: whoStillMay,
+        fromAt: shelvedUntil,
         grave: 3,
         why: ['Control of goods is broken', '货物控制出现异常'],
       },
@@ -232,6 +237,7 @@ export const goodsNouns: readonly Noun[] = [
         by: whoStillMay,
         when: `not ${isReported}`,
         fromOn: orderOver,
+        fromAt: shelvedUntil,
         grave: 3,
         why: ['Control of goods is still broken: have it looked into', '货物控制仍异常：请安排查验'],
       },
@@ -242,6 +248,7 @@ export const goodsNouns: readonly Noun[] = [
           by: whoStillMay,
           when: `not (${isInspected})`,
           fromOn: orderOver,
+          fromAt: shelvedUntil,
           grave: 2,
           why: [
             'A breach is over and was not looked into: order an inspection',
@@ -253,6 +260,7 @@ export const goodsNouns: readonly Noun[] = [
           path: '/v1/breaches/{id}/sign-off',
           by: whoStillMay,
           when: isInspected,
+          fromAt: shelvedUntil,
           // Who gave an order about it, or agreed to one, does not sign it off: ORDERED_BY_YOU.
           notAll: `array(select distinct unnest(o.ordered_by || o.agreed_by) from control_order o where ${ordersSince} and o.kind <> 'release')`,
           grave: 2,
@@ -269,6 +277,7 @@ export const goodsNouns: readonly Noun[] = [
         of: 'c.report',
         asSystem: true,
       },
+      breach_desk: { key: 'c.breach_id', born: 'c.shelved_until is not null', of: 'c.shelved_until', asSystem: true },
     },
     parties: { custodian: via('subject_id', 'subject', 'registered_by'), owner: ofWatchedLot('owner_id') },
     columns: {

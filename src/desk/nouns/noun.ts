@@ -35,6 +35,8 @@ export interface Wait {
   risks?: Sql;
   /** Not shown before this day: what falls due in a year awaits nobody today. */
   fromOn?: Sql;
+  /** Nor before this instant, of the party `p.party_id`: it has put it out of its sight until then. */
+  fromAt?: Sql;
   /** How grave: 1 routine, 2 money or goods wait, 3 a right or control is at stake. */
   grave: 1 | 2 | 3;
   /** Only where this holds. */

@@ -57,8 +57,11 @@ const riskSql = ({ risk, risks }: Wait): string => {
   return `jsonb_build_array(jsonb_build_object('amountMinor', (${minor})::text, 'currency', ${currency}, 'clientId', ${client}))`;
 };
 
-const fromSql = ({ fromOn }: Wait): string =>
-  fromOn ? `((${fromOn})::timestamp at time zone ${literal(homeZone)})` : 'null::timestamptz';
+const fromSql = ({ fromOn, fromAt }: Wait): string => {
+  const day = fromOn && `((${fromOn})::timestamp at time zone ${literal(homeZone)})`;
+  // The later of the two; what is not there is left out.
+  return day && fromAt ? `greatest(${day}, ${fromAt})` : (day ?? fromAt ?? 'null::timestamptz');
+};
 
 const wanted = (noun: Noun) =>
   waitsOf(noun)
