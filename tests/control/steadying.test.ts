@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash, openCollateral, yuan } from '../support/collateral.ts';
 import { hearFor, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
+import type { Proposal } from '../support/world.ts';
 
 const c = await openCollateral();
 const { bank, importer, clock } = c;
@@ -99,7 +100,10 @@ describe('after a breach', () => {
     const inspected = asked.slice(1);
     expect(await subject()).toMatchObject({ statusReason: 'BREACH_SEAL_BROKEN', awaited: [...inspected, steady] });
     expect((await physical()).evidence.awaited).toMatchObject([...inspected, steady]);
-    await keeper.done(`/breaches/${breachId}/sign-off`, { note: 'Whole' });
+    const { body: proposed } = await keeper.post<Proposal>(`/breaches/${breachId}/sign-off`, { note: 'Whole' });
+    // Nor does who gave it agree, and is told why: not that two people are one.
+    expect(await bank.refused(`/proposals/${proposed.id}/agreement`)).toBe('403 ORDERED_BY_YOU');
+    expect((await keeper.agreed(proposed)).status).toBe(200);
     const { steadyUntil } = await subject();
     expect(await physical()).toMatchObject({ state: 'degraded', reason: 'STEADYING', evidence: { steadyUntil } });
     expect((await physical()).evidence.notClosed).toBeUndefined();

@@ -121,7 +121,7 @@ export class Client {
       );
       const { status, headers, body } = answer;
       if (body.state === 'done') return { status, headers, body: body.outcome as T };
-      const isUnfit = body.code === 'SAME_PERSON' || body.code === 'AGREED_BEFORE';
+      const isUnfit = ['SAME_PERSON', 'ORDERED_BY_YOU', 'AGREED_BEFORE'].includes(body.code ?? '');
       if (status >= 300 && !(isUnfit && i < 6)) return answer as unknown as Answer<T>;
     }
   }

@@ -91,6 +91,26 @@ async function lookFirst(ctx: Ctx, { proposalId }: Input, commands: Commands): P
   });
 }
 
+/**
+ * Who may not agree for what they did before is told so in the words of the act, where it has any (that they gave the order), and not that
+ * two people are one.
+ */
+async function refuseInItsWords(
+  ctx: Ctx,
+  row: store.KeptProposal,
+  proposer: PersonActor,
+  commands: Commands,
+): Promise<void> {
+  const agreer = requirePerson(ctx);
+  if (!row.notBy.includes(agreer.personId)) return;
+  try {
+    await runProposed({ ...ctx, isPreview: true }, row, proposer, { commands, agreed: agreedOf(row, [agreer]) });
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'forbidden') throw error;
+    if (!(error instanceof Refusal || error instanceof Previewed || error instanceof Awaiting)) throw error;
+  }
+}
+
 /** Takes the agreement down and, when it is the last that is needed, runs the act as the proposer's, judged by what is now. */
 async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome<ProposalView>> {
   const row = await requireOwn(ctx, input.proposalId);
@@ -103,6 +123,7 @@ async function take(ctx: Ctx, input: Input, commands: Commands): Promise<Outcome
   const agreedBy = before.map(({ personId }) => personId);
   decideAgreement({ state: row.state, mandate: row.mandate, proposedBy: row.proposedBy, needed, agreedBy }, agreer);
   const proposer = await proposerOf(ctx, row);
+  await refuseInItsWords(ctx, row, proposer, commands);
   await requireApart(ctx, [row.proposedBy, ...agreedBy, ...row.notBy]);
   if (row.mandate === 'person:manage') await requireNoCommonMaker(ctx, [row.proposedBy, ...agreedBy]);
   // Who ended since, or may no longer agree, has not agreed.

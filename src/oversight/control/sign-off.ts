@@ -1,5 +1,5 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
-import { act, requireApart } from '../../ground/audit/index.ts';
+import { act, agreersOf, requireApart } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findLivePledges } from '../../security/pledges/index.ts';
 import * as breaches from './breach-store.ts';
@@ -55,7 +55,8 @@ export async function signOffBreach(ctx: Ctx, input: { breachId: string; note: s
     const orders = all.filter(({ kind, to }) => kind !== 'release' && to >= breach.since);
     // Who made an act innocent does not also say that nothing is missing after it (practice of separated duties).
     const { personId } = requirePerson(tx);
-    const own = orders.find(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy].includes(personId));
+    const signing = [personId, ...agreersOf(tx)];
+    const own = orders.find(({ orderedBy, agreedBy }) => [orderedBy, ...agreedBy].some((id) => signing.includes(id)));
     if (own) refuse(orderRefusals.ORDERED_BY_YOU, { at: '/breachId', facts: { orderId: own.id } });
     await requireApart(
       tx,
