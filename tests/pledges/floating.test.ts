@@ -97,7 +97,7 @@ describe('a floating pledge', () => {
         description: 'x',
         quantity: tonnes(10),
       }),
-    ).toBe('422 LOTS_PLEDGED_APART');
+    ).toBe('422 LOTS_PLEDGED');
     await manager.done('/lot-merges', { lotIds: [lotId, part] });
     const after = await bank.get<Pledge>(`/pledges/${id}`);
     expect(after.body.items.map((i) => [i.itemId, i.live])).toEqual([lotId, part].map((i) => [i, i === lotId]));

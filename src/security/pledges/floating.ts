@@ -120,8 +120,8 @@ export async function followMerge(ctx: Ctx, event: DomainEvent): Promise<void> {
       .filter((b) => b.itemId === lotId)
       .map((b) => b.pledgeId)
       .join();
-  if (event.type === 'lot.blended' || lotIds.some((id) => of(id) !== of(intoId)))
-    refuse(pledgeRefusals.LOTS_PLEDGED_APART, { at: '/lotIds' });
+  if (event.type === 'lot.blended') refuse(pledgeRefusals.LOTS_PLEDGED, { at: '/lotIds' });
+  if (lotIds.some((id) => of(id) !== of(intoId))) refuse(pledgeRefusals.LOTS_PLEDGED_APART, { at: '/lotIds' });
   const gone = lotIds.filter((id) => id !== intoId);
   for (const pledgeId of new Set(bound.map((b) => b.pledgeId))) {
     await store.setItemsLive(ctx, pledgeId, false, gone);

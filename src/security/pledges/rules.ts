@@ -174,8 +174,15 @@ export const pledgeRefusals = refusalList({
     'precondition',
     'The lots are not all pledged in the same pledges',
     '各批次所属质押不一致',
-    'Work on lots of one pledge, or on free ones; blending pledged goods needs their release first',
-    '请处理同一质押项下或未出质的批次；已出质货物须先解除方可混配',
+    'Merge lots of one pledge, or free ones',
+    '请合并同一质押项下或未出质的批次',
+  ],
+  LOTS_PLEDGED: [
+    'precondition',
+    'Pledged goods are not blended: what comes out is another grade than what is pledged',
+    '已出质货物不得混配：混配后的品级与质物不同',
+    'Have the pledgee release the lots first, or blend free ones',
+    '请先由质权人解除质押，或混配未出质的批次',
   ],
   FILING_BEFORE_AGREEMENT: [
     'invalid',
