@@ -48,7 +48,11 @@ const open = async (beforeBps?: number) =>
   ).body;
 
 it('measure 13: the rate before a batch is no more than what the bank took of such firms, and passes on from there', async () => {
-  // Who lent small firms nothing says it by its own word.
+  // Who lent small firms nothing says it by its own word: a batch without a rate before, or one below what is passed on, admits nothing.
+  for (const none of [undefined, 49]) {
+    const unsaid = await open(none);
+    expect([unsaid.code, unsaid.facts]).toMatchObject(['POT_UNFIT', { recordedBps: null, passedOnBps: 50 }]);
+  }
   expect((await open(900)).terms).toEqual({ beforeBps: 900 });
   await small(bank);
   await running(1_000_000, 500);

@@ -2,6 +2,7 @@ import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '.
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
+import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findLoan, type Loan, requireLoanShown } from '../../lending/loans/index.ts';
@@ -99,14 +100,19 @@ async function assertOfLoan(ctx: Ctx, loan: Loan, { amount, payees }: OpenPotInp
 
 /**
  * The rate before a batch of relending of a bank's own: what its record shows of loans to the same firms, or less by its own word; nobody passes on a
- * cut from a rate that was never taken (measure 13). Where it lent them nothing in the year before, its word stands.
+ * cut from a rate that was never taken (measure 13). Where it lent them nothing in the year before, its word stands; where it says nothing either,
+ * or less than is passed on, no loan could ever be in the batch.
  */
 async function beforeOf(ctx: Ctx, { kind, label, amount, beforeBps }: OpenPotInput, bankId: string) {
   if (kind !== 'relending_batch' || isOfBills({ kind, label })) return { beforeBps };
   const recordedBps = await rateBefore(ctx, { bankId, currency: amount.currency, on: businessDate(ctx) });
   if (recordedBps !== undefined && beforeBps !== undefined && beforeBps > recordedBps)
     refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps } });
-  return { beforeBps: beforeBps ?? recordedBps, recordedBps };
+  const before = beforeBps ?? recordedBps;
+  const { value: passedOnBps } = policyOf(bankId, 'relending.passThroughBps', businessDate(ctx));
+  if (before === undefined || before < passedOnBps)
+    refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps: recordedBps ?? null, passedOnBps } });
+  return { beforeBps: before, recordedBps };
 }
 
 /** Two people open a pot: what it is for, how much, who draws on it. */

@@ -38,7 +38,7 @@ export const openPotInput = z.strictObject({
   payees: z.array(payeeWire).max(100).default([]),
   beforeBps: bpsWire.optional().meta({
     description:
-      'Of a batch of relending: the average rate of such loans before it, no more than your own loans to small firms of the year before show; left out, what they show',
+      'Of a batch of relending: the average rate of such loans before it, no more than your own loans to small firms of the year before show; left out, what they show, and where they show nothing it is said here',
   }),
   shareBps: bpsWire.optional().meta({ description: 'Of a risk share: the part of a loan that it bears' }),
   rate: z
