@@ -30,8 +30,8 @@ export const doubtEndsWith: Record<Doubt, Text> = {
   DEVICE_SILENT: { en: 'a reading of the present, of the silent device', zh: '静默设备反映当前状况的读数' },
   NO_PROGRESS: { en: 'headway along its way', zh: '沿路线恢复行进' },
   MASS_EXCHANGED: {
-    en: 'a day without another such exchange; what who keeps the goods counts meanwhile does not end it',
-    zh: '一日内不再出现此类往返；期间监管人的盘点不解除该疑点',
+    en: 'a day without another such exchange, or an inspection that found the goods whole since; what who keeps the goods counts meanwhile does not end it',
+    zh: '一日内不再出现此类往返，或此后经查验确认货物完好；期间监管人的盘点不解除该疑点',
   },
   NUMBERS_AHEAD: {
     en: 'six hours in which its numbers go with time',

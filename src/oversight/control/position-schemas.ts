@@ -60,7 +60,8 @@ export const sourceView = z
 const shownLegWire = legWire.extend({
   since: instantWire.nullable().meta({ description: 'Since when the leg is in this state' }),
   steadyUntil: instantWire.nullable().meta({
-    description: 'While all is well again, and has not been so for as long as it must be: when it will have been',
+    description:
+      'While all is well again, and has not been so for as long as it must be, or time alone ends a doubt: when it will have been',
   }),
   sources: z.array(sourceView),
 });

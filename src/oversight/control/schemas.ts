@@ -136,9 +136,10 @@ export const subjectView = z
     }),
     statusSince: instantWire,
     statusReason: z.enum(statusReasons),
-    steadyUntil: instantWire
-      .nullable()
-      .meta({ description: 'While it is better than it says: when it has been so for long enough to say so' }),
+    steadyUntil: instantWire.nullable().meta({
+      description:
+        'While it is better than it says: when it has been so for long enough to say so. Of a doubt that time ends: when that will be, if nothing of the kind comes anew',
+    }),
     lotIds: z.array(idWire('lot')),
     deviceIds: z.array(idWire('device')),
     revokedDeviceIds: z.array(idWire('device')).meta({
@@ -225,7 +226,7 @@ export const sensitivityView = z
     ...sensed,
     silenced: z.object(sensed).nullable().meta({
       description:
-        'The same where the devices are first kept as silent as the watch lets them be; null where silence changes nothing of it',
+        'The same where the devices are first kept as silent as the watch lets them be, receivers under foil; null where silence changes nothing of it',
     }),
   })
   .meta({ id: 'Sensitivity', description: 'What somebody who knows the rules could do without being told of' });

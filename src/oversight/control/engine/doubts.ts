@@ -3,7 +3,7 @@ import { type Expectation, type ExpectedDevice, placeAt, SILENT_PERIODS } from '
 import { PROOF_M } from './fixes.ts';
 import { allowedSilenceMs, type Hearing } from './hearing.ts';
 import type { Judgement, WeightState } from './judgement.ts';
-import { isMassExchanged } from './rules/exchanged.ts';
+import { exchangedUntil, isMassExchanged } from './rules/exchanged.ts';
 import { saidAt } from './rules/mute.ts';
 import { isLingering } from './rules/progress.ts';
 import { isReaderLow } from './rules/readers.ts';
@@ -34,7 +34,7 @@ export type Doubt = (typeof doubts)[number];
 
 /** Mass missing beyond this share of the tolerance is no breach yet, but no measuring error either. */
 const UNEXPLAINED_SHARE = 0.45;
-const FROZEN = 4;
+export const FROZEN = 4;
 const CLONED_MS = 6 * 3_600_000;
 
 function isPlaceInDoubt(j: Judgement): boolean {
@@ -207,6 +207,25 @@ const tests: Record<Doubt, Test> = {
   MASS_EXCHANGED: (j, expectation, _ground, now) =>
     scalesOf(j).some((weight) => isMassExchanged(weight, expectation, now)),
 };
+
+const newest = (devices: readonly DeviceRecord[], at: (record: DeviceRecord) => number | undefined): number =>
+  devices.reduce((most, record) => Math.max(most, at(record) ?? -Infinity), -Infinity);
+
+/** Doubts that time alone ends: when, in event or receipt time as each is reckoned, if nothing of the kind comes anew. */
+const lapses: Partial<Record<Doubt, (ground: Ground, expectation: Expectation, now: number) => number>> = {
+  DEVICE_CLONED: ({ devices }) => newest(devices, ({ clonedAt }) => clonedAt) + CLONED_MS,
+  NUMBERS_AHEAD: ({ devices }) => newest(devices, ({ aheadAt }) => aheadAt) + CLONED_MS,
+  TRACKS_CROSSED: ({ devices }) => newest(devices, ({ crossedAt }) => crossedAt) + CLONED_MS,
+  QUOTA_SPENT: ({ devices }) => newest(devices, ({ spentAt }) => spentAt) + CLONED_MS,
+  MASS_EXCHANGED: ({ head }, expectation, now) =>
+    Math.max(...scalesOf(head).map((weight) => exchangedUntil(weight, expectation, now) ?? -Infinity)),
+};
+
+/** When what is told ends by itself; null where time alone does not end it, or nobody can say when. */
+export function lapsesAt(told: string | null, ground: Ground, expectation: Expectation, now: number): number | null {
+  const at = told && isDoubt(told) ? lapses[told]?.(ground, expectation, now) : undefined;
+  return at !== undefined && Number.isFinite(at) ? at : null;
+}
 
 /** What is doubted of the goods themselves, and not of a device or of how new its word is. */
 const ofGoods: readonly Doubt[] = [

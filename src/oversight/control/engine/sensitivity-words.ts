@@ -25,7 +25,8 @@ export interface Sensitivity {
   /** Money is held within so long; null never, by itself. */
   heldWithinS: number | null;
   /**
-   * The same where whoever does it keeps the devices as silent as the watch lets them be: what they do not show they show no sooner.
+   * The same where whoever does it keeps the devices as silent as the watch lets them be, and receivers under foil: what they do not show
+   * they show no sooner.
    * Null where silence changes nothing of it.
    */
   silenced: Told | null;
@@ -85,6 +86,8 @@ export interface Ground {
   expectation: Omit<Expectation, 'devices'> & { devices: HeardDevice[] };
   at: number;
   head: Judgement | null;
+  /** Receivers are put under foil, too: they give their last fix again. */
+  isHidden?: boolean;
 }
 
 export type Told = Omit<Sensitivity, 'act' | 'silenced'>;

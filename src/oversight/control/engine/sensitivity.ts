@@ -1,6 +1,6 @@
 import type { Corridor } from './corridor.ts';
 import { NEAR_CROSSINGS } from './devices.ts';
-import { ownSilenceMs, usualSilenceMs } from './doubts.ts';
+import { FROZEN, ownSilenceMs, usualSilenceMs } from './doubts.ts';
 import { placeAt } from './expectation.ts';
 import { isHolder, PROOF_M, reachM } from './fixes.ts';
 import type { Judgement } from './judgement.ts';
@@ -70,14 +70,17 @@ function offPlace(ground: Ground): Told {
     : lasting(first.device.reportEveryMs, MULTIPATH_MS, 3);
   const together = second ? 2 * second.device.reportEveryMs : Infinity;
   // What all hold as a habit is one fix until they renew it, and counts in time.
-  const heldMs = own.every(({ holds }) => holds) ? first.device.reportEveryMs + HELD_FOR_MS : 0;
+  const isHeld = ground.isHidden || own.every(({ holds }) => holds);
+  const heldMs = isHeld ? first.device.reportEveryMs + HELD_FOR_MS : 0;
+  // Of one under foil after its first fix outside that fix is doubted when it has come so many times.
+  const doubtedMs = (ground.isHidden ? FROZEN + 2 : 2) * enrolledEveryMs(first.device);
   const radii = isSlow ? CLEAR_RADII : OUTSIDE_RADII;
   return inTime({
     kind: 'outside_fence',
     unprovable: null,
     metres: Math.ceil(radii * Math.max(...own.map(({ reach }) => reach))),
     toldWithinS: seconds(Math.max(Math.min(alone, together), heldMs)),
-    heldWithinS: seconds(2 * first.device.reportEveryMs),
+    heldWithinS: seconds(Math.max(2 * first.device.reportEveryMs, doubtedMs)),
   });
 }
 
@@ -301,8 +304,12 @@ export function sensitivityOf(
   at: number,
   head: Judgement | null = null,
 ): Sensitivity[] {
-  const ground = { expectation, at, head };
-  const quiet = { ...ground, expectation: heardEach(expectation, (_, i) => allowedToOneMs(expectation, i)) };
+  const ground: Ground = { expectation, at, head };
+  const quiet = {
+    ...ground,
+    isHidden: true,
+    expectation: heardEach(expectation, (_, i) => allowedToOneMs(expectation, i)),
+  };
   return acts.map((act) => {
     const told = rules[act](ground);
     const isSilent = told.unprovable !== null || bySilence.includes(act);

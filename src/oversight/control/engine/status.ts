@@ -1,4 +1,4 @@
-import { type Doubt, doubtOf, outlivesWitness } from './doubts.ts';
+import { type Doubt, doubtOf, lapsesAt, outlivesWitness } from './doubts.ts';
 import type { Expectation } from './expectation.ts';
 import type { Judgement } from './judgement.ts';
 import type { SubjectState } from './state.ts';
@@ -18,6 +18,8 @@ export interface Standing {
   kept?: { doubt: Doubt; from: number };
   /** What the status rests on, where no alarm says so. */
   lacks?: Lack | null;
+  /** When that ends by itself, as it was told last. */
+  lapsesAt?: number;
 }
 
 /**
@@ -87,17 +89,34 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   return [doubt === null ? status : 'at_risk', doubt];
 }
 
-/** While it is better than it is said to be, when it has been so for long enough; null at any other time. */
-export const steadyAt = ({ betterSince }: Standing, { steadyMs }: Expectation): number | null =>
-  betterSince >= 0 ? betterSince + steadyMs : null;
+/**
+ * While it is better than it is said to be, when it has been so for long enough; while time alone ends what is doubted, when it will have been.
+ * Null at any other time.
+ */
+export function steadyAt({ betterSince, lapsesAt: at }: Standing, { steadyMs }: Expectation): number | null {
+  if (betterSince >= 0) return betterSince + steadyMs;
+  return at === undefined ? null : at + steadyMs;
+}
+
+/** A time that moved by less is not told anew. */
+const LAPSE_STEP_MS = 15 * 60_000;
+
+/** Keeps when the doubt ends by itself. @returns whether it is to be told anew */
+function followLapse(standing: Standing, at: number | null): boolean {
+  const was = standing.lapsesAt;
+  if (at === null) delete standing.lapsesAt;
+  else if (was === undefined || Math.abs(at - was) >= LAPSE_STEP_MS) standing.lapsesAt = at;
+  return standing.lapsesAt !== was;
+}
 
 /** Brings the standing up to date. @returns whether the status changed, or what it rests on */
 export function follow(state: SubjectState, expectation: Expectation, now: number): boolean {
   const { standing, hearing } = state;
   const [status, lacks] = statusNow(state, expectation, now);
+  const hasMoved = followLapse(standing, standing.kept ? null : lapsesAt(lacks, state, expectation, now));
   if (status === standing.status) {
     standing.betterSince = -1;
-    if ((standing.lacks ?? null) === lacks) return false;
+    if ((standing.lacks ?? null) === lacks && !hasMoved) return false;
     standing.lacks = lacks;
     return true;
   }

@@ -79,6 +79,41 @@ describe('the steady time', () => {
   });
 });
 
+describe('a doubt that time alone ends', () => {
+  it('says when that will be, and that it moved; and it ends then', () => {
+    const times = (lot: Rehearsal) =>
+      lot.said().flatMap((f) => (f.type === 'status' && f.lacks === 'MASS_EXCHANGED' ? [f.steadyAt] : []));
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.repeat('w', '06:05', '06:25', 10, kg(20_000)).repeat('w', '06:35', '07:55', 10, kg(100_000));
+    lot.repeat('w', '08:05', '08:25', 10, kg(20_000)).repeat('w', '08:35', '2 00:00', 10, kg(100_000));
+    const [first, second] = times(lot) as number[];
+    const steadyMs = lot.expectation.steadyMs;
+    expect(first! - steadyMs - clock('2 06:05')).toBeLessThan(60_000);
+    expect(second! - steadyMs - clock('2 08:05')).toBeLessThan(60_000);
+    expect(times(lot)).toHaveLength(2);
+    lot.repeat('w', '2 00:10', '2 08:15', 5, kg(100_000));
+    expect(statusOf(lot)).toEqual(['at_risk', 'STEADYING']);
+    lot.repeat('w', '2 08:20', '2 09:00', 5, kg(100_000));
+    expect(lot.statuses().at(-1)).toBe('2 08:20 in_control');
+  });
+});
+
+describe('mass that was exchanged', () => {
+  it('is doubted no more once somebody looked and found the goods whole', () => {
+    const lot = new Rehearsal(scene).repeat('w', '00:05', '05:55', 10, kg(100_000));
+    lot.repeat('w', '06:05', '06:25', 10, kg(20_000)).repeat('w', '06:35', '07:55', 10, kg(100_000));
+    expect(statusOf(lot)).toEqual(['at_risk', 'MASS_EXCHANGED']);
+    const found = {
+      kind: 'inspection' as const,
+      from: '08:00',
+      to: '09:00',
+      foundWholeAt: new Date(clock('08:30')).toISOString(),
+    };
+    lot.change({ orders: [found] }).repeat('w', '08:35', '09:25', 10, kg(100_000));
+    expect(statusOf(lot)).toEqual(['in_control', null]);
+  });
+});
+
 describe('two that speak under one name', () => {
   it('are a doubt with its name, though each number is used once and the forged fixes lie inside (crook 7)', () => {
     const lot = new Rehearsal(scene).repeat('w', '00:05', '02:00', 5, kg(100_000));

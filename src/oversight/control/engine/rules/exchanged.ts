@@ -104,13 +104,15 @@ export function noteReturn(weight: WeightState, kg: number, bookKg: number, tole
 /** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
 export function isMassExchanged(
   weight: WeightState | null,
-  { weight: facts, releases }: Expectation,
+  { weight: facts, releases, foundWhole }: Expectation,
   now: number,
 ): boolean {
   if (!facts || !weight?.exchanged) return false;
   let [times, timesMost, kg] = [0, 0, 0];
   for (const [at, massKg, worth = 1] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
+    // Who looked since, and found the goods whole, knows what came back.
+    if (foundWhole.some((whole) => whole > at)) continue;
     times += worth;
     if (isMost(massKg, bookKgAt(facts, at))) timesMost += worth;
     kg += massKg;
