@@ -11,13 +11,14 @@ import * as events from './events.ts';
 import { feeSizeOf } from './fee-size.ts';
 import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
-import type { LoanView, ProposeLoanInput } from './schemas.ts';
+import type { LoanState } from './schedule-rules.ts';
+import type { LoanView, ProposedView, ProposeLoanInput } from './schemas.ts';
 import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
 import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { askMembers, assertConfirmed, assertSyndicate } from './syndicate.ts';
-import { viewOf } from './view.ts';
+import { viewOf, viewOfProposed } from './view.ts';
 
 export const termBounds = (lenderId: string, on: LocalDate): TermBounds => ({
   longestMonths: policyOf(lenderId, 'loan.longestMonths', on).value,
@@ -93,8 +94,15 @@ function sizeFrom({ borrowerFigures: stated }: ProposeLoanInput): FirmSize | und
   return sizeOf({ ...rest, revenueMinor: whole(revenueMinor), assetsMinor: whole(assetsMinor) });
 }
 
+interface Proposed {
+  loan: store.Loan;
+  /** What falls due when, if the money goes out on its day. */
+  expected: LoanState;
+  event: DomainEvent;
+}
+
 /** A loan is proposed by a person of the lender, within that or another of their acts, with all that it will cost. */
-export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ loan: store.Loan; event: DomainEvent }> {
+export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<Proposed> {
   const { partyId: lenderId, personId } = requirePerson(ctx);
   const borrower = await findParty(ctx, input.borrowerId);
   if (!borrower) refuse(commonRefusals.NOT_FOUND, { at: '/borrowerId' });
@@ -131,7 +139,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
   await assertSyndicate(ctx, input, lenderId);
   await assertThirdParties(ctx, input, lenderId, feeSize);
   const agreed = { ...input, lenderId, principalMinor, currency: amount.currency };
-  const sheet = await drawSheet(ctx, agreed, fees);
+  const { sheet, expected } = await drawSheet(ctx, agreed, fees);
   const made = await store.insertLoan(ctx, {
     id: ctx.newId('loan'),
     lenderId,
@@ -158,14 +166,15 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<{ l
   await askMembers(ctx, made);
   const feeFacts: FeeFacts = { size: feeSize ?? null, isSyndicated: input.syndicate !== undefined };
   const { allInBps } = sheet;
-  return { loan: made, event: events.loanProposed(made, { allInBps, sheetHash: made.sheetHash, feeFacts }) };
+  const event = events.loanProposed(made, { allInBps, sheetHash: made.sheetHash, feeFacts });
+  return { loan: made, expected, event };
 }
 
 /** A maker of the lender proposes a loan. */
-export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<LoanView> {
+export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<ProposedView> {
   return act(ctx, { verb: 'loan.propose', mandate: 'loan:propose', input }, async (tx) => {
-    const { loan, event } = await proposeFor(tx, input);
-    return { view: viewOf(loan), event };
+    const { loan, expected, event } = await proposeFor(tx, input);
+    return { view: viewOfProposed(loan, expected), event };
   });
 }
 

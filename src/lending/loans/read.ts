@@ -2,35 +2,18 @@ import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { cursorKey, type Page, page } from '../../http/page.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import type { LocalDate } from '../../kernel/time.ts';
-import { linesOf, totalsOf } from './present-rules.ts';
 import type { RateView } from './reference-schemas.ts';
 import { loanRefusals } from './refusals.ts';
 import { ratesInForce, reckon } from './schedule-rules.ts';
-import type {
-  ActView,
-  ChangeView,
-  LineView,
-  LoanView,
-  PayoffView,
-  ScheduleView,
-  SheetView,
-  StatementView,
-} from './schemas.ts';
+import type { ActView, ChangeView, LoanView, PayoffView, ScheduleView, SheetView, StatementView } from './schemas.ts';
 import { sheetOf } from './sheet.ts';
 import { payoffOf, reckonable, stateOf, today } from './state.ts';
 import * as store from './store.ts';
-import { viewOf, viewOfChange } from './view.ts';
+import { scheduleOf, toWire, viewOf, viewOfChange } from './view.ts';
 
 async function seen(ctx: Ctx, loanId: string): Promise<store.Loan> {
   return (await store.findLoan(ctx, loanId)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/loanId' });
 }
-
-/** Amounts as JSON has them. */
-type Wire<T> = { [K in keyof T]: T[K] extends bigint ? string : T[K] };
-const toWire = <T extends object>(value: T): Wire<T> =>
-  Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, typeof each === 'bigint' ? each.toString() : each]),
-  ) as Wire<T>;
 
 export const readLoan = (ctx: Ctx, { loanId }: { loanId: string }): Promise<LoanView> =>
   withSnapshot(ctx, async (tx) => viewOf(await seen(tx, loanId), today(tx)));
@@ -62,14 +45,12 @@ export const readSchedule = (
     const asOf = on ?? today(tx);
     const all = await reckonable(tx, loan, on !== undefined && on < today(tx) ? on : undefined);
     const state = stateOf(all, asOf);
-    const lines = linesOf(state);
     return {
       loanId,
       asOf,
       isExpected: state.disbursements.some(({ isExpected }) => isExpected),
       rates: ratesInForce(all.terms, all.acts).map(({ fromOn, rateBps }) => ({ fromOn, rateBps })),
-      lines: lines.map((line): LineView => toWire(line)),
-      totals: toWire(totalsOf(lines)),
+      ...scheduleOf(state),
       overpaidMinor: state.overpaidMinor.toString(),
     };
   });

@@ -29,7 +29,7 @@ function addProposals(app: Routes): void {
       tag,
       summary: 'Propose a loan to a borrower, with its schedule, its payees and everything that it will cost',
       body: schemas.proposeLoanInput,
-      view,
+      view: schemas.proposedView,
       status: 201,
       cost: 5,
     },

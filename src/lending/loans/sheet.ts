@@ -7,7 +7,7 @@ import type { LocalDate } from '../../kernel/time.ts';
 import { leftOf, sumOf } from './acts-rules.ts';
 import { allInBps, convention, costOverPrincipalBps, type Flow } from './cost-rules.ts';
 import { loanRefusals } from './refusals.ts';
-import { reckon } from './schedule-rules.ts';
+import { type LoanState, reckon } from './schedule-rules.ts';
 import type { FeeWire, Sheet, SheetView } from './schemas.ts';
 import {
   type FeeCode,
@@ -127,14 +127,15 @@ export async function drawSheet(
   ctx: Ctx,
   loan: Pick<Loan, 'lenderId' | 'principalMinor' | 'currency' | 'terms' | 'expectedOn'>,
   fees: readonly FeeWire[],
-): Promise<Sheet> {
+): Promise<{ sheet: Sheet; expected: LoanState }> {
   const { principalMinor, expectedOn } = loan;
   const terms = await knownTerms(ctx, loan, loan.terms, expectedOn);
-  const { rows } = reckon(
+  const expected = reckon(
     terms,
     { disbursements: [], receipts: [], charges: [], variations: [], misuse: [] },
     expectedOn,
   );
+  const { rows } = expected;
   const lastOn = rows.at(-1)?.dueOn ?? expectedOn;
   // Instalments rounded so coarsely that all comes back on the last day are none.
   const isLevel = loan.terms.shape === 'equal_instalment' || loan.terms.shape === 'equal_principal';
@@ -155,7 +156,7 @@ export async function drawSheet(
       at: `/fees/${after}/expectedOn`,
       facts: { lastOn, feeOn: fees[after]?.expectedOn },
     });
-  return sheetFrom(loan.lenderId, {
+  const sheet = sheetFrom(loan.lenderId, {
     out: { on: expectedOn, minor: principalMinor },
     principalMinor,
     interestMinor: rows.reduce((sum, row) => sum + row.due.interest, 0n),
@@ -163,6 +164,7 @@ export async function drawSheet(
     fees,
     isAssumed: loan.terms.rate.kind === 'reference' || rows.some((row) => row.isAssumed),
   });
+  return { sheet, expected };
 }
 
 /**

@@ -1,7 +1,21 @@
 import type { LocalDate } from '../../kernel/time.ts';
-import { inDefaultSince } from './present-rules.ts';
-import type { ChangeView, LoanView } from './schemas.ts';
+import { inDefaultSince, linesOf, totalsOf } from './present-rules.ts';
+import type { LoanState } from './schedule-rules.ts';
+import type { ChangeView, LineView, LoanView, ProposedView } from './schemas.ts';
 import type { Loan, LoanChange } from './store.ts';
+
+/** Amounts as JSON has them. */
+type Wire<T> = { [K in keyof T]: T[K] extends bigint ? string : T[K] };
+export const toWire = <T extends object>(value: T): Wire<T> =>
+  Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, typeof each === 'bigint' ? each.toString() : each]),
+  ) as Wire<T>;
+
+/** A schedule line by line, and what its lines come to. */
+export function scheduleOf(state: LoanState) {
+  const lines = linesOf(state);
+  return { lines: lines.map((line): LineView => toWire(line)), totals: toWire(totalsOf(lines)) };
+}
 
 /** As its last act or closed day left it, or in default as of a day. */
 export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
@@ -41,6 +55,13 @@ export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
   earnedTo: loan.earnedTo,
   isAccruing: loan.isAccruing,
   suspendedMinor: loan.suspendedMinor.toString(),
+});
+
+/** A loan as its maker and its borrower weigh it: what it costs beside what falls due when, if the money goes out on its day. */
+export const viewOfProposed = (loan: Loan, expected: LoanState): ProposedView => ({
+  ...viewOf(loan),
+  sheet: loan.sheet,
+  schedule: scheduleOf(expected),
 });
 
 export const viewOfChange = (change: LoanChange): ChangeView => ({
