@@ -23,6 +23,8 @@ export interface Schema {
   oneOf?: Schema[];
   allOf?: Schema[];
   additionalProperties?: boolean | Schema;
+  /** Of alternatives that were brought into one shape: the member that says which is meant. */
+  chosenBy?: string;
 }
 
 export interface Parameter {

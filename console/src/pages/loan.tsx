@@ -2,16 +2,16 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { api, type Schemas } from '../api/call.ts';
+import { CostLines, ScheduleLines } from '../credit/loan-tables.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { amountText, ratioText } from '../parts/format.ts';
-import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
 import { inChinese } from '../parts/in-chinese.ts';
 import { Papers } from '../parts/papers.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
-import { Fields, labelOf } from '../parts/value.tsx';
+import { Fields } from '../parts/value.tsx';
 import { useWords, words } from '../words/index.ts';
-import { oneOf, termOf, valueOf } from '../words/terms/index.ts';
+import { oneOf, termOf } from '../words/terms/index.ts';
 
 type Loan = Schemas['Loan'];
 
@@ -81,23 +81,12 @@ export default function LoanPage() {
 
 /** What the borrower accepts by its hash: every fee, the interest, and what it all comes to in a year. Printed as it stands. */
 function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { currency } = amount;
   const { data: sheet } = useSuspenseQuery({
     queryKey: ['loan', id, 'sheet'],
     queryFn: () => api.call('getCostSheetOfLoan', { path: { loanId: id } }),
   });
-  const money = (minor: string) => <span className="number">{amountText(minor, currency)}</span>;
-  const lines = [
-    { key: 'interest', what: t('loan.interest'), who: '', on: null, minor: sheet.interestMinor },
-    ...sheet.fees.map(({ code, payeeName, mostMinor, expectedOn }) => ({
-      key: code,
-      what: valueOf(code, language) ?? code,
-      who: payeeName,
-      on: expectedOn,
-      minor: mostMinor,
-    })),
-  ];
   return (
     <Panel
       title={t('loan.sheet')}
@@ -109,42 +98,7 @@ function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
         </span>
       }
     >
-      <Grid
-        label={t('loan.sheet')}
-        rows={lines}
-        keyOf={({ key }) => key}
-        columns={[
-          { key: 'what', title: t('loan.what'), cell: ({ what }) => what },
-          { key: 'who', title: t('loan.paidTo'), cell: ({ who }) => who || '—' },
-          {
-            key: 'on',
-            title: t('work.due'),
-            cell: ({ on }) => (on === null ? '—' : <span className="day">{on}</span>),
-          },
-          { key: 'minor', title: currency, isNumber: true, cell: ({ minor }) => money(minor) },
-        ]}
-      />
-      <dl className="facts" style={{ marginTop: 16 }}>
-        <div>
-          <dt>{t('loan.cost')}</dt>
-          <dd>
-            <strong>
-              {currency} {money(sheet.costMinor)}
-            </strong>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('loan.allIn')}</dt>
-          <dd>
-            <strong>{ratioText(sheet.allInBps)}</strong>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('loan.overPrincipal')}</dt>
-          <dd>{ratioText(sheet.costOverPrincipalBps)}</dd>
-        </div>
-      </dl>
-      {sheet.isAssumed && <p className="tone-look small">{t('loan.assumed')}</p>}
+      <CostLines sheet={sheet} currency={currency} />
       <p className="quiet small" style={{ marginTop: 12 }}>
         {t(status === 'proposed' ? 'loan.toAccept' : 'loan.accepted')}{' '}
         <span className="code" title={sheet.hash}>
@@ -162,16 +116,13 @@ function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
   );
 }
 
-type Line = Schemas['LoanSchedule']['lines'][number] & { at: number };
-
 function Schedule({ loan: { id, amount } }: { loan: Loan }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { currency } = amount;
   const { data: schedule } = useSuspenseQuery({
     queryKey: ['loan', id, 'schedule'],
     queryFn: () => api.call('getScheduleOfLoan', { path: { loanId: id } }),
   });
-  const figures = ['principalMinor', 'interestMinor', 'feesMinor', 'dueMinor', 'paidMinor', 'balanceMinor'] as const;
   return (
     <Panel
       title={t('loan.schedule')}
@@ -181,34 +132,7 @@ function Schedule({ loan: { id, amount } }: { loan: Loan }) {
         </span>
       }
     >
-      <Grid
-        label={t('loan.schedule')}
-        rows={schedule.lines.map((line, at): Line => ({ ...line, at }))}
-        keyOf={({ at }) => String(at)}
-        columns={[
-          {
-            key: 'kind',
-            title: t('loan.what'),
-            cell: ({ kind, number }) => `${valueOf(kind, language) ?? kind}${number === null ? '' : ` ${number}`}`,
-          },
-          {
-            key: 'due',
-            title: t('work.due'),
-            cell: ({ dueOn, isAssumed }) => (
-              <span className="day" title={isAssumed ? t('loan.assumedDay') : undefined}>
-                {dueOn}
-                {isAssumed && ' ?'}
-              </span>
-            ),
-          },
-          ...figures.map((name) => ({
-            key: name,
-            title: name === 'dueMinor' ? t('loan.toPay') : labelOf(name, language),
-            isNumber: true,
-            cell: (line: Line) => amountText(line[name], currency),
-          })),
-        ]}
-      />
+      <ScheduleLines lines={schedule.lines} currency={currency} label={t('loan.schedule')} />
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { Suspense, useState } from 'react';
 import { type Acted, act, Refused } from '../api/call.ts';
 import { actFor, documentQuery } from '../api/openapi.ts';
+import { shapeOf } from '../api/shape.ts';
 import { Fault, PageWaits } from '../frame/states.tsx';
 import { useWords } from '../words/index.ts';
 import { About } from './about.tsx';
@@ -14,6 +15,7 @@ import { useDraft } from './draft.ts';
 import { type Filled, SchemaForm } from './form.tsx';
 import { isId } from './format.ts';
 import { missingIn } from './missing.ts';
+import { besideOf, useReckoned } from './reckoned.ts';
 
 export interface ActAsked {
   /** Where it is sent: `/v1/releases/rel_…/approval`. */
@@ -33,7 +35,7 @@ export interface ActAsked {
 export function ActDialog({ asked, onClose }: { asked: ActAsked; onClose(): void }) {
   const [turn, setTurn] = useState(0);
   return (
-    <Dialog title={asked.title} onCancel={onClose} width={640}>
+    <Dialog title={asked.title} onCancel={onClose} width={besideOf(asked.path) ? 1280 : 640}>
       <Suspense fallback={<PageWaits />}>
         <Body key={turn} asked={asked} onClose={onClose} onAgain={() => setTurn(turn + 1)} />
       </Suspense>
@@ -58,6 +60,9 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
   const [done, setDone] = useState<Acted<View> | undefined>();
   const [lacking, setLacking] = useState<string[]>([]);
   const { run, busy, fault } = useAct();
+  const Beside = besideOf(asked.path);
+  const toFill = known ? missingIn(document, known.schema, body) : [];
+  const reckoned = useReckoned(asked.path, body, toFill.length, Beside !== undefined && !done);
   if (done)
     return (
       <div className="stack">
@@ -84,9 +89,8 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
     );
   /** What is needed and not there is told here: the service would say it in words of its own. */
   const isWhole = () => {
-    const missing = known ? missingIn(document, known.schema, body) : [];
-    setLacking(missing);
-    return missing.length === 0;
+    setLacking(toFill);
+    return toFill.length === 0;
   };
   const send = () =>
     isWhole() &&
@@ -108,10 +112,11 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
       ? lacking.map((pointer) => ({ pointer, code: 'NEEDED', message: t('act.needed') }))
       : fault instanceof Refused
         ? fault.errors
-        : [];
-  const hasFields = Object.keys(known?.schema.properties ?? {}).length > 0;
+        : (reckoned.fault?.errors ?? []);
+  const hasFields =
+    known !== undefined && Object.keys(shapeOf(document, known.schema, body).properties ?? {}).length > 0;
   const currency = typeof asked.object?.currency === 'string' ? asked.object.currency : undefined;
-  return (
+  const form = (
     <form
       className="stack"
       onSubmit={(event) => {
@@ -170,9 +175,13 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
         </section>
       )}
       <div className="row between">
-        <Button onClick={() => void preview()} disabled={busy}>
-          {t('act.preview')}
-        </Button>
+        {Beside ? (
+          <span />
+        ) : (
+          <Button onClick={() => void preview()} disabled={busy}>
+            {t('act.preview')}
+          </Button>
+        )}
         <div className="row">
           <Button
             onClick={() => {
@@ -188,5 +197,15 @@ function Body({ asked, onClose, onAgain }: { asked: ActAsked; onClose(): void; o
         </div>
       </div>
     </form>
+  );
+  return Beside ? (
+    <div className="with-beside">
+      {form}
+      <Suspense fallback={<PageWaits />}>
+        <Beside {...reckoned} />
+      </Suspense>
+    </div>
+  ) : (
+    form
   );
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { Refused } from '../api/call.ts';
 import { useCatalogue } from '../api/catalogue.ts';
 import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts';
+import { shapeOf } from '../api/shape.ts';
 import type { DrawnKind } from '../map/drawn.ts';
 import { useWords } from '../words/index.ts';
 import { fieldOf, valueOf } from '../words/terms/index.ts';
@@ -43,7 +44,7 @@ function drawnOf({ oneOf, properties }: Schema): DrawnKind | undefined {
 export function SchemaForm(
   given: Omit<Given, 'name' | 'at' | 'isNeeded' | 'value' | 'put'> & { value: Filled; put(value: Filled): void },
 ) {
-  return <Members {...given} at="" />;
+  return <Members {...given} schema={shapeOf(given.document, given.schema, given.value)} at="" />;
 }
 
 function Members({
@@ -69,7 +70,9 @@ function Members({
           isNeeded={needed.has(name)}
           value={value[name]}
           put={(next) => {
-            const { [name]: _, ...rest } = value;
+            const { [name]: _, ...others } = value;
+            // Another alternative asks for other things.
+            const rest = schema.chosenBy === name ? {} : others;
             put(next === undefined ? rest : { ...rest, [name]: next });
           }}
           faults={faults}
@@ -80,7 +83,9 @@ function Members({
   );
 }
 
-function Member(given: Given) {
+function Member(asked: Given) {
+  const drawn = drawnOf(asked.schema);
+  const given = drawn === undefined ? { ...asked, schema: shapeOf(asked.document, asked.schema, asked.value) } : asked;
   const { schema, name, at, isNeeded, faults, value, put, document } = given;
   const { language, t } = useWords();
   const type = typeOf(schema);
@@ -96,7 +101,6 @@ function Member(given: Given) {
       </Field>
     );
   }
-  const drawn = drawnOf(schema);
   if (drawn !== undefined) {
     const fault = faults.find(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))?.message;
     return (
@@ -244,8 +248,8 @@ function Single({
 }: Given & { field: InField; items: Schema | undefined; label: string }) {
   const { t, language } = useWords();
   const type = typeOf(schema);
-  const choices =
-    schema.enum?.filter((each) => each !== null) ?? (schema.const !== undefined ? [schema.const] : undefined);
+  const listed = type === 'boolean' ? undefined : schema.enum?.filter((each) => each !== null);
+  const choices = listed ?? (schema.const !== undefined ? [schema.const] : undefined);
   const optionsOf = (of: readonly unknown[]) =>
     of.map((each) => ({ value: each as string, label: valueOf(String(each), language) ?? String(each) }));
   if (choices)
@@ -274,7 +278,7 @@ function Single({
         options={[
           { value: true, label: t('say.yes') },
           { value: false, label: t('say.no') },
-        ]}
+        ].filter(({ value: each }) => schema.enum?.includes(each) ?? true)}
       />
     );
   if (type === 'integer' || type === 'number')

@@ -100,6 +100,7 @@ export const lending = {
   ],
   'loan.toAccept': ['The borrower accepts exactly this, by its hash', '借款人按此清单及其校验值确认'],
   'loan.accepted': ['By its hash', '校验值'],
+  'loan.lacks': ['{count} needed fields to go', '尚余 {count} 项必填'],
   'loan.schedule': ['How it is paid back', '还款计划'],
   'loan.toPay': ['To pay', '应还合计'],
   'loan.expected': ['As expected: nothing is out yet', '尚未放款，为预计计划'],

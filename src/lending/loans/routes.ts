@@ -9,6 +9,7 @@ import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
 import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
+import { proposedView } from './proposed-schemas.ts';
 import * as read from './read.ts';
 import { addLoanReads } from './read-routes.ts';
 import { repayLoan, settleLoan } from './repay.ts';
@@ -29,7 +30,7 @@ function addProposals(app: Routes): void {
       tag,
       summary: 'Propose a loan to a borrower, with its schedule, its payees and everything that it will cost',
       body: schemas.proposeLoanInput,
-      view: schemas.proposedView,
+      view: proposedView,
       status: 201,
       cost: 5,
     },

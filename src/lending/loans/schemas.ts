@@ -222,29 +222,6 @@ const lineView = z.object({
 });
 export type LineView = z.infer<typeof lineView>;
 
-const totalsView = z.object({
-  principalMinor: minor,
-  interestMinor: minor,
-  feesMinor: minor,
-  penaltiesMinor: minor,
-  dueMinor: minor,
-  paidMinor: minor,
-  inAdvanceMinor: minor,
-  lateMinor: minor,
-  outstandingMinor: minor,
-});
-
-export const proposedView = loanView
-  .extend({
-    sheet: sheetView.omit({ loanId: true, hash: true }),
-    schedule: z.object({ lines: z.array(lineView), totals: totalsView }),
-  })
-  .meta({
-    id: 'ProposedLoan',
-    description: 'A loan as it is proposed: what it costs, and what falls due when if the money goes out on its day',
-  });
-export type ProposedView = z.infer<typeof proposedView>;
-
 export const scheduleView = z
   .object({
     loanId: idWire('loan'),
@@ -252,7 +229,17 @@ export const scheduleView = z
     isExpected: z.boolean().meta({ description: 'Nothing is out yet: as it is expected to be' }),
     rates: z.array(z.object({ fromOn: dateWire, rateBps: z.int() })),
     lines: z.array(lineView),
-    totals: totalsView,
+    totals: z.object({
+      principalMinor: minor,
+      interestMinor: minor,
+      feesMinor: minor,
+      penaltiesMinor: minor,
+      dueMinor: minor,
+      paidMinor: minor,
+      inAdvanceMinor: minor,
+      lateMinor: minor,
+      outstandingMinor: minor,
+    }),
     overpaidMinor: minor,
   })
   .meta({ id: 'LoanSchedule' });

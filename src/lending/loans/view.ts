@@ -1,7 +1,8 @@
 import type { LocalDate } from '../../kernel/time.ts';
 import { inDefaultSince, linesOf, totalsOf } from './present-rules.ts';
+import type { ProposedView } from './proposed-schemas.ts';
 import type { LoanState } from './schedule-rules.ts';
-import type { ChangeView, LineView, LoanView, ProposedView } from './schemas.ts';
+import type { ChangeView, LineView, LoanView } from './schemas.ts';
 import type { Loan, LoanChange } from './store.ts';
 
 /** Amounts as JSON has them. */
