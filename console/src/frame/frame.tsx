@@ -12,13 +12,15 @@ import { forgetDrafts } from '../parts/draft.ts';
 import { clockText, dayText, instantText } from '../parts/format.ts';
 import markUrl from '../style/mark.svg';
 import { speak, useWords } from '../words/index.ts';
-import { KeyMap, useKeys } from './keys.tsx';
+import { useKeys } from './keys.tsx';
 import { useLook } from './look.tsx';
 import { type Desk, desksOf } from './nav.ts';
-import { SessionOver } from './session-over.tsx';
 import { PageWaits } from './states.tsx';
 
 const Finder = lazy(() => import('./finder.tsx'));
+/** Fetched behind the first page, and there before a session can be over. */
+const SessionOver = lazy(() => import('./session-over.tsx'));
+const KeyMap = lazy(() => import('./key-map.tsx'));
 
 const kept = 'holdfast.desk';
 const isOf = ({ entries }: Desk, path: string): boolean =>
@@ -93,13 +95,19 @@ export function Frame() {
         </ActDesk>
         <PaperFoot />
       </main>
-      <SessionOver />
+      <Suspense fallback={null}>
+        <SessionOver />
+      </Suspense>
       {open === 'find' && (
         <Suspense>
           <Finder onClose={() => setOpen(undefined)} />
         </Suspense>
       )}
-      {open === 'keys' && <KeyMap onClose={() => setOpen(undefined)} />}
+      {open === 'keys' && (
+        <Suspense fallback={null}>
+          <KeyMap onClose={() => setOpen(undefined)} />
+        </Suspense>
+      )}
     </div>
   );
 }

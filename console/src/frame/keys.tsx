@@ -1,7 +1,5 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { Modal } from 'antd';
 import { useEffect, useRef } from 'react';
-import { useWords, type Word } from '../words/index.ts';
 import type { Desk } from './nav.ts';
 
 const isTyping = (event: KeyboardEvent): boolean => {
@@ -44,32 +42,6 @@ export function useKeys(desk: Desk, open: (what: 'find' | 'keys') => void): void
     document.addEventListener('keydown', press, true);
     return () => document.removeEventListener('keydown', press, true);
   }, [desk, navigate, open, router]);
-}
-
-const map: readonly [keys: string, word: Word][] = [
-  ['Ctrl K', 'keys.find'],
-  ['?', 'keys.map'],
-  ['g 1 … g 7', 'keys.go'],
-  ['j  k', 'keys.move'],
-  ['Enter', 'keys.open'],
-  ['Space', 'keys.peek'],
-  ['Esc', 'keys.back'],
-];
-
-export function KeyMap({ onClose }: { onClose(): void }) {
-  const { t } = useWords();
-  return (
-    <Modal open title={t('keys.title')} footer={null} onCancel={onClose} width={420}>
-      <dl className="stack tight">
-        {map.map(([keys, word]) => (
-          <div className="row between" key={keys}>
-            <dd>{t(word)}</dd>
-            <dt className="key">{keys}</dt>
-          </div>
-        ))}
-      </dl>
-    </Modal>
-  );
 }
 
 /** Moves through rows by `j` and `k`, looks inside by space, opens by enter. */

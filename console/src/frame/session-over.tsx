@@ -7,7 +7,7 @@ import { useWords } from '../words/index.ts';
 import { Fault } from './states.tsx';
 
 /** The door again, over a page that stays as it is: nobody reads it meanwhile, and what was typed is still there afterwards. */
-export function SessionOver() {
+export default function SessionOver() {
   const standing = useStanding();
   const { t } = useWords();
   const client = useQueryClient();
