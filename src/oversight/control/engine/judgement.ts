@@ -281,7 +281,7 @@ export interface Judgement extends Breaches {
   rest: Rest | null;
   visits: (Visit | null)[];
   /** Under way: since when and until when it has been about one place, however it moved there. */
-  linger?: { lat: number; lon: number; from: number; to: number } | null;
+  linger?: { lat: number; lon: number; from: number; to: number; isSlow?: true } | null;
   /** Per scheduled stop: 0 not decided, 1 reached in time, 2 late. */
   arrivals: number[];
   /** Signs of handling by hour of the day (UTC), and the first of them; -1 none. */

@@ -70,6 +70,17 @@ describe('corridor', () => {
     expect(short.kinds()).toEqual([]);
   });
 
+  it('who creeps on at one pace makes no headway, however far he has come; going faster ends the doubt', () => {
+    const corridors = [{ ...scene.corridors![0]!, stops: [] }];
+    const box = new Rehearsal({ ...scene, corridors }).repeat('g', '00:00', '00:20', 5, running());
+    const creeping = (minute: number) => at(21 + (0.6 * 60 * minute) / 1_000, 10 * Math.sin(minute), 0.6);
+    box.repeat('g', '00:25', '10:20', 5, creeping);
+    expect(box.state.standing).toMatchObject({ status: 'at_risk', lacks: 'NO_PROGRESS' });
+    expect(box.statuses().filter((status) => status.endsWith('in_control'))).toHaveLength(1);
+    box.repeat('g', '10:25', '11:00', 5, (minute) => at(44 + minute, 0, 16.7));
+    expect(box.state.standing).toMatchObject({ status: 'in_control', lacks: null });
+  });
+
   it('what stood at one place and then at the next arrived there when it was seen to: nobody knows when it went on', () => {
     const box = (second: number) => {
       const run = new Rehearsal(scene).repeat('g', '00:00', '00:35', 5, running());

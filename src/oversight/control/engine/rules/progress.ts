@@ -21,12 +21,24 @@ export function followProgress(j: Judgement, span: PlaceSpan, fix: Fix): void {
   if (span.corridors.length === 0) return;
   const { linger } = j;
   const reach = reachM(fix);
-  if (span.isAnywhere || isAtStop(span, fix.lat, fix.lon, reach)) j.linger = null;
-  else if (!linger || distanceM(linger.lat, linger.lon, fix.lat, fix.lon) > lingerM(span) + reach)
-    j.linger = { lat: fix.lat, lon: fix.lon, from: fix.t, to: fix.t };
-  else if (fix.t > linger.to) linger.to = fix.t;
+  if (span.isAnywhere || isAtStop(span, fix.lat, fix.lon, reach)) {
+    j.linger = null;
+    return;
+  }
+  const begun = { lat: fix.lat, lon: fix.lon, from: fix.t, to: fix.t };
+  if (!linger) {
+    j.linger = begun;
+    return;
+  }
+  const goneM = distanceM(linger.lat, linger.lon, fix.lat, fix.lon);
+  if (goneM > lingerM(span) + reach) {
+    // Who got away no faster than nobody drives has made no headway: going faster ends the doubt, and not the distance.
+    const isSlow = ((fix.t - linger.from) * LEAST_MPS) / 1000 > goneM;
+    j.linger = { ...begun, ...(isSlow && { isSlow }) };
+  } else if (fix.t > linger.to) linger.to = fix.t;
 }
 
 export function isLingering({ linger }: Judgement, span: PlaceSpan): boolean {
-  return span.corridors.length > 0 && !!linger && linger.to - linger.from > limitMs(span);
+  if (span.corridors.length === 0 || !linger) return false;
+  return linger.isSlow === true || linger.to - linger.from > limitMs(span);
 }
