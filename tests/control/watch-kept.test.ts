@@ -200,3 +200,20 @@ it('a doubt that a silence, or the want of a scale, stands in front of keeps the
     expect([status, body]).toMatchObject([409, { code: 'WATCH_IN_DOUBT', facts: { statusReason: 'MASS_IN_DOUBT' } }]);
   }
 });
+
+it('a doubt that came between the offer of the goods and its answer is not washed off with the watch', async () => {
+  await stateTerms(bank, c.second, lenientTerms);
+  const weighed = { weight: { toleranceKg: 200 } };
+  const { id, lotId } = await watched('offered-1', 'scale', weighed);
+  await hearFor(c, 60, { 'offered-1': scaleSays(100_000) });
+  const free = await watched('offered-2', 'scale', weighed);
+  await hearFor(c, 60, { 'offered-1': scaleSays(100_000), 'offered-2': scaleSays(100_000) });
+  const accept = await offer([lotId]);
+  await hearFor(c, 15, { 'offered-1': scaleSays(95_000), 'offered-2': scaleSays(95_000) });
+  const refused = await manager.post<{ code: string }>(`/subjects/${id}/end`, {});
+  expect([refused.status, refused.body.code]).toEqual([409, 'WATCH_IN_DOUBT']);
+  // Goods that nobody was offered are whose they are.
+  expect((await manager.post(`/subjects/${free.id}/end`, {})).status).toBe(200);
+  await accept();
+  expect((await bank.get<Position>(`/positions/${lotId}/proof`)).body.reason).toBe('MASS_IN_DOUBT');
+});

@@ -1,7 +1,7 @@
 import { asSystem, type Ctx, requirePerson } from '../../context.ts';
 import { act, agreersOf, requireApart } from '../../ground/audit/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { findLivePledges } from '../../security/pledges/index.ts';
+import { areOffered, findLivePledges } from '../../security/pledges/index.ts';
 import * as breaches from './breach-store.ts';
 import { documentsOver } from './documents.ts';
 import { breachAcknowledged, breachSignedOff } from './events.ts';
@@ -12,14 +12,19 @@ import type { BreachView } from './schemas.ts';
 import { lockStatesOfLots } from './state-store.ts';
 import { findSubject, findSubjectTold, ordersNotOver, participantsOfSubject } from './store.ts';
 
-async function pledgesOver(ctx: Ctx, lotIds: readonly string[]) {
-  const documents = await documentsOver(ctx, lotIds);
-  return findLivePledges(ctx, [...lotIds, ...documents.map(({ id }) => id)]);
-}
+const withDocuments = async (ctx: Ctx, lotIds: readonly string[]): Promise<string[]> => [
+  ...lotIds,
+  ...(await documentsOver(ctx, lotIds)).map(({ id }) => id),
+];
 
-/** Whether anybody has a live pledge over the lots, or over the document for them. */
-export const isPledged = async (ctx: Ctx, lotIds: readonly string[]): Promise<boolean> =>
-  (await pledgesOver(ctx, lotIds)).length > 0;
+const pledgesOver = async (ctx: Ctx, lotIds: readonly string[]) =>
+  findLivePledges(ctx, await withDocuments(ctx, lotIds));
+
+/** Whether anybody has a live pledge over the lots, or over the document for them, or was offered one and has not answered. */
+export async function isPledgedOrOffered(ctx: Ctx, lotIds: readonly string[]): Promise<boolean> {
+  const itemIds = await withDocuments(ctx, lotIds);
+  return (await findLivePledges(ctx, itemIds)).length > 0 || (await areOffered(ctx, itemIds));
+}
 
 /** Refuses who has no live pledge over the lots, or over the document for them. */
 export async function requireInterest(ctx: Ctx, lotIds: readonly string[]): Promise<void> {

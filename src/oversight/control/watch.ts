@@ -16,7 +16,7 @@ import { sensitivityNow } from './sensitivity.ts';
 import { settingsAtStart } from './settings.ts';
 import { watchRefusals } from './settings-refusals.ts';
 import { missingOf } from './shorts-store.ts';
-import { isPledged } from './sign-off.ts';
+import { isPledgedOrOffered } from './sign-off.ts';
 import { lockStatesOfLots, saveSnapshots } from './state-store.ts';
 import * as store from './store.ts';
 
@@ -123,7 +123,7 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
  * goods would know nothing of it.
  */
 async function assertSoundIfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
-  if (!(await isPledged(ctx, lotIds))) return;
+  if (!(await isPledgedOrOffered(ctx, lotIds))) return;
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
   if (open.length > 0) refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
   const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });

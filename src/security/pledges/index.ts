@@ -33,4 +33,4 @@ export {
 } from './rules.ts';
 export type { PledgeView } from './schemas.ts';
 export { fixForSeizure, reopenMaximum } from './seizure.ts';
-export { findLivePledges, findPledge, listPledges, offeredAtOf, pledgesOfItems } from './store.ts';
+export { areOffered, findLivePledges, findPledge, listPledges, offeredAtOf, pledgesOfItems } from './store.ts';

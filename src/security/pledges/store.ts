@@ -303,6 +303,14 @@ export async function findLivePledges(ctx: Ctx, itemIds: readonly string[]): Pro
   return viewsOf(rows);
 }
 
+/** Whether any of these items is offered to a lender that has not answered: it may take them as it saw them. */
+export async function areOffered(ctx: Ctx, itemIds: readonly string[]): Promise<boolean> {
+  const isOne = sql`exists (select from pledge_item i where i.tenant_id = ${pledge.tenantId} and i.pledge_id = ${pledge.id}
+             and i.item_id in ${['', ...new Set(itemIds)]})`;
+  const offered = and(eq(pledge.tenantId, ctx.tenantId), eq(pledge.status, 'offered'), isOne);
+  return (await db(ctx).select({ id: pledge.id }).from(pledge).where(offered).limit(1)).length > 0;
+}
+
 /** The lender's pledges that wait for what constitutes them. */
 export async function findAgreedPledges(ctx: Ctx, pledgeeId: string): Promise<PledgeView[]> {
   const rows = await db(ctx)
