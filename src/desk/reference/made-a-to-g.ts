@@ -170,7 +170,7 @@ POST /insurance-covers|insurance.record|terms:propose|CONFLICT LOSS_PAYEE_OTHER|
 POST /invoices/*/verification|invoice.verify|invoice:verify|INVOICE_NOTHING_LEFT|invoice.verified;
 POST /invoices|invoice.register|invoice:register|CONTRACT_STRANGER FAPIAO_NUMBER_INVALID INVOICE_ALREADY_REGISTERED INVOICE_SUM_DIFFERS RED_EXCEEDS_BLUE RED_OF_WHAT|invoice.redLettered invoice.registered;
 POST /joint-bodies/*/debt-tables|debtTable.ask|motion:vote|BODY_NOT_MEMBER BODY_WRONG_STATE DEBTS_ASKED DEBTS_UNFIT;
-POST /joint-bodies/*/entries|jointEntry.report|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE ENTRY_FOLLOWS_LOAN ENTRY_TAKEN; POST /joint-bodies/*/joining|jointBody.join|motion:vote|BODY_WRONG_STATE;
+POST /joint-bodies/*/entries|jointEntry.report|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE ENTRY_DAY_UNFIT ENTRY_FOLLOWS_LOAN ENTRY_TAKEN; POST /joint-bodies/*/joining|jointBody.join|motion:vote|BODY_WRONG_STATE;
 POST /joint-bodies/*/leaving|jointBody.leave|motion:vote|BODY_NOT_MEMBER BODY_OWED BODY_WRONG_STATE;
 POST /joint-bodies/*/motions|motion.put|motion:vote|BODY_CURRENCY BODY_NOT_MEMBER BODY_WRONG_STATE MOTION_OPEN MOTION_SHAPE MOTION_UNWEIGHED;
 POST /joint-bodies|jointBody.form|motion:vote|BODY_OF_OTHERS BODY_OF_WHOM BODY_STANDS BODY_TOO_FEW; POST /joint-entries/*/end|jointEntry.end|motion:vote|ENTRY_FOLLOWS_LOAN ENTRY_TAKEN;

@@ -50,7 +50,7 @@ POST /oauth-clients/*/keys|oauthClient.setKeys|person:manage|CONFLICT JWKS_UNFIT
 POST /objections/*/steps|objection.move|registry:confirm|OBJECTION_NOT_OPEN|objection.moved;
 POST /orders/*/report|control.reportInspection|control:inspect|NOTHING_TO_INSPECT NOT_THE_INSPECTOR ORDER_NOT_OPEN OUTSIDE_ORDER_WINDOW SEAL_NOT_AS_ORDERED|control.inspectionReported;
 POST /papers|paper.start||PAPERS_UNFINISHED PAPER_BEGUN_OTHERWISE; POST /parties/*/changes|party.change|party:register|ROLES_CONTRADICT|party.changed;
-POST /parties/*/policy-standings|policyStanding.state|standing:state|LIST_FULL STANDING_CONTRADICTS STANDING_DAYS_UNFIT STANDING_OF_WHOM STANDING_OVERLAPS STANDING_RELATION_UNFIT STANDING_SIZE_UNKNOWN STANDING_SUCCEEDED;
+POST /parties/*/policy-standings|policyStanding.state|standing:state|LIST_FULL STANDING_CONTRADICTS STANDING_DAYS_UNFIT STANDING_OF_WHOM STANDING_OVERLAPS STANDING_RELATION_UNFIT STANDING_SIZE_UNKNOWN STANDING_SUCCEEDED STANDING_VALUE_UNFIT SUCCEEDED;
 POST /parties/*/scores|policyStanding.score|standing:state|SCORE_NOT_CONSENTED STANDING_OVERLAPS STANDING_SUCCEEDED;
 POST /parties/*/standings|standing.record|standing:record|STANDING_IN_FUTURE STANDING_OF_ITSELF STANDING_RECORDED;
 POST /parties|party.register|party:register person:manage|ENROLMENT_CODE_USED KEY_EXPIRY_OUTSIDE MANDATES_APART MANDATE_OUTSIDE_ROLE PARTY_ALREADY_REGISTERED ROLES_CONTRADICT|party.registered;
@@ -78,7 +78,7 @@ POST /pledges/*/surrogates|surrogate.open|surrogate:open|LOSS_EXCEEDS_LOT SURROG
 POST /pledges|pledge.offer|pledge:offer|CURRENCY_MISMATCH DELIVERY_MODE_UNFIT FLOOR_NEEDS_FLOATING ITEMS_MISSING ITEM_NOT_PLEDGEABLE ITEM_NOT_YOURS PLEDGEE_UNFIT PLEDGE_SHARED_UNFIT RESOLUTION_MISSING RESOLUTION_NOT_YET RESOLUTION_UNDISCLOSED SECURED_DEBT_MISSING|pledge.offered;
 POST /pledgor-consents/*/withdrawal|pledgorConsent.withdraw|pledge:offer|CONSENT_WITHDRAWN; POST /policy-returns|policyReturn.make|return:make|RETURN_OF_WHOM RETURN_PERIOD_UNFIT RETURN_STANDS VAT_METHOD_MISSING VAT_RATE_MISSING;
 POST /policy-standings/*/confirmation|policyStanding.confirm|standing:state|STANDING_NOT_IN_FORCE STANDING_OVERLAPS;
-POST /policy-standings/*/contests|standingContest.contest|standing:contest|CONTEST_NOT_YOURS CONTEST_OPEN STANDING_NOT_IN_FORCE;
+POST /policy-standings/*/contests|standingContest.contest|standing:contest|CONTEST_NOT_YOURS CONTEST_OPEN STANDING_NOT_IN_FORCE SUCCEEDED;
 POST /policy-standings/*/end|policyStanding.end|standing:state|STANDING_DAYS_UNFIT STANDING_NOT_IN_FORCE STANDING_OVERLAPS STANDING_SUCCEEDED;
 POST /policy-standings/*/override|policyStanding.override|standing:state|STANDING_NOT_IN_FORCE STANDING_OVERLAPS STANDING_SUCCEEDED;
 POST /policy/rules/*/end|rule.end|rule:set|RULE_DAY_PAST RULE_ENDS_SOONER RULE_OUT_OF_ORDER RULE_SUPERSEDED;
@@ -117,7 +117,7 @@ POST /price-sources|priceSource.register|price:register|CONFLICT|priceSource.reg
 POST /proceeds-assignments/*/answer|proceeds.answer|presentation:honour|NOT_THE_ISSUING_BANK PROCEEDS_ALREADY_ANSWERED|proceeds.acknowledged proceeds.declined;
 POST /proposals/*/agreement|proposal.agree||AGREED_BEFORE CONFLICT MANDATE_MISSING PROPOSAL_ENDED PROPOSAL_FACTS_DIFFER PROPOSAL_LAPSED SAME_PERSON; POST /proposals/*/refusal|proposal.refuse||CONFLICT PROPOSAL_ENDED;
 POST /proposals/agreements|proposal.agree||AGREED_BEFORE CONFLICT MANDATE_MISSING PROPOSAL_ENDED PROPOSAL_FACTS_DIFFER PROPOSAL_LAPSED SAME_PERSON;
-POST /quarter-sessions/*/holding|quarterSession.hold|session:hold|SESSION_WRONG_STATE; POST /quarter-sessions|quarterSession.plan|session:hold|SESSION_AWAITED SESSION_QUARTER_UNFIT;
+POST /quarter-sessions/*/holding|quarterSession.hold|session:hold|SESSION_PAPER_USED SESSION_WRONG_STATE; POST /quarter-sessions|quarterSession.plan|session:hold|SESSION_AWAITED SESSION_QUARTER_UNFIT;
 POST /rate-locks/*/cancellation|rateLock.cancel|facility:approve|RATE_LOCK_OVER; POST /rate-locks|rateLock.agree|facility:approve|RATE_LOCK_BEYOND RATE_LOCK_CURRENCY RATE_LOCK_DAY_UNFIT RATE_LOCK_SUBJECT_UNFIT;
 POST /realisations/*/approval|realisation.approve|realisation:approve realisation:propose|LIMITATION_PASSED NOT_SECURED NO_DEFAULT REALISATION_STEP TRIGGER_NOT_AGREED;
 POST /realisations/*/other-debts|realisation.passOn|realisation:pay|NOTHING_PAYABLE PASS_ON_BEYOND PASS_ON_RATE_MISSING PAYMENT_EXCEEDS_OWED REALISATION_STEP;

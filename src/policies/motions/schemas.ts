@@ -50,11 +50,9 @@ export const reportEntryInput = z.strictObject({
   amount: positiveMoneyWire,
   isLowRisk: z.boolean().default(false),
   dueOn: dateWire.optional().meta({ description: 'Today or later; none of what is late' }),
-  objectId: textWire(60)
-    .optional()
-    .meta({
-      description: 'The bank’s own number of what it has out beside the platform; what is lent here follows by itself',
-    }),
+  objectId: textWire(60).optional().meta({
+    description: 'The bank’s own number of what it has out beside the platform; what is lent here follows by itself',
+  }),
   note: textWire(500).optional(),
   documentHash: hashWire.meta({ description: 'Of the paper that shows it: two people type it from there' }),
 });
