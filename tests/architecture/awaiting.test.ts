@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+// Every refusal of the product is known, whoever else runs beside this file.
+import '../../src/app.ts';
 import { mandateActs } from '../../src/ground/parties/index.ts';
 import { eyesOf } from '../../src/ground/policy/index.ts';
 import { alonePaths } from '../../src/http/alone.ts';
