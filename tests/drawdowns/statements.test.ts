@@ -6,10 +6,10 @@ import type { ProblemBody } from '../support/world.ts';
 const desk = await openCollateral();
 const { bank, checker, importer } = desk;
 const statements = counted(desk.database);
+await desk.price(70_000);
+await desk.valuationTerms();
 
 it('a drawdown is asked for, approved and paid out in no more statements than before it was judged by the whole record', async () => {
-  await desk.price(70_000);
-  await desk.valuationTerms();
   const facilityId = await desk.facility(10_000_000, {});
   await desk.pledged(facilityId, 100);
   const one = async () => {

@@ -11,6 +11,7 @@ const documentHash = 'a'.repeat(64);
 const yuan = (amount: number) => ({ amountMinor: String(amount * 100), currency: 'CNY' });
 const small = { industry: 'industry', employees: 50, revenueMinor: '500000000' };
 const large = { industry: 'industry', employees: 5_000, revenueMinor: '50000000000' };
+await bank.done('/lender-capital', { capital: yuan(100_000_000), statedFor: '2025-12-31', documentHash });
 const state = (by: Client, more: object) =>
   by.done<{ id: string }>(`/parties/${desk.borrower.partyId}/policy-standings`, {
     validFrom: '2026-01-01',
@@ -47,7 +48,6 @@ const make = (kind: string, more: object = {}) =>
 
 describe('measures 2 and 16: why a line is cut', () => {
   it('is held to the record where it speaks of the firm: that it asked, or did not pay', async () => {
-    await bank.done('/lender-capital', { capital: yuan(100_000_000), statedFor: '2025-12-31', documentHash });
     await state(authority, { kind: 'list', value: 'key100', listYear: 2026 });
     const limit = await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
     const cut = (reason: string, amount: number) =>
