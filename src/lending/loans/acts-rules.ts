@@ -74,6 +74,8 @@ export interface Row {
   paidOn: LocalDate | null;
   /** To this day what is overdue has borne a penalty. */
   penaltyTo: LocalDate;
+  /** Fallen due between two days of rest: the contract interest runs on for it from the later of them. */
+  coveredFrom?: LocalDate;
   /** What the borrower owes of the loan after this line. */
   balanceMinor: bigint;
   /** Of its interest: borne before its first day, under the terms before, and falling due with it. */

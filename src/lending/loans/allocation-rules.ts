@@ -88,7 +88,8 @@ export interface Stretch {
 /**
  * What is overdue bears the contract rate and the share of it agreed on top, on principal and, where a share was agreed, on unpaid
  * interest, never on penalty (Yin Fa [2003] 251). In the stretches in which the contract interest itself ran on for what is late, only
- * the share on top is a penalty on principal. Rounded once for each stretch of one rate between two receipts.
+ * the share on top is a penalty on principal. Rounded once for each stretch of one rate between two receipts: so one unit paid more may
+ * make a loan dearer by the roundings of the stretches that it divides, and by what those bear until they are paid.
  */
 export function bearPenalty(
   rows: readonly Row[],
@@ -100,11 +101,12 @@ export function bearPenalty(
     if (row.penaltyTo >= to) continue;
     const open = { principal: row.due.principal - row.paid.principal, interest: row.due.interest - row.paid.interest };
     if (open.principal + open.interest > 0n) {
-      const turns = [...terms.rates.map(({ fromOn }) => fromOn), ...covered.flatMap((s) => [s.from, s.to])];
+      const covers = coveredFrom(row, covered);
+      const turns = [...terms.rates.map(({ fromOn }) => fromOn), ...covers.flatMap((s) => [s.from, s.to])];
       const inside = turns.filter((day) => day > row.penaltyTo && day < to).sort();
       let from = row.penaltyTo;
       for (const day of new Set([...inside, to])) {
-        row.due.penalty += penaltyOver(open, terms, { from, to: day }, covered);
+        row.due.penalty += penaltyOver(open, terms, { from, to: day }, covers);
         from = day;
       }
       if (row.due.penalty > row.paid.penalty) row.paidOn = null;
@@ -112,6 +114,9 @@ export function bearPenalty(
     row.penaltyTo = to;
   }
 }
+
+const coveredFrom = ({ coveredFrom: day }: Row, covered: readonly Stretch[]): readonly Stretch[] =>
+  day === undefined ? covered : covered.flatMap((s) => (s.to <= day ? [] : [s.from < day ? { ...s, from: day } : s]));
 
 function penaltyOver(
   open: { principal: bigint; interest: bigint },

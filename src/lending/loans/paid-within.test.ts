@@ -85,3 +85,17 @@ it('by the day a part that was to come back at once, and did not, bears until it
   expect(loan(some, [], '2026-03-02')).toMatchObject({ interest: 20_000n, penalty: 1_000n });
   expect(loan(some, [['2026-02-05', 1n]], '2026-03-02')).toMatchObject({ interest: 20_000n });
 });
+
+it('from rest to rest a part that was to come back at once, and did not, is late with the whole rate, whatever else is overdue', () => {
+  const some = terms('repayment_period', { downPaymentBps: 1_000, shape: 'bullet', periods: 2 });
+  const out = [
+    { id: 'd0', on: began, amountMinor: 10n },
+    { id: 'd1', on: '2026-03-12', amountMinor: 1_000_000n },
+  ];
+  const acts = { disbursements: out, charges: [], variations: [], misuse: [] };
+  const late = (receipts: { id: string; on: string; amountMinor: bigint }[]) =>
+    reckon(some, { ...acts, receipts }, '2026-04-01').rows.find(({ dueOn }) => dueOn === '2026-03-12')?.due.penalty;
+  // Twenty days on 1,000.00 at 36 %; whether the other one unit came back on its day says nothing of it.
+  expect(late([{ id: 'r', on: began, amountMinor: 1n }])).toBe(2_000n);
+  expect(late([])).toBe(2_000n);
+});

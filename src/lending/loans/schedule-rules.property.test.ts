@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anyActs, anyTerms, began, day } from '../../../tests/support/any-loan.ts';
+import { addDays, type LocalDate } from '../../kernel/time.ts';
 import { components, type LoanActs, leftOf, sumOf } from './acts-rules.ts';
 import { reckon } from './schedule-rules.ts';
 import type { ScheduleTerms } from './terms-rules.ts';
 
 /** A counterexample of so many parts is made smaller for hours: after two minutes it is told as it is. */
 const runs = { numRuns: 400, interruptAfterTimeLimit: 120_000 };
+
+/** The last day on which anything falls due or came. */
+const lastDay = (terms: ScheduleTerms, acts: LoanActs): LocalDate =>
+  reckon(terms, acts, began).rows.reduce((last, { dueOn }) => (dueOn > last ? dueOn : last), addDays(began, 900));
 
 /** The last day on which anything may be disbursed into a schedule: its end. */
 const within = (terms: ScheduleTerms, acts: LoanActs): LoanActs => {
@@ -92,6 +97,36 @@ it('a line bears between its first day and the last on which it bears, by each d
         const borne = [0n, ...turns.map(({ borneMinor }) => borneMinor), due.interest - carriedMinor];
         expect(borne.every((minor, i) => i === 0 || minor >= (borne[i - 1] ?? 0n))).toBe(true);
       }
+    }),
+    runs,
+  );
+});
+
+/**
+ * What one unit more may cost: it divides a stretch of each line, whose interest and penalty are rounded by themselves, and what they
+ * round to bears for as long as is reckoned.
+ */
+function roundingsOf({ rates, overdueUpliftBps = 0 }: ScheduleTerms, lines: number, years: bigint): bigint {
+  const dearestBps = rates.reduce((most, { rateBps }) => (rateBps > most ? rateBps : most), 0);
+  const ayear = (BigInt(dearestBps) * BigInt(10_000 + overdueUpliftBps)) / 100_000_000n + 1n;
+  return 2n * BigInt(lines) * (1n + ayear * years);
+}
+
+it('a unit more never makes a loan dearer, but for its roundings', () => {
+  fc.assert(
+    fc.property(anyTerms, anyActs, day, (some, { acts: any }, on) => {
+      // In whole multiples an instalment of one unit less may be one of a whole multiple less: that is agreed, and is no rounding.
+      const terms = { ...some, multipleMinor: 1n };
+      const acts = { ...within(terms, any), charges: [] };
+      // As of a day behind everything: whoever pays later bears what the days between are worth, with the unit and without it.
+      const far = addDays(lastDay(terms, acts), 730);
+      const cost = (receipts: LoanActs['receipts']) => {
+        const { rows } = reckon(terms, { ...acts, receipts }, far);
+        return { lines: rows.length, minor: rows.reduce((sum, { due }) => sum + due.interest + due.penalty, 0n) };
+      };
+      const less = cost(acts.receipts);
+      const more = cost([...acts.receipts, { id: 'one', on, amountMinor: 1n }]);
+      expect(more.minor - less.minor).toBeLessThanOrEqual(roundingsOf(terms, less.lines, 14n));
     }),
     runs,
   );

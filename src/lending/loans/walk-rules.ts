@@ -216,8 +216,10 @@ export class Walk {
       if (d) {
         const scheduled = this.#unscheduled;
         this.#disburse(d, period);
-        // A part that is paid back on its day bears with the rest until it is.
+        // A part that is paid back on its day bears with the rest until it is; from rest to rest it is late with the whole rate.
         const isReally = this.#follows && !rests && on < this.#asOf;
+        const back = rests && terms.overdueUpliftBps !== undefined ? this.rows.at(-1) : undefined;
+        if (back?.kind === 'down_payment' && back.dueOn === on) back.coveredFrom = dueOn;
         note(on, isReally ? this.#owed : before + this.#unscheduled - scheduled);
         continue;
       }
