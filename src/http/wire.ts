@@ -78,6 +78,13 @@ export const textWire = (max: number) =>
       'holds signs that would not be seen: of control, of direction, of no width',
     );
 
+/** The number of an account: two ways to write one would be two accounts. What full-width figures and letters look like is written plain. */
+export const accountWire = (max: number) =>
+  textWire(max).refine(
+    (text) => text === text.normalize('NFKC'),
+    'holds figures or letters of full width: write them plain',
+  );
+
 /** An answer that is owed: words that say something, so that a full stop does not count as one (measures 2, 16, 19, 20). */
 export const answerWire = (max: number) =>
   textWire(max).refine(

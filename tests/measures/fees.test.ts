@@ -118,6 +118,39 @@ it('measure 15: what is banned is not asked of a small firm as handling: so much
   expect((await bank.post('/loans', wish(handling(20_001)))).status).toBe(201);
 });
 
+it('measure 15: a cap is of all that is asked under it: each charge counts those before it, by the cap of its day', async () => {
+  await desk.another();
+  const loan = await desk.propose(
+    wish({ fees: [{ code: 'handling', amount: yuan(20_000), payeeName: 'Lending Bank' }] }),
+  );
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+  await desk.operator.done('/policy/rules', {
+    key: 'fee.cap.handlingBps.small',
+    value: 100,
+    unit: 'bps of the principal',
+    validFrom: '2026-03-06',
+    source: 'A notice of the ministry',
+    documentHash: hash('c'),
+  });
+  const handling = (amount: number) =>
+    bank.tried<ProblemBody>(`/loans/${loan.id}/charges`, {
+      code: 'handling',
+      amount: yuan(amount),
+      dueOn: '2026-03-06',
+      documentHash: hash('d'),
+    });
+  desk.at('2026-03-06');
+  expect((await handling(6_000)).status).toBeLessThan(300);
+  const more = (await handling(4_001)).body;
+  expect([more.code, more.facts]).toMatchObject([
+    'LOAN_FEE_BANNED',
+    { rule: 'fee.cap.handlingBps.small', mostMinor: '1000000', besideMinor: '600000' },
+  ]);
+  expect((await handling(4_000)).status).toBeLessThan(300);
+  desk.at('2026-03-05');
+});
+
 it('measure 13: nor is a bank’s own word that a firm is small, where an authority told it otherwise', async () => {
   await desk.another();
   await states(bank, 'relending', 'small');

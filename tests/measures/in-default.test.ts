@@ -39,6 +39,15 @@ it('measure 16: a loan is called in for default from the day after its due day, 
   expect([await overdueSince(loanId), await bank.refused(path, call)]).toEqual([null, '422 CALL_UNFOUNDED']);
   desk.at('2026-05-20');
   expect(await overdueSince(loanId)).toBe('2026-05-05');
+  // So it stands in the list, where it is sought and ordered by it, and in what an act answers that reckons nothing anew.
+  const listed = async (more = '') => {
+    const { items } = await desk.read<{ items: { id: string; overdueSince: string | null }[] }>(`/lists/loans?${more}`);
+    return items.map((row) => [row.id, row.overdueSince]);
+  };
+  expect(await listed()).toContainEqual([loanId, '2026-05-05']);
+  expect(await listed('sort=overdueSince&overdueSinceTo=2026-05-05')).toEqual([[loanId, '2026-05-05']]);
+  const judged = { class: 'special_mention', reason: 'Its orders fell away' };
+  expect(await bank.done(`/loans/${loanId}/classification`, judged)).toMatchObject({ overdueSince: '2026-05-05' });
   expect(await bank.done(path, call)).toMatchObject({ kind: 'call', reason: 'default' });
 });
 

@@ -108,16 +108,22 @@ describe('what is typed twice and not alike, or of no day', () => {
 
   it('measure 8: an application pays an account once, in whatever digits it is written', async () => {
     const payee = (accountNumber: string) => ({ name: 'Supplier of Steel', accountNumber });
-    const asked = {
+    const asked = (second: string) => ({
       lenderId: bank.partyId,
       amount: yuan(100_000),
       months: 6,
       consent: true,
       purposeKind: 'working_capital',
       purpose: 'Steel for the works',
-      payees: [payee('6222000011112222'), payee('６２２２０００011112222')],
-    };
-    expect(await desk.borrower.refused('/loan-applications', asked)).toBe('422 LOAN_NAMED_TWICE');
+      payees: [payee('6222000011112222'), payee(second)],
+    });
+    expect(await desk.borrower.refused('/loan-applications', asked('6222 0000 1111 2222'))).toBe(
+      '422 LOAN_NAMED_TWICE',
+    );
+    // Nor in digits that only look like it, whatever stands beside them.
+    expect(await desk.borrower.refused('/loan-applications', asked('６２２２０００011113333'))).toBe(
+      '422 INPUT_INVALID',
+    );
   });
 
   it('measure 9: a cash cycle is of days that have come', async () => {

@@ -110,6 +110,25 @@ describe('a rule that a bank sets', () => {
     expect(await refusal({ ...law, key: 'sale.manifestlyLowBps', unit: 'bps of the reference', value: 6_999 })).toBe(
       '422 RULE_OUT_OF_BOUNDS',
     );
+    for (const [key, unit, values] of [
+      ['joint.leastBanks', 'banks', [1, 1_001]],
+      ['joint.majorClaimsThirds', 'thirds of claims', [1, 4]],
+      ['joint.headsOverBps', 'bps of members', [10_000]],
+      ['joint.warnBps', 'bps of the line', [10_001]],
+    ] as const)
+      for (const value of values)
+        expect(await refusal({ ...law, key, unit, value, documentHash: 'a'.repeat(64) }, trade.operator)).toBe(
+          '422 RULE_OUT_OF_BOUNDS',
+        );
+    expect(await refusal({ ...law, key: 'call.noticeDays', unit: 'days', value: 29 })).toBe('422 RULE_OUT_OF_BOUNDS');
+    // Banks that must lend together have more out between them than those that may.
+    const from = { ...law, unit: 'minor units', documentHash: 'a'.repeat(64) };
+    expect(await refusal({ ...from, key: 'joint.optionalFrom.CNY', value: 500_000_000_001 }, trade.operator)).toBe(
+      '422 RULE_OUT_OF_ORDER',
+    );
+    expect(await refusal({ ...from, key: 'joint.mandatoryFrom.CNY', value: 199_999_999_999 }, trade.operator)).toBe(
+      '422 RULE_OUT_OF_ORDER',
+    );
     expect(await refusal({ ...law, key: 'purchaseMoney.days', unit: 'days', value: 9 })).toBe('403 RULE_OF_OTHERS');
     expect(await refusal({ ...law, key: 'purchaseMoney.days', unit: 'days', value: 9 }, trade.operator)).toBe(
       '422 RULE_PAPER_MISSING',

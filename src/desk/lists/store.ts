@@ -36,14 +36,15 @@ interface Order {
 }
 
 /** Newest first, or by a column; amounts by currency or unit first, so that none is compared with what it cannot be compared with. */
-function orderOf(noun: Noun, sort: string | undefined): Order {
+function orderOf(ctx: Ctx, noun: Noun, sort: string | undefined): Order {
   if (sort === undefined) return { value: undefined, within: undefined, isDown: true, type: undefined };
   const isDown = sort.startsWith('-');
   const column = noun.columns[isDown ? sort.slice(1) : sort] as Column;
   const kind = column.type as Bounded;
   const within = isAmount(kind) ? withinOf(noun) : undefined;
   return {
-    value: own(
+    value: said(
+      ctx,
       column.isAlways
         ? comparedBy(column)
         : `coalesce(${comparedBy(column)}, ${(isDown ? first : endless)[kind]}::${sqlTypes[kind]})`,
@@ -172,7 +173,7 @@ async function conditions(ctx: Ctx, noun: Noun, asked: Asked): Promise<SQL[]> {
       const value = asked[parameter];
       if (value === undefined) return [];
       const cast = isBounded(type) ? sqlTypes[type] : 'text';
-      return [sql`${own(expression)} ${own(compares)} ${value}::${own(cast)}`];
+      return [sql`${said(ctx, expression)} ${own(compares)} ${value}::${own(cast)}`];
     }),
   ];
 }
@@ -191,9 +192,12 @@ async function heldBy(ctx: Ctx, { holds }: Noun, partyId: string): Promise<SQL[]
 /** Text of a noun with what it asks for bound into it. */
 const over = (ctx: Ctx, text: string, values: Record<string, string>): SQL => {
   const bound: Record<string, string> = { ...values, tenant: ctx.tenantId };
-  const parts = text.split(/(?<!:):(tenant|party|asOf)\b/);
+  const parts = text.split(/(?<!:):(tenant|party|asOf|today)\b/);
   return sql.join(parts.map((part, i) => (i % 2 === 0 ? own(part) : sql`${bound[part] ?? null}`)));
 };
+
+/** Text of a column: what it says on the day on which it is read. */
+const said = (ctx: Ctx, text: string): SQL => over(ctx, text, { today: businessDate(ctx) });
 
 /** The rows of a noun: as they stand, or as they stood. */
 const rowsOfNoun = (ctx: Ctx, noun: Noun, asOf: string | undefined): SQL =>
@@ -261,14 +265,14 @@ export async function listRows(
   asked: Asked,
   { after, limit }: { after: After | undefined; limit: number },
 ): Promise<Placed[]> {
-  const order = orderOf(noun, asked.sort);
+  const order = orderOf(ctx, noun, asked.sort);
   const { value, within } = order;
   const where = await conditions(ctx, noun, asked);
   if (after) where.push(afterPlace(order, after));
   const found = rowsOf<Raw>(
     await db(
       ctx,
-    ).execute(sql`select ${own(selection(noun))}${value === undefined ? sql`` : sql`, (${value})::text as at`}${within === undefined ? sql`` : sql`, ${within} as within`}
+    ).execute(sql`select ${said(ctx, selection(noun))}${value === undefined ? sql`` : sql`, (${value})::text as at`}${within === undefined ? sql`` : sql`, ${within} as within`}
       from ${rowsOfNoun(ctx, noun, asked.asOf)} n where ${sql.join(where, sql` and `)}
       order by ${inOrder(order)} limit ${limit}`),
   );
@@ -312,7 +316,7 @@ export async function totalsOf(ctx: Ctx, noun: Noun, asked: Asked): Promise<Tota
 /** Rows by identifier, for what names them. */
 export async function rowsById(ctx: Ctx, noun: Noun, ids: readonly string[]): Promise<Map<string, DeskRow>> {
   const found = rowsOf<Raw>(
-    await db(ctx).execute(sql`select ${own(selection(noun))} from ${own(noun.table)} n
+    await db(ctx).execute(sql`select ${said(ctx, selection(noun))} from ${own(noun.table)} n
       where ${sql.join([sql`n.tenant_id = ${ctx.tenantId} and n.id = any (${sql.param([...ids])})`, ...ofPerson(ctx, noun)], sql` and `)}`),
   );
   return new Map((await shown(ctx, noun, found)).map((row) => [row.id, row]));

@@ -90,7 +90,8 @@ export const loanNouns: readonly Noun[] = [
       currency: text('n.currency'),
       class: text('n.class'),
       nextDueOn: day('n.next_due_on'),
-      overdueSince: day('n.overdue_since'),
+      // As `inDefaultSince` judges it: on the day on which it is read, whether or not the days since are closed.
+      overdueSince: day('(case when n.open_due_on < :today::date then n.open_due_on end)'),
       proposedAt: at('n.proposed_at'),
     },
   },

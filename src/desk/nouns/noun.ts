@@ -3,7 +3,7 @@ import { CONTROL_BPS } from '../../ground/standings/index.ts';
 import type { Heading } from '../../kernel/headings.ts';
 import type { IdKind } from '../../kernel/identifiers.ts';
 
-/** An expression over `n`, the row of the noun, in SQL. It is our own text and never carries input. */
+/** An expression over `n`, the row of the noun, in SQL. It is our own text and never carries input; that of a column may name `:today`. */
 export type Sql = string;
 
 /** Somebody is awaited: which act, by whom, why, and by when. */

@@ -185,8 +185,14 @@ const lines: readonly Line[] = [
   ['guarantee.share.*', 'law', 'none', 0, 10_000],
   ['guarantee.feeAimBps', 'law', 'none', 0, 10_000],
   ['list.*', 'law', 'none', 0, 100_000],
+  // Joint credit is of several; a third of the claims carries no major decision; all heads together are no more than all.
+  ['joint.leastBanks', 'law', 'none', 2, 1_000],
+  ['joint.majorClaimsThirds', 'law', 'none', 2, 3],
+  ['joint.headsOverBps', 'law', 'none', 0, 9_999],
+  ['joint.warnBps', 'law', 'none', 1, 10_000],
   ['joint.*', 'law', 'none', 1, MINOR_MOST],
-  ['call.noticeDays', 'bank', 'more', 1, 366],
+  // The policy text asks for thirty days: more only.
+  ['call.noticeDays', 'bank', 'more', 30, 366],
   ['watch.stressPoints', 'bank', 'less', 1, 100],
   ['renewal.mediumOpen', 'law', 'less', 0, 1],
   ['score.validDays', 'bank', 'less', 1, 366],
@@ -224,6 +230,7 @@ const rising: readonly (readonly string[])[] = [
 const risingByCurrency = [
   ['authority.secondLevelFrom', 'authority.thirdLevelFrom'],
   ['credit.secondApprovalFrom', 'credit.thirdApprovalFrom'],
+  ['joint.optionalFrom', 'joint.mandatoryFrom'],
 ];
 
 /** The keys of the same order as this one, itself among them; none where it stands by itself. */

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { refuse } from '../../kernel/refusal.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { lockFacility } from '../financing/index.ts';
 import { dueOfLoan, type LoanView, loanRepaid, repayFor, requireLoan, viewOfLoan } from '../loans/index.ts';
 import { guaranteeToPay, payGuarantee } from './guarantee.ts';
@@ -29,6 +30,6 @@ export async function payLoanOfDebtor(ctx: Ctx, input: PayLoanInput & { guarante
     const { receiptId, actId } = paid;
     await payGuarantee(tx, found, { receiptId, amountMinor, restMinor: 0n, on: money.receivedOn });
     const more = { actId, received: money.amount, receivedOn: money.receivedOn, receiptId, guaranteeId };
-    return { view: viewOfLoan(paid.loan), event: loanRepaid(paid.loan, more) };
+    return { view: viewOfLoan(paid.loan, businessDate(tx)), event: loanRepaid(paid.loan, more) };
   });
 }

@@ -2,8 +2,8 @@ import { policyOf } from '../../ground/policy/index.ts';
 import type { Again, Figures } from '../../ground/rule-book/index.ts';
 import { addDays, businessDateAt, daysBetween, type LocalDate } from '../../kernel/time.ts';
 import { classByDays, daysOverdue, type LoanClass, loanClasses } from './class-rules.ts';
-import { feeBarred } from './sheet.ts';
-import type { FeeCode, FirmSize } from './size-rules.ts';
+import { feeBarred, minorsOf } from './sheet.ts';
+import { type FeeCode, type FirmSize, underSameCap } from './size-rules.ts';
 import { classLimits } from './state.ts';
 import * as store from './store.ts';
 
@@ -72,6 +72,8 @@ const accrualAgain: Again = {
 export interface FeeFacts {
   size: FirmSize | null;
   isSyndicated: boolean;
+  /** Of a charge: what had been charged under the same cap. Not kept by events of before. */
+  besideMinor?: string;
 }
 
 /** Fees that were asked for: what bars each of them, and whether the whole of it is dearer than a loan may be. */
@@ -90,8 +92,8 @@ const feesAgain: Again = {
     const { lenderId, principalMinor } = loan;
     const asked =
       code === undefined || charged === undefined
-        ? loan.fees.map((fee) => ({ code: fee.code, minor: BigInt(fee.amount.amountMinor) }))
-        : [{ code, minor: BigInt(charged.amountMinor) }];
+        ? minorsOf(loan.fees).map((fee, i, all) => ({ ...fee, besideMinor: underSameCap(fee.code, all.slice(0, i)) }))
+        : [{ code, minor: BigInt(charged.amountMinor), besideMinor: BigInt(feeFacts.besideMinor ?? '0') }];
     // What it may cost is read for the day on which the money is expected.
     const lead = daysBetween(businessDateAt(event.at), loan.expectedOn);
     const by = { lenderId, principalMinor, size: feeFacts.size ?? undefined, isSyndicated: feeFacts.isSyndicated };
@@ -105,7 +107,7 @@ const feesAgain: Again = {
       recorded: figures(() => null, false),
       decide: (on) =>
         figures(
-          (fee) => feeBarred(fee, { ...by, on })?.rule ?? null,
+          (fee) => feeBarred(fee, { ...by, besideMinor: fee.besideMinor, on })?.rule ?? null,
           allInBps !== undefined && allInBps > policyOf(lenderId, 'loan.rateMostBps', addDays(on, lead)).value,
         ),
     };

@@ -14,8 +14,8 @@ import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanState } from './schedule-rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
-import { assertFeeAllowed, drawSheet, hashOfSheet } from './sheet.ts';
-import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees } from './size-rules.ts';
+import { assertFeeAllowed, drawSheet, hashOfSheet, minorsOf } from './sheet.ts';
+import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees, underSameCap } from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { askMembers, assertConfirmed, assertSyndicate } from './syndicate.ts';
@@ -134,6 +134,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<Pro
       size: feeSize,
       on,
       isSyndicated: input.syndicate !== undefined,
+      besideMinor: underSameCap(fee.code, minorsOf(fees.slice(0, i))),
     });
   }
   assertNamedOnce(input);
@@ -175,7 +176,7 @@ export async function proposeFor(ctx: Ctx, input: ProposeLoanInput): Promise<Pro
 export async function proposeLoan(ctx: Ctx, input: ProposeLoanInput): Promise<ProposedView> {
   return act(ctx, { verb: 'loan.propose', mandate: 'loan:propose', input }, async (tx) => {
     const { loan, expected, event } = await proposeFor(tx, input);
-    return { view: viewOfProposed(loan, expected), event };
+    return { view: viewOfProposed(loan, expected, today(tx)), event };
   });
 }
 
@@ -192,7 +193,7 @@ export async function acceptLoan(ctx: Ctx, input: { loanId: string; sheetHash: s
       refuse(loanRefusals.LOAN_OFFER_OVER, { facts: { expectedOn: loan.expectedOn, today: on } });
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'accept'), { acceptedBy: personId });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    return { view: viewOf(moved), event: events.loanAccepted(moved, { sheetHash: loan.sheetHash }) };
+    return { view: viewOf(moved, today(tx)), event: events.loanAccepted(moved, { sheetHash: loan.sheetHash }) };
   });
 }
 
@@ -231,7 +232,7 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
     }
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'approve'), { approvedBy: personId });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    return { view: viewOf(moved), event: events.loanApproved(moved, { approvedBy: personId }) };
+    return { view: viewOf(moved, today(tx)), event: events.loanApproved(moved, { approvedBy: personId }) };
   });
 }
 
@@ -241,6 +242,6 @@ export async function declineLoan(ctx: Ctx, input: { loanId: string; reason: str
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'decline'));
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    return { view: viewOf(moved), event: events.loanDeclined(moved, { reason: input.reason }) };
+    return { view: viewOf(moved, today(tx)), event: events.loanDeclined(moved, { reason: input.reason }) };
   });
 }

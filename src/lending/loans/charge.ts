@@ -12,7 +12,7 @@ import { leftToDisburse } from './rules.ts';
 import { lastDueOf } from './schedule-rules.ts';
 import type { ChargeLoanInput, LoanView } from './schemas.ts';
 import { assertFeeAllowed } from './sheet.ts';
-import { type FeeCode, isConditional, isForUndrawn } from './size-rules.ts';
+import { type FeeCode, isConditional, isForUndrawn, underSameCap } from './size-rules.ts';
 import { reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { isSyndicated } from './syndicate.ts';
@@ -55,8 +55,12 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
     const asked = { code, minor: amountMinor, at: '/code' };
     // That it is shown on this day is asked where what is said of it is judged.
     const size = loan.borrowerSize?.size ?? (await feeSizeOf(tx, loan, undefined));
-    const feeFacts: FeeFacts = { size: size ?? null, isSyndicated: await isSyndicated(tx, loan) };
-    assertFeeAllowed(asked, { ...loan, size, on: today(tx), isSyndicated: feeFacts.isSyndicated });
+    const counted = (await store.listActs(tx, loan.id)).filter((a) => a.code !== null && a.reversedAt === null);
+    const minors = counted.map((a) => ({ code: a.code, minor: a.amountMinor }));
+    const besideMinor = underSameCap(code, minors);
+    const isOfSeveral = await isSyndicated(tx, loan);
+    const feeFacts: FeeFacts = { size: size ?? null, isSyndicated: isOfSeveral, besideMinor: besideMinor.toString() };
+    assertFeeAllowed(asked, { ...loan, size, on: today(tx), isSyndicated: isOfSeveral, besideMinor });
     const undrawnMinor = leftToDisburse(loan, (loan.changedTerms ?? loan.terms).shape);
     // Of whomever: what is drawn bears interest, and no fee for being kept ready.
     if (isForUndrawn(code) && undrawnMinor === 0n)
@@ -72,8 +76,8 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
       });
     const agreed = loan.fees.filter((fee) => fee.code === code);
     const mostMinor = agreed.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
-    const charged = (await store.listActs(tx, loan.id)).filter((a) => a.code === code && a.reversedAt === null);
-    const leftMinor = mostMinor - charged.reduce((sum, a) => sum + a.amountMinor, 0n);
+    const charged = minors.filter((each) => each.code === code);
+    const leftMinor = mostMinor - charged.reduce((sum, { minor }) => sum + minor, 0n);
     if (amountMinor > leftMinor)
       refuse(loanRefusals.LOAN_FEE_NOT_ACCEPTED, {
         at: agreed.length === 0 ? '/code' : '/amount',
@@ -99,7 +103,7 @@ export async function chargeLoan(ctx: Ctx, input: ChargeLoanInput & { loanId: st
       entries: [],
     });
     return {
-      view: viewOf(kept),
+      view: viewOf(kept, today(tx)),
       event: events.loanCharged(kept, { actId: id, code, charged: amount, dueOn, feeFacts }),
     };
   });
@@ -129,6 +133,9 @@ export async function reverseAct(
       // What was given up is owed again, as the income that it would have been.
       entries: found.kind === 'forgiveness' ? forgiven(currency, -found.amountMinor) : [],
     });
-    return { view: viewOf(kept), event: events.loanActReversed(kept, { actId: found.id, reason: input.reason }) };
+    return {
+      view: viewOf(kept, today(tx)),
+      event: events.loanActReversed(kept, { actId: found.id, reason: input.reason }),
+    };
   });
 }

@@ -52,7 +52,7 @@ export async function writeOffLoan(ctx: Ctx, input: WriteOffInput & { loanId: st
     });
     const { reason, documentHash } = input;
     return {
-      view: viewOf(moved),
+      view: viewOf(moved, today(tx)),
       event: events.loanWrittenOff(moved, { lostMinor: lostMinor.toString(), reason, documentHash }),
     };
   });
@@ -72,7 +72,7 @@ export async function classifyLoan(ctx: Ctx, input: ClassifyInput & { loanId: st
     judgedOn(tx, { class: loan.class, bestClass, overdueSince });
     const kept = await store.updateLoan(tx, loan.id, { class: input.class });
     const facts = { class: input.class, was: loan.class, daysOverdue: days, reason: input.reason };
-    return { view: viewOf(kept), event: events.loanClassified(kept, facts) };
+    return { view: viewOf(kept, today(tx)), event: events.loanClassified(kept, facts) };
   });
 }
 
@@ -119,7 +119,7 @@ export async function refundLoan(ctx: Ctx, input: RefundInput & { loanId: string
       loan.status === 'written_off'
         ? await rebookRecovered(tx, loan, { ...moved, entries: [cash] })
         : (await rebook(tx, loan, { ...moved, entries: [cash] })).loan;
-    return { view: viewOf(kept), event: events.loanRefunded(kept, { actId: id, refunded: amount }) };
+    return { view: viewOf(kept, today(tx)), event: events.loanRefunded(kept, { actId: id, refunded: amount }) };
   });
 }
 
@@ -139,6 +139,6 @@ export async function closeLoan(ctx: Ctx, input: { loanId: string }): Promise<Lo
     }
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'close'), { nextDueOn: null, overdueSince: null });
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    return { view: viewOf(moved), event: events.loanClosed(moved) };
+    return { view: viewOf(moved, today(tx)), event: events.loanClosed(moved) };
   });
 }

@@ -57,6 +57,9 @@ export async function forgivePenalty(
       valueOn: on,
       entries: forgiven(currency, amountMinor),
     });
-    return { view: viewOf(kept), event: loanForgiven(kept, { actId: id, forgiven: amount, reason, documentHash }) };
+    return {
+      view: viewOf(kept, today(tx)),
+      event: loanForgiven(kept, { actId: id, forgiven: amount, reason, documentHash }),
+    };
   });
 }

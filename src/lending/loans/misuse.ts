@@ -62,7 +62,10 @@ export async function recordLoanMisuse(
       valueOn: today(tx),
       entries: [],
     });
-    return { view: viewOf(kept), event: events.loanMisuseRecorded(kept, { actId: id, fromOn, documentHash }) };
+    return {
+      view: viewOf(kept, today(tx)),
+      event: events.loanMisuseRecorded(kept, { actId: id, fromOn, documentHash }),
+    };
   });
 }
 
@@ -90,13 +93,14 @@ export async function endLoanMisuse(
       detail: { misuseId: found.id },
       recordedBy: requirePerson(tx).personId,
     });
-    if (loan.status !== 'active') return { view: viewOf(loan), event: events.loanMisuseEnded(loan, { untilOn }) };
+    if (loan.status !== 'active')
+      return { view: viewOf(loan, today(tx)), event: events.loanMisuseEnded(loan, { untilOn }) };
     const { loan: kept } = await rebook(tx, loan, {
       kind: 'loan_misuse',
       objectId: id,
       valueOn: today(tx),
       entries: [],
     });
-    return { view: viewOf(kept), event: events.loanMisuseEnded(kept, { actId: found.id, untilOn }) };
+    return { view: viewOf(kept, today(tx)), event: events.loanMisuseEnded(kept, { actId: found.id, untilOn }) };
   });
 }

@@ -9,7 +9,7 @@ import { rebook, rebookRecovered } from './book.ts';
 import * as events from './events.ts';
 import { loanRefusals } from './refusals.ts';
 import type { LoanView, RepayLoanInput } from './schemas.ts';
-import { endOn, payoffOf, reckonable, requireLoan, stateOf } from './state.ts';
+import { endOn, payoffOf, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
 
@@ -69,7 +69,10 @@ export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: stri
         valueOn: receivedOn,
         entries,
       });
-      return { view: viewOf(kept), event: events.loanRecovered(kept, { received: amount, receivedOn, receiptId }) };
+      return {
+        view: viewOf(kept, today(tx)),
+        event: events.loanRecovered(kept, { received: amount, receivedOn, receiptId }),
+      };
     }
     const { loan: kept } = await rebook(tx, loan, {
       kind: 'loan_repayment',
@@ -78,7 +81,7 @@ export async function repayLoan(ctx: Ctx, input: RepayLoanInput & { loanId: stri
       entries,
     });
     return {
-      view: viewOf(kept),
+      view: viewOf(kept, today(tx)),
       event: events.loanRepaid(kept, { actId: id, received: amount, receivedOn, receiptId }),
     };
   });
@@ -131,7 +134,7 @@ export async function settleLoan(ctx: Ctx, input: RepayLoanInput & { loanId: str
       entries,
     });
     return {
-      view: viewOf(kept),
+      view: viewOf(kept, today(tx)),
       event: events.loanSettled(kept, { actId: id, received: amount, receivedOn, receiptId }),
     };
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import {
+  accountWire,
   bpsWire,
   dateWire,
   hashWire,
@@ -92,7 +93,7 @@ const feeWire = z.strictObject({
 });
 export type FeeWire = z.output<typeof feeWire>;
 
-const payeeWire = z.strictObject({ name: textWire(200), accountNumber: textWire(60) });
+const payeeWire = z.strictObject({ name: textWire(200), accountNumber: accountWire(60) });
 
 const syndicateWire = z
   .strictObject({ memberIds: z.array(idWire('party')).min(1).max(50), agreementHash: hashWire })
@@ -308,7 +309,7 @@ export const disburseLoanInput = z.strictObject({
   payments: z
     .array(
       z.strictObject({
-        accountNumber: textWire(60),
+        accountNumber: accountWire(60),
         amount: positiveMoneyWire,
         evidenceHash: hashWire.optional().meta({ description: 'Of the contract or invoice that is paid' }),
         reference: textWire(60).optional(),
@@ -385,7 +386,7 @@ export type ClassifyInput = z.output<typeof classifyInput>;
 export const refundInput = z.strictObject({
   amount: positiveMoneyWire,
   reference: textWire(60).optional(),
-  accountNumber: textWire(40)
+  accountNumber: accountWire(40)
     .optional()
     .meta({ description: 'Of the borrower, on record and called back: what goes to no such account asks for level 2' }),
 });

@@ -27,6 +27,10 @@ interface Asked {
   at: string;
 }
 
+/** Fees as they are added up. */
+export const minorsOf = (fees: readonly FeeWire[]): { code: FeeCode; minor: bigint }[] =>
+  fees.map(({ code, amount }) => ({ code, minor: BigInt(amount.amountMinor) }));
+
 /** What bars a fee of a small firm on a day, by the row that says so: altogether, or beyond a share of the principal. */
 export function barOf(
   fee: FeeCode,
@@ -48,20 +52,22 @@ export interface FeeAsked {
   size: FirmSize | undefined;
   on: LocalDate;
   isSyndicated: boolean;
+  /** What else was asked under the cap of this fee. */
+  besideMinor: bigint;
 }
 
 /** The row that bars a fee of a borrower of this size on this day, and up to where it may be asked; undefined where none does. */
 export function feeBarred(
   fee: Pick<Asked, 'code' | 'minor'>,
-  { lenderId, principalMinor, size, on, isSyndicated }: FeeAsked,
+  { lenderId, principalMinor, size, on, isSyndicated, besideMinor }: FeeAsked,
 ) {
   if (!isProtected(size) || (isSyndicated && isOfSyndicates(fee.code))) return undefined;
   const bar = barOf(fee.code, lenderId, on);
   if (!bar) return undefined;
   const { rule, mostBps, source, validFrom } = bar;
   const mostMinor = mostBps === null ? undefined : mulDiv(principalMinor, BigInt(mostBps), 10_000n, 'down');
-  if (mostMinor !== undefined && fee.minor <= mostMinor) return undefined;
-  return { rule, source, validFrom, ...(mostMinor !== undefined && { mostMinor }) };
+  if (mostMinor !== undefined && besideMinor + fee.minor <= mostMinor) return undefined;
+  return { rule, source, validFrom, ...(mostMinor !== undefined && { mostMinor, besideMinor }) };
 }
 
 /** Refuses what may not be asked of a borrower of this size on this day, by the row of the rule book that says so. */

@@ -122,6 +122,12 @@ export const feeCaps: Partial<Record<FeeCode, string>> = {
   handling: 'fee.cap.handlingBps.small',
 };
 
+/** What was asked under the same cap as a fee: a cap is of all of it together, whatever each part is called and whenever it is asked. */
+export const underSameCap = (code: FeeCode, asked: readonly { code: string | null; minor: bigint }[]): bigint =>
+  asked
+    .filter((other) => feeCaps[code] !== undefined && feeCaps[other.code as FeeCode] === feeCaps[code])
+    .reduce((sum, { minor }) => sum + minor, 0n);
+
 /** Whether the bans protect a firm: one whose size nobody stated is taken to be small. */
 export const isProtected = (size: FirmSize | undefined): boolean =>
   size === undefined || size === 'small' || size === 'micro';

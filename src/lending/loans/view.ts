@@ -18,8 +18,8 @@ export function scheduleOf(state: LoanState) {
   return { lines: lines.map((line): LineView => toWire(line)), totals: toWire(totalsOf(lines)) };
 }
 
-/** As its last act or closed day left it, or in default as of a day. */
-export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
+/** A loan as it stands on the day on which it is read or acted upon, whichever day was closed last. */
+export const viewOf = (loan: Loan, on: LocalDate): LoanView => ({
   id: loan.id,
   lenderId: loan.lenderId,
   borrowerId: loan.borrowerId,
@@ -38,7 +38,7 @@ export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
   allInBps: (loan.changedSheet ?? loan.sheet).allInBps,
   beganOn: loan.beganOn,
   nextDueOn: loan.nextDueOn,
-  overdueSince: on === undefined ? loan.overdueSince : inDefaultSince(loan.openDueOn, on),
+  overdueSince: inDefaultSince(loan.openDueOn, on),
   class: loan.class,
   disbursedMinor: loan.disbursedMinor.toString(),
   outstandingMinor: (loan.disbursedMinor - loan.principalPaidMinor - loan.writtenOffMinor).toString(),
@@ -59,8 +59,8 @@ export const viewOf = (loan: Loan, on?: LocalDate): LoanView => ({
 });
 
 /** A loan as its maker and its borrower weigh it: what it costs beside what falls due when, if the money goes out on its day. */
-export const viewOfProposed = (loan: Loan, expected: LoanState): ProposedView => ({
-  ...viewOf(loan),
+export const viewOfProposed = (loan: Loan, expected: LoanState, on: LocalDate): ProposedView => ({
+  ...viewOf(loan, on),
   sheet: loan.sheet,
   schedule: scheduleOf(expected),
 });

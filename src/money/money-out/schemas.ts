@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { numberSources } from '../../claims/accounts/index.ts';
 import { pageQuery } from '../../http/page.ts';
-import { dateWire, hashWire, idWire, instantWire, moneyWire, textWire } from '../../http/wire.ts';
+import { accountWire, dateWire, hashWire, idWire, instantWire, moneyWire, textWire } from '../../http/wire.ts';
 import { paymentKinds } from './rules.ts';
 
 const called = z.strictObject({
@@ -16,7 +16,7 @@ export const recordPayeeInput = z.strictObject({
   payeeId: idWire('party').optional(),
   /** As its bank names the holder of the account. */
   payeeName: textWire(200),
-  accountNumber: textWire(60),
+  accountNumber: accountWire(60),
   bankName: textWire(120),
   /** SHA-256 of what proves that the account is the payee's. */
   proofHash: hashWire,

@@ -239,7 +239,7 @@ export async function disburseLoan(ctx: Ctx, input: DisburseLoanInput & { loanId
     });
     await passOverdue(tx, kept, on);
     return {
-      view: viewOfLoan(kept),
+      view: viewOfLoan(kept, businessDate(tx)),
       event: loanDisbursed(kept, { actId: id, disbursedMinor: amountMinor.toString(), paidOn: on }),
     };
   });

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { dateWire, hashWire, idWire, instantWire, moneyWire, positiveMoneyWire, textWire } from '../../http/wire.ts';
+import {
+  accountWire,
+  dateWire,
+  hashWire,
+  idWire,
+  instantWire,
+  moneyWire,
+  positiveMoneyWire,
+  textWire,
+} from '../../http/wire.ts';
 import { allocatedParts } from '../../lending/financing/index.ts';
 import { moneyInFields } from '../../money/money-in/index.ts';
 import { pledgeTriggers } from '../../security/pledges/index.ts';
@@ -158,7 +167,7 @@ export const payOutInput = z
     amount: positiveMoneyWire,
     payee: textWire(200),
     /** Account of the payee, as the transfer names it. */
-    account: textWire(60),
+    account: accountWire(60),
     /** The bank's own number of the transfer: one transfer is recorded once. */
     reference: textWire(60),
     paidOn: dateWire,

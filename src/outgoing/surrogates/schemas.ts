@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  accountWire,
   dateWire,
   hashWire,
   idWire,
@@ -165,7 +166,7 @@ export const paySurrogateInput = z
     rightId: textWire(60).optional(),
     amount: positiveMoneyWire,
     payee: textWire(200),
-    account: textWire(60),
+    account: accountWire(60),
     reference: textWire(60),
     paidOn: dateWire,
     /** Leave of the court, or consent of the administrator, where the pledgor is insolvent (Bankruptcy Law 75). */

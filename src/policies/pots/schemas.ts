@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import {
+  accountWire,
   bpsWire,
   dateWire,
   hashWire,
@@ -14,7 +15,7 @@ import { earmarkStates, openedKinds, potKinds, potStates } from './rules.ts';
 
 const payeeWire = z.strictObject({
   name: textWire(200),
-  accountNumber: textWire(60),
+  accountNumber: accountWire(60),
   milestone: textWire(200),
   amount: positiveMoneyWire.meta({ description: 'The most that it is paid for this milestone' }),
 });
