@@ -39,6 +39,7 @@ export const pages: readonly Page[] = [
   { path: '/lots/$id', load: () => import('./pages/collateral.tsx') },
   { path: '/facilities/$id', load: () => import('./pages/facility.tsx') },
   { path: '/drawdowns/$id', load: () => import('./pages/drawdown.tsx') },
+  { path: '/limits/$id', load: () => import('./pages/limit.tsx') },
   { path: '/loans/$id', load: () => import('./pages/loan.tsx') },
   { path: '/margin-calls/$id', load: () => import('./pages/margin-call.tsx') },
   { path: '/policy-returns/$id', load: () => import('./pages/policy-return.tsx') },

@@ -2,8 +2,11 @@ import type { Schemas } from '../api/call.ts';
 import { amountText, ratioText } from '../parts/format.ts';
 import { Grid } from '../parts/grid.tsx';
 import { labelOf } from '../parts/value.tsx';
-import { useWords } from '../words/index.ts';
+import { addWords, useWords } from '../words/index.ts';
+import { loan as loanWords } from '../words/loan.ts';
 import { valueOf } from '../words/terms/index.ts';
+
+addWords(loanWords);
 
 export type Sheet = Omit<Schemas['CostSheet'], 'loanId' | 'hash'>;
 export type ScheduleLine = Schemas['LoanSchedule']['lines'][number];

@@ -1,5 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { ask, Refused } from '../api/call.ts';
 import { useCatalogue } from '../api/catalogue.ts';
 import { type ListOf, type Row, useList } from '../api/lists.ts';
@@ -15,6 +16,8 @@ import { headedBy, titleOf } from '../parts/titles.ts';
 import { Fields, Identifier, PartyName, Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
 import { oneOf, ownTermOf, termOf } from '../words/terms/index.ts';
+
+const LimitsPanel = lazy(() => import('../credit/limits.tsx').then(({ LimitsPanel: part }) => ({ default: part })));
 
 /** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
 export default function Detail() {
@@ -128,6 +131,13 @@ function One({ list, id }: { list: ListOf; id: string }) {
           <Papers objectId={id} />
           <History objectId={id} />
         </div>
+        {list.name === 'parties' && (
+          <div className="full">
+            <Suspense>
+              <LimitsPanel asked={{ partyId: id }} title="limit.of" isTree />
+            </Suspense>
+          </div>
+        )}
       </div>
     </>
   );

@@ -25,6 +25,8 @@ const CoverageChart = lazy(() =>
   import('../charts/coverage.tsx').then(({ CoverageChart: part }) => ({ default: part })),
 );
 
+const LimitsAbove = lazy(() => import('../credit/limits.tsx'));
+
 const coverageQuery = (facilityId: string) =>
   queryOptions({
     queryKey: ['coverage', facilityId],
@@ -73,6 +75,13 @@ export default function Facility() {
           <Papers objectId={id} />
           <History objectId={id} />
         </div>
+        {facility.limitId !== null && (
+          <div className="full">
+            <Suspense>
+              <LimitsAbove limitId={facility.limitId} />
+            </Suspense>
+          </div>
+        )}
       </div>
     </>
   );

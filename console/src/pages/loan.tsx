@@ -10,7 +10,8 @@ import { inChinese } from '../parts/in-chinese.ts';
 import { Papers } from '../parts/papers.tsx';
 import { Awaited, Panel, ThingHead, useRow } from '../parts/thing.tsx';
 import { Fields } from '../parts/value.tsx';
-import { useWords, words } from '../words/index.ts';
+import { useWords } from '../words/index.ts';
+import { loan as loanWords } from '../words/loan.ts';
 import { oneOf, termOf } from '../words/terms/index.ts';
 
 type Loan = Schemas['Loan'];
@@ -105,7 +106,7 @@ function CostSheet({ loan: { id, amount, status } }: { loan: Loan }) {
           {sheet.hash.slice(0, 16)}…
         </span>
       </p>
-      {sheet.convention === words['loan.convention'][0] ? (
+      {sheet.convention === loanWords['loan.convention'][0] ? (
         <p className="quiet small">{t('loan.convention')}</p>
       ) : (
         <p className="quiet small" lang="en">

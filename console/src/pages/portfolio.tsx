@@ -2,6 +2,7 @@ import { useSuspenseQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { api, type Schemas } from '../api/call.ts';
+import { LimitsPanel } from '../credit/limits.tsx';
 import { Empty } from '../frame/states.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { amountText, ratioText } from '../parts/format.ts';
@@ -81,6 +82,9 @@ export default function Portfolio() {
           <Sums by={by} items={data.items} />
         </section>
       )}
+      <div style={{ marginTop: 16 }}>
+        <LimitsPanel asked={{ isRoot: true }} title="limit.roots" />
+      </div>
     </>
   );
 }

@@ -1,43 +1,6 @@
-import { acts } from './acts.ts';
-import { admin } from './admin.ts';
-import { charts } from './charts.ts';
-import { collateral } from './collateral.ts';
-import { credit } from './credit.ts';
-import { entry } from './entry.ts';
-import { field } from './field.ts';
-import { firm } from './firm.ts';
-import { frame } from './frame.ts';
-import { guide } from './guide.ts';
-import { lending } from './lending.ts';
-import { lists } from './lists.ts';
-import { mail } from './mail.ts';
-import { map } from './map.ts';
-import type { Pair } from './pair.ts';
-import { policy } from './policy.ts';
-import { proof } from './proof.ts';
-import { reach } from './reach.ts';
-import { title } from './title.ts';
-import { work } from './work.ts';
+import { first } from './first.ts';
+import { limits } from './limits.ts';
+import { loan } from './loan.ts';
 
-/** Whole sentences in both languages; each page has a table of its own. */
-export const words = {
-  ...frame,
-  ...entry,
-  ...work,
-  ...lists,
-  ...acts,
-  ...lending,
-  ...collateral,
-  ...credit,
-  ...title,
-  ...firm,
-  ...map,
-  ...mail,
-  ...proof,
-  ...admin,
-  ...field,
-  ...policy,
-  ...reach,
-  ...charts,
-  ...guide,
-} as const satisfies Record<string, Pair>;
+/** Every sentence of the console. What only rare pages say comes with them: see `addWords`. */
+export const words = { ...first, ...limits, ...loan } as const;

@@ -1,16 +1,16 @@
 import i18next from 'i18next';
 import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { words } from './all.ts';
+import type { words } from './all.ts';
+import { first } from './first.ts';
 import { keepLanguage, language } from './language.ts';
-import type { Language, Pair } from './pair.ts';
+import type { Language, Pair, Pairs } from './pair.ts';
 
-export { words };
 export type Word = keyof typeof words;
 export type Slots = Record<string, string | number>;
 
-const inLanguage = (at: 0 | 1) =>
-  Object.fromEntries(Object.entries<Pair>(words).map(([key, pair]) => [key, pair[at]] as const));
+const inLanguage = (of: Pairs, at: 0 | 1) =>
+  Object.fromEntries(Object.entries<Pair>(of).map(([key, pair]) => [key, pair[at]] as const));
 
 export async function openWords(): Promise<void> {
   keepLanguage(language());
@@ -20,8 +20,14 @@ export async function openWords(): Promise<void> {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
-    resources: { en: { translation: inLanguage(0) }, zh: { translation: inLanguage(1) } },
+    resources: { en: { translation: inLanguage(first, 0) }, zh: { translation: inLanguage(first, 1) } },
   });
+}
+
+/** Words that come with what says them, so that the first page is not kept waiting for them. */
+export function addWords(of: Pairs): void {
+  i18next.addResources('en', 'translation', inLanguage(of, 0));
+  i18next.addResources('zh', 'translation', inLanguage(of, 1));
 }
 
 export async function speak(chosen: Language): Promise<void> {

@@ -36,11 +36,11 @@ function addLimits(app: Routes): void {
   query(
     app,
     { path: '/limits', tag, summary: 'Your limits', filter: schemas.limitFilter, view: pageOf(view) },
-    (ctx, { limit, cursor, status, partyId, rootId }) =>
+    (ctx, { limit, cursor, ...filter }) =>
       withSnapshot(ctx, async (tx) => {
         const { partyId: lenderId } = requirePerson(tx);
         const after = cursorKey('limits', cursor);
-        const found = await listLimits(tx, { lenderId, status, partyId, rootId, after, limit: limit + 1 });
+        const found = await listLimits(tx, { ...filter, lenderId, after, limit: limit + 1 });
         return page('limits', found.map(viewOf), limit, ({ id }) => id);
       }),
   );
@@ -104,7 +104,7 @@ export function limitRoutes() {
   for (const [path, summary, verb] of [
     ['suspension', 'Suspend: nothing new is taken of it or paid out under it', suspendLimit],
     ['resumption', 'Take it up again, as two people', resumeLimit],
-    ['closing', 'Close it once nothing is taken and nothing hangs under it, as two people', closeLimit],
+    ['closing', 'Close it, once nothing is taken and nothing hangs under it, as two people', closeLimit],
   ] as const)
     command(
       app,

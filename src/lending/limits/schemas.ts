@@ -115,6 +115,7 @@ export const limitFilter = pageQuery.extend({
   status: z.enum(limitStatuses).optional(),
   partyId: idWire('party').optional(),
   rootId: idWire('creditLimit').optional(),
+  isRoot: z.stringbool().optional().meta({ description: 'true answers groups and customers that are part of nothing' }),
 });
 
 export const stateCapitalInput = z.strictObject({

@@ -67,6 +67,7 @@ export interface LimitFilter {
   status?: LimitStatus | undefined;
   partyId?: string | undefined;
   rootId?: string | undefined;
+  isRoot?: boolean | undefined;
   after?: string | undefined;
   limit: number;
 }
@@ -82,6 +83,7 @@ export async function listLimits(ctx: Ctx, filter: LimitFilter): Promise<KeptLim
         filter.status && eq(creditLimit.status, filter.status),
         filter.partyId === undefined ? undefined : eq(creditLimit.partyId, filter.partyId),
         filter.rootId === undefined ? undefined : sql`${creditLimit.path}[1] = ${filter.rootId}`,
+        filter.isRoot === undefined ? undefined : sql`(${creditLimit.parentId} is null) = ${filter.isRoot}`,
         filter.after === undefined ? undefined : gt(creditLimit.id, filter.after),
       ),
     )
