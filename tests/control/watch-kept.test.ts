@@ -195,6 +195,15 @@ it('a doubt that a silence, or the want of a scale, stands in front of keeps the
   await hearFor(c, 10, { [revoked.codes[1] ?? '']: doorSays, [silent.codes[0] ?? '']: scaleSays(70_000) });
   const reasons = [await silent.subject(), await revoked.subject()].map(({ statusReason }) => statusReason);
   expect(reasons).toEqual(['DEVICE_SILENT', 'WEIGHT_NOT_MEASURED']);
+  // What keeps the watch is read beside what is told in front of it, once each.
+  type Read = { awaited: { what: string; by?: string }[] };
+  const doubts = (awaited: unknown) =>
+    (awaited as Read['awaited']).filter(({ what }) => what === 'END_OF_DOUBT').map(({ by }) => by);
+  for (const { subject, lotId } of [silent, revoked]) {
+    expect(doubts((await subject<Read>()).awaited)).toContain('MASS_IN_DOUBT');
+    const { legs } = (await bank.get<Position>(`/positions/${lotId}/proof`)).body;
+    expect(doubts(legs.physical.evidence.awaited)).toContain('MASS_IN_DOUBT');
+  }
   for (const { subjectId } of [silent, revoked]) {
     const { status, body } = await manager.post<{ code: string; facts: object }>(`/subjects/${subjectId}/end`);
     expect([status, body]).toMatchObject([409, { code: 'WATCH_IN_DOUBT', facts: { statusReason: 'MASS_IN_DOUBT' } }]);

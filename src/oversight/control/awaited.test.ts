@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  awaitedBehind,
   awaitedOf,
   awaitedOfProof,
   awaitedOfTerms,
@@ -61,6 +62,17 @@ describe('what a watch still waits for', () => {
     expect(of(isOver(true))).toEqual(['INSPECTION tampered', 'SIGN_OFF tampered']);
     expect(of({ status: 'at_risk', statusReason: 'WEIGHT_NOT_MEASURED' })).toEqual(['READING WEIGHT_NOT_MEASURED']);
     expect(of({ status: 'lost', statusReason: 'STEADYING', steadyUntil: until })).toEqual(['STEADY_TIME ']);
+  });
+
+  it('is also each doubt that stands behind what is told, unless the devices see the breach that it is a sign of', () => {
+    const behind = (statusReason: string, breaches: OpenBreach[] = []) =>
+      awaitedBehind(['MASS_IN_DOUBT', 'PLACE_IN_DOUBT'], { statusReason, breaches }).map(({ what, by }) => [what, by]);
+    const mass = ['END_OF_DOUBT', 'MASS_IN_DOUBT'];
+    const place = ['END_OF_DOUBT', 'PLACE_IN_DOUBT'];
+    for (const told of statusReasons) expect(behind(told), told).toEqual([mass, place].filter(([, by]) => by !== told));
+    expect(behind('BREACH_WEIGHT_SHORT', [{ kind: 'weight_short', isOver: false }])).toEqual([place]);
+    expect(behind('BREACH_WEIGHT_SHORT', [{ kind: 'weight_short', isOver: true }])).toEqual([mass, place]);
+    expect(behind('BREACH_TAMPERED', [{ kind: 'tampered', isOver: false }])).toEqual([mass, place]);
   });
 
   it('is told in words of both languages, whatever it is (O13x 6)', () => {

@@ -1,7 +1,7 @@
 import { awaitedWords } from './awaited-words.ts';
 import { effectOf } from './breach-effects.ts';
 import { doubtEndsWith } from './doubt-words.ts';
-import type { BreachKind } from './engine/index.ts';
+import type { BreachKind, Doubt } from './engine/index.ts';
 import type { StatusReason } from './status-reasons.ts';
 
 /** Words for people, in both languages. */
@@ -146,6 +146,27 @@ function ofReason(reason: string): Awaited[] {
   const what = missesReading.test(reason) ? 'READING' : inWords ? 'END_OF_DOUBT' : undefined;
   return what === undefined ? [] : [{ what, by: reason, inWords: inWords ?? awaitedWords.READING }];
 }
+
+/** Of which breaches each doubt is a lesser sign: while the devices see the breach, its end is that of the doubt as well. */
+const signOf: Partial<Record<Doubt, readonly BreachKind[]>> = {
+  PLACE_IN_DOUBT: ['outside_fence', 'off_corridor'],
+  DEVICES_APART: ['separated'],
+  JUMP_UNEXPLAINED: ['implausible_motion'],
+  MASS_IN_DOUBT: ['weight_short'],
+  TAGS_UNSEEN: ['tags_missing'],
+  CLIMATE_IN_DOUBT: ['climate_excursion'],
+  FLAG_ALONE: ['tampered', 'seal_broken', 'seal_mismatch'],
+};
+
+/** The doubts that keep a watch and stand behind what is told of it: when that ends, they are told, and until they end nobody ends the watch. */
+export const awaitedBehind = (
+  doubts: readonly Doubt[],
+  { statusReason, breaches }: { statusReason: string; breaches: readonly OpenBreach[] },
+): Awaited[] =>
+  doubts
+    .filter((doubt) => doubt !== statusReason)
+    .filter((doubt) => !breaches.some(({ kind, isOver }) => !isOver && signOf[doubt]?.includes(kind)))
+    .flatMap(ofReason);
 
 /** Everything that is still awaited before a watch says that all is well, worst first; nothing where it says so. */
 export function awaitedOf({

@@ -1,5 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import { onRecord } from '../../kernel/on-record.ts';
+import { type Awaited, awaitedBehind } from './awaited.ts';
+import { doubtsKeeping } from './doubted.ts';
 import { type Expectation, placeProvedAt, type SubjectState, unprovableTags } from './engine/index.ts';
 import { Grounds } from './expect.ts';
 import type { PositionView } from './position-schemas.ts';
@@ -48,8 +50,13 @@ export async function provedNow(ctx: Ctx, pledgeeId: string, lotId: string): Pro
   const legs = lotLegs(ctx, ground, lot, pledgeeId);
   const [watch] = ground.watches;
   if (watch) {
-    const { state, expectation } = onRecord((await rebuild(ctx, [watch.id], new Grounds())).get(watch.id));
-    legs.physical.evidence = { ...legs.physical.evidence, ...ofState(state, expectation) };
+    const one = onRecord((await rebuild(ctx, [watch.id], new Grounds())).get(watch.id));
+    const seen = ofState(one.state, one.expectation);
+    const { statusReason } = watch;
+    const breaches = ground.breaches.get(watch.id) ?? [];
+    const behind = awaitedBehind(doubtsKeeping(one, ctx.clock.now().getTime()), { statusReason, breaches });
+    const awaited = [...((legs.physical.evidence.awaited ?? []) as Awaited[]), ...behind];
+    legs.physical.evidence = { ...legs.physical.evidence, ...(awaited.length > 0 && { awaited }), ...seen };
   }
   const document = documentOf(ground, lotId);
   return {

@@ -1,20 +1,40 @@
 import { asSystem, type Ctx, withSnapshot } from '../../context.ts';
+import { onRecord } from '../../kernel/on-record.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { type Awaited, awaitedOf, awaitedOfLenders } from './awaited.ts';
+import { type Awaited, awaitedBehind, awaitedOf, awaitedOfLenders, type OpenBreach } from './awaited.ts';
 import { openBreachesOf } from './breaches-over.ts';
+import { doubtsKeeping } from './doubted.ts';
+import type { Expectation } from './engine/index.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { type KeptPosition, listPositionsOver } from './position-store.ts';
+import { rebuild } from './rebuild.ts';
 import type { Leg } from './rules.ts';
 import type { SubjectNowView, SubjectSeenView, SubjectView } from './schemas.ts';
 import { findSubject, listSubjects } from './store.ts';
 
-/** The seal numbers that the record says are right at this moment. Runs as the system. */
-export async function sealsNow(ctx: Ctx, subjectId: string): Promise<SubjectNowView['seals']> {
-  const { expectation } = (await expectedOf(ctx, [subjectId], new Grounds())).get(subjectId) as Expected;
-  const now = ctx.clock.now().getTime();
-  return expectation.seals
+const sealsAt = ({ seals }: Expectation, now: number): SubjectNowView['seals'] =>
+  seals
     .filter(({ from, to }) => from <= now && now <= to)
     .map(({ number, to }) => ({ number, until: to === Infinity ? null : new Date(to).toISOString() }));
+
+const expectationOf = async (ctx: Ctx, subjectId: string): Promise<Expectation> =>
+  ((await expectedOf(ctx, [subjectId], new Grounds())).get(subjectId) as Expected).expectation;
+
+/** The seal numbers that the record says are right at this moment. Runs as the system. */
+export const sealsNow = async (ctx: Ctx, subjectId: string): Promise<SubjectNowView['seals']> =>
+  sealsAt(await expectationOf(ctx, subjectId), ctx.clock.now().getTime());
+
+/** What the state of the engine adds to the row of a watch: the seals that are right, and what is awaited behind what is told. */
+async function ofEngine(ctx: Ctx, subject: SubjectView, breaches: readonly OpenBreach[]) {
+  const now = ctx.clock.now().getTime();
+  // Of a watch that is over, or all well, nothing stands behind.
+  if (subject.endedAt !== null || subject.status === 'in_control')
+    return { seals: sealsAt(await expectationOf(ctx, subject.id), now), behind: [] };
+  const one = onRecord((await rebuild(ctx, [subject.id], new Grounds())).get(subject.id));
+  return {
+    seals: sealsAt(one.expectation, now),
+    behind: awaitedBehind(doubtsKeeping(one, now), { ...subject, breaches }),
+  };
 }
 
 /** The positions whose physical leg rests on this watch. */
@@ -65,14 +85,19 @@ export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView
     return asSystem(tx, 'control', async (system) => {
       const breaches = (await openBreachesOf(system, [subject], { alsoInspected: true })).get(subjectId) ?? [];
       const positions = await listPositionsOver(system, subject.lotIds);
+      const { seals, behind } = await ofEngine(system, subject, breaches);
       return {
         ...subject,
         ownPhysical: ownPhysical(subject, positions, partyId),
         awaited:
           subject.endedAt === null
-            ? [...awaitedOf({ ...subject, breaches }), ...awaitedByLenders(overWatch(subject, positions), partyId)]
+            ? [
+                ...awaitedOf({ ...subject, breaches }),
+                ...behind,
+                ...awaitedByLenders(overWatch(subject, positions), partyId),
+              ]
             : [],
-        seals: await sealsNow(system, subjectId),
+        seals,
       };
     });
   });

@@ -5,7 +5,7 @@ import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { findEngagements, findLots, isPresent, participantsOfLots } from '../../physical/goods/index.ts';
 import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../../physical/telemetry/index.ts';
 import { openBreachesOf } from './breaches-over.ts';
-import { doubtedOfGoods } from './doubted.ts';
+import { doubtsOfGoods } from './doubted.ts';
 import { newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
@@ -127,7 +127,7 @@ async function assertSoundIfPledged(ctx: Ctx, subject: SubjectView, lotIds = sub
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
   if (open.length > 0) refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
   const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });
-  const doubt = await doubtedOfGoods(ctx, subject);
+  const [doubt] = await doubtsOfGoods(ctx, subject);
   if (doubt === undefined && questions.length === 0) return;
   refuse(watchRefusals.WATCH_IN_DOUBT, {
     facts: { statusReason: doubt ?? subject.statusReason, questionIds: questions.map(({ id }) => id) },

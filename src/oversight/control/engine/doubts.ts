@@ -259,3 +259,7 @@ export function doubtOf(
   for (let i = 0; i < inOrder.length; i++) if (inOrder[i]!(head, expectation, ground, now)) return doubts[i]!;
   return null;
 }
+
+/** Every doubt that holds, in the order of the list, whatever is told in front of it. */
+export const doubtsOf = (ground: Ground, expectation: Expectation, now: number): Doubt[] =>
+  doubts.filter((doubt) => tests[doubt](ground.head, expectation, ground, now));

@@ -5,7 +5,15 @@
 export type { Breach } from './breach.ts';
 export { type Datum, datums, fromGcj02 } from './datum.ts';
 export type { DeviceRecord } from './devices.ts';
-export { type Doubt, doubts, outlivesWitness, ownSilenceMs, placeProvedAt, usualSilenceMs } from './doubts.ts';
+export {
+  type Doubt,
+  doubts,
+  doubtsOf,
+  outlivesWitness,
+  ownSilenceMs,
+  placeProvedAt,
+  usualSilenceMs,
+} from './doubts.ts';
 export {
   type DoubtReason,
   doubtReasons,

@@ -63,7 +63,8 @@ export function keepDoubt(standing: Standing, at: number): void {
   if (doubt && outlivesWitness(doubt)) standing.kept = { doubt, from: at };
 }
 
-function keptDoubt(standing: Standing, { foundWhole }: Expectation): Doubt | null {
+/** What is still doubted by the word of a device that is gone; one that was found whole since is forgotten. */
+export function keptDoubt(standing: Standing, { foundWhole }: Pick<Expectation, 'foundWhole'>): Doubt | null {
   const { kept } = standing;
   if (!kept) return null;
   if (!foundWhole.some((at) => at > kept.from)) return kept.doubt;
