@@ -46,36 +46,71 @@ function balanceOf(statement: XmlElement, codes: readonly string[], currency: Cu
 const named = (details: XmlElement, side: string): string | undefined =>
   textAt(details, `RltdPties/${side}/Nm`) ?? textAt(details, `RltdPties/${side}/Pty/Nm`);
 
-function entryOf(entry: XmlElement, statement: string, number: number, currency: Currency): BankEntry | undefined {
+const memoOf = (elements: readonly XmlElement[]): string =>
+  elements
+    .map(({ text }) => text.trim())
+    .join(' ')
+    .trim();
+
+const endToEndOf = (details: XmlElement | undefined): string | undefined => {
+  const said = details && textAt(details, 'Refs/EndToEndId');
+  return said === 'NOTPROVIDED' ? undefined : said;
+};
+
+/** What each transaction of a batch moved; undefined where they do not say so, or do not add up to the entry. */
+function movedBy(details: readonly XmlElement[], entryMinor: bigint, currency: Currency): bigint[] | undefined {
+  const moved = details.map((each) => {
+    const [of] = within(each, 'Amt').length > 0 ? [each] : within(each, 'AmtDtls/TxAmt');
+    const [amount] = of ? within(of, 'Amt') : [];
+    if (!of || amount?.attributes.Ccy !== currency) return 0n;
+    const isIn = textAt(each, 'CdtDbtInd') === undefined ? entryMinor > 0n : isCredit(each);
+    return isIn ? amountOf(of, currency) : -amountOf(of, currency);
+  });
+  return moved.includes(0n) || moved.reduce((sum, minor) => sum + minor, 0n) !== entryMinor ? undefined : moved;
+}
+
+/** An entry of the account: one line, or where it is a batch that says what each of its transactions moved, a line of each. */
+function entriesOf(entry: XmlElement, statement: string, number: number, currency: Currency): BankEntry[] {
   const status = textAt(entry, 'Sts/Cd') ?? textAt(entry, 'Sts');
-  // What is pending or for information moved nothing.
-  if (status !== 'BOOK') return status === 'PDNG' || status === 'INFO' ? undefined : unreadable('a status');
-  const minor = amountOf(entry, currency);
-  const isIn = isCredit(entry);
+  // What is pending, to come or for information moved nothing.
+  if (status !== 'BOOK') return ['PDNG', 'INFO', 'FUTR'].includes(status ?? '') ? [] : unreadable('a status');
+  const minor = isCredit(entry) ? amountOf(entry, currency) : -amountOf(entry, currency);
   const details = within(entry, 'NtryDtls/TxDtls');
-  const [first] = details;
-  const single = details.length === 1 ? first : undefined;
+  const single = details.length === 1 ? details[0] : undefined;
   const bookedOn = dayOf(entry, 'BookgDt') ?? unreadable('a booking date');
-  const memo = [...details.flatMap((each) => within(each, 'RmtInf/Ustrd')), ...within(entry, 'AddtlNtryInf')];
-  const endToEndId = single && textAt(single, 'Refs/EndToEndId');
-  return {
-    reference:
-      textAt(entry, 'AcctSvcrRef') ??
-      (single && textAt(single, 'Refs/AcctSvcrRef')) ??
-      textAt(entry, 'NtryRef') ??
-      `${statement}/${number}`,
-    endToEndId: endToEndId === 'NOTPROVIDED' ? undefined : endToEndId,
-    amountMinor: isIn ? minor : -minor,
+  const about = within(entry, 'AddtlNtryInf');
+  const line = (amountMinor: bigint, of: XmlElement | undefined, told: readonly XmlElement[], reference: string) => ({
+    reference,
+    endToEndId: endToEndOf(of),
+    amountMinor,
     isReversal: ['true', '1'].includes(textAt(entry, 'RvslInd') ?? ''),
     valueOn: dayOf(entry, 'ValDt') ?? bookedOn,
     bookedOn,
-    counterparty: (single && named(single, isIn ? 'Dbtr' : 'Cdtr')) ?? '',
-    memo: memo
-      .map(({ text }) => text.trim())
-      .join(' ')
-      .trim(),
-  };
+    counterparty: (of && named(of, amountMinor > 0n ? 'Dbtr' : 'Cdtr')) ?? '',
+    memo: memoOf([...told.flatMap((each) => within(each, 'RmtInf/Ustrd')), ...about]),
+  });
+  const reference =
+    textAt(entry, 'AcctSvcrRef') ??
+    (single && textAt(single, 'Refs/AcctSvcrRef')) ??
+    textAt(entry, 'NtryRef') ??
+    `${statement}/${number}`;
+  const moved = details.length > 1 ? movedBy(details, minor, currency) : undefined;
+  if (!moved) return [line(minor, single, details, reference)];
+  // Banks repeat the reference of the batch in its transactions: one that is not of one alone names nothing.
+  const own = details.map((each) => textAt(each, 'Refs/AcctSvcrRef') ?? reference);
+  const isOwn = (said: string) => said !== reference && own.indexOf(said) === own.lastIndexOf(said);
+  return details.map((each, i) => {
+    const said = own[i] ?? reference;
+    return line(moved[i] ?? 0n, each, [each], isOwn(said) ? said : `${reference}/${i + 1}`);
+  });
 }
+
+/** A page that is not the first of its statement: what it opens with is no balance of a day. */
+const isLaterPage = (statement: XmlElement): boolean =>
+  Number(textAt(statement, 'StmtPgntn/PgNb') ?? 1) > 1 ||
+  within(statement, 'Bal').some(
+    (balance) => textAt(balance, 'Tp/CdOrPrtry/Cd') === 'OPBD' && textAt(balance, 'Tp/SubTp/Cd') === 'INTM',
+  );
 
 export function readCamt053(text: string): BankStatement[] {
   let document: XmlElement;
@@ -94,7 +129,7 @@ export function readCamt053(text: string): BankStatement[] {
     const currency = currencyOf(stated ?? anyAmount?.attributes.Ccy);
     const closing = balanceOf(statement, ['CLBD'], currency);
     const reference = textAt(statement, 'Id') ?? unreadable('the number of the statement');
-    const entries = within(statement, 'Ntry').flatMap((entry, i) => entryOf(entry, reference, i + 1, currency) ?? []);
+    const entries = within(statement, 'Ntry').flatMap((entry, i) => entriesOf(entry, reference, i + 1, currency));
     return {
       accountNumber: plainAccount(textAt(statement, 'Acct/Id/IBAN') ?? textAt(statement, 'Acct/Id/Othr/Id') ?? ''),
       currency,
@@ -102,6 +137,7 @@ export function readCamt053(text: string): BankStatement[] {
       openingMinor: balanceOf(statement, ['OPBD', 'PRCD'], currency).minor,
       closingMinor: closing.minor,
       closingOn: closing.on ?? unreadable('the day of the closing balance'),
+      isLaterPage: isLaterPage(statement),
       entries,
     };
   });

@@ -9,13 +9,31 @@ interface Field {
   line: number;
 }
 
-const KNOWN = new Set(['20', '21', '25', '25P', '28C', '60F', '60M', '61', '86', '62F', '62M', '64', '65', '13D']);
+/** Not of SWIFT: what banks say among themselves, between any two fields. */
+const OF_BANK = 'NS';
+const KNOWN = new Set([
+  '20',
+  '21',
+  '25',
+  '25P',
+  '28C',
+  '60F',
+  '60M',
+  '61',
+  '86',
+  '62F',
+  '62M',
+  '64',
+  '65',
+  '13D',
+  OF_BANK,
+]);
 
 function fieldsOf(text: string): Field[] {
   const fields: Field[] = [];
   for (const [i, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.replace(/^\{1:.*\{4:$/, '').replace(/^-\}.*$/, '-');
-    const [, tag, value = ''] = /^:(\d{2}[A-Z]?):(.*)$/.exec(line) ?? [];
+    const [, tag, value = ''] = /^:(\d{2}[A-Z]?|NS):(.*)$/.exec(line) ?? [];
     const last = fields.at(-1);
     if (tag !== undefined) {
       if (!KNOWN.has(tag)) unreadable(`field ${tag}`, i + 1);
@@ -24,7 +42,7 @@ function fieldsOf(text: string): Field[] {
     else if (last) last.value += `\n${line}`;
     else unreadable('text before the first field', i + 1);
   }
-  return fields;
+  return fields.filter(({ tag }) => tag !== OF_BANK);
 }
 
 function dateOf(text: string, line: number): LocalDate {
@@ -118,6 +136,7 @@ export function readMt940(text: string): BankStatement[] {
       openingMinor: opening.minor,
       closingMinor: closing.minor,
       closingOn: closing.on,
+      isLaterPage: fields.some(({ tag }) => tag === '60M'),
       entries,
     });
   }

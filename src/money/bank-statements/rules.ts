@@ -28,6 +28,8 @@ export interface BankStatement {
   openingMinor: bigint;
   closingMinor: bigint;
   closingOn: LocalDate;
+  /** It opens with a balance within a statement, and not with that of a day. */
+  isLaterPage?: boolean;
   entries: BankEntry[];
 }
 
@@ -160,10 +162,14 @@ export function assertSound(statement: BankStatement, today: LocalDate): void {
 
 /** What must hold of it after the one before: nothing lies between them. */
 export function assertFollows(
-  { reference, currency, openingMinor, closingOn }: BankStatement,
+  { reference, currency, openingMinor, closingOn, isLaterPage }: BankStatement,
   before: { reference: string; closingMinor: bigint; closingOn: LocalDate } | undefined,
 ): void {
-  if (before && (before.closingMinor !== openingMinor || before.closingOn > closingOn))
+  const isGap = before
+    ? before.closingMinor !== openingMinor || before.closingOn > closingOn
+    : // The first that is known of an account begins where a statement begins.
+      isLaterPage === true;
+  if (isGap)
     refuse(statementRefusals.STATEMENT_GAP, {
       at: '/content',
       facts: {
@@ -171,7 +177,27 @@ export function assertFollows(
         currency,
         openingMinor,
         closingOn,
-        before: { statement: before.reference, closingMinor: before.closingMinor, closingOn: before.closingOn },
+        ...(before && {
+          before: { statement: before.reference, closingMinor: before.closingMinor, closingOn: before.closingOn },
+        }),
       },
     });
 }
+
+/** Two tellings of one statement: a bank that makes it anew gives it another number of the file, and not another line. */
+export function saysTheSame(
+  one: Pick<BankStatement, 'openingMinor' | 'closingMinor' | 'closingOn'> & { entries: readonly Moved[] },
+  other: Pick<BankStatement, 'openingMinor' | 'closingMinor' | 'closingOn'> & { entries: readonly Moved[] },
+): boolean {
+  const lines = ({ entries }: { entries: readonly Moved[] }) =>
+    entries.map(({ reference, amountMinor, valueOn }) => `${valueOn} ${amountMinor} ${reference}`).sort();
+  const [these, those] = [lines(one), lines(other)];
+  return (
+    one.openingMinor === other.openingMinor &&
+    one.closingMinor === other.closingMinor &&
+    one.closingOn === other.closingOn &&
+    these.length === those.length &&
+    these.every((line, i) => line === those[i])
+  );
+}
+type Moved = Pick<BankEntry, 'reference' | 'amountMinor' | 'valueOn'>;

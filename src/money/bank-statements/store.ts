@@ -7,7 +7,7 @@ import { onRecord } from '../../kernel/on-record.ts';
 import type { BankStatement, StatementFormat } from './rules.ts';
 import type { BankEntryView, BankStatementView } from './schemas.ts';
 
-const statementOf = (row: typeof bankStatement.$inferSelect): BankStatementView => ({
+export const statementOf = (row: typeof bankStatement.$inferSelect): BankStatementView => ({
   id: row.id,
   accountNumber: row.accountNumber,
   currency: row.currency,
@@ -199,6 +199,12 @@ export async function listEntries(
     .orderBy(asc(bankEntry.id))
     .limit(limit);
   return rows.map(entryOf);
+}
+
+/** A statement on record, with what its lines moved. */
+export async function asTaken(ctx: Ctx, partyId: string, row: typeof bankStatement.$inferSelect) {
+  const entries = await listEntries(ctx, partyId, { statementId: row.id }, undefined, row.entries);
+  return { ...row, entries: entries.map((entry) => ({ ...entry, amountMinor: BigInt(entry.amountMinor) })) };
 }
 
 export async function lockEntry(ctx: Ctx, partyId: string, id: string): Promise<BankEntryView | undefined> {

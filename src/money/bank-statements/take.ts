@@ -12,6 +12,7 @@ import {
   type BankEntry,
   type BankStatement,
   LINES_MOST,
+  saysTheSame,
   statementRefusals,
   unreadable,
 } from './rules.ts';
@@ -20,7 +21,7 @@ import * as store from './store.ts';
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-function statementsIn({ format, encoding }: TakeStatementInput, bytes: Uint8Array): BankStatement[] {
+function statementsIn({ format, encoding }: TakeStatementInput, bytes: Uint8Array<ArrayBuffer>): BankStatement[] {
   if (format === 'csv') return readCsvStatement(bytes, encoding);
   let text: string;
   try {
@@ -137,10 +138,41 @@ async function takeOne(ctx: Ctx, statement: BankStatement, from: TakeStatementIn
   return { view, open: rows.filter(({ status }) => status === 'open').length };
 }
 
-/** What came before is answered as it was taken. */
-async function takenBefore(ctx: Ctx, partyId: string, hash: string): Promise<TakenStatementsView | undefined> {
+type InFile = BankStatement & { onRecord: BankStatementView | undefined };
+
+/** What of a file is on record already, as this party took it, and what is told twice in it and counts once. */
+async function readFile(
+  ctx: Ctx,
+  partyId: string,
+  input: TakeStatementInput,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<InFile[]> {
+  const found: InFile[] = [];
+  for (const statement of statementsIn(input, bytes)) {
+    const isOf = (other: BankStatement) =>
+      other.accountNumber === statement.accountNumber &&
+      other.currency === statement.currency &&
+      other.reference === statement.reference;
+    if (found.some((other) => isOf(other) && saysTheSame(other, statement))) continue;
+    const { same } = await store.statementsBefore(ctx, partyId, statement);
+    const isKnown = same !== undefined && saysTheSame(await store.asTaken(ctx, partyId, same), statement);
+    found.push({ ...statement, onRecord: isKnown ? store.statementOf(same) : undefined });
+  }
+  return found;
+}
+
+/** What came before is answered as it was taken: this file, or another that says nothing new. */
+async function takenBefore(
+  ctx: Ctx,
+  partyId: string,
+  hash: string,
+  read: () => Promise<InFile[]>,
+): Promise<TakenStatementsView | undefined> {
   const items = await store.statementsOfFile(ctx, partyId, hash);
-  return items.length > 0 ? { items, open: 0 } : undefined;
+  if (items.length > 0) return { items, open: 0 };
+  const known = (await read()).map(({ onRecord }) => onRecord);
+  const all = known.filter((view) => view !== undefined);
+  return known.length > 0 && all.length === known.length ? { items: all, open: 0 } : undefined;
 }
 
 /**
@@ -151,21 +183,24 @@ export async function takeStatements(ctx: Ctx, input: TakeStatementInput): Promi
   const { partyId } = requireMandate(ctx, 'statement:record');
   const bytes = bytesOf(input.content);
   const hash = hex(await sha256(bytes));
-  const before = ctx.tx ? undefined : await withSnapshot(ctx, (tx) => takenBefore(tx, partyId, hash));
+  const before = ctx.tx
+    ? undefined
+    : await withSnapshot(ctx, (tx) => takenBefore(tx, partyId, hash, () => readFile(tx, partyId, input, bytes)));
   if (before) return before;
   return act(ctx, { verb: 'bankStatement.take', mandate: 'statement:record', input }, async (tx) => {
-    const statements = statementsIn(input, bytes);
-    if (statements.length === 0) refuse(statementRefusals.STATEMENT_EMPTY, { at: '/content' });
+    const accounts = statementsIn(input, bytes).map(({ accountNumber }) => accountNumber);
+    for (const account of [...new Set(accounts)].sort()) await lockName(tx, `bank-statements/${partyId}/${account}`);
+    const inFile = await readFile(tx, partyId, input, bytes);
+    if (inFile.length === 0) refuse(statementRefusals.STATEMENT_EMPTY, { at: '/content' });
+    const statements = inFile.filter(({ onRecord }) => !onRecord);
     if (statements.reduce((lines, { entries }) => lines + entries.length, 0) > LINES_MOST)
       refuse(statementRefusals.STATEMENT_TOO_LONG, { at: '/content', facts: { most: LINES_MOST } });
-    for (const account of [...new Set(statements.map(({ accountNumber }) => accountNumber))].sort())
-      await lockName(tx, `bank-statements/${partyId}/${account}`);
     const lines = statements.flatMap((statement) =>
       statement.entries
         .filter(collects)
         .map((entry) => ({ accountNumber: statement.accountNumber, ...lineOf(statement, entry) })),
     );
-    const raced = await takenBefore(tx, partyId, hash);
+    const raced = await takenBefore(tx, partyId, hash, async () => inFile);
     if (!raced) {
       asksSecond(tx, { reasons: [{ code: 'FILE_UNSIGNED', facts: { sha256: hash } }], level: 'L1' });
       for (const risk of await riskOfLines(tx, partyId, lines)) putsAtRisk(tx, risk);
