@@ -69,7 +69,9 @@ it('is what receivables and goods support together, within the goods’ sublimit
   const stranger = await trade.party('Another bank', 'bank');
   expect((await stranger.get<{ code: string }>(path(50_000))).body.code).toBe('NOT_FOUND');
   const unlimited = await bank.get<Combined>(`/facilities/${facilityId}/borrowing-base?concentrationBps=10000`);
-  expect(unlimited.body).toMatchObject({ inventory: { baseMinor: '0' }, baseMinor: '8000000' });
+  const inventory = { sublimitMinor: null, baseMinor: '6500000' };
+  expect(unlimited.body).toMatchObject({ inventory, baseMinor: '14500000', availableMinor: '14500000' });
+  expect(await base(0)).toMatchObject({ inventory: { sublimitMinor: '0', baseMinor: '0' }, baseMinor: '8000000' });
   // Silence: control is no longer proved, and the goods support nothing.
   trade.clock.advance(86_400);
   await trade.tick();

@@ -7,9 +7,10 @@ export const combinedFilter = baseFilter.extend({
   inventorySublimitMinor: z
     .string()
     .regex(/^(0|[1-9]\d{0,14})$/)
-    .default('0')
+    .optional()
     .meta({
-      description: 'Most that goods may support beside receivables, as the facility agreement says; without it nothing',
+      description:
+        'Most that goods may support beside receivables, as the facility agreement says; without it no more than the limit bounds them',
     }),
 });
 export type CombinedFilter = z.output<typeof combinedFilter>;
@@ -24,7 +25,7 @@ export const combinedView = z
       liquidationMinor: minorWire.meta({ description: 'What the lots count for after haircuts and concentration' }),
       costAdvanceBps: z.int(),
       liquidationAdvanceBps: z.int(),
-      sublimitMinor: minorWire,
+      sublimitMinor: minorWire.nullable().meta({ description: 'As it was asked with; null where none was named' }),
       baseMinor: minorWire,
       lots: z.array(
         z.object({

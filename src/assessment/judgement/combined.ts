@@ -33,7 +33,8 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
     const liquidationMinor = figures.goodsMinor;
     const costRateBps = policyOf(facility.lenderId, 'base.costAdvanceBps', on).value;
     const liquidationRateBps = policyOf(facility.lenderId, 'base.liquidationAdvanceBps', on).value;
-    const sublimitMinor = BigInt(inventorySublimitMinor);
+    // A sublimit that nobody named is not one of nothing.
+    const sublimitMinor = inventorySublimitMinor === undefined ? undefined : BigInt(inventorySublimitMinor);
     const facts = { costMinor, liquidationMinor, costRateBps, liquidationRateBps, sublimitMinor };
     const inventoryMinor = inventoryBaseMinor(facts);
     const net = BigInt(receivables.baseMinor) + inventoryMinor - figures.reserveMinor;
@@ -49,7 +50,7 @@ export async function readCombinedBase(ctx: Ctx, q: CombinedFilter & { facilityI
         liquidationMinor: liquidationMinor.toString(),
         costAdvanceBps: costRateBps,
         liquidationAdvanceBps: liquidationRateBps,
-        sublimitMinor: inventorySublimitMinor,
+        sublimitMinor: inventorySublimitMinor ?? null,
         baseMinor: inventoryMinor.toString(),
         lots: lots.map((v) => ({
           lotId: v.lot.lotId,

@@ -335,11 +335,11 @@ export function inventoryBaseMinor(f: {
   liquidationMinor: bigint;
   costRateBps: number;
   liquidationRateBps: number;
-  sublimitMinor: bigint;
+  sublimitMinor: bigint | undefined;
 }): bigint {
   const share = (amount: bigint, bps: number) => (amount * BigInt(bps)) / BPS_ONE;
   const byCost = share(f.costMinor, f.costRateBps);
   const byLiquidation = share(f.liquidationMinor, f.liquidationRateBps);
   const base = byCost < byLiquidation ? byCost : byLiquidation;
-  return base < f.sublimitMinor ? base : f.sublimitMinor;
+  return f.sublimitMinor === undefined || base < f.sublimitMinor ? base : f.sublimitMinor;
 }
