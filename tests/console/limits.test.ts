@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { words } from '../../console/src/words/all.ts';
-import { fine, noBrowser, visit } from '../support/browser.ts';
+import { fine, noBrowser } from '../support/browser.ts';
 import { openCollateral, yuan } from '../support/collateral.ts';
 import { documentHash, limitOf, openLimit, stateCapital } from '../support/limits.ts';
 import { suiteNeeding } from '../support/requirements.ts';
-import { enrolled, nextCode } from '../support/sign-in.ts';
+import { enrolled } from '../support/sign-in.ts';
+import { enteredBy } from '../support/signed-in.ts';
 
 const desk = await openCollateral();
 const { bank, checker, importer } = desk;
@@ -62,17 +63,13 @@ suiteNeeding('chromium', noBrowser, 'the tree of limits', () => {
     'is reached from portfolio, facility and firm by clicking, tells what is taken and left, and is suspended there, in %s',
     async (language, at) => {
       const say = (word: keyof typeof words) => words[word][at] as string;
-      const seen = await visit(desk.url, language);
+      const seen = await enteredBy(desk, officer, language);
       const { page } = seen;
       page.setDefaultTimeout(60_000);
-      await page.goto(`${desk.url}/portfolio`);
-      await page.getByLabel(say('entry.name')).fill(officer.loginName);
-      await page.getByLabel(say('entry.password')).fill(officer.password);
-      await page.getByLabel(say('entry.code')).fill(await nextCode(desk, officer.secret));
-      await page.getByRole('button', { name: say('entry.go'), exact: true }).click();
       const kind = (of: 'group' | 'customer' | 'product' | 'joint') => new RegExp(say(`limit.kind.${of}`));
 
       // From the portfolio to the group, and down the tree to the product.
+      await seen.go('/portfolio');
       const roots = page.getByRole('table', { name: say('limit.roots') });
       await roots.getByRole('link', { name: kind('group') }).click();
       await page.waitForURL(new RegExp(`/limits/${groupId}$`));
@@ -113,7 +110,7 @@ suiteNeeding('chromium', noBrowser, 'the tree of limits', () => {
       await seen.picture('limit-facility');
 
       // From the firm as well.
-      await page.goto(`${desk.url}/parties/${importer.partyId}`);
+      await seen.go(`/parties/${importer.partyId}`);
       const own = page.getByRole('table', { name: say('limit.of') });
       await own.waitFor();
       await fine(seen);

@@ -11,6 +11,10 @@ it('calls the facts of a remedy as they stand beneath it', () => {
   expect(saidOf('请为 notFresh 所列担保物登记最新价格', factOf, 'zh')).toBe('请为“价格过期”所列担保物登记最新价格');
   expect(saidOf('Ask for no more than mostMinor, or wait', fieldOf, 'en')).toBe('Ask for no more than “Most”, or wait');
   expect(saidOf('请按 facts.closed 各项所附办法处理', factOf, 'zh')).toBe('请按“关闭原因”各项所附办法处理');
+  expect(saidOf('应依次为各日；facts 列明各日', fieldOf, 'zh')).toBe('应依次为各日；下文列明各日');
+  expect(saidOf('Then the first due day; facts give them', fieldOf, 'en')).toBe(
+    'Then the first due day; the figures below give them',
+  );
   expect(saidOf('Send it again', fieldOf, 'en')).toBe('Send it again');
 });
 
@@ -51,6 +55,11 @@ it('takes what is open for an alarm only where it is one', () => {
   expect([ownTermOf('state', 'motions', 'lost', 'zh'), ownTermOf('state', 'pots', 'open', 'zh')]).toEqual([
     '未通过',
     '可用',
+  ]);
+  // Where only the Chinese of a list is its own, the English is no address.
+  expect([ownTermOf('state', 'proposals', 'open', 'en'), ownTermOf('state', 'proposals', 'open', 'zh')]).toEqual([
+    'Open',
+    '待复核',
   ]);
 });
 

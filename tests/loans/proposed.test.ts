@@ -39,3 +39,71 @@ it('a loan that is proposed or previewed answers with the cost sheet and the sch
   expect(lines.at(-1)?.balanceMinor).toBe('0');
   expect(totals.interestMinor).toBe(made.sheet.interestMinor);
 });
+
+interface Side {
+  sheet: Record<string, unknown> | null;
+  schedule: Proposed['schedule'];
+}
+interface Change {
+  id: string;
+  sheetHash: string;
+  sheet: Record<string, unknown>;
+  compared: { currency: string; now: Side; asChanged: Side } | null;
+}
+
+it('other terms are answered, previewed and read beside those in force, and are the schedule once they are agreed to', async () => {
+  const loan = await desk.propose({ ...body, terms: terms() });
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+  desk.at('2026-04-10');
+  await desk.repay(loan.id, 5_000_000n, '2026-04-10', 'CNY');
+  const path = `/loans/${loan.id}/changes`;
+  const asked = {
+    kind: 'reschedule',
+    terms: terms({ periods: 12, rate: { kind: 'fixed', rateBps: 500 } }),
+    reason: 'Sells later',
+    documentHash: 'f'.repeat(64),
+  };
+  const previewed = (await (
+    await fetch(`${desk.url}/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${bank.key}`, 'content-type': 'application/json', preview: 'true' },
+      body: JSON.stringify(asked),
+    })
+  ).json()) as Change;
+  const made = await bank.done<Change>(path, asked);
+  expect(made.compared).toEqual(previewed.compared);
+  const read = await desk.read<Change>(`/loan-changes/${made.id}`);
+  expect(read.compared).toEqual(made.compared);
+
+  const { now, asChanged, currency } = made.compared ?? ({} as NonNullable<Change['compared']>);
+  const inForce = await desk.read<Proposed['schedule']>(`/loans/${loan.id}/schedule`);
+  expect(now.schedule).toEqual({ lines: inForce.lines, totals: inForce.totals });
+  expect([currency, asChanged.sheet]).toEqual(['CNY', made.sheet]);
+  // The same is owed by either; what is still to be borne differs.
+  expect(now.sheet?.principalMinor).toBe(asChanged.sheet?.principalMinor);
+  expect(Number(asChanged.sheet?.interestMinor)).toBeGreaterThan(Number(now.sheet?.interestMinor));
+
+  await desk.borrower.done(`/loan-changes/${made.id}/answer`, { accept: true, sheetHash: made.sheetHash });
+  const { lines, totals } = await desk.read<Proposed['schedule']>(`/loans/${loan.id}/schedule`);
+  expect({ lines, totals }).toEqual(asChanged.schedule);
+  expect((await desk.read<Change>(`/loan-changes/${made.id}`)).compared).toBeNull();
+});
+
+it('what is all due at once by the terms in force has no rate of a year, and other terms have one', async () => {
+  await desk.another();
+  desk.at('2026-03-05');
+  const single = terms({ shape: 'bullet', periods: 1 });
+  const loan = await desk.propose({ ...body, borrowerId: desk.borrower.partyId, terms: single });
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 100_000_000n, { currency: 'CNY' });
+  desk.at('2026-04-20');
+  const made = await bank.done<Change>(`/loans/${loan.id}/changes`, {
+    kind: 'restructure',
+    terms: terms(),
+    reason: 'Cannot pay at once',
+    documentHash: 'f'.repeat(64),
+  });
+  expect(made.compared?.asChanged.sheet).not.toBeNull();
+  expect(made.compared?.now.schedule.lines.at(-1)?.dueOn).toBe('2026-04-05');
+});

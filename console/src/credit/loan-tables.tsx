@@ -72,17 +72,22 @@ const all = ['principalMinor', 'interestMinor', 'feesMinor', 'dueMinor', 'paidMi
 /** Of what is only expected nothing is paid, and no fee is asked for yet. */
 const ofExpected = ['principalMinor', 'interestMinor', 'dueMinor', 'balanceMinor'] as const;
 
+/** Beside another schedule there is room for what differs: when, how much, and what is left. */
+const ofOneSide = ['interestMinor', 'dueMinor', 'balanceMinor'] as const;
+
 /** A schedule line by line. A day for which no calendar is published yet carries a question mark. */
 export function ScheduleLines({
   lines,
   currency,
   label,
   isExpected = false,
+  isOneSide = false,
 }: {
   lines: readonly ScheduleLine[];
   currency: string;
   label: string;
   isExpected?: boolean;
+  isOneSide?: boolean;
 }) {
   const { t, language } = useWords();
   return (
@@ -106,7 +111,7 @@ export function ScheduleLines({
             </span>
           ),
         },
-        ...(isExpected ? ofExpected : all).map((name) => ({
+        ...(isOneSide ? ofOneSide : isExpected ? ofExpected : all).map((name) => ({
           key: name,
           title: name === 'dueMinor' ? t('loan.toPay') : labelOf(name, language),
           isNumber: true,

@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react';
-import type { Refused } from '../api/call.ts';
 import { amountText, ratioText } from '../parts/format.ts';
 import { useWords } from '../words/index.ts';
+import { type BesideForm, BesidePane } from './beside.tsx';
 import { CostLines, type ScheduleLine, ScheduleLines, type Sheet } from './loan-tables.tsx';
 
 interface Proposed {
@@ -10,48 +9,13 @@ interface Proposed {
   schedule: { lines: ScheduleLine[] };
 }
 
-/** Beside a loan that is being typed: what it would cost and when it would be paid back, as the service answers the act that is not sent yet. */
-export default function Offered({
-  view,
-  fault,
-  isOld,
-  lacking,
-}: {
-  view: unknown;
-  fault: Refused | undefined;
-  /** More was typed since. */
-  isOld: boolean;
-  /** So much is still to be filled in before anything can be reckoned. */
-  lacking: number;
-}) {
-  const { t } = useWords();
+/** Beside a loan that is being typed: what it would cost and when it would be paid back. */
+export default function Offered(beside: BesideForm) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is longer than its place is moved by the keyboard
-    <section className="panel beside-form" tabIndex={0} aria-label={t('act.previewed')}>
-      <header>
-        <h2>{t('act.previewed')}</h2>
-      </header>
-      <div className="inner stack">
-        {told()}
-        {lacking === 0 && view !== undefined && (
-          <div className={isOld || fault ? 'stack old' : 'stack'} aria-busy={isOld}>
-            <Shown of={view as Proposed} />
-          </div>
-        )}
-      </div>
-    </section>
+    <BesidePane {...beside}>
+      <Shown of={beside.view as Proposed} />
+    </BesidePane>
   );
-  function told(): ReactNode {
-    if (lacking > 0) return <p className="quiet">{t('loan.lacks', { count: lacking })}</p>;
-    if (fault)
-      return (
-        <div className="refusal" role="status">
-          <p className="title">{fault.title}</p>
-          {fault.remedy !== '' && <p className="remedy">{fault.remedy}</p>}
-        </div>
-      );
-    return view === undefined ? <div className="skeleton" style={{ height: 320 }} /> : null;
-  }
 }
 
 function Shown({ of: { amount, sheet, schedule } }: { of: Proposed }) {
@@ -75,7 +39,6 @@ function Shown({ of: { amount, sheet, schedule } }: { of: Proposed }) {
       <CostLines sheet={sheet} currency={currency} />
       <h3>{t('loan.schedule')}</h3>
       <ScheduleLines lines={schedule.lines} currency={currency} label={t('loan.schedule')} isExpected />
-      <p className="quiet small">{t('act.previewStays')}</p>
     </>
   );
 }

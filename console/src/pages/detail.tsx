@@ -19,6 +19,20 @@ import { oneOf, ownTermOf, termOf } from '../words/terms/index.ts';
 
 const LimitsPanel = lazy(() => import('../credit/limits.tsx').then(({ LimitsPanel: part }) => ({ default: part })));
 
+const ChangePanel = lazy(() => import('../credit/changed.tsx').then(({ ChangePanel: part }) => ({ default: part })));
+const WaitingChange = lazy(() =>
+  import('../credit/changed.tsx').then(({ WaitingChange: part }) => ({ default: part })),
+);
+
+/** What some things show besides, over the whole width. */
+function Besides({ noun, id, whole }: { noun: string; id: string; whole: Record<string, unknown> | null | undefined }) {
+  if (noun === 'parties') return <LimitsPanel asked={{ partyId: id }} title="limit.of" isTree />;
+  if (noun === 'loan-changes') return <ChangePanel changeId={id} />;
+  if (noun === 'proposals' && whole?.verb === 'loan.proposeChange' && whole.state === 'open')
+    return <WaitingChange of={whole as unknown as Parameters<typeof WaitingChange>[0]['of']} />;
+  return null;
+}
+
 /** Anything of any list: what stands, who is awaited for what, what can be done, and what happened. */
 export default function Detail() {
   const { noun = '', id = '' }: { noun?: string; id?: string } = useParams({ strict: false });
@@ -54,6 +68,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
     'status',
     'verb',
     'path',
+    'compared',
     ...list.columns.map(({ name }) => name),
     ...list.parties.map((role) => `${role}Id`),
   ];
@@ -62,6 +77,14 @@ function One({ list, id }: { list: ListOf; id: string }) {
     typeof row.verb === 'string'
       ? done(row.verb)
       : headedBy(list.name, row, { roles: list.parties, ownId: me.party.id }, language);
+  // What is decided is read before the act.
+  const besides = (
+    <div className="full beside-page">
+      <Suspense>
+        <Besides noun={list.name} id={id} whole={whole} />
+      </Suspense>
+    </div>
+  );
   return (
     <>
       <PageHead
@@ -78,6 +101,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
         <MoreActs id={id} object={whole ?? row} state={row.state} />
       </PageHead>
       <div className="columns">
+        {list.name !== 'parties' && besides}
         <div className="two-thirds stack">
           <Awaited objectId={id} />
           <section className="panel">
@@ -131,13 +155,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
           <Papers objectId={id} />
           <History objectId={id} />
         </div>
-        {list.name === 'parties' && (
-          <div className="full">
-            <Suspense>
-              <LimitsPanel asked={{ partyId: id }} title="limit.of" isTree />
-            </Suspense>
-          </div>
-        )}
+        {list.name === 'parties' && besides}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ import { oneOf, termOf } from '../words/terms/index.ts';
 import { readTitle } from '../words/terms/reads.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
+import type { ActAsked } from './act-dialog.tsx';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
@@ -88,6 +89,12 @@ function statesOf(list: ListOf | undefined, { path }: ActOf): string[] {
     .map(({ state }) => state);
 }
 
+/** Other terms start from those in force: who changes one of them types that one. Their first day is over. */
+const startingFrom = ({ path }: ActOf, { terms }: Record<string, unknown>): ActAsked['filled'] =>
+  path === '/v1/loans/{loanId}/changes' && typeof terms === 'object'
+    ? { terms: { ...terms, firstDueOn: undefined } }
+    : undefined;
+
 /** The acts of one thing as buttons and menus begin them: with the thing, on their own page, or with it filled in. */
 function useBegin(id: string, object: Record<string, unknown>): (act: ActOf & { member?: string }) => void {
   const title = useActTitle();
@@ -98,7 +105,10 @@ function useBegin(id: string, object: Record<string, unknown>): (act: ActOf & { 
     if (page !== undefined) void navigate({ to: page, params: { id } });
     else if (act.member !== undefined)
       openAct({ path: act.path, title: title(act), filled: { [act.member]: id }, about: id });
-    else openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object });
+    else {
+      const filled = startingFrom(act, object);
+      openAct({ path: act.path.replace(/\{\w+\}/, id), title: title(act), object, ...(filled && { filled }) });
+    }
   };
 }
 

@@ -1,26 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useEffect, useState } from 'react';
 import { act, Refused } from '../api/call.ts';
+import type { BesideForm } from '../credit/beside.tsx';
+import ChangedBeside from '../credit/changed.tsx';
 import Offered from '../credit/offered.tsx';
 
-interface Beside {
-  view: unknown;
-  fault: Refused | undefined;
-  isOld: boolean;
-  lacking: number;
-}
-
-/** Acts of which what they come to stands beside the form while it is typed: by their address in the document. */
-const besides: Readonly<Record<string, ComponentType<Beside>>> = {
-  '/v1/loans': Offered,
-};
-export const besideOf = (path: string) => besides[path];
+/** Acts of which what they come to stands beside the form while it is typed: by their address. */
+const besides: readonly [RegExp, ComponentType<BesideForm>][] = [
+  [/^\/v1\/loans$/, Offered],
+  [/^\/v1\/loans\/\w+\/changes$/, ChangedBeside],
+];
+export const besideOf = (path: string) => besides.find(([shape]) => shape.test(path))?.[1];
 
 /** A moment without a key, and what was typed is asked about. */
 const CALM_MS = 500;
 
 /** What the service would answer to what is typed, asked for by the preview of the act: no figure of it is reckoned here. */
-export function useReckoned(path: string, body: unknown, lacking: number, isWanted: boolean): Beside {
+export function useReckoned(path: string, body: unknown, lacking: number, isWanted: boolean): BesideForm {
   const text = JSON.stringify(body);
   const [calm, setCalm] = useState(text);
   useEffect(() => {

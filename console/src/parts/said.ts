@@ -13,6 +13,11 @@ export function saidOf(
     .replaceAll(/ *facts\s*(?:所列|中的|载明|中)\s*/g, '下列')
     .replaceAll(/\bfacts\.(\w+)/g, (_, name: string) => `“${label(name, language)}”`)
     .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) => `“${label(name, language)}”`);
+  // Those that are called by no name are the ones beneath.
+  const pointed =
+    language === 'zh'
+      ? named.replaceAll(/ *\bfacts\b */g, '下文')
+      : named.replaceAll(/\bfacts\b/g, 'the figures below');
   // Chinese has no spaces around what is quoted.
-  return language === 'zh' ? named.replaceAll(/ *(“[^”]*”) */g, '$1') : named;
+  return language === 'zh' ? pointed.replaceAll(/ *(“[^”]*”) */g, '$1') : pointed;
 }

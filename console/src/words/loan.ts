@@ -27,5 +27,12 @@ export const loan = {
   'loan.toPay': ['To pay', '应还合计'],
   'loan.expected': ['As expected: nothing is out yet', '尚未放款，为预计计划'],
   'loan.asOf': ['As of {on}', '截至 {on}'],
+  'loan.compared': ['Terms in force and as changed', '现行条件与变更后对比'],
+  'loan.now': ['in force', '现行'],
+  'loan.asChanged': ['as changed', '变更后'],
+  'loan.interestLeft': ['Interest to come', '后续利息'],
+  'loan.feesLeft': ['Fees to come', '后续费用'],
+  'loan.ends': ['Last day', '到期日'],
+  'loan.lines': ['Payments to come', '剩余还款期数'],
   'loan.assumedDay': ['No calendar is published for this day yet', '该日日历尚未公布'],
 } as const satisfies Pairs;

@@ -101,6 +101,7 @@ export const loanNouns: readonly Noun[] = [
     tag: 'Loans',
     isListedHere: true,
     table: 'loan_change',
+    one: '/v1/loan-changes/{id}',
     state: 'n.status',
     states: {
       proposed: {

@@ -1,7 +1,7 @@
-import { type Ctx, requirePerson } from '../../context.ts';
+import { type Ctx, requirePerson, withSnapshot } from '../../context.ts';
 import { act, judgedOn, putsAtRisk } from '../../ground/audit/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
-import { commonRefusals, refuse } from '../../kernel/refusal.ts';
+import { commonRefusals, Refusal, refuse } from '../../kernel/refusal.ts';
 import { addDays, addMonths } from '../../kernel/time.ts';
 import { termBounds } from './agree.ts';
 import { rebook } from './book.ts';
@@ -9,13 +9,14 @@ import { worseOf } from './class-rules.ts';
 import { periodsAfter } from './day-count-rules.ts';
 import * as events from './events.ts';
 import { duesOf } from './present-rules.ts';
+import type { ProposedChangeView, ReadChangeView } from './proposed-schemas.ts';
 import { loanRefusals } from './refusals.ts';
 import { assertTerms, type ChangeKind } from './rules.ts';
 import type { AnswerChangeInput, ChangeLoanInput, ChangeView } from './schemas.ts';
 import { drawChangeSheet, hashOfChange } from './sheet.ts';
 import { isObserved, reckonable, requireLoan, stateOf, today } from './state.ts';
 import * as store from './store.ts';
-import { factsOf, viewOfChange } from './view.ts';
+import { comparedOf, factsOf, viewOfChange, viewOfProposedChange } from './view.ts';
 
 /** Refuses a change that its kind does not allow of a loan as it stands. */
 async function assertFits(
@@ -63,7 +64,10 @@ async function assertStands(ctx: Ctx, loan: store.Loan, change: store.LoanChange
 }
 
 /** The lender proposes other terms; two people stand behind it. */
-export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId: string }): Promise<ChangeView> {
+export async function proposeChange(
+  ctx: Ctx,
+  input: ChangeLoanInput & { loanId: string },
+): Promise<ProposedChangeView> {
   return act(ctx, { verb: 'loan.proposeChange', mandate: 'loan:amend', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
     if (loan.status !== 'active' || loan.endsOn !== null)
@@ -71,7 +75,8 @@ export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId:
     const on = today(tx);
     assertTerms(input.terms, on, termBounds(loan.lenderId, on));
     await assertFits(tx, loan, input);
-    const sheet = await drawChangeSheet(tx, loan, input, on);
+    const drawn = await drawChangeSheet(tx, loan, input, on);
+    const { sheet } = drawn;
     const amountMinor = loan.disbursedMinor - loan.principalPaidMinor;
     putsAtRisk(tx, { amountMinor, currency: loan.currency, clientId: loan.borrowerId });
     judgedOn(tx, factsOf(loan));
@@ -91,7 +96,7 @@ export async function proposeChange(ctx: Ctx, input: ChangeLoanInput & { loanId:
     });
     if (!made) refuse(loanRefusals.LOAN_CHANGE_OPEN);
     return {
-      view: viewOfChange(made),
+      view: viewOfProposedChange(made, drawn),
       event: events.loanChangeProposed(loan, {
         changeId: made.id,
         kind: made.kind,
@@ -142,6 +147,22 @@ export async function answerChange(ctx: Ctx, input: AnswerChangeInput & { change
     });
     return { view: viewOfChange(ended), event: events.loanChanged(kept, facts) };
   });
+}
+
+/** Other terms as whoever answers or approves them weighs them: beside those in force, while they are open. */
+export const readChange = (ctx: Ctx, { changeId }: { changeId: string }): Promise<ReadChangeView> =>
+  withSnapshot(ctx, async (tx) => {
+    const change = await store.findChange(tx, changeId);
+    const loan = change && (await store.findLoan(tx, change.loanId));
+    if (!loan) refuse(commonRefusals.NOT_FOUND, { at: '/changeId' });
+    const isOpen = change.status === 'proposed' && loan.status === 'active' && loan.endsOn === null;
+    const drawn = isOpen ? await drawChangeSheet(tx, loan, change, today(tx)).catch(unreckoned) : undefined;
+    return { ...viewOfChange(change), compared: drawn ? comparedOf(drawn) : null };
+  });
+
+/** What no longer can be reckoned, as a loan that was paid off meanwhile, is shown as it was proposed. */
+function unreckoned(fault: unknown): undefined {
+  if (!(fault instanceof Refusal)) throw fault;
 }
 
 /** The lender takes its proposal back. */

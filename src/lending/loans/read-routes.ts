@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { command, query, type Routes } from '../../http/endpoint.ts';
 import { pageOf } from '../../http/page.ts';
 import { idWire } from '../../http/wire.ts';
+import { readChange } from './change.ts';
+import { readChangeView } from './proposed-schemas.ts';
 import * as read from './read.ts';
 import { recomputedOperation, recomputeLoan } from './recomputed.ts';
 import { recordRate } from './reference.ts';
@@ -64,6 +66,20 @@ function addReads(app: Routes): void {
   );
 }
 
+function addChange(app: Routes): void {
+  query(
+    app,
+    {
+      path: '/loan-changes/{changeId}',
+      tag,
+      summary: 'Other terms of a loan, beside the terms in force while they wait for their answer',
+      params: z.object({ changeId: idWire('loanChange') }),
+      view: readChangeView,
+    },
+    readChange,
+  );
+}
+
 function addSyndicates(app: Routes): void {
   query(
     app,
@@ -119,6 +135,7 @@ function addReferenceRates(app: Routes): void {
 /** What a loan is and was, what is lent with other banks on it, and the reference rates it may follow. */
 export function addLoanReads(app: Routes): void {
   addReads(app);
+  addChange(app);
   addSyndicates(app);
   addReferenceRates(app);
 }

@@ -9,7 +9,7 @@ import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
 import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
-import { proposedView } from './proposed-schemas.ts';
+import { proposedChangeView, proposedView } from './proposed-schemas.ts';
 import * as read from './read.ts';
 import { addLoanReads } from './read-routes.ts';
 import { repayLoan, settleLoan } from './repay.ts';
@@ -226,7 +226,7 @@ function addChanges(app: Routes): void {
       summary: 'Propose other terms: reschedule, re-age, restructure, or a longer loan for a short one',
       params,
       body: schemas.changeLoanInput,
-      view: schemas.changeView,
+      view: proposedChangeView,
       status: 201,
       cost: 5,
     },

@@ -96,16 +96,25 @@ interface Costs {
 const feeOn = (fee: FeeWire, first: LocalDate): LocalDate =>
   isConditional(fee.code) || fee.expectedOn === undefined || fee.expectedOn < first ? first : fee.expectedOn;
 
-function sheetFrom(lenderId: string, { out, principalMinor, interestMinor, due, fees, isAssumed }: Costs): Sheet {
+/** What a year costs with everything in it; undefined where no rate makes what comes back worth what goes out. */
+const rateOf = ({ out, due, fees }: Costs): number | undefined => {
   const flows: Flow[] = [
     out,
     ...due.map(({ on, minor }) => ({ on, minor: -minor })),
     ...fees.map((fee) => ({ on: feeOn(fee, out.on), minor: -BigInt(fee.amount.amountMinor) })),
   ];
-  const mostBps = policyOf(lenderId, 'loan.rateMostBps', out.on).value;
-  const rate = allInBps(flows);
+  return allInBps(flows);
+};
+
+function sheetFrom(lenderId: string, costs: Costs): Sheet {
+  const mostBps = policyOf(lenderId, 'loan.rateMostBps', costs.out.on).value;
+  const rate = rateOf(costs);
   if (rate === undefined || rate > mostBps)
     refuse(loanRefusals.LOAN_RATE_ABOVE_MAX, { at: '/terms/rate', facts: { allInBps: rate ?? null, mostBps } });
+  return sheetAt(costs, rate);
+}
+
+function sheetAt({ principalMinor, interestMinor, fees, isAssumed }: Costs, rate: number): Sheet {
   const feesMinor = fees.reduce((sum, fee) => sum + BigInt(fee.amount.amountMinor), 0n);
   return {
     principalMinor: principalMinor.toString(),
@@ -182,23 +191,46 @@ export async function drawChangeSheet(
   loan: Loan,
   { terms, kind }: Pick<LoanChange, 'terms' | 'kind'>,
   on: LocalDate,
-): Promise<Sheet> {
+): Promise<DrawnChange> {
   const all = await reckonable(ctx, loan);
   const owed = payoffOf(all, on);
   if (owed.principalMinor === 0n)
     refuse(loanRefusals.LOAN_CHANGE_UNFIT, { facts: { owedMinor: owed.owedMinor, currency: loan.currency } });
   const varied = { on, terms: await knownTerms(ctx, loan, terms, on), reAges: reAges(kind) };
-  const { rows } = reckon(all.terms, { ...all.acts, variations: [...all.acts.variations, varied] }, on);
-  const open = rows.filter((row) => leftOf(row) > 0n);
-  const interest = open.reduce((sum, { due, paid }) => sum + due.interest - paid.interest, 0n);
-  return sheetFrom(loan.lenderId, {
-    out: { on, minor: owed.owedMinor },
-    principalMinor: owed.principalMinor,
-    interestMinor: interest > owed.interestMinor ? interest - owed.interestMinor : 0n,
-    due: open.map((row) => ({ on: row.dueOn > on ? row.dueOn : on, minor: leftOf(row) })),
-    fees: feesLeft(loan, all.kept),
-    isAssumed: terms.rate.kind === 'reference' || open.some((row) => row.isAssumed),
-  });
+  const fees = feesLeft(loan, all.kept);
+  const costsOf = ({ rows }: LoanState, kindOfRate: string): Costs => {
+    const open = rows.filter((row) => leftOf(row) > 0n);
+    const interest = open.reduce((sum, { due, paid }) => sum + due.interest - paid.interest, 0n);
+    return {
+      out: { on, minor: owed.owedMinor },
+      principalMinor: owed.principalMinor,
+      interestMinor: interest > owed.interestMinor ? interest - owed.interestMinor : 0n,
+      due: open.map((row) => ({ on: row.dueOn > on ? row.dueOn : on, minor: leftOf(row) })),
+      fees,
+      isAssumed: kindOfRate === 'reference' || open.some((row) => row.isAssumed),
+    };
+  };
+  const now = reckon(all.terms, all.acts, on);
+  const asChanged = reckon(all.terms, { ...all.acts, variations: [...all.acts.variations, varied] }, on);
+  const present = costsOf(now, (loan.changedTerms ?? loan.terms).rate.kind);
+  const rate = rateOf(present);
+  return {
+    currency: loan.currency,
+    sheet: sheetFrom(loan.lenderId, costsOf(asChanged, terms.rate.kind)),
+    asChanged,
+    now,
+    // What is due at once altogether costs no rate of a year.
+    sheetNow: rate === undefined ? null : sheetAt(present, rate),
+  };
+}
+
+/** What a change costs and when it is paid back, beside the same of the terms in force. */
+export interface DrawnChange {
+  currency: Loan['currency'];
+  sheet: Sheet;
+  asChanged: LoanState;
+  now: LoanState;
+  sheetNow: Sheet | null;
 }
 
 /** What of the fees that the borrower accepted was not asked for yet. */

@@ -1,8 +1,9 @@
 import type { LocalDate } from '../../kernel/time.ts';
 import { inDefaultSince, linesOf, totalsOf } from './present-rules.ts';
-import type { ProposedView } from './proposed-schemas.ts';
+import type { ComparedView, ProposedChangeView, ProposedView } from './proposed-schemas.ts';
 import type { LoanState } from './schedule-rules.ts';
 import type { ChangeView, LineView, LoanView } from './schemas.ts';
+import type { DrawnChange } from './sheet.ts';
 import type { Loan, LoanChange } from './store.ts';
 
 /** Amounts as JSON has them. */
@@ -79,6 +80,18 @@ export const viewOfChange = (change: LoanChange): ChangeView => ({
   sheet: change.sheet,
   answerBy: change.answerBy,
   proposedAt: change.proposedAt.toISOString(),
+});
+
+/** A loan by the terms in force and by others, what it costs and what falls due when. */
+export const comparedOf = ({ currency, sheet, asChanged, now, sheetNow }: DrawnChange): ComparedView => ({
+  currency,
+  now: { sheet: sheetNow, schedule: scheduleOf(now) },
+  asChanged: { sheet, schedule: scheduleOf(asChanged) },
+});
+
+export const viewOfProposedChange = (change: LoanChange, drawn: DrawnChange): ProposedChangeView => ({
+  ...viewOfChange(change),
+  compared: comparedOf(drawn),
 });
 
 /** What a loan is judged by when its terms are changed or it is given up. What it earns each day is reckoned anew, and is none of it. */

@@ -24,7 +24,9 @@ export const readTerms = (text: string): ReadonlyMap<string, Pair> =>
       .map((entry): [string, Pair] => {
         const [key = '', meaning = ''] = entry.trim().split('=');
         const [first = '', second] = meaning.split('|');
-        return [key, second === undefined ? [inEnglish(key), first] : [first, second]];
+        // What one list calls its own is called in English as it is in all of them.
+        const english = inEnglish(key.slice(key.lastIndexOf('/') + 1));
+        return [key, second === undefined ? [english, first] : [first, second]];
       }),
   );
 
