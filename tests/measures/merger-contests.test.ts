@@ -34,7 +34,7 @@ const problem = async (by: Client, path: string, body: object) => {
   return [code, facts];
 };
 
-describe('measures 10 and 19: what is contested on the day of a merger', () => {
+describe('measure 10: what is contested on the day of a merger (measure 19)', () => {
   it('is carried on by the successor, over what is said of it anew, and falls for both where it is right', async () => {
     await desk.another();
     const predecessor = desk.borrower;

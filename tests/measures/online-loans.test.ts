@@ -73,7 +73,7 @@ describe('measure 8: an online loan', () => {
     expect((await loanOf(decided.loanId)).status).toBe('active');
     // The firm reads what the rule asked, and the reasons of its score.
     const read = (await desk.borrower.get<Application>(`/loan-applications/${id}`)).body;
-    expect(read.tests.length).toBe(8);
+    expect(read.tests.length).toBe(9);
     const score = await desk.borrower.get<{ said: { reasons: object[] } }>(`/policy-standings/${read.scoreId}`);
     expect(score.body.said.reasons.length).toBe(6);
     // An offer that comes to nothing is over, and so is what was applied for.
@@ -174,6 +174,17 @@ describe('measure 8: an online loan', () => {
     await state({ kind: 'list', value: 'black', listYear: 2026 }, authority);
     const barred = await decide((await apply(1_000)).id);
     expect([barred.status, unmet(barred)]).toEqual(['declined', ['barred', 'apart']]);
+  });
+
+  it('measure 8: leaves to a person what the words of its purpose name, and asks another where that one says yes', async () => {
+    await desk.another();
+    const asked = { purposeKind: 'other', purpose: '购房首付' };
+    const referred = await decide((await apply(1_000, asked)).id, scored());
+    expect([referred.status, unmet(referred)]).toEqual(['referred', ['purpose']]);
+    const other = await colleagueOf(bank, 1);
+    const yes = { accept: true, answer: 'A hostel for its own workers, seen on paper', rateBps: 500 };
+    const answer = await other.post<{ reasons?: { code: string }[] }>(`/loan-applications/${referred.id}/answer`, yes);
+    expect([answer.status, answer.body.reasons?.map(({ code }) => code)]).toEqual([202, ['PURPOSE_IN_WORDS']]);
   });
 
   it('asks the rule once more when the firm accepts: what became otherwise is a person’s to approve', async () => {

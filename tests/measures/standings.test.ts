@@ -46,6 +46,21 @@ describe('measure 1: differentiated credit', () => {
     expect((await bank.post('/loans', wish())).status).toBe(201);
   });
 
+  it('measure 1: asks one more person where the words of a purpose name what is banned, under whatever kind', async () => {
+    await desk.another();
+    for (const [purposeKind, purpose] of [
+      ['other', '购买住宅用于炒房'],
+      ['working_capital', 'Buying of two flats'],
+    ]) {
+      const { status, body } = await bank.post<{ reasons?: object[] }>('/loans', wish({ purposeKind, purpose }));
+      expect([status, body.reasons]).toMatchObject([
+        202,
+        [{ code: 'PURPOSE_IN_WORDS', at: '/purpose', facts: { rule: 'purpose.ban.housing' } }],
+      ]);
+    }
+    expect((await bank.post('/loans', wish({ purpose: 'Steel for the building of housing' }))).status).toBe(201);
+  });
+
   it('treats a firm of an overcapacity industry apart: refused without evidence, one more voice with it', async () => {
     await desk.another();
     await state(bank, desk.borrower, { kind: 'industry', value: 'steel' });

@@ -2,11 +2,14 @@ import { asSystem, type Ctx } from '../../context.ts';
 import { isOfLenderAlone, policyOf } from '../../ground/policy/index.ts';
 import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { apartBy, effectsOf, type KeptStanding, LEAST_POINTS } from '../party-standings/index.ts';
+import { apartBy, askedOfPurpose, effectsOf, type KeptStanding, LEAST_POINTS } from '../party-standings/index.ts';
 import { isMetBy, type Tested, tested } from './rules.ts';
 import { type KeptApplication, owedOnline } from './store.ts';
 
-type Asked = Pick<KeptApplication, 'id' | 'lenderId' | 'borrowerId' | 'currency' | 'amountMinor' | 'months'>;
+type Asked = Pick<
+  KeptApplication,
+  'id' | 'lenderId' | 'borrowerId' | 'currency' | 'amountMinor' | 'months' | 'purpose'
+>;
 
 /**
  * What the rule of the day asks of an application and what is so, each in words: the firm reads all of it. What the bank alone may know asks a
@@ -22,6 +25,7 @@ export async function testsOf(ctx: Ctx, asked: Asked, score: KeptStanding): Prom
   const known = [...effects.filter(isHidden), ...(await foundAbout(ctx, lenderId, groups))];
   const [late] = await foundOverdue(ctx, lenderId, [borrowerId]);
   const apart = apartBy(ctx, lenderId, standings);
+  const named = askedOfPurpose(ctx, lenderId, asked.purpose);
   const most = policyOf(lenderId, 'online.mostMinor', on);
   const longest = policyOf(lenderId, 'online.longestMonths', on);
   const owedMinor = amountMinor + (await asSystem(ctx, 'online loans', (system) => owedOnline(system, asked)));
@@ -41,6 +45,7 @@ export async function testsOf(ctx: Ctx, asked: Asked, score: KeptStanding): Prom
     }),
     tested('months', isMetBy(months, longest.value), { rule: longest.key, asks: longest.value, is: months }),
     tested('apart', apart === undefined, { rule: apart?.key ?? null }),
+    tested('purpose', named === undefined, { rule: named?.rule ?? null, is: named?.words ?? null }),
     tested('record', known.length === 0),
   ];
 }

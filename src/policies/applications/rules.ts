@@ -33,6 +33,11 @@ export const ruleTests = {
   months: ['refer', 'It runs no longer than online loans do', '期限不超过线上贷款最长期限'],
   currency: ['refer', 'It is in the currency of the online limit', '币种为线上限额币种'],
   apart: ['refer', 'Its industry is not one that is treated apart', '不属区别对待行业'],
+  purpose: [
+    'refer',
+    'Its purpose in words names nothing that no credit flows into',
+    '用途文字未提及禁止信贷流入的用途',
+  ],
   record: ['refer', 'The record asks no person to look', '记录无须人工复核事项'],
 } as const satisfies Record<string, readonly ['decline' | 'refer', en: string, zh: string]>;
 export type RuleTest = keyof typeof ruleTests;

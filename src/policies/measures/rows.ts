@@ -29,7 +29,10 @@ export const measures: readonly Measure[] = [
     acts: [
       {
         act: 'POST /v1/loans',
-        effect: { en: 'refused for the purpose: PURPOSE_BANNED', zh: '用途禁止的拒绝：PURPOSE_BANNED' },
+        effect: {
+          en: 'refused for the purpose: PURPOSE_BANNED; one more voice where its words name such a one under another kind: PURPOSE_IN_WORDS',
+          zh: '用途禁止的拒绝：PURPOSE_BANNED；以其他类别而文字提及该用途的，增加一人复核：PURPOSE_IN_WORDS',
+        },
       },
       {
         act: 'POST /v1/loans/{loanId}/approval',

@@ -22,6 +22,7 @@ import {
   type Loan,
 } from '../../lending/loans/index.ts';
 import { isHeardBy, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
+import { bannedInWords } from './purpose-rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { inForceOf } from './state.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
@@ -138,13 +139,22 @@ export async function guardRenewal(ctx: Ctx, event: DomainEvent): Promise<void> 
     refuse(refusals.RENEWAL_CLOSED, { at: '/kind', facts: { size, rule: key, value, source } });
 }
 
-/** A loan is not even proposed for a purpose that is banned, or to who nothing new is lent. */
+/** What of a purpose in words a person is to look at, by the ban of the day; undefined where nothing is, or nothing is banned. */
+export function askedOfPurpose(ctx: Ctx, lenderId: string, purpose: string) {
+  const words = bannedInWords(purpose);
+  const { key, value, source, validFrom } = policyOf(lenderId, 'purpose.ban.housing', businessDate(ctx));
+  return value === 1 && words !== undefined ? { words, rule: key, source, validFrom } : undefined;
+}
+
+/** A loan is not even proposed for a purpose that is banned, or to who nothing new is lent; words that name such a purpose ask one more person. */
 export async function guardLoanProposed(ctx: Ctx, event: DomainEvent): Promise<void> {
   const loan = await loanOf(ctx, event);
   if (loan.purposeKind === 'housing') {
     const { value, source, validFrom } = policyOf(loan.lenderId, 'purpose.ban.housing', businessDate(ctx));
     if (value === 1) refuse(refusals.PURPOSE_BANNED, { at: '/purposeKind', facts: { source, validFrom } });
   }
+  const asked = askedOfPurpose(ctx, loan.lenderId, loan.purpose);
+  if (asked) asksSecond(ctx, { reasons: [{ code: 'PURPOSE_IN_WORDS', at: '/purpose', facts: asked }] });
   const standings = await passEffects(ctx, loan.lenderId, loan.borrowerId);
   passPrice(ctx, loan, standings);
 }

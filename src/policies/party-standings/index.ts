@@ -1,5 +1,6 @@
 export {
   apartBy,
+  askedOfPurpose,
   effectsOf,
   guardLoanApproved,
   guardLoanChanged,

@@ -1,0 +1,133 @@
+import type { Mutant } from './mutants.ts';
+
+const tests = 'tests/measures';
+
+/** Of money that is for something, what it costs, and what is told of it: measures 4, 5, 9, 11 to 15 and 17. */
+export const mutantsOfMoney: readonly Mutant[] = [
+  {
+    fact: 'M9.2',
+    file: 'src/policies/returns/cycle-store.ts',
+    of: "const before = startOfBusinessDate(addDays(on, -policyOf(partyId, 'stock.idleDays', on).value));",
+    becomes: 'const before = startOfBusinessDate(addDays(on, 1));',
+    test: `${tests}/idle-assets.test.ts`,
+  },
+  {
+    fact: 'M9.3',
+    file: 'src/policies/idle-assets/offer.ts',
+    of: 'if (pledges.length > 0 || lot.offeredToId !== null)',
+    becomes: 'if (lot.offeredToId !== null)',
+    test: `${tests}/idle-assets.test.ts`,
+  },
+  {
+    fact: 'M11.2',
+    file: 'src/policies/pots/trace.ts',
+    of: 'const isPayee = [seller?.name, seller?.nameZh].some((name) => name && plain(name) === plain(payeeName));',
+    becomes: "const isPayee = plain(payeeName) !== '';",
+    test: `${tests}/pots.test.ts`,
+  },
+  {
+    fact: 'M11.3',
+    file: 'src/policies/returns/pot-store.ts',
+    of: "where e.said ->> 'invoiceId' is not null and ${isTraced}",
+    becomes: "where e.said ->> 'invoiceId' is not null",
+    test: `${tests}/pots.test.ts`,
+  },
+  {
+    fact: 'M13.2',
+    file: 'src/policies/pots/admit.ts',
+    of: 'isMet: rateBps <= asks }',
+    becomes: 'isMet: rateBps >= 0 }',
+    test: `${tests}/pots.test.ts`,
+  },
+  {
+    fact: 'M13.3',
+    file: 'src/policies/pots/admit.ts',
+    of: "{ rule: 'size for relending', asks: 'small or micro', is: size?.value ?? null, isMet: isSmall(size?.value) },",
+    becomes: "{ rule: 'size for relending', asks: 'small or micro', is: size?.value ?? null, isMet: true },",
+    test: `${tests}/pots.test.ts`,
+  },
+  {
+    fact: 'M13.4',
+    file: 'src/policies/pots/open.ts',
+    of: 'beforeBps > recordedBps',
+    becomes: 'beforeBps < 0',
+    test: `${tests}/pass-through.test.ts`,
+  },
+  {
+    fact: 'M13.5',
+    file: 'src/policies/pots/draw.ts',
+    of: 'if (isMet || rateBps <= Number(',
+    becomes: 'if (isMet || rateBps >= Number(',
+    test: `${tests}/pass-through.test.ts`,
+  },
+  {
+    fact: 'M13.6',
+    file: 'src/policies/pots/open.ts',
+    of: 'if (before === undefined || before < passedOnBps)',
+    becomes: 'if (before !== undefined && before < 0)',
+    test: `${tests}/pass-through.test.ts`,
+  },
+  {
+    fact: 'M15.2',
+    file: 'src/lending/loans/size-rules.ts',
+    of: "handling: 'fee.cap.handlingBps.small',",
+    becomes: '',
+    test: `${tests}/fees.test.ts`,
+  },
+  {
+    fact: 'M15.3',
+    file: 'src/lending/loans/sheet.ts',
+    of: 'besideMinor + fee.minor <= mostMinor',
+    becomes: 'fee.minor <= mostMinor',
+    test: `${tests}/fees.test.ts`,
+  },
+  {
+    fact: 'M17.2',
+    file: 'src/policies/pots/admit.ts',
+    of: 'isMet: amountMinor <= bornMinor,',
+    becomes: 'isMet: amountMinor >= 0n,',
+    test: `${tests}/claims.test.ts`,
+  },
+  {
+    fact: 'M17.3',
+    file: 'src/policies/pots/admit.ts',
+    of: "if (!test.isMet) refuse(potRefusals.GUARANTEE_MIX, { at: '/amount'",
+    becomes: "if (test.rule === '') refuse(potRefusals.GUARANTEE_MIX, { at: '/amount'",
+    test: `${tests}/guarantee-mix.test.ts`,
+  },
+  {
+    fact: 'M17.4',
+    file: 'src/policies/pots/draw.ts',
+    of: 'assertAdmitted((await judged(system, pot, asked)).tests);',
+    becomes: 'await judged(system, pot, asked);',
+    test: `${tests}/granted.test.ts`,
+  },
+  {
+    fact: 'M17.5',
+    file: 'src/policies/returns/loan-store.ts',
+    of: 'isExempt ? linesThen(ctx, lenderId, at) : noLines',
+    becomes: 'noLines',
+    test: `${tests}/vat-lines.test.ts`,
+  },
+  {
+    fact: 'M17.6',
+    file: 'src/lending/loans/walk-rules.ts',
+    of: 'row.borneTo = borneTo < startOn ? startOn : borneTo;',
+    becomes: 'row.borneTo = borneTo < startOn ? startOn : dueOn;',
+    test: `${tests}/repaid-early.test.ts`,
+  },
+  {
+    fact: 'M17.8',
+    file: 'src/policies/pots/rules.ts',
+    of: "= ['relending_batch', 'bond', 'risk_share'];",
+    becomes: "= ['relending_batch', 'bond'];",
+    test: `${tests}/granted.test.ts`,
+  },
+  {
+    fact: 'M17.9',
+    file: 'src/policies/returns/loan-store.ts',
+    of: 'sql`(${last} + 1)`',
+    becomes: 'last',
+    test: `${tests}/interest-days.test.ts`,
+  },
+];
