@@ -67,8 +67,8 @@ describe('a reading that cannot be true is named and left out, and the rest is k
     ['DATUM_UNKNOWN', { position: { ...place, datum: 'BD09' } }],
     ['ACCURACY_INVALID', { position: { ...place, accuracyM: -3 } }],
     ['ACCURACY_INVALID', { position: { ...place, accuracyM: Number.NaN } }],
-    ['WEIGHT_NEGATIVE', { weight: { grossKg: -12 } }],
     ['WEIGHT_IMPOSSIBLE', { weight: { grossKg: 1e9 } }],
+    ['WEIGHT_IMPOSSIBLE', { weight: { grossKg: -1e9 } }],
     ['WEIGHT_IMPOSSIBLE', { weight: { grossKg: Number.NaN } }],
     ['TAGS_TOO_MANY', { tags: Array.from({ length: 10_000 }, (_, i) => `T${i}`) }],
     ['TEMPERATURE_FAULT_CODE', { climate: { temperatureC: 85 } }],
@@ -76,6 +76,13 @@ describe('a reading that cannot be true is named and left out, and the rest is k
     ['TEMPERATURE_IMPOSSIBLE', { climate: { temperatureC: 1_000 } }],
   ])('%s', (reason, readings) => {
     expect(readingsOf({ ...readings, door: 'closed' })).toEqual({ kept: { door: 'closed' }, doubts: [reason] });
+  });
+
+  it('a weight below nothing is one of nothing', () => {
+    expect(readingsOf({ weight: { grossKg: -12, stable: true } })).toEqual({
+      kept: { weight: { grossKg: 0, stable: true } },
+      doubts: ['WEIGHT_NEGATIVE'],
+    });
   });
 
   it('a wrong speed costs the speed, a tag beyond reason costs the tag', () => {

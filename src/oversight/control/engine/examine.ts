@@ -5,7 +5,7 @@ import type { Observation, Readings } from './observation.ts';
 export const refusedReasons = ['NOT_AN_OBJECT', 'SEQ_INVALID', 'AT_INVALID', 'READING_MALFORMED'] as const;
 export type RefusedReason = (typeof refusedReasons)[number];
 
-/** Why a reading is kept but not believed: it has the right shape and says something impossible. */
+/** Why a reading is kept but not believed, or not as it stands: it has the right shape and says something impossible. */
 export const doubtReasons = [
   'POSITION_OUTSIDE_WORLD',
   'POSITION_AT_NULL_ISLAND',
@@ -111,11 +111,15 @@ function examinePosition(p: Record<string, unknown>, declared: Datum, doubts: Do
 }
 
 function examineWeight(w: Record<string, unknown>, doubts: DoubtReason[]): Readings['weight'] {
-  const grossKg = w.grossKg as number;
-  if (!Number.isFinite(grossKg) || grossKg > WEIGHT_MOST_KG) doubts.push('WEIGHT_IMPOSSIBLE');
-  else if (grossKg < 0) doubts.push('WEIGHT_NEGATIVE');
-  else return w.stable === undefined ? { grossKg } : { grossKg, stable: w.stable as boolean };
-  return undefined;
+  const saidKg = w.grossKg as number;
+  if (!Number.isFinite(saidKg) || Math.abs(saidKg) > WEIGHT_MOST_KG) {
+    doubts.push('WEIGHT_IMPOSSIBLE');
+    return undefined;
+  }
+  // An empty scale whose zero has walked says less than nothing: there is nothing on it, and to leave that out would hide it.
+  if (saidKg < 0) doubts.push('WEIGHT_NEGATIVE');
+  const grossKg = Math.max(0, saidKg);
+  return w.stable === undefined ? { grossKg } : { grossKg, stable: w.stable as boolean };
 }
 
 function examineTags(tags: string[], doubts: DoubtReason[]): readonly string[] | undefined {

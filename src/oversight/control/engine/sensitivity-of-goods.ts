@@ -75,6 +75,9 @@ export function massInParts(ground: Ground): Told {
 
 const openReleases = ({ expectation, at }: Ground) => expectation.releases.filter(({ to }) => to > at);
 
+/** What releases that are not over let go: while they are open it may go, and be set down again, as often as one likes. */
+const releasedKg = (ground: Ground): number => openReleases(ground).reduce((sum, { weightKg }) => sum + weightKg, 0);
+
 /** How long the longest release that is not over is open. */
 export const releaseMs = (ground: Ground): number =>
   openReleases(ground).reduce((most, { from, to }) => Math.max(most, to - from), 0);
@@ -83,9 +86,8 @@ export const releaseMs = (ground: Ground): number =>
 export function massUnderRelease(ground: Ground): Told {
   const scale = weighed(ground);
   if ('kind' in scale) return scale;
-  const open = openReleases(ground);
-  if (open.length === 0) return cannot('weight_short', 'NOT_ASKED');
-  const kg = Math.max(...open.map(({ weightKg }) => weightKg));
+  if (openReleases(ground).length === 0) return cannot('weight_short', 'NOT_ASKED');
+  const kg = releasedKg(ground);
   const toldWithinS = seconds(releaseMs(ground) + BESIDE_AFTER_MS + scale.toldWithinMs);
   return {
     kind: 'weight_short',
@@ -105,7 +107,9 @@ export function exchangedMass(ground: Ground): Told {
     unprovable: null,
     // Between two reports nothing is seen at all; what is seen once or twice a day may be work, up to so much of the goods.
     seconds: scale.everyMs / 1000,
-    kg: Math.ceil(Math.max(EXCHANGED_TOLERANCES * scale.toleranceKg, EXCHANGED_MOST_SHARE * scale.goodsKg)),
+    kg: Math.ceil(
+      releasedKg(ground) + Math.max(EXCHANGED_TOLERANCES * scale.toleranceKg, EXCHANGED_MOST_SHARE * scale.goodsKg),
+    ),
     toldWithinS: null,
     // Back to back: of single readings that the scale calls unsteady twice as many are asked for.
     heldWithinS: seconds(Math.max(EXCHANGES * (HANDLING_MS + scale.everyMs), 2 * UNSTEADY_EXCHANGES * scale.everyMs)),

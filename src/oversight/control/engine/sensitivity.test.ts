@@ -40,6 +40,10 @@ describe('what a thief can stay under', () => {
     const release = { kind: 'release' as const, from: '02:00', to: '05:00', weightKg: 3_000, tags: [] };
     const released = told({ ...store, orders: [release] });
     expect(released('take_under_release')).toMatchObject({ kg: 3_000, toldFromKg: 3_428, toldWithinS: 19_890 });
+    expect(released('exchange_mass').kg).toBe(of('exchange_mass').kg! + 3_000);
+    // What two releases let go at once is hidden at once.
+    const both = told({ ...store, orders: [release, { ...release, to: '04:00', weightKg: 500 }] });
+    expect(both('take_under_release')).toMatchObject({ kg: 3_500 });
     // A scale that is read each hour takes one reading more; each three hours it shows too late what was done.
     expect(told({ ...store, reportEveryS: 3_600 })('take_mass')).toMatchObject({ toldWithinS: 14_490 });
     expect(told({ ...store, reportEveryS: 10_800 })('take_mass').unprovable).toBe('PERIOD_TOO_LONG');

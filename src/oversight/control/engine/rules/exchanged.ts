@@ -1,4 +1,4 @@
-import { type Expectation, isWithin } from '../expectation.ts';
+import type { Expectation } from '../expectation.ts';
 import type { WeightState } from '../judgement.ts';
 
 /**
@@ -85,13 +85,19 @@ export function noteExchange(weight: WeightState, bookKg: number, toleranceKg: n
 }
 
 /**
- * Not back on its level, but within the tolerance of it, from farther away: who always brings back a little less lets no reading
- * be on it again.
+ * Not back on its level, but within the tolerance of it and of what releases let go, from farther away: who always brings back a
+ * little less lets no reading be on it again.
  */
-export function noteReturn(weight: WeightState, kg: number, bookKg: number, toleranceKg: number): void {
+export function noteReturn(
+  weight: WeightState,
+  kg: number,
+  bookKg: number,
+  toleranceKg: number,
+  allowedKg: number,
+): void {
   const leastKg = EXCHANGED_SHARE * toleranceKg;
   const { levelKg, lowest, highest } = weight;
-  if (lowest?.length && kg >= levelKg - toleranceKg && kg - lowest[0]! > leastKg) {
+  if (lowest?.length && kg >= levelKg - toleranceKg - allowedKg && kg - lowest[0]! > leastKg) {
     noteSwing(weight, swingOf(lowest, levelKg, bookKg), toleranceKg, ALONE_WORTH);
     weight.lowest = [];
   }
@@ -101,7 +107,14 @@ export function noteReturn(weight: WeightState, kg: number, bookKg: number, tole
   }
 }
 
-/** Mass went and came back again and again, outside any release: nobody but who counts it knows what came back. */
+/** What releases in force at an instant let be carried off, and set down again while it is loaded. */
+function releasedKgAt(releases: Expectation['releases'], at: number): number {
+  let kg = 0;
+  for (const { from, to, weightKg } of releases) if (from <= at && at <= to) kg += weightKg;
+  return kg;
+}
+
+/** Mass went and came back again and again, beyond what releases let go: nobody but who counts it knows what came back. */
 export function isMassExchanged(
   weight: WeightState | null,
   { weight: facts, releases, foundWhole }: Expectation,
@@ -109,8 +122,12 @@ export function isMassExchanged(
 ): boolean {
   if (!facts || !weight?.exchanged) return false;
   let [times, timesMost, kg] = [0, 0, 0];
-  for (const [at, massKg, worth = 1] of weight.exchanged) {
-    if (now - at > EXCHANGED_WITHIN_MS || isWithin(releases, at)) continue;
+  for (const [at, swungKg, worth = 1] of weight.exchanged) {
+    if (now - at > EXCHANGED_WITHIN_MS) continue;
+    const releasedKg = releasedKgAt(releases, at);
+    const massKg = swungKg - releasedKg;
+    // The tolerance is for what loading itself does to a scale.
+    if (releasedKg > 0 && massKg <= facts.toleranceKg) continue;
     // Who looked since, and found the goods whole, knows what came back.
     if (foundWhole.some((whole) => whole > at)) continue;
     times += worth;

@@ -17,6 +17,13 @@ describe('weight', () => {
     expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', clearedAt: '08:55' }]);
   });
 
+  it('gone for good is told of an empty scale whose zero has walked below nothing', () => {
+    const lot = new Rehearsal(scene)
+      .repeat('w', '00:05', '05:55', 10, kg(100_000))
+      .repeat('w', '06:05', '08:00', 10, { weight: { grossKg: -2 } });
+    expect(lot.alarms()).toMatchObject([{ kind: 'weight_short', since: '06:00', detectedAt: '06:55' }]);
+  });
+
   it('gone for good is found in time though still more is lifted off and put back meanwhile', () => {
     const lot = new Rehearsal(scene)
       .repeat('w', '00:05', '05:55', 10, kg(100_000))
@@ -172,11 +179,33 @@ describe('weight', () => {
       [{ grossKg: 149_000, stable: false }, full],
       [{ grossKg: 149_000 }, full],
       [{ grossKg: 125_000 }, { grossKg: 99_400 }],
+      [{ grossKg: -2 }, full],
+      [...Array.from({ length: 5 }, () => ({ grossKg: -2 })), full],
     ])
       expect([swing, lacks(...swing)]).toEqual([swing, 'MASS_EXCHANGED']);
     // A bump that the scale calls unsteady now and then is none.
     const bumps = Array.from({ length: 5 }, () => full);
     expect(lacks({ grossKg: 98_000, stable: false }, ...bumps)).toBeNull();
+  });
+
+  it('what swings under a release is counted by what it is more than the release lets go', () => {
+    const lacks = (weightKg: number, ...says: number[]) => {
+      const orders = [{ kind: 'release' as const, from: '06:00', to: '18:00', weightKg }];
+      const lot = new Rehearsal({ ...scene, orders }).repeat('w', '00:05', '05:55', 10, kg(100_000));
+      lot.repeat('w', '06:05', '09:55', 10, (minute) => ({ weight: { grossKg: says[(minute / 10) % says.length]! } }));
+      return lot.state.standing.lacks;
+    };
+    for (const says of [
+      [2_500, 100_000],
+      [2_500, 100_000, 100_000],
+      [45_000, 94_990],
+      [95_000, 175_000],
+      [95_000, 60_000, 60_000, 60_000, 95_000, 95_000],
+      [2_500, 2_500, 2_500, 100_000, 100_000, 100_000],
+    ])
+      expect([says, lacks(5_000, ...says)]).toEqual([says, 'MASS_EXCHANGED']);
+    // Pallets of the release are set down again and taken up: that is loading.
+    expect([lacks(5_000, 95_500, 100_000), lacks(5_000, 95_500, 97_500, 100_000)]).toEqual([null, null]);
   });
 
   it('half the tolerance gone at once is a doubt at the second reading', () => {

@@ -212,7 +212,14 @@ function takeHighest(weight: WeightState, t: number, bandKg: number): boolean {
 const bandOf = ({ noiseKg }: WeightState, toleranceKg: number): number => Math.max(8 * noiseKg, 0.25 * toleranceKg);
 
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
-function followLevel(j: Judgement, weight: WeightState, bookKg: number, toleranceKg: number, entry: Entry): void {
+function followLevel(
+  j: Judgement,
+  weight: WeightState,
+  bookKg: number,
+  toleranceKg: number,
+  allowedKg: number,
+  entry: Entry,
+): void {
   const kg = entry.w!;
   const off = kg - weight.levelKg;
   const bandKg = bandOf(weight, toleranceKg);
@@ -231,7 +238,7 @@ function followLevel(j: Judgement, weight: WeightState, bookKg: number, toleranc
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
     return;
   }
-  noteReturn(weight, kg, bookKg, toleranceKg);
+  noteReturn(weight, kg, bookKg, toleranceKg, allowedKg);
   if (off < 0) weight.lowest = [...(weight.lowest ?? []), kg].sort((a, b) => a - b).slice(0, 2);
   else weight.highest = [...(weight.highest ?? []), kg].sort((a, b) => b - a).slice(0, 2);
   if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
@@ -277,7 +284,8 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   weight.unsteadyLow = 0;
   followBooks(weight, expectation, entry.t);
   noteSteady(weight, entry.w!, facts.toleranceKg, entry.t);
-  followLevel(j, weight, expectedKg, facts.toleranceKg, entry);
+  const allowedBefore = allowanceKg(weight, expectation, entry.t);
+  followLevel(j, weight, expectedKg, facts.toleranceKg, allowedBefore, entry);
   weight.readings++;
   weight.from ??= entry.t;
   const before = weight.seenAt;
