@@ -13,6 +13,8 @@ export const subject = pgTable('subject', {
   expected: jsonb('expected').$type<unknown>().notNull(),
   watchedFrom: instant('watched_from').notNull(),
   endedAt: instant('ended_at'),
+  /** How it stood then, and by whom it was ended. */
+  endedWith: jsonb('ended_with').$type<unknown>(),
   status: text('status').notNull(),
   statusSince: instant('status_since').notNull(),
   statusReason: text('status_reason').notNull(),

@@ -111,7 +111,7 @@ function LegCard({ leg, of, at }: { leg: Leg; of: Proof['legs'][Leg]; at: string
   const { state, reason, evidence } = of;
   const isNeeded = state !== 'given_up';
   const tone = isNeeded ? toneOf(state) : 'over';
-  const { against = [], awaited = [], unprovable = [], confidence } = evidence;
+  const { against = [], awaited = [], unprovable = [], confidence, watchBefore } = evidence;
   return (
     <article className={`leg-card ${state === 'unverified' ? 'unverified' : ''}`}>
       <p className="row between">
@@ -150,6 +150,14 @@ function LegCard({ leg, of, at }: { leg: Leg; of: Proof['legs'][Leg]; at: string
             <dt className="quiet small">{t('collateral.awaited')}</dt>
             <dd>
               <Value name="awaited" value={awaited} beside={{}} />
+            </dd>
+          </div>
+        )}
+        {watchBefore !== undefined && (
+          <div>
+            <dt className="quiet small">{termOf('column', 'watchBefore', language)}</dt>
+            <dd>
+              <Value name="watchBefore" value={watchBefore} beside={{}} />
             </dd>
           </div>
         )}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idWire, instantWire } from '../../http/wire.ts';
 import { legStates, positionStates } from './rules.ts';
-import { awaitedWire } from './schemas.ts';
+import { awaitedWire, watchBeforeView } from './schemas.ts';
 import { confidences, endingWhats, unprovables as unshown } from './sources-rules.ts';
 import { againstReasons, legReasons } from './status-reasons.ts';
 
@@ -13,6 +13,9 @@ const evidenceWire = z.looseObject({
   awaited: z.array(awaitedWire).optional(),
   confidence: z.enum(confidences).optional(),
   unprovable: z.array(z.enum(unshown)).optional().meta({ description: 'What its devices cannot show at all' }),
+  watchBefore: watchBeforeView
+    .optional()
+    .meta({ description: 'Of a proof, where another watch was over the goods before' }),
   withoutNumbers: z.array(z.string()).optional().meta({
     description:
       'Codes of devices that number nothing: what is missing of them nobody knows, and they prove nothing alone',

@@ -9,6 +9,7 @@ import { againstOf, findPositionsOfItems } from './position-store.ts';
 import { documentOf, groundOf, lotLegs } from './positions.ts';
 import { rebuild } from './rebuild.ts';
 import { addUp, type Legs, type PositionState } from './rules.ts';
+import { findWatchBefore } from './watch-store.ts';
 
 /** A position worked out anew at this instant, with everything it rests on. */
 export interface ProvedNow {
@@ -51,12 +52,18 @@ export async function provedNow(ctx: Ctx, pledgeeId: string, lotId: string): Pro
   const [watch] = ground.watches;
   if (watch) {
     const one = onRecord((await rebuild(ctx, [watch.id], new Grounds())).get(watch.id));
+    const before = await findWatchBefore(ctx, watch.id);
     const seen = ofState(one.state, one.expectation);
     const { statusReason } = watch;
     const breaches = ground.breaches.get(watch.id) ?? [];
     const behind = awaitedBehind(doubtsKeeping(one, ctx.clock.now().getTime()), { statusReason, breaches });
     const awaited = [...((legs.physical.evidence.awaited ?? []) as Awaited[]), ...behind];
-    legs.physical.evidence = { ...legs.physical.evidence, ...(awaited.length > 0 && { awaited }), ...seen };
+    legs.physical.evidence = {
+      ...legs.physical.evidence,
+      ...(awaited.length > 0 && { awaited }),
+      ...seen,
+      ...(before && { watchBefore: before }),
+    };
   }
   const document = documentOf(ground, lotId);
   return {

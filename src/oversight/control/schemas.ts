@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hashWire, idWire, instantWire, quantityWire, textWire } from '../../http/wire.ts';
 import { awaitedWhats } from './awaited.ts';
+import { doubts } from './engine/doubts.ts';
 import { acts, breachKinds, deviceKinds, doubtReasons, measures, refusedReasons, unprovables } from './engine/index.ts';
 import { questionReasons, questionStatuses } from './question-rules.ts';
 import { legStates } from './rules.ts';
@@ -179,8 +180,30 @@ export const subjectSeenView = subjectView
   .meta({ id: 'SubjectSeen', description: 'A subject, and how it stands for the reader' });
 export type SubjectSeenView = z.infer<typeof subjectSeenView>;
 
+export const watchBeforeView = z
+  .object({
+    subjectId: idWire('subject'),
+    code: z.string(),
+    endedAt: instantWire,
+    endedBy: z
+      .string()
+      .nullable()
+      .meta({ description: 'The person; null where it ended with its goods, or is not known' }),
+    status: subjectView.shape.status.meta({ description: 'How it stood when it ended' }),
+    statusReason: z.enum(statusReasons),
+    doubts: z
+      .array(z.enum(doubts))
+      .meta({ description: 'What was doubted of the goods then, told or behind what was told' }),
+  })
+  .meta({ id: 'WatchBefore', description: 'How the watch ended that was over the same goods before' });
+export type WatchBeforeView = z.infer<typeof watchBeforeView>;
+
 export const subjectNowView = subjectSeenView
   .extend({
+    watchBefore: watchBeforeView.nullable().meta({
+      description:
+        'The last watch that ended over any of these goods, or over what they came out of, before this one began: this one knows nothing of what that saw',
+    }),
     awaited: z.array(awaitedWire).meta({ description: 'All that is still awaited; empty where all is well' }),
     seals: z
       .array(z.object({ number: z.string(), until: instantWire.nullable() }))

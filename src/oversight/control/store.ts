@@ -167,18 +167,21 @@ export async function findWatchesOfParty(ctx: Ctx, partyId: string): Promise<Sub
   return viewsOf(rows);
 }
 
-/** The subject and its devices' numbers, when its watch was on until now. */
+/** The subject and its devices' numbers, when its watch was on until now: how it stood is kept with its end. */
 export async function markEnded(
   ctx: Ctx,
   id: string,
+  { by, doubts }: { by: string | null; doubts: readonly string[] },
 ): Promise<{ view: SubjectView; deviceNumbers: number[] } | undefined> {
+  const endedWith = sql`jsonb_build_object('status', status, 'statusReason', status_reason)
+    || ${JSON.stringify({ by, doubts })}::jsonb`;
   // One that has ended has none of these left: they are written beside it.
   const [rows, devices] = await atOnce(
     ctx,
     () =>
       db(ctx)
         .update(subject)
-        .set({ endedAt: ctx.clock.now() })
+        .set({ endedAt: ctx.clock.now(), endedWith })
         .where(and(one(ctx, id), isNull(subject.endedAt)))
         .returning(withBelonging),
     () =>

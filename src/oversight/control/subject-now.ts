@@ -11,6 +11,7 @@ import { rebuild } from './rebuild.ts';
 import type { Leg } from './rules.ts';
 import type { SubjectNowView, SubjectSeenView, SubjectView } from './schemas.ts';
 import { findSubject, listSubjects } from './store.ts';
+import { findWatchBefore } from './watch-store.ts';
 
 const sealsAt = ({ seals }: Expectation, now: number): SubjectNowView['seals'] =>
   seals
@@ -89,6 +90,7 @@ export const readSubject = (ctx: Ctx, subjectId: string): Promise<SubjectNowView
       return {
         ...subject,
         ownPhysical: ownPhysical(subject, positions, partyId),
+        watchBefore: await findWatchBefore(system, subjectId),
         awaited:
           subject.endedAt === null
             ? [

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { subject, watchAgreement } from '../../../db/schema/control.ts';
-import { type Ctx, db } from '../../context.ts';
-import type { ExpectedWire } from './schemas.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import type { ExpectedWire, WatchBeforeView } from './schemas.ts';
 import type { Limits } from './settings-rules.ts';
 import { touchExpectation } from './store.ts';
 import type { Booked, Packing } from './weight-rules.ts';
@@ -117,3 +117,34 @@ export async function carryAgreements(ctx: Ctx, subjectId: string, from: number,
       ),
     );
 }
+
+/**
+ * How the watch ended that was over any of a watch's lots, or over what they came out of, last before it began. Runs as the system: whose
+ * that was does not matter to who relies on this one.
+ */
+export async function findWatchBefore(ctx: Ctx, subjectId: string): Promise<WatchBeforeView | null> {
+  const result = await db(ctx).execute(sql`
+    with recursive lots (id) as (
+      select lot_id from subject_lot where tenant_id = ${ctx.tenantId} and subject_id = ${subjectId}
+      union
+      select source.lot_id from lots
+        join lot_movement part on part.tenant_id = ${ctx.tenantId} and part.lot_id = lots.id and part.delta > 0
+        join lot_movement source on source.tenant_id = part.tenant_id and source.operation_id = part.operation_id and source.delta < 0)
+    select before.id as "subjectId", before.code, before.ended_at as "endedAt", before.ended_with as "endedWith"
+      from subject before join subject now on now.tenant_id = before.tenant_id and now.id = ${subjectId}
+      where before.tenant_id = ${ctx.tenantId} and before.id <> now.id and before.ended_at <= now.watched_from and before.id in (
+        select l.subject_id from lots join subject_lot l on l.tenant_id = ${ctx.tenantId} and l.lot_id = lots.id)
+      order by before.ended_at desc, before.id desc limit 1`);
+  type Row = { subjectId: string; code: string; endedAt: string; endedWith: EndedWith };
+  const [row] = rowsOf<Row>(result);
+  if (!row) return null;
+  const { by, ...stood } = row.endedWith;
+  return {
+    subjectId: row.subjectId,
+    code: row.code,
+    endedAt: new Date(row.endedAt).toISOString(),
+    endedBy: by,
+    ...stood,
+  };
+}
+type EndedWith = Pick<WatchBeforeView, 'status' | 'statusReason' | 'doubts'> & { by: string | null };

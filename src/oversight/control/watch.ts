@@ -6,7 +6,7 @@ import { findEngagements, findLots, isPresent, participantsOfLots } from '../../
 import { bindDevices, findDevices, telemetryRefusals, unbindDevices } from '../../physical/telemetry/index.ts';
 import { openBreachesOf } from './breaches-over.ts';
 import { doubtsOfGoods } from './doubted.ts';
-import { newState, withoutRecent } from './engine/index.ts';
+import { type Doubt, newState, withoutRecent } from './engine/index.ts';
 import { watchEnded, watchStarted } from './events.ts';
 import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { listQuestions } from './question-store.ts';
@@ -112,8 +112,9 @@ export async function startWatch(ctx: Ctx, input: StartWatchInput): Promise<Watc
   });
 }
 
-async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined> {
-  const ended = await store.markEnded(ctx, subjectId);
+async function end(ctx: Ctx, subjectId: string, doubts: readonly Doubt[] = []): Promise<SubjectView | undefined> {
+  const by = ctx.actor.kind === 'person' ? ctx.actor.personId : null;
+  const ended = await store.markEnded(ctx, subjectId, { by, doubts });
   if (ended) await asSystem(ctx, 'control', (system) => unbindDevices(system, ended.deviceNumbers));
   return ended?.view;
 }
@@ -122,12 +123,17 @@ async function end(ctx: Ctx, subjectId: string): Promise<SubjectView | undefined
  * A watch that was breached goes on until the lender has signed off, and one whose goods are in doubt until that is over: a new watch over the
  * goods would know nothing of it.
  */
-async function assertSoundIfPledged(ctx: Ctx, subject: SubjectView, lotIds = subject.lotIds): Promise<void> {
+async function assertSoundIfPledged(
+  ctx: Ctx,
+  subject: SubjectView,
+  lotIds = subject.lotIds,
+  asked?: readonly Doubt[],
+): Promise<void> {
   if (!(await isPledgedOrOffered(ctx, lotIds))) return;
   const open = (await openBreachesOf(ctx, [subject])).get(subject.id) ?? [];
   if (open.length > 0) refuse(controlRefusals.WATCH_IN_BREACH, { facts: { breaches: open.map(({ kind }) => kind) } });
   const questions = await listQuestions(ctx, { subjectIds: [subject.id], open: true, limit: 10 });
-  const [doubt] = await doubtsOfGoods(ctx, subject);
+  const [doubt] = asked ?? (await doubtsOfGoods(ctx, subject));
   if (doubt === undefined && questions.length === 0) return;
   refuse(watchRefusals.WATCH_IN_DOUBT, {
     facts: { statusReason: doubt ?? subject.statusReason, questionIds: questions.map(({ id }) => id) },
@@ -141,8 +147,12 @@ export async function endWatch(ctx: Ctx, input: { subjectId: string }): Promise<
     if (!subject || subject.registeredBy !== requirePerson(tx).partyId)
       refuse(commonRefusals.NOT_FOUND, { at: '/subjectId' });
     await lockStatesOfLots(tx, subject.lotIds);
-    await asSystem(tx, 'control', (system) => assertSoundIfPledged(system, subject));
-    const view = await end(tx, subject.id);
+    const doubts = await asSystem(tx, 'control', async (system) => {
+      const found = subject.endedAt === null ? await doubtsOfGoods(system, subject) : [];
+      await assertSoundIfPledged(system, subject, subject.lotIds, found);
+      return found;
+    });
+    const view = await end(tx, subject.id, doubts);
     if (!view) refuse(controlRefusals.WATCH_ENDED);
     return { view, event: watchEnded(view, await store.participantsOfSubject(tx, view.id)) };
   });

@@ -5,7 +5,7 @@ export const columnTerms = readTerms(`
 id=Identifier|编号; daysLeft=Days left|剩余天数; state=状态; description=品名; hsCode=HS code|HS 编码; containerNumber=Container|箱号; commodity=商品; quantityValue=Quantity|数量;
 quantityScale=Scale of quantity|数量精度; quantityUnit=Unit|单位; quantity=数量; createdAt=创建时间; serviceLevel=服务等级; proposedAt=提议时间; agreedAt=同意时间;
 endsAt=Ends|到期时间; site=场所; siteId=场所; riskClass=风险分类; reason=原因; stateSince=In this state since|状态起始; nextDueAt=Next due|下次到期; code=代码;
-kind=类别; corridorId=运输走廊; statusSince=Since|起始; statusReason=Why|状态原因; ownPhysical=Worth to you|对本方的证明; watchedFrom=Watched from|监控起始; subjectId=监控对象; severity=严重程度;
+kind=类别; corridorId=运输走廊; statusSince=Since|起始; statusReason=Why|状态原因; ownPhysical=Worth to you|对本方的证明; watchBefore=The watch before it|此前的监控; watchedFrom=Watched from|监控起始; subjectId=监控对象; severity=严重程度;
 since=起始; detectedAt=发现时间; clearedAt=解除时间; fromAt=From|起; toAt=To|止; orderedAt=指令时间; reportedAt=报告时间; askedAt=提出时间; dueAt=Due|到期;
 answeredAt=答复时间; lotId=批次; outcome=结果; number=号码; direction=方向; vehicle=车辆; weighedAt=过磅时间; releaseId=放货单; openedAt=开立时间;
 overdueAt=Overdue since|逾期起; closedAt=关闭时间; authority=机关; documentNumber=文书号; recordedAt=记录时间; negotiability=可转让性; regime=适用规则;
