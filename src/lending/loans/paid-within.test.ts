@@ -99,3 +99,15 @@ it('from rest to rest a part that was to come back at once, and did not, is late
   expect(late([{ id: 'r', on: began, amountMinor: 1n }])).toBe(2_000n);
   expect(late([])).toBe(2_000n);
 });
+
+it.each(['daily', 'repayment_period', undefined] as const)(
+  'what is expected and never went out bears nothing and is late with nothing, whatever day it is (rest %s)',
+  (rest) => {
+    const some = rest ? terms(rest) : terms('daily', { recalculation: undefined });
+    const acts = { disbursements: [], receipts: [], charges: [], variations: [], misuse: [] };
+    const drawn = reckon(some, acts, began);
+    const later = reckon(some, acts, '2026-12-31');
+    expect(later).toEqual(drawn);
+    expect(drawn.rows.every(({ due }) => due.interest > 0n && due.penalty === 0n)).toBe(true);
+  },
+);

@@ -142,8 +142,10 @@ export function reckon(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): L
 }
 
 /** The same without what misuse adds to it. */
-function reckoned(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): LoanState {
+function reckoned(terms: ScheduleTerms, acts: LoanActs, to: LocalDate): LoanState {
   const isExpected = acts.disbursements.length === 0;
+  // Nothing is late, and nothing is borne, of money that is not out: what is expected is drawn up as of its first day.
+  const asOf = isExpected && to > terms.expectedOn ? terms.expectedOn : to;
   const expected: Disbursed = { id: 'expected', on: terms.expectedOn, amountMinor: terms.expectedMinor };
   const disbursements = isExpected ? [expected] : inOrder(acts.disbursements);
   let from = disbursements[0]?.on ?? terms.expectedOn;
