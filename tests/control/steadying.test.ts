@@ -118,6 +118,20 @@ describe('after a breach', () => {
     expect(await subject()).toMatchObject({ status: 'in_control', awaited: [finding] });
     expect((await physical()).evidence).toMatchObject({ awaited: [finding], incidentId: incident?.id });
     expect(await incidentTasks()).toEqual(['custodyIncident.close']);
+    // A drawdown that its officer would be refused says for what, with who is awaited for it.
+    const asks = { product: 'working_capital', amount: yuan(1_000), dueOn: '2026-12-15' };
+    const drawdown = await importer.done<{ id: string }>(`/facilities/${held.facilityId}/drawdowns`, asks);
+    interface Waiting {
+      act: string;
+      waitsFor: { code: string; facts: object }[] | null;
+    }
+    const approval = async () => {
+      const { body } = await bank.get<{ items: Waiting[] }>(`/tasks?objectId=${drawdown.id}`);
+      return body.items.find(({ act }) => act === 'drawdown.approve');
+    };
+    expect((await approval())?.waitsFor).toMatchObject([
+      { code: 'WITHIN_BORROWING_BASE', facts: { waiting: [{ itemId: held.lotId, awaited: [finding] }] } },
+    ]);
     await keeper.done(`/custody-incidents/${incident?.id}/closing`, {
       cause: 'no_loss',
       note: 'Whole',
@@ -125,6 +139,7 @@ describe('after a breach', () => {
     });
     expect(await subject()).toMatchObject({ status: 'in_control', awaited: [] });
     expect((await physical()).evidence.awaited).toBeUndefined();
+    expect((await approval())?.waitsFor).toEqual([]);
     expect((await subject()).seals).toEqual([{ number: 'S002', until: null }]);
   });
 

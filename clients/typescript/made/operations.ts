@@ -742,6 +742,7 @@ export const operations = {
   getLoan: ['GET', '/v1/loans/{loanId}'],
   getLoanApplication: ['GET', '/v1/loan-applications/{applicationId}'],
   getLoanApplications: ['GET', '/v1/loan-applications'],
+  getLoanChange: ['GET', '/v1/loan-changes/{changeId}'],
   getLoanChanges: ['GET', '/v1/loan-changes'],
   getLoans: ['GET', '/v1/loans'],
   getLot: ['GET', '/v1/lots/{lotId}'],

@@ -77,6 +77,12 @@ export function TaskCard({ task, isHere = false }: { task: Task; isHere?: boolea
         </span>
       </p>
       {task.needs !== null && <p className="quiet small">{t('task.needs', { mandate: mandated(task.needs) })}</p>}
+      {(task.waitsFor ?? []).map(({ code, title, remedy }) => (
+        <p key={code} className="small tone-look">
+          {t('task.waitsFor')}: {pick(title)}
+          {pick(remedy) !== '' && <span className="quiet"> · {pick(remedy)}</span>}
+        </p>
+      ))}
       {task.claimedBy !== null && (
         <p className="small">
           {t('work.who')}: {task.claimedBy.name}

@@ -26,6 +26,7 @@ export const work = {
   'task.see': ['Open', '打开'],
   'task.may': ['You may do it', '您可办理'],
   'task.mayNot': ['Others must do it', '须由他人办理'],
+  'task.waitsFor': ['First', '须先满足'],
   'task.needs': ['It takes a mandate to {mandate}', '所需授权：{mandate}'],
   'task.others': ['Also may', '其他可办理人'],
   'task.nobodyElse': ['nobody else', '无其他人员'],

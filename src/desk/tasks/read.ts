@@ -1,6 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
 import { mandatesFor, type PartyRole } from '../../ground/parties/index.ts';
 import { levelMandates } from '../../kernel/eyes.ts';
+import { unmetOf } from '../../outgoing/drawdowns/index.ts';
 import { rowsById } from '../lists/index.ts';
 import { nouns, type Wait, waitsOf } from '../nouns/index.ts';
 import { judgeTasks } from './may.ts';
@@ -71,6 +72,20 @@ async function objectsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<Map<string
   return found;
 }
 
+/** What an act is refused for until somebody has met it, by what the act is. */
+const unmet: Readonly<Record<string, (ctx: Ctx, objectId: string) => Promise<NonNullable<TaskView['waitsFor']>>>> = {
+  'drawdown.approve': unmetOf,
+  'drawdown.disburse': unmetOf,
+};
+
+/** Tasks of one object, each with what it waits for: the conditions of an act are judged anew, which is too much for a page of many. */
+export async function viewsOfOne(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskView[]> {
+  const views = await viewsOf(ctx, rows);
+  const waiting: TaskView[] = [];
+  for (const view of views) waiting.push({ ...view, waitsFor: (await unmet[view.act]?.(ctx, view.objectId)) ?? null });
+  return waiting;
+}
+
 /** Tasks with their words, who else may do them, and what they are about. */
 export async function viewsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskView[]> {
   const { personId } = requirePerson(ctx);
@@ -95,6 +110,7 @@ export async function viewsOf(ctx: Ctx, rows: readonly TaskRow[]): Promise<TaskV
       overdue: row.dueAt !== null && row.dueAt < now,
       needs: personOf(row.needs) === undefined ? row.needs : null,
       mayDo: judged.may(row, personId),
+      waitsFor: null,
       others: judged.people
         .filter(({ id }) => id !== personId && judged.may(row, id))
         .map(({ id, name }) => ({ personId: id, name })),

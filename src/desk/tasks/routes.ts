@@ -3,7 +3,7 @@ import { withSnapshot } from '../../context.ts';
 import { command, query, type Routes, routes } from '../../http/endpoint.ts';
 import { cursorOf, page, pageOf } from '../../http/page.ts';
 import { digestFor } from './digest.ts';
-import { viewsOf, wantedBy, whyOf } from './read.ts';
+import { viewsOf, viewsOfOne, wantedBy, whyOf } from './read.ts';
 import * as schemas from './schemas.ts';
 import { countTasks, listTasks, type Place } from './store.ts';
 import { claimTask, escalateTask, handTaskOver, letTaskGo, snoozeTask, wakeTask } from './take.ts';
@@ -37,7 +37,8 @@ function addTaskLists(app: Routes): void {
           [at, objectId, act].join('|'),
         );
         return {
-          items: await viewsOf(
+          // Of one object each is told with what stands before it.
+          items: await (filter.objectId === undefined ? viewsOf : viewsOfOne)(
             tx,
             items.map(({ row }) => row),
           ),

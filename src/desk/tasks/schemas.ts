@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
 import { idWire, instantWire } from '../../http/wire.ts';
+import { conditionWire } from '../../lending/financing/index.ts';
 import { nouns, waitsOf } from '../nouns/index.ts';
 
 const someone = z.object({ personId: z.string(), name: z.string() }).meta({ id: 'TaskPerson' });
@@ -28,6 +29,10 @@ export const taskView = z
     mayDo: z.boolean().meta({
       description:
         'Whether you may, as the act itself would judge: by mandate, limit, who did what comes before it, and whether anything new is lent to the borrower',
+    }),
+    waitsFor: z.array(conditionWire).nullable().meta({
+      description:
+        'Conditions that are not met, for which the act itself would be refused now: somebody else meets them first. Looked at where the tasks of one object are read (`objectId`); null elsewhere, and of an act that has none',
     }),
     others: z.array(someone).meta({ description: 'Who else of your party may' }),
     claimedBy: someone.nullable(),

@@ -156,6 +156,12 @@ export async function readDrawdown(ctx: Ctx, drawdownId: string): Promise<Drawdo
   );
 }
 
+/** What stands between a drawdown and the lender's next act on it, as the act itself would refuse it now; read by the lender. */
+export async function unmetOf(ctx: Ctx, drawdownId: string): Promise<DrawdownView['conditions']> {
+  const { status, conditions } = await readDrawdown(ctx, drawdownId);
+  return status === 'requested' || status === 'approved' ? conditions.filter(({ met }) => met !== true) : [];
+}
+
 const holdReasonOf = (conditions: readonly Condition[]): string | undefined =>
   conditions.find((c) => c.code === 'COLLATERAL_CONTROLLED' && c.met !== true)?.code;
 
