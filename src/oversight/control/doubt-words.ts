@@ -13,8 +13,8 @@ export const doubtEndsWith: Record<Doubt, Text> = {
     zh: '后续定位：设备返回，或确认其停留',
   },
   MASS_IN_DOUBT: {
-    en: 'a steady level that is short by less than half the tolerance; after a change of scale, an inspection that found the goods whole',
-    zh: '稳定读数的缺口小于容差的一半；更换衡器后，须经查验确认货物完好',
+    en: 'a steady level that is short by less than half the tolerance; after a change of scale, an inspection, ordered since, that found the goods whole',
+    zh: '稳定读数的缺口小于容差的一半；更换衡器后，须经此后下达的查验确认货物完好',
   },
   TAGS_UNSEEN: { en: 'a read of the tags that were missed', zh: '缺失的标签再次被读到' },
   CLIMATE_IN_DOUBT: { en: 'two readings in bounds, or one well within', zh: '两次读数在界内，或一次明显在界内' },
@@ -30,8 +30,8 @@ export const doubtEndsWith: Record<Doubt, Text> = {
   DEVICE_SILENT: { en: 'a reading of the present, of the silent device', zh: '静默设备反映当前状况的读数' },
   NO_PROGRESS: { en: 'headway along its way', zh: '沿路线恢复行进' },
   MASS_EXCHANGED: {
-    en: 'a day without another such exchange, or an inspection that found the goods whole since; what who keeps the goods counts meanwhile does not end it',
-    zh: '一日内不再出现此类往返，或此后经查验确认货物完好；期间监管人的盘点不解除该疑点',
+    en: 'a day without another such exchange, or an inspection, ordered since, that found the goods whole; what who keeps the goods counts meanwhile does not end it',
+    zh: '一日内不再出现此类往返，或此后下达的查验确认货物完好；期间监管人的盘点不解除该疑点',
   },
   NUMBERS_AHEAD: {
     en: 'six hours in which its numbers go with time',

@@ -89,6 +89,10 @@ export class Grounds {
   }
 }
 
+/** Who inspects under an order looks after it was given, and not before it begins: what was seen since may be younger. */
+const lookedFrom = ({ from, orderedAt }: ControlOrderView): string =>
+  orderedAt !== null && Date.parse(orderedAt) > Date.parse(from) ? orderedAt : from;
+
 const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts => ({
   ...(order.terms as Partial<OrderFacts>),
   kind: order.kind,
@@ -98,7 +102,7 @@ const orderFacts = (subject: SubjectView, order: ControlOrderView): OrderFacts =
   ...(order.releaseId !== null && { isBooked: true }),
   ...(order.bookedAt !== null && { bookedAt: order.bookedAt }),
   ...(order.report?.newSealNumber !== undefined && order.reportedAt !== null && { resealedAt: order.reportedAt }),
-  ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: order.reportedAt }),
+  ...(order.report?.goodsIntact && order.reportedAt !== null && { foundWholeAt: lookedFrom(order) }),
 });
 
 /** Orders of releases that were not carried out yet, each with no more than the books hold of its goods. */

@@ -97,7 +97,7 @@ export interface OrderFacts {
   newSealNumber?: string;
   /** When it was reported that the new seal is on. */
   resealedAt?: string;
-  /** Of an inspection: when it was reported that the goods are whole. */
+  /** Of an inspection that found the goods whole: from when on somebody looked at the earliest. */
   foundWholeAt?: string;
   toSiteCode?: string;
   toCorridorCode?: string;

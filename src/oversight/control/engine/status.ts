@@ -14,6 +14,8 @@ export interface Standing {
   better?: ControlStatus;
   /** The last doubt that nothing has disproved since, though something worse may have been said of it meanwhile. */
   doubt?: Doubt | null;
+  /** Since when any has been. */
+  doubtFrom?: number;
   /** A doubt whose witness was changed or taken away: until somebody has looked and found all whole, from when on. */
   kept?: { doubt: Doubt; from: number };
   /** What the status rests on, where no alarm says so. */
@@ -59,8 +61,9 @@ function lackNow({ head, hearing }: SubjectState, expectation: Expectation, now:
 
 /** What is doubted of the goods outlives the device that showed it: another in its place saw nothing of what was. */
 export function keepDoubt(standing: Standing, at: number): void {
-  const { doubt } = standing;
-  if (doubt && outlivesWitness(doubt)) standing.kept = { doubt, from: at };
+  const { doubt, doubtFrom = at } = standing;
+  // Who looks after it began has seen what it was of, whichever device stands there by then.
+  if (doubt && outlivesWitness(doubt)) standing.kept = { doubt, from: Math.min(doubtFrom, at) };
 }
 
 /** What is still doubted by the word of a device that is gone; one that was found whole since is forgotten. */
@@ -86,6 +89,8 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   if (status === 'at_risk') return [status, null];
   const { standing } = state;
   const doubt = keptDoubt(standing, expectation) ?? doubtOf(state, expectation, now, standing.lacks);
+  if (doubt === null) delete standing.doubtFrom;
+  else standing.doubtFrom ??= now;
   standing.doubt = doubt;
   return [doubt === null ? status : 'at_risk', doubt];
 }

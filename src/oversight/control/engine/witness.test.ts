@@ -20,6 +20,16 @@ describe('a doubt whose witness is changed', () => {
     expect(statusOf(lot)).toEqual(['in_control', null]);
   });
 
+  it('ends with who was sent to look after it began, before the devices were changed', () => {
+    const told = (foundWholeAt: string) => {
+      const lot = doubted();
+      const order = { kind: 'inspection' as const, from: '00:10', to: '13:00', foundWholeAt };
+      lot.change({ devices: { v: 'scale' }, orders: [order] }).repeat('v', '08:05', '12:00', 10, kg(100_000));
+      return statusOf(lot)[1];
+    };
+    expect([told('2026-06-01T05:00:00Z'), told('2026-06-01T07:00:00Z')]).toEqual(['MASS_IN_DOUBT', null]);
+  });
+
   it('stands though the witness fell silent first, and the successor stood beside it', () => {
     const lot = doubted().until('10:00');
     expect(statusOf(lot)[0]).toBe('unverified');
