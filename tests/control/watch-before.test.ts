@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openCollateral, tonnes } from '../support/collateral.ts';
+import { openCollateral, tonnes, yuan } from '../support/collateral.ts';
 import { lenientTerms, stateTerms } from '../support/lenient.ts';
 import { doorSays, hearFor, type Position, pledgeWatched, scaleSays } from '../support/watched-pledge.ts';
 
@@ -88,4 +88,36 @@ it('goods that nobody holds lose their watch in doubt, and whoever takes them la
   const anew = await begin('ANEW-2', [part], [device.id]);
   const { watchBefore } = (await manager.get<Read>(`/subjects/${anew.id}`)).body;
   expect(watchBefore).toMatchObject({ subjectId: id, status: 'at_risk', doubts: ['MASS_IN_DOUBT'] });
+});
+
+it('goods whose last watch ended in doubt bring no agreement to the next: who takes them reads of it, and says so', async () => {
+  const enrol = async (code: string) =>
+    (await manager.done<{ device: { id: string } }>('/devices', { code, kind: 'scale', reportEveryS: 300 })).device.id;
+  const taken = async (code: string, kg: number) => {
+    const lotId = await c.lot(100);
+    await c.store(lotId);
+    const [scale, other] = [await enrol(code), await enrol(`${code}-b`)];
+    const first = await begin(`FIRST-${code}`, [lotId], [scale]);
+    c.ingest.forgetDevices();
+    await hearFor(c, 60, { [code]: scaleSays(100_000) });
+    await hearFor(c, 15, { [code]: scaleSays(kg) });
+    await manager.done(`/subjects/${first.id}/end`, {});
+    c.clock.advance(60);
+    const { id } = await begin(`NEXT-${code}`, [lotId], [other]);
+    c.ingest.forgetDevices();
+    c.clock.advance(60);
+    const facilityId = await c.facility(100_000_000);
+    const pledge = { kind: 'goods', pledgeeId: bank.partyId, facilityId, maximum: yuan(100_000_000), itemIds: [lotId] };
+    const offered = await c.importer.done<{ id: string }>('/pledges', pledge);
+    await bank.done(`/pledges/${offered.id}/answer`, { accept: true });
+    await hearFor(c, 20, { [`${code}-b`]: scaleSays(100_000) });
+    const reason = async () => (await bank.get<Position>(`/positions/${lotId}/proof`)).body.reason;
+    return { id, reason };
+  };
+  expect(await (await taken('before-w', 100_000)).reason()).toBe('ALL_LEGS_HOLD');
+  const { id, reason } = await taken('before-d', 99_500);
+  expect(await reason()).toBe('WATCH_NOT_AGREED');
+  expect((await read(id)).watchBefore?.doubts).toEqual(['MASS_IN_DOUBT']);
+  await bank.done(`/subjects/${id}/agreement`, { version: 1 });
+  expect(await reason()).toBe('ALL_LEGS_HOLD');
 });

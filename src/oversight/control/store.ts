@@ -73,11 +73,11 @@ export async function insertSubject(
   numberedAbove: bigint,
 ): Promise<SubjectView> {
   const { tenantId } = ctx;
-  // In place of a watch that asked for something else, or had a device that it has not, it is as good as loosened now.
+  // In place of a watch that asked for something else, had a device that it has not or saw what it does not, it is as good as loosened now.
   const loosenedAt = sql<Date>`(select max(${row.watchedFrom.toISOString()}::timestamptz) from subject s
     join subject_lot l on l.tenant_id = s.tenant_id and l.subject_id = s.id and not l.live
       and l.lot_id = any(${sql.param([...lotIds])}::text[])
-    where s.tenant_id = ${tenantId} and s.ended_at is not null and (s.expected <> ${JSON.stringify(row.expected)}::jsonb
+    where s.tenant_id = ${tenantId} and s.ended_at is not null and (s.expected <> ${JSON.stringify(row.expected)}::jsonb or s.ended_with->'doubts' <> '[]'
       or exists (select from subject_device d where d.tenant_id = s.tenant_id and d.subject_id = s.id
         and d.device_id <> all(${sql.param(devices.map(({ id }) => id))}::text[]))))`;
   await db(ctx)
