@@ -19,6 +19,7 @@ export const invoice = pgTable('invoice', {
   redOf: text('red_of'),
   redMinor: amountMinor('red_minor').notNull().default(0n),
   receivableMinor: amountMinor('receivable_minor').notNull().default(0n),
+  paidMinor: amountMinor('paid_minor').notNull().default(0n),
   verification: text('verification').notNull().default('unverified'),
   verifiedAt: instant('verified_at'),
   verificationEvidence: text('verification_evidence'),

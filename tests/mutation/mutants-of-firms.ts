@@ -215,4 +215,11 @@ export const mutantsOfFirms: readonly Mutant[] = [
     becomes: "heldOn < dueOn ? 'held' : 'held'",
     test: `${tests}/meetings.test.ts`,
   },
+  {
+    fact: 'M8.5',
+    file: 'src/policies/party-standings/guards.ts',
+    of: 'terms.interestFreePeriods > 0 ?',
+    becomes: 'terms.interestFreePeriods < 0 ?',
+    test: `${tests}/price-paid.test.ts`,
+  },
 ];

@@ -130,4 +130,25 @@ export const mutantsOfMoney: readonly Mutant[] = [
     becomes: 'last',
     test: `${tests}/interest-days.test.ts`,
   },
+  {
+    fact: 'M11.4',
+    file: 'src/claims/invoices/store.ts',
+    of: '- ${invoice.receivableMinor} - ${invoice.paidMinor}',
+    becomes: '- ${invoice.receivableMinor}',
+    test: `${tests}/invoice-once.test.ts`,
+  },
+  {
+    fact: 'M11.5',
+    file: 'src/policies/pots/trace.ts',
+    of: '(await leftOfInvoice(system, objectId)) < 0n',
+    becomes: "objectId === ''",
+    test: `${tests}/invoice-once.test.ts`,
+  },
+  {
+    fact: 'M13.7',
+    file: 'src/policies/pots/admit.ts',
+    of: "&& interestMethod !== 'flat' ?",
+    becomes: '&& interestMethod !== undefined ?',
+    test: `${tests}/price-paid.test.ts`,
+  },
 ];

@@ -10,8 +10,10 @@ export {
   findInvoicesByKey,
   insertDeliveries,
   insertInvoices,
+  leftOfInvoice,
   lockInvoicesOfOrders,
   setMatchVerdicts,
   takeForCheck,
+  takeForPayment,
   takeForReceivable,
 } from './store.ts';

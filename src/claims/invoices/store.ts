@@ -152,6 +152,27 @@ export async function addRed(ctx: Ctx, id: string, minor: bigint): Promise<Invoi
   return row && viewOf(row);
 }
 
+/** What of an invoice is neither taken back, nor presented as a receivable, nor paid by a payment that names it. */
+const leftMinor = sql`${invoice.totalMinor} - ${invoice.redMinor} - ${invoice.receivableMinor} - ${invoice.paidMinor}`;
+
+export async function leftOfInvoice(ctx: Ctx, id: string): Promise<bigint> {
+  const [row] = await db(ctx)
+    .select({ minor: sql<string>`(${leftMinor})::text` })
+    .from(invoice)
+    .where(one(ctx, id));
+  return BigInt(row?.minor ?? '0');
+}
+
+/** The invoice with `minor` more of it paid by a payment that names it; undefined where less than that is left. */
+export async function takeForPayment(ctx: Ctx, id: string, minor: bigint): Promise<InvoiceView | undefined> {
+  const [row] = await db(ctx)
+    .update(invoice)
+    .set({ paidMinor: sql`${invoice.paidMinor} + ${minor}` })
+    .where(and(one(ctx, id), sql`${minor} <= ${leftMinor}`))
+    .returning();
+  return row && viewOf(row);
+}
+
 /** The invoice with `minor` more of it presented as a receivable, when that much stands and is not presented yet. */
 export async function takeForReceivable(ctx: Ctx, id: string, minor: bigint): Promise<InvoiceView | undefined> {
   const [row] = await db(ctx)
@@ -162,7 +183,7 @@ export async function takeForReceivable(ctx: Ctx, id: string, minor: bigint): Pr
         one(ctx, id),
         eq(invoice.kind, 'blue'),
         sql`${invoice.verification} <> 'void'`,
-        sql`${invoice.receivableMinor} + ${minor} <= ${invoice.totalMinor} - ${invoice.redMinor}`,
+        sql`${minor} <= ${leftMinor}`,
       ),
     )
     .returning();

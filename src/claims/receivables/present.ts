@@ -5,7 +5,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { type ContractView, contractRefusals, findContract } from '../contracts/index.ts';
-import { findInvoices, invoiceRefusals, takeForReceivable } from '../invoices/index.ts';
+import { findInvoices, invoiceRefusals, leftOfInvoice, takeForReceivable } from '../invoices/index.ts';
 import { receivablePresented } from './events.ts';
 import { refreshLevels } from './refresh-level.ts';
 import { receivableRefusals } from './rules.ts';
@@ -30,10 +30,7 @@ async function takeInvoices(ctx: Ctx, receivableId: string, creditorId: string, 
     const taken = await takeForReceivable(ctx, invoiceId, BigInt(amount.amountMinor));
     if (!taken) {
       const [now] = await findInvoices(ctx, [invoiceId]);
-      const left =
-        BigInt(now?.total.amountMinor ?? 0) -
-        BigInt(now?.red.amountMinor ?? 0) -
-        BigInt(now?.receivable.amountMinor ?? 0);
+      const left = await leftOfInvoice(ctx, invoiceId);
       refuse(receivableRefusals.INVOICE_USED_UP, {
         at: '/invoices',
         facts: { invoiceId, leftMinor: now?.verification === 'void' ? 0n : left, currency: amount.currency },

@@ -26,8 +26,8 @@ export const receivableRefusals = refusalList({
   ],
   INVOICE_USED_UP: [
     'conflict',
-    'Less than that is left of the invoice: it was presented before, or taken back',
-    '发票剩余金额不足：已提交或已冲红',
+    'Less than that is left of the invoice: it was presented before, paid, or taken back',
+    '发票剩余金额不足：已提交、已支付或已冲红',
     'Present what is left in facts',
     '请在 facts 所列余额内提交',
   ],

@@ -30,6 +30,7 @@ import {
   guardGuaranteeGiven,
   lowerPaid,
   returnFromBatch,
+  traceRedLettered,
   traceVerified,
 } from '../pots/index.ts';
 
@@ -57,6 +58,7 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'earmark.granted': [endorseToBatch],
   'earmark.freed': [returnFromBatch],
   'invoice.verified': [traceVerified],
+  'invoice.redLettered': [traceRedLettered],
   'exchangeBill.transferred': [freeBill],
   'exchangeBill.discounted': [freeBill],
   'exchangeBill.paid': [freeBill],

@@ -121,7 +121,9 @@ function passPrice(
   if (points < LEAST_POINTS) refuse(refusals.SCORE_TOO_LOW, { at: '/borrowerId', facts });
   const on = businessDate(ctx);
   const { key, value, source } = policyOf(lenderId, priceKeyOf(points), on);
-  const rateBps = terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
+  // Of periods that bear no interest the rate that is named says more than is paid.
+  const namedBps = terms.rate.kind === 'fixed' ? terms.rate.rateBps : sheet.allInBps;
+  const rateBps = terms.interestFreePeriods > 0 ? Math.min(namedBps, sheet.allInBps) : namedBps;
   const leastBps = value - rewardOf(lenderId, standings, on);
   if (rateBps < leastBps)
     refuse(refusals.RATE_BELOW_RISK, { at: '/terms/rate', facts: { ...facts, rateBps, leastBps, rule: key, source } });

@@ -19,10 +19,14 @@ export interface Asked {
   isAnswered?: boolean;
 }
 
-/** The rate that a loan is agreed at today: fixed, or everything that it costs where a reference decides. */
+/**
+ * The rate that a loan is agreed at today: fixed, or everything that it costs where a reference decides, or where the rate is of what was lent and not
+ * of what is owed still, so that it says half of what is taken.
+ */
 export const rateOf = (loan: Pick<Loan, 'terms' | 'sheet' | 'changedTerms' | 'changedSheet'>): number => {
-  const { rate } = loan.changedTerms ?? loan.terms;
-  return rate.kind === 'fixed' ? rate.rateBps : (loan.changedSheet ?? loan.sheet).allInBps;
+  const { rate, interestMethod } = loan.changedTerms ?? loan.terms;
+  const { allInBps } = loan.changedSheet ?? loan.sheet;
+  return rate.kind === 'fixed' && interestMethod !== 'flat' ? rate.rateBps : allInBps;
 };
 
 export const isSmall = (size: string | undefined): boolean => size === 'small' || size === 'micro';

@@ -17,4 +17,4 @@ export {
   listPots,
   openPots,
 } from './store.ts';
-export { traceVerified } from './trace.ts';
+export { traceRedLettered, traceVerified } from './trace.ts';

@@ -49,7 +49,8 @@ export async function rateBefore(
 ): Promise<number | undefined> {
   const found = await db(ctx).execute(sql`
     select ceil(sum(l.principal_minor * l.rate_bps) / sum(l.principal_minor))::integer as bps
-    from (select l.*, coalesce((l.terms -> 'rate' ->> 'rateBps')::numeric, (l.sheet ->> 'allInBps')::numeric) as rate_bps from loan l) l
+    from (select l.*, coalesce(case when l.terms ->> 'interestMethod' <> 'flat' then (l.terms -> 'rate' ->> 'rateBps')::numeric end,
+      (l.sheet ->> 'allInBps')::numeric) as rate_bps from loan l) l
     where l.tenant_id = ${ctx.tenantId} and l.lender_id = ${bankId} and l.currency = ${currency}
       and l.began_on < ${on} and l.began_on >= ${on}::date - 365 and l.rate_bps is not null
       and (select max(array_position(array['micro', 'small', 'medium', 'large'], s.value)) from party_standing s
