@@ -5,7 +5,7 @@ import { shareOfYear } from './day-count-rules.ts';
 import { rateOn, type ScheduleTerms } from './terms-rules.ts';
 
 /** A loan as it stands on a day, without what misuse adds to it: how it is reckoned is not this rule’s to say. */
-type Reckon = (acts: LoanActs, on: LocalDate) => { owedMinor: bigint; lateMinor: bigint };
+type Reckon = (acts: LoanActs, on: LocalDate) => { owedMinor: bigint; lateMinor: bigint; lateInterestMinor: bigint };
 
 /** Terms in force on a day, through every change. */
 const termsOn = (terms: ScheduleTerms, { variations }: LoanActs, day: LocalDate): ScheduleTerms =>
@@ -26,7 +26,7 @@ const until = (acts: LoanActs, day: LocalDate): LoanActs => {
 
 /**
  * While money is used for something else than was agreed, what is owed bears the uplift agreed for that, in place of the one for being late
- * and never both (Yin Fa [2003] 251). It is charged to the days on which anything changes, so that it is the same whenever it is reckoned;
+ * and never both (Yin Fa [2003] 251); unpaid interest that bears for being late bears the same. It is charged to the days on which anything changes, so that it is the same whenever it is reckoned;
  * a stretch in which nothing changed is rounded once.
  */
 export function misuseCharges(
@@ -57,13 +57,14 @@ export function misuseCharges(
     let open: { start: LocalDate; on: LocalDate; weight: bigint; rate: number } | undefined;
     for (const [i, start] of days.slice(0, -1).entries()) {
       const on = days[i + 1] as LocalDate;
-      const { misuseUpliftBps = 0, overdueUpliftBps = 0, rates } = termsOn(terms, acts, start);
-      const { owedMinor, lateMinor } = reckon(
+      const { misuseUpliftBps = 0, overdueUpliftBps, rates } = termsOn(terms, acts, start);
+      const { owedMinor, lateMinor, lateInterestMinor } = reckon(
         { ...until(acts, start), charges: [...until(acts, start).charges, ...made] },
         start,
       );
-      const beyond = misuseUpliftBps > overdueUpliftBps ? misuseUpliftBps - overdueUpliftBps : 0;
-      const weight = (owedMinor - lateMinor) * BigInt(misuseUpliftBps) + lateMinor * BigInt(beyond);
+      const beyond = BigInt(Math.max(misuseUpliftBps - (overdueUpliftBps ?? 0), 0));
+      const late = lateMinor + (overdueUpliftBps === undefined ? 0n : lateInterestMinor);
+      const weight = (owedMinor - lateMinor) * BigInt(misuseUpliftBps) + late * beyond;
       const rate = rateOn(rates, start);
       if (open?.weight === weight && open.rate === rate) open.on = on;
       else {

@@ -111,3 +111,16 @@ it.each(['daily', 'repayment_period', undefined] as const)(
     expect(drawn.rows.every(({ due }) => due.interest > 0n && due.penalty === 0n)).toBe(true);
   },
 );
+
+it('unpaid interest bears, while the money is misused, the uplift for that in place of the one for being late', () => {
+  const some = terms('daily', { shape: 'bullet', misuseUpliftBps: 10_000 });
+  const disbursements = [{ id: 'd', on: began, amountMinor: 1_000_000n }];
+  // Interest of 200.00 fell due on 2 March and is unpaid; misused from 12 to 22 March.
+  const borne = (misuse: { id: string; from: string; to: string | null }[]) =>
+    reckon(some, { disbursements, receipts: [], charges: [], variations: [], misuse }, '2026-03-22').rows.reduce(
+      (sum, { due }) => sum + due.penalty,
+      0n,
+    );
+  // Ten days at 24 % more on 10,000.00, and at 12 % more on the 200.00: 66.67 and 0.67, rounded once.
+  expect(borne([{ id: 'm', from: '2026-03-12', to: '2026-03-22' }]) - borne([])).toBe(6_733n);
+});

@@ -134,6 +134,7 @@ export function reckon(terms: ScheduleTerms, acts: LoanActs, asOf: LocalDate): L
     return {
       owedMinor: out - state.portions.reduce((sum, { principal }) => sum + principal, 0n),
       lateMinor: late.reduce((sum, { due, paid }) => sum + due.principal - paid.principal, 0n),
+      lateInterestMinor: late.reduce((sum, { due, paid }) => sum + due.interest - paid.interest, 0n),
     };
   };
   const dueDays = rows.map(({ dueOn }) => dueOn);
