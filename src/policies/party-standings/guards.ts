@@ -21,8 +21,8 @@ import {
   isSyndicated,
   type Loan,
 } from '../../lending/loans/index.ts';
-import { isHeardBy, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { bannedInWords } from './purpose-rules.ts';
+import { isHeardBy, overcapacityKeys, policyRefusalsOfStandings as refusals } from './rules.ts';
 import { LEAST_POINTS, priceKeyOf } from './score-rules.ts';
 import { inForceOf } from './state.ts';
 import { type KeptStanding, namedIn, standingsInForce } from './store.ts';
