@@ -23,13 +23,13 @@ const cast: { name: string; country: string; roles: PartyRole[]; bic?: string; c
 
 /**
  * Every house has two administrators, who make people and do nothing else, and people at its desk: an officer begins, a checker agrees,
- * and at the highest level of a lender and of the operator the director does, too. Whoever lends on goods has a controller besides: two order an
+ * and at the highest level of a lender and of the operator two directors do, too: nothing that three must agree to is out of reach. Whoever lends on goods has a controller besides: two order an
  * inspection, and two others sign off what it found.
  */
 const seatsOf = (roles: readonly string[]): string[] => [
   'officer',
   'checker',
-  ...(roles.some((role) => ['operator', 'bank', 'factor'].includes(role)) ? ['director'] : []),
+  ...(roles.some((role) => ['operator', 'bank', 'factor'].includes(role)) ? ['director', 'second director'] : []),
   ...(roles.includes('bank') ? ['controller'] : []),
 ];
 

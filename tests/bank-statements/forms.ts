@@ -13,6 +13,8 @@ export interface Said {
   closing?: number;
   on: string;
   lines: Line[];
+  /** Of camt.053 alone; CNY without. */
+  currency?: string;
 }
 
 const closingOf = ({ opening, closing, lines }: Said) =>
@@ -38,18 +40,18 @@ export const mt940 = (said: Said): string =>
     '-}',
   ].join('\r\n');
 
-const balance = (code: string, amount: number, on: string) =>
-  `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">${plain(amount)}</Amt>` +
+const balance = (code: string, amount: number, on: string, currency: string) =>
+  `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="${currency}">${plain(amount)}</Amt>` +
   `<CdtDbtInd>${amount < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd><Dt><Dt>${on}</Dt></Dt></Bal>`;
-export const camt053 = (said: Said): string =>
+export const camt053 = ({ currency = 'CNY', ...said }: Said): string =>
   `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr><Stmt>
-<Id>${said.number}</Id><Acct><Id><Othr><Id>${said.account}</Id></Othr></Id><Ccy>CNY</Ccy></Acct>
-${balance('OPBD', said.opening, said.on)}${balance('CLBD', closingOf(said), said.on)}
+<Id>${said.number}</Id><Acct><Id><Othr><Id>${said.account}</Id></Othr></Id><Ccy>${currency}</Ccy></Acct>
+${balance('OPBD', said.opening, said.on, currency)}${balance('CLBD', closingOf(said), said.on, currency)}
 ${said.lines
   .map(
     ({ reference, amount, name = '', memo = '', endToEndId = 'NOTPROVIDED', reversal = false }) =>
-      `<Ntry><Amt Ccy="CNY">${plain(amount)}</Amt><CdtDbtInd>${amount < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd><RvslInd>${reversal}</RvslInd>` +
+      `<Ntry><Amt Ccy="${currency}">${plain(amount)}</Amt><CdtDbtInd>${amount < 0 ? 'DBIT' : 'CRDT'}</CdtDbtInd><RvslInd>${reversal}</RvslInd>` +
       `<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>${said.on}</Dt></BookgDt><ValDt><Dt>${said.on}</Dt></ValDt><AcctSvcrRef>${reference}</AcctSvcrRef>` +
       `<NtryDtls><TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs><RltdPties><${amount < 0 ? 'Cdtr' : 'Dbtr'}><Pty><Nm>${name}</Nm></Pty>` +
       `</${amount < 0 ? 'Cdtr' : 'Dbtr'}></RltdPties><RmtInf><Ustrd>${memo}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`,

@@ -1,19 +1,40 @@
+import type { Currency } from '../../kernel/money.ts';
 import type { PolicyRule } from './rules.ts';
 
 const bank = { validFrom: '2021-01-01', confidence: 'default' } as const;
 const source =
   'delegated authority by amount (Guidelines on Internal Control of Commercial Banks, Yin Jian Fa [2014] 40, existence seen); to be set by the bank';
-const levelsOf = (currency: string, second: number, third: number): PolicyRule[] => [
-  { ...bank, key: `authority.secondLevelFrom.${currency}`, value: second, unit: 'minor units', source },
-  { ...bank, key: `authority.thirdLevelFrom.${currency}`, value: third, unit: 'minor units', source },
-];
+/**
+ * Minor units from which level 2 is asked, in every money that amounts may be in: about as much as in yuan, in round figures. Level 3 is asked
+ * from ten times as much. No rate of exchange is needed, and none that is missing keeps an act back.
+ */
+const secondLevelFrom: Readonly<Record<Currency, number>> = {
+  CNY: 500_000_000,
+  EUR: 70_000_000,
+  USD: 70_000_000,
+  HKD: 550_000_000,
+  AED: 250_000_000,
+  AUD: 100_000_000,
+  CAD: 95_000_000,
+  CHF: 60_000_000,
+  GBP: 55_000_000,
+  JPY: 100_000_000,
+  KRW: 950_000_000,
+  KWD: 210_000_000,
+  KZT: 35_000_000_000,
+  PLN: 250_000_000,
+  RUB: 5_500_000_000,
+  SGD: 90_000_000,
+  THB: 2_200_000_000,
+  VND: 18_000_000_000,
+};
 
 /** From which amount an act asks for people of a higher level, and how long a proposal waits for them. */
 export const authorityRules: readonly PolicyRule[] = [
-  ...levelsOf('CNY', 500_000_000, 5_000_000_000),
-  ...levelsOf('EUR', 70_000_000, 700_000_000),
-  ...levelsOf('USD', 70_000_000, 700_000_000),
-  ...levelsOf('HKD', 550_000_000, 5_500_000_000),
+  ...Object.entries(secondLevelFrom).flatMap(([currency, second]): PolicyRule[] => [
+    { ...bank, key: `authority.secondLevelFrom.${currency}`, value: second, unit: 'minor units', source },
+    { ...bank, key: `authority.thirdLevelFrom.${currency}`, value: second * 10, unit: 'minor units', source },
+  ]),
   {
     ...bank,
     key: 'proposal.validDays',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Currency, currencies, currencyExponents } from '../../kernel/money.ts';
 import { eyesOf, eyesTable, levelOfAmount, neededOf } from './eyes.ts';
 import { eyesMarkdown } from './eyes-words.ts';
 
@@ -32,8 +33,14 @@ describe('who agrees', () => {
   });
 
   it('takes an amount in a currency without thresholds for the highest level', () => {
-    expect(levelOfAmount(1n, 'JPY', today)).toBe('L3');
+    expect(levelOfAmount(1n, 'XAU', today)).toBe('L3');
     expect(levelOfAmount(70_000_000n, 'EUR', today)).toBe('L2');
+  });
+
+  it('has thresholds in every money: one whole unit of any is small', () => {
+    const one = (currency: Currency) => 10n ** BigInt(currencyExponents[currency]);
+    expect(currencies.filter((currency) => levelOfAmount(one(currency), currency, today) !== 'L1')).toEqual([]);
+    expect(levelOfAmount(100_000_000n, 'JPY', today)).toBe('L2');
   });
 
   it('is one level more where a gate asks, whatever the row', () => {
