@@ -14,7 +14,7 @@ export interface Standing {
   better?: ControlStatus;
   /** The last doubt that nothing has disproved since, though something worse may have been said of it meanwhile. */
   doubt?: Doubt | null;
-  /** Since when any has been. */
+  /** Since when it has been. */
   doubtFrom?: number;
   /** A doubt whose witness was changed or taken away: until somebody has looked and found all whole, from when on. */
   kept?: { doubt: Doubt; from: number };
@@ -90,7 +90,7 @@ function statusNow(state: SubjectState, expectation: Expectation, now: number): 
   const { standing } = state;
   const doubt = keptDoubt(standing, expectation) ?? doubtOf(state, expectation, now, standing.lacks);
   if (doubt === null) delete standing.doubtFrom;
-  else standing.doubtFrom ??= now;
+  else if (doubt !== standing.doubt) standing.doubtFrom = now;
   standing.doubt = doubt;
   return [doubt === null ? status : 'at_risk', doubt];
 }
