@@ -1,5 +1,5 @@
 export { foundAbout, foundOverdue, foundStandings } from './found.ts';
-export { barredAmong } from './kin-store.ts';
+export { barredAmong, groupsOf } from './kin-store.ts';
 export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pass.ts';
 export { declareDefault, passStandings } from './record.ts';
 export { standingRoutes } from './routes.ts';

@@ -35,3 +35,13 @@ export async function barredAmong(ctx: Ctx, partyIds: readonly string[], known: 
   );
   return new Set(rowsOf<{ id: string }>(result).map(({ id }) => id));
 }
+
+/**
+ * Who is one group to a lender: each of these parties with everybody who belongs to it, itself among them, as the lender knows or was told it or an
+ * authority says; limits and returns ask here, and nowhere else. Rows of root, member and is_under.
+ */
+export const groupsOf = (
+  ctx: Ctx,
+  { lenderId, partyIds, on, known }: { lenderId: SQL; partyIds: SQL; on: LocalDate; known?: Date },
+): SQL =>
+  sql`holdfast_groups_of(${ctx.tenantId}, ${lenderId}, ${partyIds}, ${CONTROL_BPS}, ${on}::date, ${known?.toISOString() ?? null}::timestamptz)`;

@@ -88,8 +88,14 @@ const aboveFacility = (ctx: Ctx, facilityId: string) => sql`
   select leaf.path from facility f join credit_limit leaf on leaf.tenant_id = f.tenant_id and leaf.id = f.limit_id
   where f.tenant_id = ${ctx.tenantId} and f.id = ${facilityId}`;
 
-/** Of a bill that was paid, too: what it took is given back to where it was taken. */
-const aboveDebt = (ctx: Ctx, takerId: string) =>
+/**
+ * Of a bill that was paid, too: what it took is given back to where it was taken; and of a debt whose borrower belongs to the group no more, as
+ * long as it takes something there.
+ */
+const aboveDebt = (ctx: Ctx, takerId: string) => sql`select coalesce((${nearestOf(ctx, takerId)}),
+  (select array_agg(s.limit_id) from limit_share s where s.tenant_id = ${ctx.tenantId} and s.taker_id = ${takerId}
+    and s.own_used_minor + s.own_reserved_minor > 0))`;
+const nearestOf = (ctx: Ctx, takerId: string) =>
   nearestLimit(
     ctx,
     isLoan(takerId)

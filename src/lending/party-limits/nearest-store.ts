@@ -1,5 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { groupsOf } from '../../ground/standings/index.ts';
+import { businessDate } from '../../kernel/time.ts';
 
 /** A limit, locked, as the subject of what was undertaken for all that stands under it. */
 export async function lockLimitOn(ctx: Ctx, id: string) {
@@ -17,14 +19,12 @@ export async function lockLimitOn(ctx: Ctx, id: string) {
  * statement. The debt is given as its lender_id and borrower_id.
  */
 export const nearestLimit = (ctx: Ctx, ofDebt: SQL) => sql`
-  with recursive of_debt as (${ofDebt}), house (member) as (
-    select borrower_id from of_debt
-    union
-    select case when r.party_id = h.member then r.other_id else r.party_id end
-    from house h
-    join of_debt l on true
-    join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = l.lender_id
-      and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
+  with of_debt as (${ofDebt}), house (member) as materialized (
+    select g.member from of_debt l cross join lateral ${groupsOf(ctx, {
+      lenderId: sql`l.lender_id`,
+      partyIds: sql`array[l.borrower_id]`,
+      on: businessDate(ctx),
+    })} g
   )
   select n.path from of_debt l
   join credit_limit n on n.tenant_id = ${ctx.tenantId} and n.lender_id = l.lender_id

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { partyLimit } from '../../../db/schema/party-limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
+import { groupsOf } from '../../ground/standings/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { onRecord } from '../../kernel/on-record.ts';
 import type { LocalDate } from '../../kernel/time.ts';
@@ -58,14 +59,6 @@ export async function findHouses(
   on: LocalDate,
 ): Promise<{ houses: Map<string, string[]>; hasLimits: boolean; capital: Capital | undefined }> {
   const result = await db(ctx).execute(sql`
-    with recursive house (root, member) as (
-      select id, id from unnest(${sql.param([...new Set(partyIds)])}::text[]) id
-      union
-      select h.root, case when r.party_id = h.member then r.other_id else r.party_id end
-      from house h
-      join related_party r on r.tenant_id = ${ctx.tenantId} and r.lender_id = ${holderId}
-        and r.kind in ('controls', 'same_group') and h.member in (r.party_id, r.other_id)
-    )
     select root, array_agg(member order by member) as members,
       bool_or(exists (
         select from party_limit l
@@ -75,7 +68,7 @@ export async function findHouses(
           exists (select from party p where p.tenant_id = c.tenant_id and p.id = c.lender_id and 'guarantor' = any (p.roles)))
         from lender_capital c where c.tenant_id = ${ctx.tenantId} and c.lender_id = ${holderId} and c.stated_for <= ${on}::date
         order by c.stated_for desc limit 1) as capital
-    from house group by root`);
+    from ${groupsOf(ctx, { lenderId: sql`${holderId}`, partyIds: sql`${sql.param([...new Set(partyIds)])}::text[]`, on })} house group by root`);
   const rows = rowsOf<{ root: string; members: string[]; hasLimits: boolean; capital: Capital | null }>(result);
   return {
     houses: new Map(rows.map(({ root, members }) => [root, members])),

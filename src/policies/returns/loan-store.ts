@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import { loan } from '../../../db/schema/loans.ts';
 import { asSystem, type Ctx, db, rowsOf } from '../../context.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { groupsOf } from '../../ground/standings/index.ts';
 import { addDays, type LocalDate, startOfBusinessDate } from '../../kernel/time.ts';
 import { earnedExactly, earnedOfLine } from '../../lending/loans/index.ts';
 import { linesThen } from './lines-then-store.ts';
@@ -15,6 +16,8 @@ export interface Period {
   known: Date;
   /** Of a return made while interest was told from the day before the first to the day before the last. */
   isDayBefore?: boolean;
+  /** Of a return made while a group was told by the one relation that stood on the firm itself. */
+  isByParent?: boolean;
 }
 
 /**
@@ -45,6 +48,19 @@ async function taxedDays(ctx: Ctx, lenderId: string, to: LocalDate): Promise<SQL
     ${on('vat.exempt.ceilingBps')}::bigint[]) as d (began_on, cap_minor, whole_minor, times)`;
 }
 
+/** The head of the group of each borrower that belongs to one: of whom nobody of it stands above, the first. */
+const headsOf = (ctx: Ctx, lenderId: string, { to, known }: Pick<Period, 'to' | 'known'>): SQL => sql`
+  select distinct on (g.root) g.root as party_id, g.member as other_id
+  from ${groupsOf(ctx, {
+    lenderId: sql`${lenderId}`,
+    partyIds: sql`array(select borrower_id from stood intersect (
+      select unnest(array[party_id, other_id]) from related_party where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId}
+      union all select unnest(array[party_id, other_id]) from party_standing where tenant_id = ${ctx.tenantId} and kind = 'relation'))`,
+    on: to,
+    known,
+  })} g
+  order by g.root, g.is_under, g.member`;
+
 /**
  * Loans of a lender as they stood when a period ended and as was known at an instant, each with what figures of the kind are folded from: a
  * query up to its rows, `r`. What is out is what is out now, less what was booked for later days or has become known since; interest is that of
@@ -57,7 +73,7 @@ async function loansBehind(
   ctx: Ctx,
   lenderId: string,
   kind: ReturnKind,
-  { from, to, known, isDayBefore = false }: Period,
+  { from, to, known, isDayBefore = false, isByParent = false }: Period,
 ): Promise<SQL> {
   const at = sql`${known.toISOString()}::timestamptz`;
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
@@ -118,8 +134,12 @@ async function loansBehind(
       select distinct on (s.party_id) s.party_id, s.value from said s where s.kind = 'industry' and ${holdsOn(last)}
       order by s.party_id, s.valid_from desc, s.id desc
     ), groups as materialized (
-      select distinct on (s.party_id) s.party_id, s.other_id from said s
-      where s.kind = 'relation' and s.value in ('successor', 'parent') and ${holdsOn(last)} order by s.party_id, s.value desc, s.id
+      ${
+        isByParent
+          ? sql`select distinct on (s.party_id) s.party_id, s.other_id from said s
+      where s.kind = 'relation' and s.value in ('successor', 'parent') and ${holdsOn(last)} order by s.party_id, s.value desc, s.id`
+          : headsOf(ctx, lenderId, { to, known })
+      }
     ), sizes as materialized (
       select d.borrower_id, d.began_on, s.purpose, (array_agg(s.value order by array_position(array['large', 'medium', 'small', 'micro'], s.value)))[1] as value
       from (select distinct borrower_id, began_on from stood) d

@@ -279,7 +279,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       figuresHash: await hashOf({ ...of, figures, rowsHash, judgedBy }),
       rowCount,
       rowsHash,
-      reckoning: 2,
+      reckoning: 3,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
@@ -340,7 +340,14 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
     const rebuilt = await rebuild(
       tx,
       found.ownerId,
-      { kind, from: periodFrom, to: periodTo, known: madeAt, isDayBefore: found.reckoning === 1 },
+      {
+        kind,
+        from: periodFrom,
+        to: periodTo,
+        known: madeAt,
+        isDayBefore: found.reckoning === 1,
+        isByParent: found.reckoning < 3,
+      },
       new Map(kept.map(({ objectId, row }) => [objectId, row])),
     );
     const before = new Map(kept.map(({ objectId, hash }) => [objectId, hash]));

@@ -36,7 +36,7 @@ export const returnView = z
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
     reckoning: z.int().meta({
       description:
-        'How interest is reckoned: 2, of every day of the period, the last included; 1, as returns were made before, from the day before the first to the day before the last',
+        'How it is reckoned: 3, groups as limits know them; 2, as returns were made before, a group by the one relation that stood on the firm itself; 1, before that, interest from the day before the first to the day before the last, too',
     }),
     replaces: idWire('policyReturn')
       .nullable()
