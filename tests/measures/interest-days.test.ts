@@ -89,6 +89,8 @@ it('measure 17: interest of 31 December is of its own year, by the method of tha
   expect(await interest('2026-12-31', '2026-12-31')).toEqual(['115556', '100000']);
   expect(await interest('2027-01-01', '2027-01-01')).toEqual(['115555', '0']);
   desk.at('2027-03-05');
-  // Ninety days by the method of the whole loan: all of it is taxed.
-  expect(await told('2026-12-02', '2027-03-01')).toEqual(['10400000', '0', '10400000', '588679']);
+  // Ninety days are two returns, each by the method of its year: up to the ceiling, and all of it taxed.
+  expect(await bank.refused('/policy-returns', asked('2026-12-02', '2027-03-01'))).toBe('422 RETURN_PERIOD_UNFIT');
+  expect(await interest('2026-12-02', '2026-12-31')).toEqual(['3466667', '3000000']);
+  expect(await told('2027-01-01', '2027-03-01')).toEqual(['6933333', '0', '6933333', '392453']);
 });

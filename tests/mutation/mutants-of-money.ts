@@ -82,6 +82,20 @@ export const mutantsOfMoney: readonly Mutant[] = [
     test: `${tests}/fees.test.ts`,
   },
   {
+    fact: 'M17.10',
+    file: 'src/policies/returns/period-rules.ts',
+    of: "kind === 'vat_exempt_interest' && newYear > earliest ?",
+    becomes: "kind === 'vat_exempt_interest' && newYear === earliest ?",
+    test: `${tests}/returns-apart.test.ts`,
+  },
+  {
+    fact: 'M17.11',
+    file: 'src/policies/returns/place.ts',
+    of: 'isApart ? await store.standingWithin(tx, of) : newest ? [newest] : [];',
+    becomes: 'newest ? [newest] : [];',
+    test: `${tests}/returns-apart.test.ts`,
+  },
+  {
     fact: 'M17.2',
     file: 'src/policies/pots/admit.ts',
     of: 'isMet: amountMinor <= bornMinor,',

@@ -174,8 +174,8 @@ export const potMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/policy-returns',
         effect: {
-          en: 'interest of days that are over, the last of the period its own, is exempt by the line of the firm on the day on which its loan began: limits, or facilities and loans beside them',
-          zh: '已结束日期（含期间末日）的利息，按贷款发放当日企业授信判定是否免税：限额，或融资额度及其外贷款',
+          en: 'interest of days that are over, the last of the period its own, is exempt by the line of the firm on the day on which its loan began: limits, or facilities and loans beside them; of one year, and each day once: RETURN_PERIOD_UNFIT, RETURN_OVERLAPS',
+          zh: '已结束日期（含期间末日）的利息，按贷款发放当日企业授信判定是否免税：限额，或融资额度及其外贷款；限同一年度且每日仅报一次：RETURN_PERIOD_UNFIT、RETURN_OVERLAPS',
         },
       },
       {

@@ -1,17 +1,10 @@
-import {
-  type Ctx,
-  type DomainEvent,
-  lockName,
-  requirePerson,
-  violatedConstraint,
-  withSnapshot,
-} from '../../context.ts';
+import { type Ctx, type DomainEvent, requirePerson, violatedConstraint, withSnapshot } from '../../context.ts';
 import { act } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { builtInOn, policyOf, ruleName } from '../../ground/policy/index.ts';
 import { hashOf, hex, sha256 } from '../../kernel/canonical.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { addDays, addMonths, businessDate } from '../../kernel/time.ts';
+import { addDays, businessDate } from '../../kernel/time.ts';
 import { type CycleRow, cycleOf } from './cycle-rules.ts';
 import { cycleRows } from './cycle-store.ts';
 import { figuresBehind } from './drill-rules.ts';
@@ -22,6 +15,8 @@ import * as judged from './judged-rules.ts';
 import { cutRows, lockRows, scoredRows } from './judged-store.ts';
 import * as loans from './loan-store.ts';
 import { type KeptAt, keepTexts, listRows } from './part-store.ts';
+import { earliestOf, isOfSameDays } from './period-rules.ts';
+import { placeFor } from './place.ts';
 import * as pots from './pot-rules.ts';
 import { applicationRows, billRows, contractRows, potRows } from './pot-store.ts';
 import * as rules from './rules.ts';
@@ -242,16 +237,17 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const today = businessDate(tx);
     // Interest of a day is borne when the day is over.
     const newest = kind === 'vat_exempt_interest' ? addDays(today, -1) : today;
-    if (periodTo < periodFrom || periodTo > newest || periodFrom < addMonths(periodTo, -13))
-      refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo', facts: { newest } });
+    const earliest = earliestOf(kind, periodTo);
+    if (periodTo < periodFrom || periodTo > newest || periodFrom < earliest)
+      refuse(returnRefusals.RETURN_PERIOD_UNFIT, { at: '/periodTo', facts: { newest, earliest } });
     const addressee = addresseeId === undefined ? undefined : await findParty(tx, addresseeId);
     if (addresseeId !== undefined && (addresseeId === ownerId || !addressee?.roles.includes('authority')))
       refuse(returnRefusals.RETURN_OF_WHOM, { at: '/addresseeId' });
     const method = (await store.findMethod(tx, ownerId, Number(periodTo.slice(0, 4)))) ?? null;
     if (kind === 'vat_exempt_interest' && method === null)
       refuse(returnRefusals.VAT_METHOD_MISSING, { facts: { year: periodTo.slice(0, 4) } });
-    // Two who make the same at once: the second finds the first.
-    await lockName(tx, `return/${ownerId}/${kind}/${periodFrom}/${periodTo}/${addresseeId ?? ''}`);
+    const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
+    const before = await placeFor(tx, of, input.replaces);
     const id = tx.newId('policyReturn');
     const { rows, rowsHash, rowCount } = await keepBehind(
       tx,
@@ -261,10 +257,13 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
     const missing = kind === 'vat_exempt_interest' ? rules.unmeasured(rows as rules.LoanRow[]) : 0;
     if (missing > 0) refuse(returnRefusals.VAT_RATE_MISSING, { facts: { name: rules.vatReference, loans: missing } });
     const figures = fold(kind, rows, askedOf(ownerId, { kind, on: periodTo, method }));
-    const of = { kind, ownerId, addresseeId: addressee?.id ?? null, periodFrom, periodTo };
-    const before = await store.newestOf(tx, of);
     // The same said twice would be counted twice; another of the same days takes the place of the one before.
-    if (before?.rowsHash === rowsHash && (await hashOf(before.figures)) === (await hashOf(figures)))
+    if (
+      before &&
+      isOfSameDays(before, of) &&
+      before.rowsHash === rowsHash &&
+      (await hashOf(before.figures)) === (await hashOf(figures))
+    )
       refuse(returnRefusals.RETURN_STANDS, { facts: { returnId: before.id } });
     const judgedBy = rules.rulesOf[kind]
       .filter((key) => builtInOn(key, periodTo))

@@ -287,8 +287,8 @@ function figuresIn(kind: ReturnKind, rows: readonly LoanRow[], asked: Asked): Fi
 export const returnRefusals = refusalList({
   RETURN_PERIOD_UNFIT: [
     'invalid',
-    'A return is of days that have come, and of interest of days that are over, the first before the last',
-    '报表期间须为已到日期（利息报表须为已结束的日期），且起始日不晚于截止日',
+    'A return is of days that have come, and of exempt interest of days of one year that are over, the first before the last',
+    '报表期间须为已到日期（免税利息报表须为同一会计年度内已结束的日期），且起始日不晚于截止日',
     'Name other days',
     '请选择其他日期',
   ],
@@ -298,6 +298,13 @@ export const returnRefusals = refusalList({
     '该期报表已报送，内容相同',
     'Read the one in facts',
     '请查看 facts 所列报表',
+  ],
+  RETURN_OVERLAPS: [
+    'conflict',
+    'Some of these days are told by another return that was sent there: they would count twice',
+    '部分日期已在报送同一对象的另一份报表中列示，重复计算',
+    'Name other days; or days that hold all of the one in facts, and it in replaces',
+    '请另选期间；或使期间涵盖 facts 所列报表，并在 replaces 中填写该报表',
   ],
   VAT_RATE_MISSING: [
     'precondition',

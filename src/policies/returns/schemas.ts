@@ -11,6 +11,10 @@ export const makeReturnInput = z.strictObject({
   addresseeId: idWire('party')
     .optional()
     .meta({ description: 'An authority: it reads the figures, firms by number and not by name, and no row' }),
+  replaces: idWire('policyReturn').optional().meta({
+    description:
+      'A return that was sent there and whose days are all among these: this one takes its place. One of the same days needs no name',
+  }),
 });
 export type MakeReturnInput = z.output<typeof makeReturnInput>;
 
@@ -40,7 +44,7 @@ export const returnView = z
     }),
     replaces: idWire('policyReturn')
       .nullable()
-      .meta({ description: 'The return of the same days whose place it takes' }),
+      .meta({ description: 'The return of the same days, or of some of them, whose place it takes' }),
     madeAt: instantWire,
   })
   .meta({ id: 'PolicyReturn', description: 'What is reported, frozen with the hash of every row behind it' });

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNull, lte, sql } from 'drizzle-orm';
 import { policyReturn, vatMethod } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { LocalDate } from '../../kernel/time.ts';
@@ -8,11 +8,16 @@ export interface KeptReturn extends Omit<typeof policyReturn.$inferSelect, 'kind
   kind: ReturnKind;
 }
 
+interface Of {
+  kind: ReturnKind;
+  ownerId: string;
+  addresseeId: string | null;
+  periodFrom: LocalDate;
+  periodTo: LocalDate;
+}
+
 /** The newest return of a kind for a period to an addressee. */
-export async function newestOf(
-  ctx: Ctx,
-  of: { kind: ReturnKind; ownerId: string; addresseeId: string | null; periodFrom: LocalDate; periodTo: LocalDate },
-): Promise<KeptReturn | undefined> {
+export async function newestOf(ctx: Ctx, of: Of): Promise<KeptReturn | undefined> {
   const [row] = await db(ctx)
     .select()
     .from(policyReturn)
@@ -29,6 +34,26 @@ export async function newestOf(
     .orderBy(desc(policyReturn.id))
     .limit(1);
   return row as KeptReturn | undefined;
+}
+
+/** Returns of a kind to an addressee that have a day in a period, and whose place no other took: the newest first. */
+export async function standingWithin(ctx: Ctx, of: Of): Promise<KeptReturn[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(policyReturn)
+    .where(
+      and(
+        eq(policyReturn.tenantId, ctx.tenantId),
+        eq(policyReturn.kind, of.kind),
+        eq(policyReturn.ownerId, of.ownerId),
+        of.addresseeId === null ? isNull(policyReturn.addresseeId) : eq(policyReturn.addresseeId, of.addresseeId),
+        lte(policyReturn.periodFrom, of.periodTo),
+        gte(policyReturn.periodTo, of.periodFrom),
+        sql`not exists (select from policy_return r where r.tenant_id = ${policyReturn.tenantId} and r.replaces = ${policyReturn.id})`,
+      ),
+    )
+    .orderBy(desc(policyReturn.id));
+  return rows as KeptReturn[];
 }
 
 export async function insertReturn(
