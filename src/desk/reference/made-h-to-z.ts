@@ -76,7 +76,8 @@ POST /pledges/*/maximum-fixing|pledge.fixMaximum|charge:crystallise|MAXIMUM_FIXE
 POST /pledges/*/registration|pledge.register|pledge:publish|FILING_BEFORE_AGREEMENT FILING_ENDS_BEFORE FILING_NOT_YET NOT_THE_PLEDGEE PLEDGE_NOT_LIVE|pledge.published;
 POST /pledges/*/surrogates|surrogate.open|surrogate:open|LOSS_EXCEEDS_LOT SURROGATE_CURRENCY SURROGATE_ITEM_NOT_PLEDGED SURROGATE_NOT_HAPPENED SURROGATE_NO_FRUITS;
 POST /pledges|pledge.offer|pledge:offer|CURRENCY_MISMATCH DELIVERY_MODE_UNFIT FLOOR_NEEDS_FLOATING ITEMS_MISSING ITEM_NOT_PLEDGEABLE ITEM_NOT_YOURS PLEDGEE_UNFIT PLEDGE_SHARED_UNFIT RESOLUTION_MISSING RESOLUTION_NOT_YET RESOLUTION_UNDISCLOSED SECURED_DEBT_MISSING|pledge.offered;
-POST /pledgor-consents/*/withdrawal|pledgorConsent.withdraw|pledge:offer|CONSENT_WITHDRAWN; POST /policy-returns|policyReturn.make|return:make|RETURN_OF_WHOM RETURN_PERIOD_UNFIT RETURN_STANDS VAT_METHOD_MISSING VAT_RATE_MISSING;
+POST /pledgor-consents/*/withdrawal|pledgorConsent.withdraw|pledge:offer|CONSENT_WITHDRAWN;
+POST /policy-returns|policyReturn.make|return:make|RETURN_OF_WHOM RETURN_OVERLAPS RETURN_PERIOD_UNFIT RETURN_STANDS VAT_METHOD_MISSING VAT_RATE_MISSING;
 POST /policy-standings/*/confirmation|policyStanding.confirm|standing:state|STANDING_NOT_IN_FORCE STANDING_OVERLAPS;
 POST /policy-standings/*/contests|standingContest.contest|standing:contest|CONTEST_NOT_YOURS CONTEST_OPEN STANDING_NOT_IN_FORCE SUCCEEDED;
 POST /policy-standings/*/end|policyStanding.end|standing:state|STANDING_DAYS_UNFIT STANDING_NOT_IN_FORCE STANDING_OVERLAPS STANDING_SUCCEEDED;
