@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { statesOf } from '../../console/src/parts/awaited-in.ts';
 import { hasInitials } from '../../console/src/parts/initials.ts';
-import { saidOf } from '../../console/src/parts/said.ts';
+import { belongsTo, placesTold, saidOf } from '../../console/src/parts/said.ts';
 import { toneOf } from '../../console/src/parts/tones.ts';
 import { eventWords } from '../../console/src/words/terms/events.ts';
 import { factOf } from '../../console/src/words/terms/facts.ts';
@@ -16,6 +17,39 @@ it('calls the facts of a remedy as they stand beneath it', () => {
     'Then the first due day; the figures below give them',
   );
   expect(saidOf('Send it again', fieldOf, 'en')).toBe('Send it again');
+});
+
+it('leaves out of a refusal the thing of the address, whose name a form gives to another thing', () => {
+  const at = (pointer: string, message: string) => ({ pointer, message });
+  const told = (...errors: { pointer: string; message: string }[]) => placesTold({ title: 'It is settled', errors });
+  expect(told(at('/receiptId', 'It is settled'))).toEqual([]);
+  const others = [at('/amount', 'It is settled'), at('/facilityId', 'Needed'), at('/items/0/lotId', 'It is settled')];
+  expect(told(...others)).toEqual(others);
+});
+
+it('says where the events of a thing are told that has none of its own', () => {
+  expect(belongsTo({ facilityId: 'fac_1', pledgeId: 'plg_1' })).toBe('plg_1');
+  expect(belongsTo({ objectId: 'fac_1', pledgeId: null })).toBe('fac_1');
+  expect(belongsTo({ name: 'A firm' })).toBeUndefined();
+});
+
+it('offers to take back or refuse looser settings only where some wait', () => {
+  const subjects = {
+    states: ['in_control', 'settings_asked'].map((state) => ({
+      state,
+      awaits: 'people' as const,
+      sentTo: ['/v1/subjects/{id}/agreement'],
+    })),
+  };
+  const shownIn = (path: string) => statesOf(subjects, { path });
+  expect(shownIn('/v1/subjects/{subjectId}/settings/withdrawal')).toEqual(['settings_asked']);
+  expect(shownIn('/v1/subjects/{subjectId}/settings/refusal')).toEqual(['settings_asked']);
+  expect(shownIn('/v1/subjects/{subjectId}/agreement')).toEqual(['in_control', 'settings_asked']);
+  expect(shownIn('/v1/subjects/{subjectId}/end')).toEqual([]);
+});
+
+it('calls what closes a call by what it is', () => {
+  expect(saidOf('按 closesAfter 所列盯市次数自动关闭', fieldOf, 'zh')).toBe('按“自动结清条件”所列盯市次数自动关闭');
 });
 
 it('says what a check found before an act, which is no gate of a yard; and how days are counted', () => {

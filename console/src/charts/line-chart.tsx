@@ -116,9 +116,11 @@ export function LineChart({
           <text className="of-mark" x={EDGE.left} y={HIGH - 4}>
             {points[0]?.on}
           </text>
-          <text className="of-mark" x={WIDE - EDGE.right} y={HIGH - 4} textAnchor="end">
-            {points.at(-1)?.on}
-          </text>
+          {points.length > 1 && (
+            <text className="of-mark" x={WIDE - EDGE.right} y={HIGH - 4} textAnchor="end">
+              {points.at(-1)?.on}
+            </text>
+          )}
         </svg>
       )}
       <button type="button" className="plain-link" onClick={() => setTable(!isTable)}>

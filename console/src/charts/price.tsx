@@ -6,6 +6,7 @@ import { amountText } from '../parts/format.ts';
 import { Panel } from '../parts/thing.tsx';
 import { Value } from '../parts/value.tsx';
 import { useWords } from '../words/index.ts';
+import { valueOf } from '../words/terms/index.ts';
 import { LineChart } from './line-chart.tsx';
 
 /** So many days back, and so many pages of prices, the oldest first. */
@@ -30,7 +31,7 @@ async function pricesOf(sourceId: string): Promise<Schemas['Price'][]> {
 
 /** What the goods were quoted at, by the source that they are valued by. */
 export function PriceChart({ lotId, facilityId }: { lotId: string; facilityId: string }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { data: lot } = useQuery({
     queryKey: ['valuation', facilityId, lotId],
     retry: false,
@@ -60,7 +61,7 @@ export function PriceChart({ lotId, facilityId }: { lotId: string; facilityId: s
   const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).slice(-DAYS);
   return (
     <Panel
-      title={source ? `${t('chart.price')} · ${currency} / ${source.unit}` : t('chart.price')}
+      title={source ? `${t('chart.price')} · ${currency} / ${valueOf(source.unit, language) ?? source.unit}` : t('chart.price')}
       aside={
         <span className="quiet small">
           <Value name="markState" value={lot.markState} beside={{}} />

@@ -153,7 +153,7 @@ function One({ list, id }: { list: ListOf; id: string }) {
             </section>
           )}
           <Papers objectId={id} />
-          <History objectId={id} />
+          <History objectId={id} of={{ ...row, ...whole }} />
         </div>
         {list.name === 'parties' && besides}
       </div>

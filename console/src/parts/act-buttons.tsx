@@ -14,10 +14,10 @@ import { readTitle } from '../words/terms/reads.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
 import type { ActAsked } from './act-dialog.tsx';
+import { starred, statesOf } from './awaited-in.ts';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
-const starred = (path: string): string => path.replaceAll(/\{\w+\}|\b[a-z]{2,6}_[0-9a-f]{32}\b/g, '*');
 
 /** A note is no document of title: the service has these only to say so. */
 const neverDone = /^\/v1\/consignment-notes\/[^/]+\/(endorsement|transfer|surrender)$/;
@@ -72,22 +72,6 @@ export function MakeButton({ list }: { list: ListOf }) {
 const pagesOfActs: ReadonlyMap<string, '/present/$id'> = new Map([
   ['/v1/credits/{creditId}/presentations', '/present/$id'],
 ]);
-
-/** What is said no to where its counterpart is awaited: what nobody proposed cannot be declined. */
-const counterparts: Readonly<Record<string, readonly string[]>> = {
-  decline: ['approval', 'approvals', 'issue', 'execution'],
-  rejection: ['confirmation'],
-};
-
-/** The states in which a list says that an act is awaited; none for what is asked for in any of them. */
-function statesOf(list: ListOf | undefined, { path }: ActOf): string[] {
-  const at = starred(path);
-  const step = at.split('/').at(-1) ?? '';
-  const fitting = [at, ...(counterparts[step] ?? []).map((other) => at.replace(/[^/]+$/, other))];
-  return (list?.states ?? [])
-    .filter(({ sentTo }) => sentTo.some((each) => fitting.includes(starred(each))))
-    .map(({ state }) => state);
-}
 
 /** Other terms start from those in force: who changes one of them types that one. Their first day is over. */
 const startingFrom = ({ path }: ActOf, { terms }: Record<string, unknown>): ActAsked['filled'] =>

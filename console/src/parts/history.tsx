@@ -11,7 +11,8 @@ import type { Language } from '../words/pair.ts';
 import { eventWords } from '../words/terms/events.ts';
 import { termOf } from '../words/terms/index.ts';
 import { useOpenAct } from './act-desk.tsx';
-import { Instant } from './value.tsx';
+import { belongsTo } from './said.ts';
+import { Instant, Reference } from './value.tsx';
 
 interface Told {
   id: string;
@@ -21,8 +22,11 @@ interface Told {
   actor?: { name?: string; kind?: string; personId?: string; partyId?: string };
 }
 
-/** What happened to a thing, the newest first, as the log tells it. */
-export function History({ objectId }: { objectId: string }) {
+/**
+ * What happened to a thing, the newest first, as the log tells it.
+ * @param of its record, which says where it is told instead of a thing that has no events of its own
+ */
+export function History({ objectId, of }: { objectId: string; of?: Readonly<Record<string, unknown>> }) {
   const { t, language } = useWords();
   const { data, error } = useQuery({
     queryKey: ['history', objectId],
@@ -30,6 +34,7 @@ export function History({ objectId }: { objectId: string }) {
     queryFn: () => ask<PageOf<Told>>('/v1/events', { objectId, limit: 50 }),
   });
   const events = [...(data?.items ?? [])].reverse();
+  const whole = of && belongsTo(of);
   return (
     <section className="panel">
       <header>
@@ -40,7 +45,17 @@ export function History({ objectId }: { objectId: string }) {
       </header>
       <div className="inner">
         {error && <Fault error={error} />}
-        {data && events.length === 0 && <p className="quiet">{t('detail.noHistory')}</p>}
+        {data && events.length === 0 && (
+          <p className="quiet">
+            {t(whole === undefined ? 'detail.noHistory' : 'detail.toldWith')}
+            {whole !== undefined && (
+              <>
+                {language === 'zh' ? '：' : ': '}
+                <Reference id={whole} />
+              </>
+            )}
+          </p>
+        )}
         <ol className="timeline">
           {events.map((event) => {
             const doneAt = event.payload?.occurredAt;

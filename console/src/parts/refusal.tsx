@@ -2,7 +2,7 @@ import type { Refused } from '../api/call.ts';
 import { useWords } from '../words/index.ts';
 import type { Language } from '../words/pair.ts';
 import { fieldOf } from '../words/terms/index.ts';
-import { saidOf } from './said.ts';
+import { placesTold, saidOf } from './said.ts';
 import { labelOf, Value } from './value.tsx';
 
 /** A place in what was sent, as the form calls it: `/amount/amountMinor` is its amount. */
@@ -17,6 +17,7 @@ const placeOf = (pointer: string, language: Language): string =>
 /** What was refused: why, with figures, and what would change it. What was typed stays where it is. */
 export function Refusal({ problem }: { problem: Refused }) {
   const { t, language } = useWords();
+  const places = placesTold(problem);
   const facts = Object.entries(problem.facts).filter(([name]) => name !== 'currency');
   return (
     <div className="refusal" role="alert">
@@ -26,9 +27,9 @@ export function Refusal({ problem }: { problem: Refused }) {
           {problem.code === 'INPUT_INVALID' ? t('act.correct') : saidOf(problem.remedy, labelOf, language)}
         </p>
       )}
-      {problem.errors.length > 0 && (
+      {places.length > 0 && (
         <ul className="small" style={{ marginTop: 8 }}>
-          {problem.errors.map(({ pointer, message }) => (
+          {places.map(({ pointer, message }) => (
             <li key={pointer}>
               {placeOf(pointer, language)}: {message}
             </li>

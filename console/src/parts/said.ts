@@ -21,3 +21,19 @@ export function saidOf(
   // Chinese has no spaces around what is quoted.
   return language === 'zh' ? pointed.replaceAll(/ *(“[^”]*”) */g, '$1') : pointed;
 }
+
+/**
+ * Places of what was sent that say more than the title does: a thing that the address names is what was acted on, and the field of a form
+ * that names one is marked itself.
+ */
+export const placesTold = <Place extends { pointer: string; message: string }>(problem: {
+  title: string;
+  errors: readonly Place[];
+}): readonly Place[] =>
+  problem.errors.filter(({ pointer, message }) => message !== problem.title || !/^\/\w+Id$/.test(pointer));
+
+/** The thing to which the events of one are told that has none of its own: the right, the loan or the debt that it is about. */
+export const belongsTo = (record: Readonly<Record<string, unknown>>): string | undefined =>
+  ['pledgeId', 'loanId', 'facilityId', 'objectId']
+    .map((name) => record[name])
+    .find((value): value is string => typeof value === 'string');

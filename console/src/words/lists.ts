@@ -49,6 +49,7 @@ export const lists = {
   'detail.record': ['Whole record', '完整记录'],
   'detail.parties': ['Parties', '参与方'],
   'detail.noHistory': ['No event of it is kept yet.', '暂无事件记录。'],
+  'detail.toldWith': ['What happens to it is told with what it belongs to', '相关事件记于所属事项'],
   'go.title': ['Where this is read', '定位记录'],
   'go.none': ['No list holds it, or your party takes no part in it.', '没有清单包含该记录，或贵方未参与。'],
 } as const satisfies Pairs;

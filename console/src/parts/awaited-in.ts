@@ -1,0 +1,26 @@
+/** An address without whose it is. */
+export const starred = (path: string): string => path.replaceAll(/\{\w+\}|\b[a-z]{2,6}_[0-9a-f]{32}\b/g, '*');
+
+/** What is said no to where its counterpart is awaited: what nobody proposed cannot be declined. */
+const counterparts: Readonly<Record<string, readonly string[]>> = {
+  decline: ['approval', 'approvals', 'issue', 'execution'],
+  rejection: ['confirmation'],
+};
+
+/** What answers a wish has no place where nobody wished for anything. */
+const onlyIn: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/v1/subjects/*/settings/withdrawal', ['settings_asked']],
+  ['/v1/subjects/*/settings/refusal', ['settings_asked']],
+]);
+
+/** The states in which a list says that an act is awaited; none for what is asked for in any of them. */
+export function statesOf(list: { states: readonly { state: string; sentTo: readonly string[] }[] } | undefined, { path }: { path: string }): string[] {
+  const at = starred(path);
+  const only = onlyIn.get(at);
+  if (only) return [...only];
+  const step = at.split('/').at(-1) ?? '';
+  const fitting = [at, ...(counterparts[step] ?? []).map((other) => at.replace(/[^/]+$/, other))];
+  return (list?.states ?? [])
+    .filter(({ sentTo }) => sentTo.some((each) => fitting.includes(starred(each))))
+    .map(({ state }) => state);
+}
