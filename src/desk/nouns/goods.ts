@@ -13,6 +13,7 @@ import {
   whoStillMay,
 } from './noun.ts';
 import { byAgreement, toBeAgreed } from './watch-agreement.ts';
+import { byDeviceDropped, byInspection, toBeInspected } from './watch-doubt.ts';
 
 const { text, id, at, count, always } = column;
 /** Of goods that are weighed, tonnes; of others, so many of their unit. */
@@ -183,7 +184,7 @@ export const goodsNouns: readonly Noun[] = [
     states: {
       // Beside this, telemetry and breaches move it on.
       in_control: toBeAgreed,
-      at_risk: toBeAgreed,
+      at_risk: [toBeAgreed, toBeInspected],
       lost: toBeAgreed,
       unverified: toBeAgreed,
       settings_asked: {
@@ -195,7 +196,7 @@ export const goodsNouns: readonly Noun[] = [
       },
       ended: over,
     },
-    follows: { control_position: byAgreement },
+    follows: { control_position: byAgreement, control_order: byInspection, subject_device: byDeviceDropped },
     parties: { registrant: 'n.registered_by' },
     columns: {
       code: text('n.code'),
