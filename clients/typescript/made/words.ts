@@ -609,6 +609,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'custody-agreements/custodyAgreement.accept': ['A lender proposes to engage you', '有银行拟聘请贵司监管'],
     'supervisions/supervision.evidence': ['A site is not under control: prove what is missing', '库区控制不足：请补充证明'],
     'subjects/watch.agree': ['The watch over goods pledged to you is new, or its devices or settings changed: nothing is lent on them until you agree to it as it now is', '贵行质押货物的监控为新设，或其设备、参数已变更：贵行同意现行监控前，不得据以放款'],
+    'subjects/control.order': ['Goods are in doubt by what no device answers: order an inspection that finds them whole', '货物存疑且设备无法解除疑点：请下达查验指令，确认货物完好'],
     'breaches/breach.acknowledge': ['Control of goods is broken', '货物控制出现异常'],
     'breaches/control.order': ['Control of goods is still broken: have it looked into', '货物控制仍异常：请安排查验'],
     'breaches/breach.signOff': ['A breach is over and waits for your sign-off', '异常已消除，待贵行签核'],

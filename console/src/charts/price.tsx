@@ -61,7 +61,11 @@ export function PriceChart({ lotId, facilityId }: { lotId: string; facilityId: s
   const days = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).slice(-DAYS);
   return (
     <Panel
-      title={source ? `${t('chart.price')} · ${currency} / ${valueOf(source.unit, language) ?? source.unit}` : t('chart.price')}
+      title={
+        source
+          ? `${t('chart.price')} · ${currency} / ${valueOf(source.unit, language) ?? source.unit}`
+          : t('chart.price')
+      }
       aside={
         <span className="quiet small">
           <Value name="markState" value={lot.markState} beside={{}} />

@@ -18,7 +18,6 @@ import { starred, statesOf } from './awaited-in.ts';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
-
 /** A note is no document of title: the service has these only to say so. */
 const neverDone = /^\/v1\/consignment-notes\/[^/]+\/(endorsement|transfer|surrender)$/;
 

@@ -14,7 +14,10 @@ const onlyIn: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The states in which a list says that an act is awaited; none for what is asked for in any of them. */
-export function statesOf(list: { states: readonly { state: string; sentTo: readonly string[] }[] } | undefined, { path }: { path: string }): string[] {
+export function statesOf(
+  list: { states: readonly { state: string; sentTo: readonly string[] }[] } | undefined,
+  { path }: { path: string },
+): string[] {
   const at = starred(path);
   const only = onlyIn.get(at);
   if (only) return [...only];
