@@ -212,14 +212,8 @@ function takeHighest(weight: WeightState, t: number, bandKg: number): boolean {
 const bandOf = ({ noiseKg }: WeightState, toleranceKg: number): number => Math.max(8 * noiseKg, 0.25 * toleranceKg);
 
 /** Follows the level through noise and drift; a reading off it starts, prolongs or ends a level that may replace it. */
-function followLevel(
-  j: Judgement,
-  weight: WeightState,
-  bookKg: number,
-  toleranceKg: number,
-  allowedKg: number,
-  entry: Entry,
-): void {
+function followLevel(j: Judgement, weight: WeightState, bookKg: number, expectation: Expectation, entry: Entry): void {
+  const { toleranceKg } = expectation.weight!;
   const kg = entry.w!;
   const off = kg - weight.levelKg;
   const bandKg = bandOf(weight, toleranceKg);
@@ -238,7 +232,7 @@ function followLevel(
     weight.noiseKg = Math.min(0.15 * toleranceKg, Math.max(0.005 * toleranceKg, noise));
     return;
   }
-  noteReturn(weight, kg, bookKg, toleranceKg, allowedKg);
+  noteReturn(weight, kg, bookKg, toleranceKg, allowanceKg(weight, expectation, entry.t));
   if (off < 0) weight.lowest = [...(weight.lowest ?? []), kg].sort((a, b) => a - b).slice(0, 2);
   else weight.highest = [...(weight.highest ?? []), kg].sort((a, b) => b - a).slice(0, 2);
   if (weight.newCount > 0 && Math.abs(kg - weight.newKg) <= bandKg) {
@@ -284,8 +278,7 @@ export function judgeWeight(j: Judgement, expectation: Expectation, entry: Entry
   weight.unsteadyLow = 0;
   followBooks(weight, expectation, entry.t);
   noteSteady(weight, entry.w!, facts.toleranceKg, entry.t);
-  const allowedBefore = allowanceKg(weight, expectation, entry.t);
-  followLevel(j, weight, expectedKg, facts.toleranceKg, allowedBefore, entry);
+  followLevel(j, weight, expectedKg, expectation, entry);
   weight.readings++;
   weight.from ??= entry.t;
   const before = weight.seenAt;
