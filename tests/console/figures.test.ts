@@ -55,11 +55,13 @@ await bank.done('/vat-methods', { year: 2026, method: 'whole_loan', documentHash
 await bank.done('/vat-methods', { year: 2027, method: 'whole_loan', documentHash: paper() });
 desk.clock.set(new Date(desk.clock.now().getTime() + 181 * 86_400_000));
 const to = desk.today();
-// Interest is told of days that are over.
+// Interest is told of days of one year that are over.
 const endOf = (kind: string) => (kind === 'vat_exempt_interest' ? desk.dayIn(-1) : to);
+const yearBegins = `${desk.dayIn(-1).slice(0, 4)}-01-01`;
+const beginOf = (kind: string) => (kind === 'vat_exempt_interest' && from < yearBegins ? yearBegins : from);
 const made: { kind: string; id: string }[] = [];
 for (const kind of returnKinds)
-  made.push(await bank.done('/policy-returns', { kind, periodFrom: from, periodTo: endOf(kind) }));
+  made.push(await bank.done('/policy-returns', { kind, periodFrom: beginOf(kind), periodTo: endOf(kind) }));
 
 /** Of every shape one, read by its address: alone, by group, by money, by party. */
 const readAlone = new Set(['relending_stock', 'maturity_ladder', 'hedged_share', 'group_exposure', 'cash_cycle']);

@@ -44,4 +44,4 @@ export const groupsOf = (
   ctx: Ctx,
   { lenderId, partyIds, on, known }: { lenderId: SQL; partyIds: SQL; on: LocalDate; known?: Date },
 ): SQL =>
-  sql`holdfast_groups_of(${ctx.tenantId}, ${lenderId}, ${partyIds}, ${CONTROL_BPS}, ${on}::date, ${known?.toISOString() ?? null}::timestamptz)`;
+  sql`${ctx.actor.kind === 'system' ? sql`holdfast_groups_seen` : sql`holdfast_groups_of`}(${ctx.tenantId}, ${lenderId}, ${partyIds}, ${CONTROL_BPS}, ${on}::date, ${known?.toISOString() ?? null}::timestamptz)`;
