@@ -93,7 +93,7 @@ describe('npm start', () => {
       ...Object.values(passwords).map(String),
       mqtt.password,
     ];
-    expect(secrets).toHaveLength(43);
+    expect(secrets).toHaveLength(46);
     for (const secret of secrets) expect(told.includes(secret)).toBe(false);
 
     const killed = await ready(npm(['start'], data), data);
