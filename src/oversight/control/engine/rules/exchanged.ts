@@ -120,7 +120,9 @@ export function isMassExchanged(
   { weight: facts, releases, foundWhole }: Expectation,
   now: number,
 ): boolean {
-  if (!facts || !weight?.exchanged) return false;
+  // Asked at each tick: where nothing went and came back within a day, nothing else is looked at.
+  if (!facts || !weight?.exchanged || now - (weight.exchanged.at(-1)?.[0] ?? -Infinity) > EXCHANGED_WITHIN_MS)
+    return false;
   let [times, timesMost, kg] = [0, 0, 0];
   for (const [at, swungKg, worth = 1] of weight.exchanged) {
     if (now - at > EXCHANGED_WITHIN_MS) continue;
