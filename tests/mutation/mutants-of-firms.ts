@@ -54,6 +54,13 @@ export const mutantsOfFirms: readonly Mutant[] = [
     test: `${tests}/online-loans.test.ts`,
   },
   {
+    fact: 'M2.6',
+    file: 'src/policies/motions/cuts.ts',
+    of: 'if (!owed || (await isOnRecord(ctx, cut))) return;',
+    becomes: "if (!owed || owed.id !== '') return;",
+    test: `${tests}/given-back.test.ts`,
+  },
+  {
     fact: 'M2.2',
     file: 'src/policies/party-standings/state.ts',
     of: 'if (firms >= most.value)',

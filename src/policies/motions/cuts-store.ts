@@ -79,6 +79,23 @@ export async function givingBack(
   return rows as KeptCut[];
 }
 
+/** Cuts of a lender on a firm that were undone and are not yet given back. */
+export async function owedBack(ctx: Ctx, of: { lenderId: string; partyId: string }): Promise<KeptCut[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(creditCut)
+    .where(
+      and(
+        eq(creditCut.tenantId, ctx.tenantId),
+        eq(creditCut.status, 'giving_back'),
+        eq(creditCut.lenderId, of.lenderId),
+        eq(creditCut.partyId, of.partyId),
+      ),
+    )
+    .orderBy(asc(creditCut.id));
+  return rows as KeptCut[];
+}
+
 export async function moveCut(
   ctx: Ctx,
   id: string,

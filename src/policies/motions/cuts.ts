@@ -102,9 +102,26 @@ async function assertNotAlone(ctx: Ctx, said: Said): Promise<void> {
   if (bodyId !== undefined) refuse(motionRefusals.CUT_ALONE, { at: '/reason', facts: { bodyId, reason } });
 }
 
+/** Reasons that the record shows, whatever a bank weighs by itself. */
+const isOnRecord = async (ctx: Ctx, cut: Cut): Promise<boolean> =>
+  (cut.reason === 'customer_asked' || cut.reason === 'default' || outsideReasons.includes(cut.reason)) &&
+  (await isCutFounded(ctx, cut));
+
+/** Whether a lender owes a firm a line that it cut and that the firm was right about. */
+export const isOwedBack = async (ctx: Ctx, of: { lenderId: string; partyId: string }): Promise<boolean> =>
+  (await store.owedBack(ctx, of)).length > 0;
+
+/** While a line is owed back, nobody cuts the lines of its firm again: else the answer that undid the cut would be void (measures 2, 16). */
+async function assertGivenBack(ctx: Ctx, cut: Cut): Promise<void> {
+  const [owed] = await store.owedBack(ctx, cut);
+  if (!owed || (await isOnRecord(ctx, cut))) return;
+  refuse(motionRefusals.CUT_GIVING_BACK, { at: '/reason', facts: { cutId: owed.id, objectId: owed.objectId } });
+}
+
 /** A cut or stop is kept with its reason where the firm sees it; of a listed firm it asks a reason of its own, and one more voice. */
 export async function keepCut(ctx: Ctx, cut: Cut): Promise<void> {
   await assertNotAlone(ctx, cut);
+  await assertGivenBack(ctx, cut);
   const listed = await listsOf(ctx, cut.partyId);
   if (listed.length > 0) {
     const facts = { listed, reason: cut.reason, reasons: listedCutReasons };

@@ -1,7 +1,7 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { linesOf } from '../pots/index.ts';
-import { keepCut, listsOf } from './cuts.ts';
+import { isOwedBack, keepCut, listsOf } from './cuts.ts';
 
 interface Amount {
   amountMinor: string;
@@ -35,8 +35,8 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
   const [lenderId = ''] = participants;
   const partyId = said.partyId ?? said.borrowerId ?? '';
   const isListed = (await listsOf(ctx, partyId)).length > 0;
-  // A line on which nothing is taken is closed as one likes, but of a listed firm.
-  if (isClosed && !isListed) return;
+  // A line on which nothing is taken is closed as one likes, but of a listed firm, or of one to which a line is owed back.
+  if (isClosed && !isListed && !(await isOwedBack(ctx, { lenderId, partyId }))) return;
   const isFacilityStop = type === 'facility.suspended';
   await keepCut(ctx, {
     kind: isStop ? 'stop' : 'cut',
@@ -53,7 +53,7 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
   });
 }
 
-/** A limit on a listed firm, or on the group that it heads, of less than its lines come to cuts them as surely, and for a reason of its own; one of zero stops them. */
+/** A limit on a listed firm (or one to which a line is owed back), or on the group that it heads, of less than its lines come to cuts them as surely; one of zero stops them. */
 export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
   const { holderId, kind, partyId, limit, ...said } = payload as {
     holderId: string;
@@ -64,7 +64,8 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     reason?: string | null;
     note?: string | null;
   };
-  if ((kind !== 'borrower' && kind !== 'group') || (await listsOf(ctx, partyId)).length === 0) return;
+  if (kind !== 'borrower' && kind !== 'group') return;
+  if ((await listsOf(ctx, partyId)).length === 0 && !(await isOwedBack(ctx, { lenderId: holderId, partyId }))) return;
   const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
   const { promisedMinor, grantedMinor } = await linesOf(ctx, { lenderId: holderId, partyId, currency });
   const beforeMinor = promisedMinor > grantedMinor ? promisedMinor : grantedMinor;

@@ -169,6 +169,13 @@ export const motionRefusals = refusalList({
     'Choose a reason in facts and say it in note',
     '请选择 facts 所列理由并填写 note',
   ],
+  CUT_GIVING_BACK: [
+    'precondition',
+    'A line of this firm was cut, the firm was right, and it is not yet what it was: no line of it is cut again',
+    '该企业异议成立，原授信尚未恢复，不得再次压降或停贷',
+    'Give back first what the cut in facts took; or cut for what the record shows: that the firm asked, its default, or the paper of a law or an authority',
+    '请先恢复 facts 所列授信；或以有记录的理由办理：企业申请、违约，或法律、主管部门文件',
+  ],
   CUT_ALONE: [
     'precondition',
     'A creditors’ committee acts for this firm: none of its banks cuts, stops or calls in alone',
