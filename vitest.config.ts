@@ -48,7 +48,8 @@ export default defineConfig({
           ...onPostgres,
           name: 'runtime',
           include: slow,
-          testTimeout: 240_000,
+          // Long stories of whole processes: on a busy machine they take several times what they take alone.
+          testTimeout: 900_000,
           // They wait for other processes more than they work.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

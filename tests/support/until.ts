@@ -4,7 +4,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  deadlineMs = 90_000,
+  deadlineMs = 180_000,
 ): Promise<void> {
   const givenUpAt = performance.now() + deadlineMs;
   while (!(await condition())) {
