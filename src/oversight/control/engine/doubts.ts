@@ -6,7 +6,7 @@ import type { Judgement, WeightState } from './judgement.ts';
 import { exchangedUntil, isMassExchanged } from './rules/exchanged.ts';
 import { saidAt } from './rules/mute.ts';
 import { isLingering } from './rules/progress.ts';
-import { isReaderLow } from './rules/readers.ts';
+import { isReaderLow, readerLowAt } from './rules/readers.ts';
 import { isSealFlagAlone } from './rules/seal.ts';
 import { areTagsInDoubt } from './rules/tags.ts';
 import { isFlagAlone } from './rules/tamper.ts';
@@ -59,17 +59,25 @@ function isJumping(j: Judgement): boolean {
 /** What each scale shows by itself: another one that shows all well ends nothing. */
 const scalesOf = (j: Judgement): readonly (WeightState | null)[] => j.each?.weight ?? [j.weight];
 
+type OfScale = (weight: WeightState | null, expectation: Expectation, at: number) => boolean;
+
+function isOfAnyScale({ each, weight }: Judgement, is: OfScale, expectation: Expectation, at: number): boolean {
+  if (!each?.weight) return is(weight, expectation, at);
+  for (let i = 0; i < each.weight.length; i++) if (is(each.weight[i] ?? null, expectation, at)) return true;
+  return false;
+}
+
 /** Less than the books say by a good part of the tolerance, or taken at once: a theft, a drift, a scale set anew. */
-function isMassMissing(j: Judgement, weight: WeightState | null, expectation: Expectation): boolean {
+function isMassMissing(weight: WeightState | null, expectation: Expectation, t: number): boolean {
   const facts = expectation.weight;
   if (!weight || !facts) return false;
   if (isMassInDoubt(weight, facts.toleranceKg)) return true;
   if ((weight.low?.count ?? 0) >= 2) return true;
   const leastKg = UNEXPLAINED_SHARE * facts.toleranceKg;
-  const required = requiredKgAt(weight, expectation, j.t);
+  const required = requiredKgAt(weight, expectation, t);
   // What may be gone under releases only makes it less: it is asked for where something is missing.
   if (weight.newCount < 2 && required - weight.levelKg <= leastKg) return false;
-  const still = required - allowanceKg(weight, expectation, j.t);
+  const still = required - allowanceKg(weight, expectation, t);
   // Half of it at once is a doubt from the second reading on, as it is when the level has become that.
   const leastAtOnceKg = DOUBT_SHARE * facts.toleranceKg;
   return still - weight.levelKg > leastKg || (weight.newCount >= 2 && still - weight.newKg > leastAtOnceKg);
@@ -102,11 +110,13 @@ function oldestOfReceivers(j: Judgement): number | null {
   return count > 1 ? oldest : null;
 }
 
+/** Since when a proof of place is owed; null where nobody owes one. A tracker that never gave a place owes one since it watches. */
+const placeOwedFrom = (j: Judgement, { devices }: Expectation, { enrolledAt }: Hearing): number | null =>
+  oldestOfReceivers(j) ?? placeProvedAt(j) ?? (devices.some(({ kind }) => kind === 'gnss_tracker') ? enrolledAt : null);
+
 /** Only what was seen long ago is given again: that proves nothing of where the goods are now. */
 function isPlaceUnproved(j: Judgement, expectation: Expectation, { hearing }: Ground, now: number): boolean {
-  // A tracker that never gave a place owes one since it watches.
-  const owedSince = expectation.devices.some(({ kind }) => kind === 'gnss_tracker') ? hearing.enrolledAt : null;
-  const at = oldestOfReceivers(j) ?? placeProvedAt(j) ?? owedSince;
+  const at = placeOwedFrom(j, expectation, hearing);
   if (at === null) return false;
   const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
   if (now - at <= Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs)) return false;
@@ -159,6 +169,12 @@ export const ownSilenceMs = (allowedMs: number, { reportEveryMs }: Pick<Expected
 export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Pick<Expectation, 'maxAgeMs' | 'maxSilenceMs'>): number =>
   Math.min(maxAgeMs, maxSilenceMs);
 
+/** When a device was last heard to say what it is there for. That the only one is not heard is told of all. */
+function saidLastAt(devices: readonly DeviceRecord[], i: number, head: Judgement, expectation: Expectation): number {
+  const { heardAt, t } = devices[i]!;
+  return Math.min(devices.length < 2 ? Infinity : Math.min(heardAt, t), saidAt(head, expectation, i));
+}
+
 /**
  * One of several is silent past its own limit, or was never heard: what it alone would show is not known, and what the others say
  * is one word less. What it says late is as old as it is. One that beats, and keeps to itself what it is there for, is silent, too.
@@ -166,10 +182,7 @@ export const usualSilenceMs = ({ maxAgeMs, maxSilenceMs }: Pick<Expectation, 'ma
 function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectation, now: number): boolean {
   const usualMs = usualSilenceMs(expectation);
   for (let i = 0; i < devices.length; i++) {
-    const { heardAt, t } = devices[i]!;
-    // That the only one is not heard is told of all.
-    const at = devices.length < 2 ? Infinity : Math.min(heardAt, t);
-    const silentMs = now - Math.max(Math.min(at, saidAt(head, expectation, i)), hearing.enrolledAt);
+    const silentMs = now - Math.max(saidLastAt(devices, i, head, expectation), hearing.enrolledAt);
     if (silentMs <= usualMs) continue;
     const facts = expectation.devices[i]!;
     if (silentMs <= ownSilenceMs(usualMs, facts)) continue;
@@ -178,6 +191,17 @@ function isOneSilent({ devices, head, hearing }: Ground, expectation: Expectatio
     if (allowedMs <= expectation.maxSilenceMs || silentMs > ownSilenceMs(allowedMs, facts)) return true;
   }
   return false;
+}
+
+/** When the first device of all has been silent for longer than it may be by itself, if none is heard again. */
+function oneSilentAt({ devices, head, hearing }: Ground, expectation: Expectation): number {
+  const usualMs = usualSilenceMs(expectation);
+  let first = Infinity;
+  for (let i = 0; i < devices.length; i++) {
+    const at = Math.max(saidLastAt(devices, i, head, expectation), hearing.enrolledAt);
+    first = Math.min(first, at + ownSilenceMs(usualMs, expectation.devices[i]!));
+  }
+  return first;
 }
 
 /** What a doubt is found from: the parts of a state. */
@@ -193,7 +217,7 @@ const tests: Record<Doubt, Test> = {
   PLACE_IN_DOUBT: isPlaceInDoubt,
   DEVICES_APART: isApart,
   JUMP_UNEXPLAINED: isJumping,
-  MASS_IN_DOUBT: (j, expectation) => scalesOf(j).some((weight) => isMassMissing(j, weight, expectation)),
+  MASS_IN_DOUBT: (j, expectation) => isOfAnyScale(j, isMassMissing, expectation, j.t),
   TAGS_UNSEEN: (j) => (j.tags !== null && areTagsInDoubt(j.tags)) || isReaderLow(j),
   CLIMATE_IN_DOUBT: (j) => j.climate !== null && j.climate.from >= 0 && j.climate.outReads >= 3,
   FLAG_ALONE: (j, expectation) => isFlagAlone(j, expectation) || isSealFlagAlone(j, expectation),
@@ -204,8 +228,7 @@ const tests: Record<Doubt, Test> = {
   QUOTA_SPENT: (_j, _expectation, { devices }, now) => isSpent(devices, now),
   NUMBERS_AHEAD: (_j, _expectation, { devices }, now) => isAhead(devices, now),
   TRACKS_CROSSED: (_j, _expectation, { devices }, now) => isCrossed(devices, now),
-  MASS_EXCHANGED: (j, expectation, _ground, now) =>
-    scalesOf(j).some((weight) => isMassExchanged(weight, expectation, now)),
+  MASS_EXCHANGED: (j, expectation, _ground, now) => isOfAnyScale(j, isMassExchanged, expectation, now),
 };
 
 const newest = (devices: readonly DeviceRecord[], at: (record: DeviceRecord) => number | undefined): number =>
@@ -263,3 +286,30 @@ export function doubtOf(
 /** Every doubt that holds, in the order of the list, whatever is told in front of it. */
 export const doubtsOf = (ground: Ground, expectation: Expectation, now: number): Doubt[] =>
   doubts.filter((doubt) => tests[doubt](ground.head, expectation, ground, now));
+
+/** When the books or the releases next change what ought to be weighed, after an instant. */
+function massChangesAt({ weight, releases }: Expectation, t: number): number {
+  let next = Infinity;
+  if (!weight) return next;
+  for (const { from } of weight.booked ?? []) if (from > t) next = Math.min(next, from);
+  for (const { from, bookedAt } of releases) {
+    if (from > t) next = Math.min(next, from);
+    if (bookedAt !== null && bookedAt > t) next = Math.min(next, bookedAt);
+  }
+  return next;
+}
+
+/**
+ * Where there is no doubt now: before when none can begin if nothing is taken in. The others begin with what is said, and are
+ * ended by time at the most. A new doubt that time begins has its line here; a test walks ticks that ask against ticks that do not.
+ */
+export function doubtBeginsAt(ground: Ground, expectation: Expectation, now: number): number {
+  const { head, hearing } = ground;
+  // Where it should have come to on its way changes with the minute.
+  if (head.linger) return now;
+  const { maxPlaceUnderWayMs, maxPlaceAtRestMs } = expectation;
+  const owedFrom = placeOwedFrom(head, expectation, hearing);
+  const unprovedAt = owedFrom === null ? Infinity : owedFrom + Math.min(maxPlaceUnderWayMs, maxPlaceAtRestMs);
+  const massAt = massChangesAt(expectation, Math.min(now, head.t));
+  return Math.min(unprovedAt, massAt, readerLowAt(head), oneSilentAt(ground, expectation));
+}

@@ -1,3 +1,4 @@
+import { endCalm, isCalm, noteCalm } from './calm.ts';
 import { type Arrival, receive } from './devices.ts';
 import type { DoubtReason } from './examine.ts';
 import type { Expectation } from './expectation.ts';
@@ -118,6 +119,7 @@ function observe(
 export function fold(state: SubjectState, expectation: Expectation, input: Input): Folded {
   const findings: Finding[] = [];
   if (input.type === 'observation') {
+    endCalm(state);
     const { eventAt, isTimed } = observe(state, expectation, input.observation, findings);
     return { state, findings, eventAt, isTimed };
   }
@@ -129,6 +131,9 @@ export function fold(state: SubjectState, expectation: Expectation, input: Input
     if (state.head.revision !== revision) state.decidedAt = now;
   }
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
-  if (!state.isStale) conclude(state, expectation, now, findings);
+  if (!state.isStale && !isCalm(state, expectation, now)) {
+    conclude(state, expectation, now, findings);
+    noteCalm(state, expectation, now);
+  }
   return { state, findings, eventAt: null, isTimed: false };
 }

@@ -99,6 +99,16 @@ export function judgeSilence(
   );
 }
 
+interface Heard {
+  hearing: Hearing;
+  devices: readonly DeviceRecord[];
+  head: Judgement;
+}
+
+/** Whether a silence of this length is less than this share of what is allowed now. */
+const isWithin = ({ hearing, devices, head }: Heard, expectation: Expectation, ms: number, share = 1): boolean =>
+  ms < share * expectation.maxSilenceMs || ms < share * allowedSilenceMs(hearing, devices, head, expectation);
+
 /**
  * A new message is a sign of life of the instant at which it was observed, not of its receipt: what was recorded on a good
  * day and is sent again for hours keeps nothing alive. One that is older than the limit proves the past and nothing now; one
@@ -107,22 +117,22 @@ export function judgeSilence(
  * would else end what begins again before the next.
  */
 export function hear(
-  { hearing, devices, head }: { hearing: Hearing; devices: readonly DeviceRecord[]; head: Judgement },
+  heard: Heard,
   expectation: Expectation,
   { device, seq, observedAt, receivedAt }: { device: number; seq: number; observedAt: number; receivedAt: number },
 ): void {
   if (observedAt > receivedAt + expectation.maxAheadMs) return;
+  const { hearing } = heard;
   const at = Math.min(observedAt, receivedAt);
   const ageMs = receivedAt - at;
-  const isWithin = (ms: number, share = 1): boolean =>
-    ms < share * expectation.maxSilenceMs || ms < share * allowedSilenceMs(hearing, devices, head, expectation);
-  const isFresh = isWithin(ageMs);
+  const isFresh = isWithin(heard, expectation, ageMs);
   if (isFresh) hearing.hasBeenHeard = true;
   if (at < hearing.heardAt) return;
   hearing.heardAt = at;
   hearing.lastDevice = device;
   hearing.lastSeq = seq;
   if (!isFresh || hearing.open.length === 0) return;
-  if (isWithin(ageMs + expectation.devices[device]!.reportEveryMs) || isWithin(ageMs, 0.5))
+  const nextMs = ageMs + expectation.devices[device]!.reportEveryMs;
+  if (isWithin(heard, expectation, nextMs) || isWithin(heard, expectation, ageMs, 0.5))
     lower(hearing, 'silent', receivedAt);
 }

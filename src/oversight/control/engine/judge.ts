@@ -26,8 +26,8 @@ const WORTHLESS_M = 20_000;
 export function passTime(j: Judgement, expectation: Expectation, t: number, enrolledAt: number): void {
   if (t <= j.t) return;
   j.t = t;
-  forEachState(j, expectation, 'door', () => doorDeadline(j, expectation, t));
-  forEachState(j, expectation, 'climate', () => climateDeadline(j, expectation, t));
+  forEachState(j, expectation, 'door', doorDeadline, t);
+  forEachState(j, expectation, 'climate', climateDeadline, t);
   tamperDeadline(j, t);
   restDeadline(j, expectation, t);
   scheduleDeadlines(j, expectation, t, enrolledAt);
@@ -66,14 +66,14 @@ export function judge(j: Judgement, expectation: Expectation, entry: Entry, enro
   if (entry.p !== undefined) judgePosition(j, expectation, entry);
   if (entry.s !== undefined) judgeSeal(j, expectation, entry);
   const { d } = entry;
-  if (entry.w !== undefined) ofDevice(j, expectation, 'weight', d, () => judgeWeight(j, expectation, entry));
+  if (entry.w !== undefined) ofDevice(j, expectation, 'weight', entry, judgeWeight);
   if (entry.g !== undefined) {
     judgeTags(j, expectation, entry);
     noteReader(j, expectation, entry);
   }
   const door = j.each?.door ? j.each.door[d] : j.door;
   if (door && !expectation.devices[d]?.hasNoNumbers) hearDoor(door, entry);
-  if (entry.o !== undefined) ofDevice(j, expectation, 'door', d, () => judgeDoor(j, expectation, entry));
-  if (entry.c !== undefined) ofDevice(j, expectation, 'climate', d, () => judgeClimate(j, expectation, entry));
+  if (entry.o !== undefined) ofDevice(j, expectation, 'door', entry, judgeDoor);
+  if (entry.c !== undefined) ofDevice(j, expectation, 'climate', entry, judgeClimate);
   if (entry.x !== undefined) judgeTamper(j, expectation, entry);
 }

@@ -59,6 +59,15 @@ function lackNow({ head, hearing }: SubjectState, expectation: Expectation, now:
   return old === null ? null : ['at_risk', old];
 }
 
+/** From when on something is lacking if nothing more is heard: the least that any limit on age allows. */
+export function lackBeginsAt({ head, hearing }: SubjectState, expectation: Expectation): number {
+  const { measures, maxAgeMs, maxSilenceMs } = expectation;
+  let at = hearing.heardAt + maxAgeMs;
+  for (let i = 0; i < measures.length; i++)
+    at = Math.min(at, measuredAt(head, measures[i]!) + Math.min(maxAgeMs, maxSilenceMs));
+  return at;
+}
+
 /** What is doubted of the goods outlives the device that showed it: another in its place saw nothing of what was. */
 export function keepDoubt(standing: Standing, at: number): void {
   const { doubt, doubtFrom = at } = standing;

@@ -2,6 +2,7 @@ import { type Breaches, lower, openBreach } from '../breach.ts';
 import { copyOf } from '../copy.ts';
 import type { Expectation, Several } from '../expectation.ts';
 import type { ClimateState, DoorState, Judgement, WeightState } from '../judgement.ts';
+import type { Entry } from '../observation.ts';
 import type { BreachKind } from '../vocabulary.ts';
 
 /*
@@ -11,6 +12,9 @@ import type { BreachKind } from '../vocabulary.ts';
 
 type Shown = keyof Several;
 type StateOf = { weight: WeightState; door: DoorState; climate: ClimateState };
+
+type JudgeEntry = (j: Judgement, expectation: Expectation, entry: Entry) => void;
+type PassTime = (j: Judgement, expectation: Expectation, t: number) => void;
 
 /** A second scale of no other mass is not short: the one heard last stands. In tolerances. */
 const DIFFERS_SHARE = 0.45;
@@ -41,9 +45,9 @@ function standForAll(j: Judgement, expectation: Expectation, key: Shown): void {
 }
 
 /** Judges what one device says of this by the state that is its own. */
-export function ofDevice(j: Judgement, expectation: Expectation, key: Shown, device: number, judge: () => void): void {
+export function ofDevice(j: Judgement, expectation: Expectation, key: Shown, entry: Entry, judge: JudgeEntry): void {
   if (!expectation.several[key]) {
-    judge();
+    judge(j, expectation, entry);
     return;
   }
   const each = (j.each ??= {});
@@ -52,23 +56,23 @@ export function ofDevice(j: Judgement, expectation: Expectation, key: Shown, dev
   const own = (each[key] ??= expectation.devices.map((_, d) =>
     before && (!('device' in before) || before.device === d) ? copyOf(before) : null,
   ) as never) as (StateOf[Shown] | null)[];
-  j[key] = (own[device] ?? null) as never;
-  judge();
-  own[device] = j[key];
+  j[key] = (own[entry.d] ?? null) as never;
+  judge(j, expectation, entry);
+  own[entry.d] = j[key];
   standForAll(j, expectation, key);
 }
 
 /** Lets a limit in time run out for each device by itself. */
-export function forEachState(j: Judgement, expectation: Expectation, key: Shown, judge: () => void): void {
+export function forEachState(j: Judgement, expectation: Expectation, key: Shown, pass: PassTime, t: number): void {
   const own = j.each?.[key];
   if (!own) {
-    if (j[key] !== null) judge();
+    if (j[key] !== null) pass(j, expectation, t);
     return;
   }
   for (const one of own)
     if (one) {
       j[key] = one as never;
-      judge();
+      pass(j, expectation, t);
     }
   standForAll(j, expectation, key);
 }

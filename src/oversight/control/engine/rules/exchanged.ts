@@ -107,10 +107,18 @@ export function noteReturn(
   }
 }
 
+function isLater(instants: readonly number[], at: number): boolean {
+  for (let i = 0; i < instants.length; i++) if (instants[i]! > at) return true;
+  return false;
+}
+
 /** What releases in force at an instant let be carried off, and set down again while it is loaded. */
 function releasedKgAt(releases: Expectation['releases'], at: number): number {
   let kg = 0;
-  for (const { from, to, weightKg } of releases) if (from <= at && at <= to) kg += weightKg;
+  for (let i = 0; i < releases.length; i++) {
+    const { from, to, weightKg } = releases[i]!;
+    if (from <= at && at <= to) kg += weightKg;
+  }
   return kg;
 }
 
@@ -121,17 +129,21 @@ export function isMassExchanged(
   now: number,
 ): boolean {
   // Asked at each tick: where nothing went and came back within a day, nothing else is looked at.
-  if (!facts || !weight?.exchanged || now - (weight.exchanged.at(-1)?.[0] ?? -Infinity) > EXCHANGED_WITHIN_MS)
-    return false;
-  let [times, timesMost, kg] = [0, 0, 0];
-  for (const [at, swungKg, worth = 1] of weight.exchanged) {
+  const newest = weight?.exchanged?.[weight.exchanged.length - 1];
+  if (!facts || !weight?.exchanged || !newest || now - newest[0] > EXCHANGED_WITHIN_MS) return false;
+  let times = 0;
+  let timesMost = 0;
+  let kg = 0;
+  for (const swing of weight.exchanged) {
+    const at = swing[0];
     if (now - at > EXCHANGED_WITHIN_MS) continue;
     const releasedKg = releasedKgAt(releases, at);
-    const massKg = swungKg - releasedKg;
+    const massKg = swing[1] - releasedKg;
     // The tolerance is for what loading itself does to a scale.
     if (releasedKg > 0 && massKg <= facts.toleranceKg) continue;
     // Who looked since, and found the goods whole, knows what came back.
-    if (foundWhole.some((whole) => whole > at)) continue;
+    if (isLater(foundWhole, at)) continue;
+    const worth = swing[2] ?? 1;
     times += worth;
     if (isMost(massKg, bookKgAt(facts, at))) timesMost += worth;
     kg += massKg;

@@ -126,3 +126,7 @@ export const isReaderLow = ({ readers, t }: Judgement): boolean =>
     (r) =>
       r !== null && ((r.lowFrom >= 0 && r.lowReads >= LOW_READS && t - r.lowFrom >= LOW_MS) || (r.lostFrom ?? -1) >= 0),
   ) ?? false;
+
+/** When a reader that reads far less has done so for long; Infinity where none does. */
+export const readerLowAt = ({ readers }: Judgement): number =>
+  (readers ?? []).reduce((at, r) => (r && r.lowFrom >= 0 ? Math.min(at, r.lowFrom + LOW_MS) : at), Infinity);
