@@ -26,6 +26,7 @@ const loan: Required<LoanRow> = {
   beganOn: '2026-01-01',
   lastDueOn: '2026-06-01',
   batchBeforeBps: 450,
+  isBeforeShown: false,
   lockedMinor: minor,
   vatCeilingBps: 500,
   isWithinVatCap: true,

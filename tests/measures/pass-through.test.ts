@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bringPaper } from '../support/files.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -33,7 +34,7 @@ interface Pot extends ProblemBody {
   id: string;
   terms: { beforeBps?: number; recordedBps?: number };
 }
-const open = async (beforeBps?: number) =>
+const open = async (beforeBps?: number, paper = documentHash) =>
   (
     await bank.tried<Pot>('/pots', {
       kind: 'relending_batch',
@@ -42,10 +43,44 @@ const open = async (beforeBps?: number) =>
       amount: yuan(20_000_000),
       validFrom: '2026-01-01',
       validUntil: '2027-12-31',
-      documentHash,
+      documentHash: paper,
       beforeBps,
     })
   ).body;
+
+it('measure 13: what is passed on from a rate before that nothing shows is not known, and no rate before is more than a loan may cost', async () => {
+  const dear = await open(3_601);
+  expect([dear.code, dear.facts]).toMatchObject(['POT_UNFIT', { recordedBps: null, mostBps: 3_600 }]);
+  const lent = async (amount: number, rateBps: number, batch: Pot) => {
+    await desk.another();
+    await small(bank);
+    const objectId = await running(amount, rateBps);
+    await bank.done(`/pots/${batch.id}/earmarks`, { objectId, amount: yuan(amount), reason: 'Relent' });
+  };
+  const stock = () =>
+    bank.done<{ id: string; figures: object }>('/policy-returns', {
+      kind: 'relending_stock',
+      periodFrom: '2026-01-01',
+      periodTo: '2026-03-05',
+    });
+  await lent(1_000_000, 400, await open(3_600));
+  const typed = await stock();
+  expect(typed.figures).toMatchObject({ averageBps: 400, passedOnBps: null, unshownMinor: '100000000' });
+  // One that another keeps is no paper of the bank's.
+  expect((await open(900, (await bringPaper(authority)).sha256)).terms).toEqual({ beforeBps: 900 });
+  const shown = await open(900, (await bringPaper(bank)).sha256);
+  expect(shown.terms).toEqual({ beforeBps: 900, beforeShownBy: 'paper' });
+  await lent(3_000_000, 500, shown);
+  const told = await stock();
+  expect(told.figures).toMatchObject({ averageBps: 475, passedOnBps: 400, unshownMinor: '100000000' });
+  // One that was made before is rebuilt as it was told then: its rows said nothing of it.
+  const rerun = () => desk.read<{ isSame: boolean; differs: string[] }>(`/policy-returns/${told.id}/rerun`);
+  expect(await rerun()).toMatchObject({ isSame: true, differs: [] });
+  await desk.database.admin.query(`alter table policy_return disable trigger user;
+    update policy_return set reckoning = 3 where id = '${told.id}'; alter table policy_return enable trigger user`);
+  expect((await rerun()).differs).toHaveLength(2);
+  await desk.another();
+});
 
 it('measure 13: the rate before a batch is no more than what the bank took of such firms, and passes on from there', async () => {
   // Who lent small firms nothing says it by its own word: a batch without a rate before, or one below what is passed on, admits nothing.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bringPaper } from '../support/files.ts';
 import { loanDesk, terms } from '../support/loans.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
@@ -97,7 +98,7 @@ describe('returns', () => {
       amount: money(3_000_000),
       validFrom: '2026-01-01',
       validUntil: '2026-12-31',
-      documentHash: hash('b'),
+      documentHash: (await bringPaper(bank)).sha256,
       beforeBps: 460,
     });
     for (const [amount, rateBps] of [

@@ -68,6 +68,13 @@ export const mutantsOfMoney: readonly Mutant[] = [
     test: `${tests}/pass-through.test.ts`,
   },
   {
+    fact: 'M13.8',
+    file: 'src/policies/returns/rules.ts',
+    of: 'kept.filter(({ isBeforeShown }) => isBeforeShown !== false)',
+    becomes: 'kept.filter(({ isBeforeShown }) => isBeforeShown !== undefined)',
+    test: `${tests}/pass-through.test.ts`,
+  },
+  {
     fact: 'M15.2',
     file: 'src/lending/loans/size-rules.ts',
     of: "handling: 'fee.cap.handlingBps.small',",

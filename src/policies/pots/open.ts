@@ -1,6 +1,7 @@
 import { type Ctx, type DomainEvent, requirePerson, violatedConstraint } from '../../context.ts';
 import { act, putsAtRisk } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
+import { keepsPaper } from '../../ground/papers/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -100,19 +101,25 @@ async function assertOfLoan(ctx: Ctx, loan: Loan, { amount, payees }: OpenPotInp
 
 /**
  * The rate before a batch of relending of a bank's own: what its record shows of loans to the same firms, or less by its own word; nobody passes on a
- * cut from a rate that was never taken (measure 13). Where it lent them nothing in the year before, its word stands; where it says nothing either,
- * or less than is passed on, no loan could ever be in the batch.
+ * cut from a rate that was never taken (measure 13). Where it lent them nothing in the year before, its word stands, up to what a loan may cost at
+ * all, and what is passed on is told of it only where its paper can be read; where it says nothing either, or less than is passed on, no loan could
+ * ever be in the batch.
  */
-async function beforeOf(ctx: Ctx, { kind, label, amount, beforeBps }: OpenPotInput, bankId: string) {
+async function beforeOf(ctx: Ctx, { kind, label, amount, beforeBps, documentHash }: OpenPotInput, bankId: string) {
   if (kind !== 'relending_batch' || isOfBills({ kind, label })) return { beforeBps };
-  const recordedBps = await rateBefore(ctx, { bankId, currency: amount.currency, on: businessDate(ctx) });
+  const on = businessDate(ctx);
+  const recordedBps = await rateBefore(ctx, { bankId, currency: amount.currency, on });
   if (recordedBps !== undefined && beforeBps !== undefined && beforeBps > recordedBps)
     refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps } });
   const before = beforeBps ?? recordedBps;
-  const { value: passedOnBps } = policyOf(bankId, 'relending.passThroughBps', businessDate(ctx));
+  const { value: passedOnBps } = policyOf(bankId, 'relending.passThroughBps', on);
   if (before === undefined || before < passedOnBps)
     refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps: recordedBps ?? null, passedOnBps } });
-  return { beforeBps: before, recordedBps };
+  if (recordedBps !== undefined) return { beforeBps: before, recordedBps };
+  const { value: mostBps } = policyOf(bankId, 'loan.rateMostBps', on);
+  if (before > mostBps) refuse(potRefusals.POT_UNFIT, { at: '/beforeBps', facts: { recordedBps: null, mostBps } });
+  const isShown = await keepsPaper(ctx, bankId, documentHash);
+  return { beforeBps: before, ...(isShown && { beforeShownBy: 'paper' as const }) };
 }
 
 /** Two people open a pot: what it is for, how much, who draws on it. */
@@ -136,7 +143,7 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
     const [ownRoles = [], ...drawers] = await rolesOf(tx, [ownerId, ...input.drawers]);
     assertFits(input, ownRoles, drawers);
     if (kind === 'risk_share') await assertMixToday(tx, { ownerId, currency: amount.currency });
-    const { beforeBps, recordedBps } = await beforeOf(tx, input, ownerId);
+    const before = await beforeOf(tx, input, ownerId);
     putsAtRisk(tx, { ...amount });
     const made = await store
       .insertPot(tx, {
@@ -152,8 +159,7 @@ export async function openPot(ctx: Ctx, input: OpenPotInput): Promise<PotView> {
         validUntil: input.validUntil,
         exclusivity: exclusivityOf(kind, label),
         terms: {
-          ...(beforeBps !== undefined && { beforeBps }),
-          ...(recordedBps !== undefined && { recordedBps }),
+          ...(before.beforeBps !== undefined && before),
           ...(input.shareBps !== undefined && { shareBps: input.shareBps }),
           ...(input.rate !== undefined && { rate: input.rate }),
           ...(input.payees.length > 0 && { payees: input.payees, reached: [] }),

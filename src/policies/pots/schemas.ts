@@ -39,7 +39,7 @@ export const openPotInput = z.strictObject({
   payees: z.array(payeeWire).max(100).default([]),
   beforeBps: bpsWire.optional().meta({
     description:
-      'Of a batch of relending: the average rate of such loans before it, no more than your own loans to small firms of the year before show; left out, what they show, and where they show nothing it is said here',
+      'Of a batch of relending: the average rate of such loans before it, no more than your own loans to small firms of the year before show; left out, what they show, and where they show nothing it is said here, no more than a loan may cost at all: what is passed on is told of it only where documentHash is of a paper that you keep',
   }),
   shareBps: bpsWire.optional().meta({ description: 'Of a risk share: the part of a loan that it bears' }),
   rate: z

@@ -18,6 +18,8 @@ export interface Period {
   isDayBefore?: boolean;
   /** Of a return made while a group was told by the one relation that stood on the firm itself. */
   isByParent?: boolean;
+  /** Of a return made while the rate before a batch was taken as it was typed. */
+  isByWord?: boolean;
 }
 
 /**
@@ -148,6 +150,8 @@ async function loansBehind(
       group by 1, 2, 3
     ), drawn as materialized (
       select e.object_id, min((p.terms ->> 'beforeBps')::integer) filter (where p.kind = 'relending_batch') as before_bps,
+        bool_and(p.terms ->> 'recordedBps' is not null or coalesce(p.terms ->> 'beforeShownBy', '') = 'paper')
+          filter (where p.kind = 'relending_batch') as is_before_shown,
         sum(e.amount_minor) filter (where p.kind = 'relending_batch') as batch_minor,
         sum(e.amount_minor) filter (where p.kind = 'fx_lock') as locked_minor
       from earmark e join pot p on p.tenant_id = e.tenant_id and p.id = e.pot_id and p.kind in ('relending_batch', 'fx_lock')
@@ -186,7 +190,7 @@ async function loansBehind(
         coalesce(rungs.to_year, 0) as to_year_minor, coalesce(rungs.beyond, 0) as beyond_minor,
         concat((l.out_minor > coalesce(rungs.to_90 + rungs.to_year + rungs.beyond, 0))::int, (rungs.to_90 > 0)::int, (rungs.to_year > 0)::int,
           (rungs.beyond > 0)::int) as "rungMask",
-        drawn.before_bps as "batchBeforeBps",
+        drawn.before_bps as "batchBeforeBps", drawn.is_before_shown as "isBeforeShown",
         coalesce(drawn.locked_minor, 0)::bigint as locked_minor,
         l.currency = 'CNY' and l.line_minor <= taxed.whole_minor as "isExemptWhole",
         l.currency = 'CNY' and l.line_minor <= taxed.cap_minor as "isWithinVatCap",
@@ -208,17 +212,17 @@ async function loansBehind(
 
 /** The canonical form of a row: its members by name, without a space. Names and classes are escaped as JSON does. */
 const rowText = (
-  more: Readonly<Record<'beyond' | 'overdue' | 'to' | 'upTo', SQL>>,
+  more: Readonly<Record<'beyond' | 'overdue' | 'shown' | 'to' | 'upTo', SQL>>,
 ) => sql`'{"batchBeforeBps":' || coalesce(r."batchBeforeBps"::text, 'null') || ',"beganOn":"' || r."beganOn" || '"' || ${more.beyond} || ',"class":' || to_json(r.class)::text
   || ',"currency":"' || r.currency || '","groupId":"' || r."groupId" || '","id":"' || r.id || '","industry":' || to_json(r.industry)::text
-  || ',"interestMinor":"' || r."interestMinor" || '","isExemptWhole":' || r."isExemptWhole"::text || ',"isWithinVatCap":' || r."isWithinVatCap"::text
+  || ',"interestMinor":"' || r."interestMinor" || '"' || ${more.shown} || ',"isExemptWhole":' || r."isExemptWhole"::text || ',"isWithinVatCap":' || r."isWithinVatCap"::text
   || ',"lastDueOn":"' || r."lastDueOn" || '","lockedMinor":"' || r.locked_minor || '","outMinor":"' || r.out_minor || '"' || ${more.overdue}
   || ',"principalMinor":"' || r.line_minor || '","purpose":' || to_json(r.purpose)::text || ',"rateBps":' || coalesce(r."rateBps"::text, 'null')
   || ',"size":' || to_json(r.size)::text || ',"taxSize":' || to_json(r."taxSize")::text || ${more.to} || ${more.upTo} || ',"vatCeilingBps":' || coalesce(r."vatCeilingBps"::text, 'null') || '}'`;
 const none = sql`''`;
-const plain = { beyond: none, overdue: none, to: none, upTo: none };
-/** A row of the ladder tells what of it falls due when, and one of exempt interest what is up to the ceiling; no other does. */
-const textOf = (kind: ReturnKind, { isDayBefore = false }: Period) =>
+const plain = { beyond: none, overdue: none, shown: none, to: none, upTo: none };
+/** A row of the ladder tells what of it falls due when, one of exempt interest what is up to the ceiling, one of relending whether its rate before is shown; no other does. */
+const textOf = (kind: ReturnKind, { isDayBefore = false, isByWord = false }: Period) =>
   kind === 'maturity_ladder'
     ? rowText({
         ...plain,
@@ -228,7 +232,9 @@ const textOf = (kind: ReturnKind, { isDayBefore = false }: Period) =>
       })
     : kind === 'vat_exempt_interest' && !isDayBefore
       ? rowText({ ...plain, upTo: sql`',"upToCeilingMinor":' || coalesce('"' || r."upToCeilingMinor" || '"', 'null')` })
-      : rowText(plain);
+      : kind === 'relending_stock' && !isByWord
+        ? rowText({ ...plain, shown: sql`',"isBeforeShown":' || coalesce(r."isBeforeShown"::text, 'null')` })
+        : rowText(plain);
 const texts = (kind: ReturnKind, period: Period) =>
   sql`select r.id, ${textOf(kind, period)} as text, row_number() over (order by r.id collate "C") as n from r`;
 
@@ -237,7 +243,7 @@ const decides: Partial<Record<ReturnKind, readonly string[]>> = {
   credit_by_industry: ['industry'],
   // Each is counted in the rungs in which something of it is due: only those of the same rungs are told as one.
   maturity_ladder: ['lastDueOn', 'beganOn', 'purpose', 'rungMask'],
-  relending_stock: ['batchBeforeBps', 'rateBps'],
+  relending_stock: ['batchBeforeBps', 'isBeforeShown', 'rateBps'],
   bad_loans_by_size: ['class', 'size'],
   vat_exempt_interest: [
     'taxSize',

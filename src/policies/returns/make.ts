@@ -278,7 +278,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       figuresHash: await hashOf({ ...of, figures, rowsHash, judgedBy }),
       rowCount,
       rowsHash,
-      reckoning: 3,
+      reckoning: 4,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
@@ -346,6 +346,7 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
         known: madeAt,
         isDayBefore: found.reckoning === 1,
         isByParent: found.reckoning < 3,
+        isByWord: found.reckoning < 4,
       },
       new Map(kept.map(({ objectId, row }) => [objectId, row])),
     );

@@ -47,6 +47,8 @@ export interface LoanRow {
   beganOn: string;
   lastDueOn: string;
   batchBeforeBps: number | null;
+  /** Whether the bank’s own record or a paper shows the rate before its batch; null out of a batch, and returns made before this was judged do not say it. */
+  isBeforeShown?: boolean | null;
   lockedMinor: string;
   vatCeilingBps: number | null;
   isWithinVatCap: boolean;
@@ -135,20 +137,26 @@ function ladder(rows: readonly LoanRow[], on: LocalDate): Figures {
 }
 
 /**
- * The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13). And what the
- * lender keeps: its rate less what the central bank asks on the day.
+ * The stock of relending, its average rate by amount, and what was passed on: the rate before less the rate now (measure 13), of loans whose rate
+ * before is shown by more than a word; of the rest it is not known. And what the lender keeps: its rate less what the central bank asks on the day.
  */
 function stock(rows: readonly LoanRow[], costBps: number | null): Figures {
   const kept = rows.filter(({ batchBeforeBps }) => batchBeforeBps !== null);
   const whole = sum(kept);
-  const average = (rate: (row: LoanRow) => number): number | null =>
-    whole === 0n ? null : Number((2n * sum(kept, (row) => out(row) * BigInt(rate(row))) + whole) / (2n * whole));
-  const [before, now] = [average((row) => row.batchBeforeBps ?? 0), average(({ rateBps }) => rateBps)];
+  const average = (of: readonly LoanRow[], rate: (row: LoanRow) => number): number | null => {
+    const all = sum(of);
+    return all === 0n ? null : Number((2n * sum(of, (row) => out(row) * BigInt(rate(row))) + all) / (2n * all));
+  };
+  const now = average(kept, ({ rateBps }) => rateBps);
+  const shown = kept.filter(({ isBeforeShown }) => isBeforeShown !== false);
+  const [before, since] = [average(shown, (row) => row.batchBeforeBps ?? 0), average(shown, ({ rateBps }) => rateBps)];
+  const unshownMinor = whole - sum(shown);
   return {
     loans: count(kept),
     stockMinor: whole.toString(),
     averageBps: now,
-    passedOnBps: before === null || now === null ? null : before - now,
+    passedOnBps: before === null || since === null ? null : before - since,
+    ...(unshownMinor > 0n && { unshownMinor: unshownMinor.toString() }),
     ...(costBps !== null && { costBps, marginBps: now === null ? null : now - costBps }),
   };
 }

@@ -5,7 +5,7 @@ import { inLanguage, readTerms } from './read.ts';
 /** What figures of returns and the rows behind them are called: a name that means another thing elsewhere has its own word here. */
 const figureTerms = readTerms(`
 byIndustry=按行业; byGroup=按集团; rungs=By what is left to run|按剩余期限; shortForLong=Short money for what lasts|长期用途短期贷款; totalMinor=Total|合计; outMinor=Out|未偿金额; shareBps=Share|占比; loans=笔数;
-stockMinor=Stock|余额; averageBps=Average rate|平均利率; passedOnBps=Passed on|让利幅度; allBps=Of all|全部占比; smallBps=Of small firms|小微占比; toleranceBps=Tolerance|容忍度; isBorne=Within tolerance|容忍度以内; method=Method|免税方法;
+stockMinor=Stock|余额; averageBps=Average rate|平均利率; passedOnBps=Passed on|让利幅度; unshownMinor=Rate before not shown|原利率无凭据; isBeforeShown=Rate before shown|原利率有凭据; allBps=Of all|全部占比; smallBps=Of small firms|小微占比; toleranceBps=Tolerance|容忍度; isBorne=Within tolerance|容忍度以内; method=Method|免税方法;
 interestMinor=Interest|利息; exemptMinor=Exempt|免税利息; taxedMinor=Taxed|应税利息; vatBps=Tax rate|增值税税率; vatMinor=Tax|增值税额; lockedMinor=Locked|锁汇金额; hedgedBps=Hedged|锁汇比例; asks=诉求; answered=已答复; inTime=In time|按期答复; open=待处理;
 applied=已申请; approved=已通过; declined=已拒绝; approvedBps=Approved|通过率; hoursToYes=Hours to a yes|审批中位小时; bonds=债券; amountMinor=Amount|金额; linkedMinor=Linked to loans|已对应贷款; unlinkedMinor=Linked to none|未对应贷款; linkedBps=Linked|对应比例;
 accounts=账户; paidMinor=Paid|已支付; tracedMinor=Traced|已追踪; tracedBps=Traced|追踪比例; guaranteedMinor=Guaranteed|担保金额; smallMinor=Of small firms|小微金额; leastBps=At least|最低比例; bills=票据; faceMinor=Face|票面金额; byFirm=按企业; byModel=按模型;
