@@ -55,6 +55,7 @@ import { answerFaults } from './http/faults.ts';
 import { apiHeaders, safeHeaders } from './http/headers.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import type { Limits } from './http/limits.ts';
+import { assertPreviewTaken } from './http/previews.ts';
 import { httpRefusals, problemFor } from './http/problem.ts';
 import { type Chance, identifiers, type NewId } from './kernel/identifiers.ts';
 import { clientAddress } from './kernel/network.ts';
@@ -250,6 +251,7 @@ function meetCallers(
   const { callers, newId, tags } = by;
   const meet = callerOf({ ...deps, explained, masked, callers, newId, reactionsTo, settling });
   app.use('/v1/*', async (c, next) => {
+    assertPreviewTaken(c);
     if (isOpen(c.req.method, c.req.path)) {
       const database = deps.openDatabase();
       c.set('database', database);

@@ -12,6 +12,7 @@ import { checkedOperation } from './checked.ts';
 import { commandHeaders } from './command-headers.ts';
 import { declareCost } from './costs.ts';
 import { operationIdOf } from './operation-id.ts';
+import { declarePreview } from './previews.ts';
 import { httpRefusals, InvalidInput, unknownAs } from './problem.ts';
 import { type ProposalView, proposalView } from './proposal.ts';
 import { questionOf } from './question.ts';
@@ -191,6 +192,7 @@ export function command<View extends ZodType, Body extends ZodType, Params exten
   handler: (ctx: Ctx, input: z.output<Params> & z.output<Body>) => Promise<z.input<View>>,
 ): void {
   if (cost !== undefined) declareCost('post', path, cost);
+  declarePreview(path);
   const route = createRoute({
     method: 'post',
     path,

@@ -142,6 +142,13 @@ export const httpRefusals = refusalList({
     'Leave asOf out; what happened to one thing until then is told by GET /v1/history/{objectId}',
     '请删除 asOf；单个对象此前的经过请查 GET /v1/history/{objectId}',
   ],
+  PREVIEW_NOT_TAKEN: [
+    'invalid',
+    'What this would do was asked in a way that is not understood here: it would have been done for good',
+    '本接口不支持以此方式预演，若忽略该要求将直接生效',
+    'Leave it out where you mean it to be done; acts that can be previewed take the header Preview: true',
+    '如确需执行请删除该请求头；支持预演的操作请使用请求头 Preview: true',
+  ],
   VALUE_NOT_KEPT: [
     'invalid',
     'A value of this request, or two that contradict each other, cannot be kept; nothing was done',

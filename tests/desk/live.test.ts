@@ -13,6 +13,8 @@ await desk.pledged(facilityId, 100);
 interface Heard {
   ids: string[];
   types: string[];
+  /** What it was told of tasks, as `act object`. */
+  tasks: string[];
   status: number;
   encoding: string | null;
   ended: boolean;
@@ -32,6 +34,7 @@ async function listen(of: Client, query = '', headers: Record<string, string> = 
   const heard: Heard = {
     ids: [],
     types: [],
+    tasks: [],
     status: response.status,
     encoding: response.headers.get('content-encoding'),
     ended: false,
@@ -48,6 +51,11 @@ async function listen(of: Client, query = '', headers: Record<string, string> = 
       const parts = rest.split('\n\n');
       rest = parts.pop() ?? '';
       for (const part of parts) {
+        const task = /^event: task\.awaited\ndata: (.+)$/m.exec(part)?.[1];
+        if (task) {
+          const { act, objectId } = JSON.parse(task) as { act: string; objectId: string };
+          heard.tasks.push(`${act} ${objectId}`);
+        }
         const id = /^id: (.+)$/m.exec(part)?.[1];
         if (id) {
           heard.ids.push(id);
@@ -82,6 +90,26 @@ it('tells an event to everybody of the parties that take part, once and in order
   for (const heard of ours) expect(heard.ids).toEqual(ours[0]?.ids);
   expect(new Set(theirs.ids).size).toBe(theirs.ids.length);
   expect(asked(others)).toBe(0);
+});
+
+it('tells a task that is handed over to who has it from then on, and one that is escalated to all who may do it', async () => {
+  const [first, second] = await Promise.all(
+    ['First to approve', 'Second to approve'].map((name) => desk.colleague(bank, name, ['drawdown:approve'])),
+  );
+  if (!first || !second) throw new Error('no colleagues');
+  const { id } = await draw();
+  const act = 'drawdown.approve';
+  const [one, other, all] = await Promise.all([
+    listen(first, '?only=tasks'),
+    listen(second, '?only=tasks'),
+    listen(bank),
+  ]);
+  await bank.done(`/tasks/${id}/handover`, { act, toPersonId: first.personId });
+  await until(() => all.types.includes('task.handedOver') && one.tasks.length > 0, 'the handover');
+  expect([one.tasks, other.tasks]).toEqual([[`${act} ${id}`], []]);
+  await first.done(`/tasks/${id}/escalation`, { act, reason: 'above what I may judge' });
+  await until(() => other.tasks.length > 0, 'the escalation');
+  expect(other.tasks).toEqual([`${act} ${id}`]);
 });
 
 it('goes on after the event that was seen last, without losing one', async () => {

@@ -97,6 +97,20 @@ it('is taken on by one, handed over, let go, put off and escalated', async () =>
   expect(free.body.code).toBe('TASK_NOT_YOURS');
 });
 
+it('is seen by who is handed it, though they had put it off', async () => {
+  const id = await asked(2_100);
+  const act = 'drawdown.approve';
+  const colleague = await desk.colleague(bank, 'Who put it off', ['drawdown:approve']);
+  const until = new Date(desk.clock.now().getTime() + 3_600_000).toISOString();
+  await colleague.done(`/tasks/${id}/snooze`, { act, until, reason: 'not mine today' });
+  expect(await about(colleague, id)).toEqual([]);
+  const handed = await bank.done<Task>(`/tasks/${id}/handover`, { act, toPersonId: colleague.personId });
+  expect(handed.claimedBy?.personId).toBe(colleague.personId);
+  expect(await about(colleague, id)).toMatchObject([
+    { claimedBy: { personId: colleague.personId }, snoozedUntil: null },
+  ]);
+});
+
 it('refuses who may not do it, a colleague who may not, a rest without end, and what is not there', async () => {
   const id = await asked(3_000);
   const on = `/tasks/${id}`;

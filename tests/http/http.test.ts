@@ -200,6 +200,35 @@ describe('bad requests', () => {
     expect([read.status, read.body.code, read.body.errors?.[0]?.pointer]).toEqual([422, 'QUERY_UNKNOWN', '/limits']);
   });
 
+  it('are done nowhere for who asked what they would do: each operation that writes and shows no preview says so', async () => {
+    const writes = operations.filter(
+      ({ method, operation }) =>
+        method !== 'get' && method !== 'options' && !operation.parameters?.some(({ name }) => name === 'preview'),
+    );
+    expect(writes.length).toBeGreaterThan(15);
+    for (const { method, path } of writes) {
+      const asked = await raw(path.replaceAll(/\{\w+\}/g, 'x'), {
+        method: method.toUpperCase(),
+        headers: { preview: 'true' },
+      });
+      expect(((await asked.json()) as ProblemBody).code, `${method} ${path}`).toBe('PREVIEW_NOT_TAKEN');
+    }
+    const name = { name: 'kept', query: { EQ_action: ['OBSERVE'] } };
+    await importer.done('/epcis/queries', name);
+    const gone = await raw('/v1/epcis/queries/kept', { method: 'DELETE', headers: { preview: 'true' } });
+    expect(gone.ok).toBe(false);
+    expect((await importer.get('/epcis/queries/kept')).status).toBe(200);
+  });
+
+  it('nor for who asked it in the words of others', async () => {
+    const views = async () => (await trade.database.admin.query('select count(*)::int n from saved_view')).rows[0].n;
+    const before = await views();
+    const body = JSON.stringify({ noun: 'lots', name: 'tried', filters: {} });
+    const init = { method: 'POST', body, headers: { ...json, prefer: 'respond-async, dry-run' } };
+    expect(await codeOf(await raw('/v1/views', init))).toBe('422 PREVIEW_NOT_TAKEN');
+    expect(await views()).toBe(before);
+  });
+
   it('cannot set what is not theirs to set', async () => {
     const answer = await importer.post<ProblemBody>('/lots', {
       ownerId: importer.partyId,

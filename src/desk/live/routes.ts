@@ -74,6 +74,10 @@ const readerOf = (ctx: Ctx, partyId: string) => (from: Place) =>
     return { rows, tasks: await tasksChangedIn(tx, { partyId, xids, now: tx.clock.now() }), ...read };
   });
 
+/** To whom a task was handed over, by the transaction of the act: it is told to them, and not to those who could have done it as well. */
+const handedIn = (rows: readonly EventRow[]): ReadonlyMap<string, unknown> =>
+  new Map(rows.flatMap(({ type, xid, payload }) => (type === 'task.handedOver' ? [[xid, payload.toPersonId]] : [])));
+
 /** A look in words: the tasks that it gave this person, and what happened as this person may see it. */
 function wordsBy(c: Context<Env>, only: 'tasks' | undefined, { personId, roles }: Asking, given: ReadonlySet<string>) {
   const isAwaited = ({ needs, notPersons }: TaskRow) => given.has(needs) && !notPersons.includes(personId);
@@ -83,9 +87,12 @@ function wordsBy(c: Context<Env>, only: 'tasks' | undefined, { personId, roles }
   };
   return (look: Look, rows: readonly EventRow[]): Uint8Array => {
     const tasks = look.tasks.filter(isAwaited);
-    const xids = tasks.length > 0 ? new Set(rows.map(({ xid }) => xid)) : undefined;
+    const xids = new Set(tasks.length > 0 ? rows.map(({ xid }) => xid) : []);
+    const handed = handedIn(tasks.length > 0 ? rows : []);
     // Tasks before their events: whoever has seen the event has seen them.
-    const awaited = tasks.filter((task) => xids?.has(task.changedXid));
+    const awaited = tasks.filter(
+      ({ changedXid }) => xids.has(changedXid) && (!handed.has(changedXid) || handed.get(changedXid) === personId),
+    );
     const words = () =>
       encode(
         `${awaited.map(toldTask).join('')}${only === 'tasks' ? `id: ${rows.at(-1)?.id}\n\n` : eventsOf(look, rows)}`,

@@ -191,10 +191,11 @@ export async function changeTask(
   ctx: Ctx,
   { partyId, objectId, act }: TaskRow,
   change: Partial<typeof task.$inferInsert>,
+  tell?: 'told',
 ): Promise<TaskRow> {
   const [row] = await db(ctx)
     .update(task)
-    .set(change)
+    .set({ ...change, ...(tell && { changedXid: sql`pg_current_xact_id()` }) })
     .where(one(ctx, partyId, objectId, act))
     .returning();
   if (!row) throw new Error('a locked task is gone');

@@ -82,7 +82,9 @@ export async function handTaskOver(ctx: Ctx, input: On<typeof handOverInput>): P
     const to = await findPerson(tx, input.toPersonId);
     if (to?.partyId !== partyId) refuse(commonRefusals.NOT_FOUND, { at: '/toPersonId' });
     if (to.id === personId || !judged.may(row, to.id)) refuseFor(row, judged, '/toPersonId');
-    const given = await changeTask(tx, row, { claimedBy: to.id, claimedAt: tx.clock.now() });
+    // What they had put off by themselves is put before them anew: else it lies with one who does not see it.
+    await endRest(tx, row, to.id);
+    const given = await changeTask(tx, row, { claimedBy: to.id, claimedAt: tx.clock.now() }, 'told');
     return { view: await shown(tx, given), event: told('task.handedOver', row, { toPersonId: to.id }) };
   });
 }
@@ -124,13 +126,8 @@ export async function escalateTask(ctx: Ctx, input: On<typeof escalateInput>): P
     const { row, claimant } = await theirs(tx, input);
     if (claimant !== null && claimant !== personId) refuse(taskRefusals.TASK_TAKEN, { facts: { claimedBy: claimant } });
     await endRest(tx, row, personId);
-    const raised = await changeTask(tx, row, {
-      escalatedBy: personId,
-      escalatedAt: tx.clock.now(),
-      escalatedReason: input.reason,
-      claimedBy: null,
-      claimedAt: null,
-    });
+    const marked = { escalatedBy: personId, escalatedAt: tx.clock.now(), escalatedReason: input.reason };
+    const raised = await changeTask(tx, row, { ...marked, claimedBy: null, claimedAt: null }, 'told');
     return { view: await shown(tx, raised), event: told('task.escalated', row, { reason: input.reason }) };
   });
 }
