@@ -32,7 +32,9 @@ suiteNeeding('chromium', noBrowser, 'a figure over days', () => {
     await seen.picture('price');
     await page.getByRole('button', { name: say('chart.asTable') }).click();
     const table = page.getByRole('table', { name: say('chart.price') });
-    expect(await table.getByRole('row').filter({ hasText: '72,000.00' }).count()).toBe(1);
+    const row = table.getByRole('row').filter({ hasText: '72,000.00' });
+    await row.first().waitFor();
+    expect(await row.count()).toBe(1);
 
     await seen.go(`/facilities/${facilityId}`);
     await page.getByRole('button', { name: say('chart.draw') }).click();

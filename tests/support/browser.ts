@@ -53,6 +53,8 @@ export async function visit(url: string, language: 'en' | 'zh'): Promise<Visit> 
     await context.close();
     if (opened.contexts().length === 0) await opened.close();
   });
+  // How busy the machine is decides nothing; what never comes is told well before the test is over.
+  context.setDefaultTimeout(90_000);
   await context.addInitScript(`
     localStorage.setItem('holdfast.language', localStorage.getItem('holdfast.language') ?? '${language}');
     localStorage.setItem('holdfast.theme', localStorage.getItem('holdfast.theme') ?? 'light');`);
