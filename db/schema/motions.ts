@@ -14,6 +14,8 @@ export const jointBody = pgTable('joint_body', {
   lineMinor: amountMinor('line_minor'),
   lineMotionId: text('line_motion_id'),
   usedMinor: amountMinor('used_minor').notNull().default(0n),
+  /** It came to the firm by a merger, beside a body of its own. */
+  isOfMerger: boolean('is_of_merger').notNull().default(false),
   reporters: text('reporters').array().notNull().default([]),
   documentHash: text('document_hash').notNull(),
   formedBy: text('formed_by').notNull(),

@@ -23,11 +23,12 @@ const form = async (debtor: Client) => {
   for (const member of [second, third]) await member.done(`/joint-bodies/${id}/joining`, { documentHash });
   return id;
 };
-const setLine = async (bodyId: string, amount: number) => {
-  const motion = { kind: 'line', said: 'As discussed', closesOn: '2026-03-31', documentHash, line: yuan(amount) };
+const carry = async (bodyId: string, more: object) => {
+  const motion = { said: 'As discussed', closesOn: '2026-03-31', documentHash, ...more };
   const { id } = await bank.done<Body>(`/joint-bodies/${bodyId}/motions`, motion);
   for (const member of [bank, second, third]) await member.tried(`/motions/${id}/votes`, { vote: 'for' });
 };
+const setLine = (bodyId: string, amount: number) => carry(bodyId, { kind: 'line', line: yuan(amount) });
 // The sum of two or more banks, or of one's own, is told: the firm reads all of it.
 const used = async (bodyId: string, by = bank) => (await by.get<Body>(`/joint-bodies/${bodyId}`)).body.usedMinor;
 const approved = async (amount: number) => {
@@ -105,8 +106,30 @@ describe('measure 3: the unit of a joint line is the group', () => {
     const own = await form(desk.borrower);
     await setLine(own, 9_000_000);
     await merge(last, desk.borrower);
-    expect([await used(bodyId, last), await used(own, desk.borrower)]).toEqual(['95000000', '95000000']);
+    expect([await used(bodyId, desk.borrower), await used(own, desk.borrower)]).toEqual(['95000000', '95000000']);
     expect((await payOut(1)).body.code).toBe('JOINT_WARNING');
+    // What holds it, the successor reads and answers; who is no more does neither.
+    expect((await last.get(`/joint-bodies/${bodyId}`)).status).toBe(404);
+    const table = await second.done<Body>(`/joint-bodies/${bodyId}/debt-tables`, { asOf: '2026-03-05' });
+    expect([table.debtorId, (await last.get(`/debt-tables/${table.id}`)).status]).toEqual([desk.borrower.partyId, 404]);
+    const debts = [{ bankId: bank.partyId, amountMinor: '95000000' }];
+    await desk.borrower.done(`/debt-tables/${table.id}/statement`, { debts, documentHash });
+    // Its own closed, what came with the merger stands, and no third is formed beside it.
+    await carry(own, { kind: 'close' });
+    expect((await desk.borrower.get<Body>(`/joint-bodies/${own}`)).body.status).toBe('closed');
+    const anew = {
+      kind: 'joint_credit',
+      name: 'Again',
+      debtorId: desk.borrower.partyId,
+      currency: 'CNY',
+      documentHash,
+    };
+    const memberIds = [second.partyId, third.partyId];
+    expect(await bank.refused('/joint-bodies', { ...anew, memberIds })).toBe('409 BODY_STANDS');
+    // In a chain all of them pass on, each beside the other.
+    const heir = await desk.party('Heir Works', 'trader');
+    await merge(desk.borrower, heir);
+    expect((await heir.get<Body>(`/joint-bodies/${bodyId}`)).body.debtorId).toBe(heir.partyId);
   });
 });
 

@@ -176,8 +176,8 @@ export const returnMeasures: readonly Measure[] = [
       {
         act: 'POST /v1/successions',
         effect: {
-          en: 'what is open, and what is contested, answers to the successor; lenders and banks of its joint bodies are told what passed and their limits; filings are due',
-          zh: '未结事项及未决异议由承继方承接；告知出借人及联合授信成员行移转内容与限额；登记须变更',
+          en: 'what is open, and what is contested, answers to the successor; its joint bodies answer to it, beside one of its own; lenders and banks of those bodies are told what passed and their limits; filings are due',
+          zh: '未结事项及未决异议由承继方承接；被合并方的联合授信机制由承继方承接，与其自有机制并存；告知出借人及其成员行移转内容与限额；登记须变更',
         },
       },
     ],

@@ -83,6 +83,9 @@ export async function formBody(ctx: Ctx, input: FormBodyInput): Promise<BodyView
     if (memberIds.length + 1 < least)
       refuse(motionRefusals.BODY_TOO_FEW, { at: '/memberIds', facts: { least, members: memberIds.length + 1 } });
     await lockName(tx, 'joint bodies');
+    // One that came to the firm by a merger, beside its own, stands as well when that one is closed.
+    if (await asSystem(tx, 'bodies of a firm', (system) => store.hasBody(system, debtor.id, input.kind)))
+      refuse(motionRefusals.BODY_STANDS);
     const body = await store
       .insertBody(tx, {
         id: tx.newId('jointBody'),

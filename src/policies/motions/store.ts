@@ -145,6 +145,23 @@ export async function withBody(ctx: Ctx, debtorIds: readonly string[]): Promise<
   return new Set(rows.map(({ debtorId }) => debtorId));
 }
 
+/** As the system: whether a body of a kind is open for a firm. */
+export async function hasBody(ctx: Ctx, debtorId: string, kind: string): Promise<boolean> {
+  const rows = await db(ctx)
+    .select({ id: jointBody.id })
+    .from(jointBody)
+    .where(
+      and(
+        eq(jointBody.tenantId, ctx.tenantId),
+        eq(jointBody.debtorId, debtorId),
+        eq(jointBody.kind, kind),
+        sql`${jointBody.status} <> 'closed'`,
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
 export async function insertEntry(ctx: Ctx, row: New<typeof jointEntry, 'reportedAt' | 'status' | 'participants'>) {
   const [made] = await db(ctx)
     .insert(jointEntry)

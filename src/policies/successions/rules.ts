@@ -19,7 +19,7 @@ export interface Passing {
   lender?: string;
   /** The firm stands in its columns and takes no part: it is the banks’ of its own. */
   isApart?: boolean;
-  /** Of what the successor has one open already by this column, that one stands; it binds who was taken over, too. */
+  /** A firm has one open of its own by this column: where the successor has, what passes stands beside it. */
   oneOf?: string;
 }
 

@@ -43,11 +43,12 @@ export async function passOn(
         sql` or `,
       )
     : sql`participants @> array[${from}]`;
-  const stands = oneOf === undefined ? sql`false` : standsAlready({ table, columns, open, oneOf }, to);
+  if (oneOf !== undefined)
+    set.push(sql`is_of_merger = is_of_merger or ${standsAlready({ table, columns, open, oneOf }, to)}`);
   const result = await db(ctx).execute(sql`
     with passed as (
       update ${name} set ${sql.join([...set, sql`participants = array_replace(participants, ${from}, ${to})`], sql`, `)}
-      where tenant_id = ${ctx.tenantId} and (${isIn}) and (${sql.raw(open)}) and not ${stands}
+      where tenant_id = ${ctx.tenantId} and (${isIn}) and (${sql.raw(open)})
       returning ${whose} as lender_id
     ) select lender_id as "lenderId", count(*)::integer as count from passed group by 1 order by 1`);
   return rowsOf(result);
