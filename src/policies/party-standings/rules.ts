@@ -185,10 +185,10 @@ export const policyRefusalsOfStandings = refusalList({
   ],
   STANDING_CONTRADICTS: [
     'conflict',
-    'Who is on a black list comes onto no red one',
-    '黑名单主体不得列入红名单',
-    'Wait until the list in facts has ended; the firm may contest it there',
-    '请待 facts 所列名单解除；企业可提出异议',
+    'What is said already and this exclude each other: a black list and a red one, or two sizes of one firm on one day',
+    '与既有状态相互矛盾：黑名单与红名单，或同一企业同日两种规模',
+    'Read the standing in facts: the firm may contest a list; a size is stated by figures of a later day, or the other is ended first',
+    '请查看 facts 所列状态：名单可由企业提出异议；规模请以更晚日期的数据登记，或先终止另一状态',
   ],
   STANDING_SIZE_UNKNOWN: [
     'invalid',

@@ -159,6 +159,38 @@ export async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Pro
   });
 }
 
+/**
+ * Purposes of a size differ in their day and not in the firm: of one day nobody says that it is small for one and larger for another (measures 13, 15).
+ * Figures of a later day hold for every purpose: what they contradict ends before them.
+ */
+async function keepSizesOne(
+  ctx: Ctx,
+  partyId: string,
+  { value, purpose, validFrom, reason, documentHash }: StateStandingInput,
+  validTo: LocalDate | null,
+): Promise<void> {
+  await lockName(ctx, `standing/${partyId}`);
+  const { partyId: statedBy } = requirePerson(ctx);
+  for (const other of await store.ownSizes(ctx, { partyId, statedBy, from: validFrom, to: validTo })) {
+    // Two of one purpose overlap, whatever they say.
+    if (other.value === value || other.purpose === purpose) continue;
+    if (other.validFrom >= validFrom)
+      refuse(refusals.STANDING_CONTRADICTS, {
+        at: '/figures',
+        facts: {
+          standingId: other.id,
+          value: other.value,
+          purpose: other.purpose,
+          validFrom: other.validFrom,
+          statedBy,
+        },
+      });
+    const change = { lastOn: addDays(validFrom, -1), reason, documentHash: documentHash ?? null };
+    const ended = await endOn(ctx, other, change);
+    if (ended) await recordEvent(ctx, announce('policyStanding.ended', ended, { lastOn: ended.validTo }));
+  }
+}
+
 /** Somebody of a bank or authority says what a party stands in, on a paper; a party gives a consent itself. */
 export async function stateStanding(
   ctx: Ctx,
@@ -189,6 +221,7 @@ export async function stateStanding(
     await keepListsApart(tx, about.id, said);
     await assertRoomOnList(tx, about.id, input);
     const validTo = lastDayOf(input, businessDate(tx));
+    if (input.kind === 'size') await keepSizesOne(tx, about.id, { ...input, value: said.value }, validTo);
     const told = isToldToItself(said, { isAuthority: roles.includes('authority') }) ? [about.id] : [];
     const consentFor = isConsent && input.otherId ? [input.otherId] : [];
     const made = await insertOnce(tx, {
@@ -278,6 +311,28 @@ async function requireOwn(ctx: Ctx, id: string): Promise<store.KeptStanding> {
 }
 
 /** It holds until a day and no longer: a row that says so takes its place, and what was known before stays known. */
+async function endOn(
+  ctx: Ctx,
+  found: store.KeptStanding,
+  change: { lastOn: LocalDate; reason: string; documentHash: string | null },
+): Promise<store.KeptStanding | undefined> {
+  const { lastOn: validTo, reason, documentHash } = change;
+  const over = await store.movePolicyStanding(ctx, found.id, stepOf(policyStandingLife, 'supersede'));
+  if (!over) return undefined;
+  const { tenantId: _, knownFrom: __, knownUntil: ___, ...row } = found;
+  return insertOnce(ctx, {
+    ...row,
+    id: ctx.newId('partyStanding'),
+    status: 'in_force',
+    validTo,
+    reason,
+    documentHash,
+    supersedes: found.id,
+    statedByPerson: requirePerson(ctx).personId,
+  });
+}
+
+/** Who stated it says until which day it holds. */
 export async function endPolicyStanding(
   ctx: Ctx,
   input: EndPolicyStandingInput & { standingId: string },
@@ -288,19 +343,9 @@ export async function endPolicyStanding(
     const { validFrom, validTo } = found;
     if (lastOn < validFrom || (validTo !== null && lastOn > validTo))
       refuse(refusals.STANDING_DAYS_UNFIT, { at: '/lastOn', facts: { validFrom, validTo } });
-    const over = await store.movePolicyStanding(tx, found.id, stepOf(policyStandingLife, 'supersede'));
-    if (!over) refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
-    const { tenantId: _, knownFrom: __, knownUntil: ___, ...row } = found;
-    const made = await insertOnce(tx, {
-      ...row,
-      id: tx.newId('partyStanding'),
-      status: 'in_force',
-      validTo: lastOn,
-      reason: input.reason,
-      documentHash: input.documentHash ?? found.documentHash,
-      supersedes: found.id,
-      statedByPerson: requirePerson(tx).personId,
-    });
+    const { reason, documentHash = found.documentHash } = input;
+    const made = await endOn(tx, found, { lastOn, reason, documentHash });
+    if (!made) refuse(refusals.STANDING_NOT_IN_FORCE, { facts: { status: found.status } });
     return { view: viewOf(made), event: announce('policyStanding.ended', made, { lastOn }) };
   });
 }

@@ -133,6 +133,30 @@ export async function standingsInForce(
   return rows.map(keptOf);
 }
 
+/** What one party says of a firm's size that holds on any of some days, for whatever purpose. */
+export async function ownSizes(
+  ctx: Ctx,
+  { partyId, statedBy, from, to }: { partyId: string; statedBy: string; from: LocalDate; to: LocalDate | null },
+): Promise<KeptStanding[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        eq(partyStanding.partyId, partyId),
+        eq(partyStanding.statedBy, statedBy),
+        eq(partyStanding.kind, 'size'),
+        eq(partyStanding.status, 'in_force'),
+        isNull(partyStanding.knownUntil),
+        to === null ? undefined : lte(partyStanding.validFrom, to),
+        or(isNull(partyStanding.validTo), sql`${partyStanding.validTo} >= ${from}`),
+      ),
+    )
+    .orderBy(asc(partyStanding.id));
+  return rows.map(keptOf);
+}
+
 /** Parties that an authority has on one of some lists, on a day. */
 export async function partiesOnLists(ctx: Ctx, lists: readonly string[], on: LocalDate): Promise<string[]> {
   const rows = await db(ctx)
