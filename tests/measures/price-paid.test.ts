@@ -51,7 +51,22 @@ it('measure 13: a rate of what was lent is no rate of what is owed: a loan is ad
   const flat = (await given({ interestMethod: 'flat', ...rate(470) })).body;
   expect([flat.code, JSON.stringify(flat.facts)]).toEqual(['POT_ADMITS_NOT', expect.stringContaining('passThrough')]);
   expect((await given(rate(470))).status).toBe(201);
-  expect((await given({ interestMethod: 'flat', ...rate(220) })).status).toBe(201);
+  const paid = await given({ interestMethod: 'flat', ...rate(220) });
+  expect(paid.status).toBe(201);
+  // The stock of the batch is told by it, too: what passes on is what the firms pay less, and not what the rate is called.
+  const { objectId } = paid.body as unknown as { objectId: string };
+  const { allInBps } = await desk.read<{ allInBps: number }>(`/loans/${objectId}/cost-sheet`);
+  expect(allInBps).toBeGreaterThan(400);
+  const asked = { kind: 'relending_stock', periodFrom: '2026-03-05', periodTo: '2026-03-05' };
+  const made = await bank.done<{ id: string; reckoning: number; figures: object }>('/policy-returns', asked);
+  const averageBps = Math.round((470 + allInBps) / 2);
+  expect([made.reckoning, made.figures]).toMatchObject([5, { loans: 2, averageBps, passedOnBps: 520 - averageBps }]);
+  // One that was made by the names of rates is rebuilt so.
+  const rerun = () => desk.read<{ isRebuilt: boolean; differs: string[] }>(`/policy-returns/${made.id}/rerun`);
+  expect(await rerun()).toMatchObject({ isRebuilt: true, differs: [] });
+  await desk.database.admin.query(`alter table policy_return disable trigger user;
+    update policy_return set reckoning = 4 where id = '${made.id}'; alter table policy_return enable trigger user`);
+  expect((await rerun()).differs).toEqual([objectId]);
 });
 
 it('measure 8: a rate that some periods do not bear is no price of the risk', async () => {

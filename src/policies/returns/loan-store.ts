@@ -20,6 +20,8 @@ export interface Period {
   isByParent?: boolean;
   /** Of a return made while the rate before a batch was taken as it was typed. */
   isByWord?: boolean;
+  /** Of a return made while a batch was told by the rates that its loans name. */
+  isByName?: boolean;
 }
 
 /**
@@ -63,6 +65,11 @@ const headsOf = (ctx: Ctx, lenderId: string, { to, known }: Pick<Period, 'to' | 
   })} g
   order by g.root, g.is_under, g.member`;
 
+/** What terms with their cost sheet ask in a year: the rate that they name, or all that they cost where the rate is flat or follows a reference. */
+const costOf = (of: SQL): SQL => sql`case when ${of}.terms ->> 'interestMethod' is distinct from 'flat'
+    then coalesce((${of}.terms -> 'rate' ->> 'rateBps')::integer, (${of}.sheet ->> 'allInBps')::integer)
+    else (${of}.sheet ->> 'allInBps')::integer end`;
+
 /**
  * Loans of a lender as they stood when a period ended and as was known at an instant, each with what figures of the kind are folded from: a
  * query up to its rows, `r`. What is out is what is out now, less what was booked for later days or has become known since; interest is that of
@@ -75,7 +82,7 @@ async function loansBehind(
   ctx: Ctx,
   lenderId: string,
   kind: ReturnKind,
-  { from, to, known, isDayBefore = false, isByParent = false }: Period,
+  { from, to, known, isDayBefore = false, isByParent = false, isByName = false }: Period,
 ): Promise<SQL> {
   const at = sql`${known.toISOString()}::timestamptz`;
   const isKnown = sql`s.status <> 'proposed' and s.known_from <= ${at} and (s.known_until is null or s.known_until > ${at})`;
@@ -94,6 +101,8 @@ async function loansBehind(
   const over = sql`${startOfBusinessDate(addDays(to, 1)).toISOString()}::timestamptz`;
   const isLater = sql`(case when v.payload ? 'on' then (v.payload ->> 'on')::date > ${last} else v.at >= ${over} end or v.at > ${at})`;
   const asksInterest = isExempt || kind === 'small_loans';
+  // A flat rate is of what was lent and not of what is owed still: what the loan costs says what was passed on, as where it is taken into a batch.
+  const isByCost = kind === 'relending_stock' && !isByName;
   const isLadder = kind === 'maturity_ladder';
   const asksLines = asksInterest || isLadder;
   const isOf: Partial<Record<ReturnKind, SQL>> = {
@@ -122,7 +131,7 @@ async function loansBehind(
       group by 1
     ), lines as materialized (${lines}), stood as materialized (
       select l.id, l.borrower_id, l.currency, l.purpose_kind, l.class, l.began_on, l.principal_minor, l.borrower_size ->> 'size' as stated_size,
-        coalesce((l.terms -> 'rate' ->> 'rateBps')::integer, (l.sheet ->> 'allInBps')::integer) as rate_bps,
+        ${isByCost ? costOf(sql`l`) : sql`coalesce((l.terms -> 'rate' ->> 'rateBps')::integer, (l.sheet ->> 'allInBps')::integer)`} as rate_bps,
         l.disbursed_minor - l.principal_paid_minor - l.written_off_minor - coalesce(later.minor, 0) as out_minor,
         coalesce(lines.interest_minor, 0) as interest_minor, lines.interest_exactly, coalesce(lines.last_due_on, l.began_on) as last_due_on
       from loan l left join later on later.loan_id = l.id left join lines on lines.loan_id = l.id
@@ -159,7 +168,7 @@ async function loansBehind(
         and (e.to_on is null or e.to_on > ${to} or e.freed_at > ${at})
       group by 1
     ), priced as materialized (
-      select distinct on (c.loan_id) c.loan_id, (c.terms -> 'rate' ->> 'rateBps')::integer as rate_bps
+      select distinct on (c.loan_id) c.loan_id, ${isByCost ? costOf(sql`c`) : sql`(c.terms -> 'rate' ->> 'rateBps')::integer`} as rate_bps
       from loan_change c where c.tenant_id = ${ctx.tenantId} and c.status = 'agreed' and c.on_day <= ${to}
       order by c.loan_id, c.on_day desc, c.id desc
     ), taxed as materialized (

@@ -278,7 +278,7 @@ export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<Retu
       figuresHash: await hashOf({ ...of, figures, rowsHash, judgedBy }),
       rowCount,
       rowsHash,
-      reckoning: 4,
+      reckoning: 5,
       madeBy: personId,
       participants: [ownerId, ...(addressee ? [addressee.id] : [])],
     });
@@ -347,6 +347,7 @@ export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
         isDayBefore: found.reckoning === 1,
         isByParent: found.reckoning < 3,
         isByWord: found.reckoning < 4,
+        isByName: found.reckoning < 5,
       },
       new Map(kept.map(({ objectId, row }) => [objectId, row])),
     );

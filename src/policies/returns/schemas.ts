@@ -40,7 +40,7 @@ export const returnView = z
     rowsHash: z.string().meta({ description: 'Of the hashes of all rows behind the figures, in their order' }),
     reckoning: z.int().meta({
       description:
-        'How it is reckoned: 4, what relending passes on from rates before that are shown; 3, from any that was said; groups as limits know them in both; 2, as returns were made before, a group by the one relation that stood on the firm itself; 1, before that, interest from the day before the first to the day before the last, too',
+        'How it is reckoned: 5, relending by what its loans cost where their rate is flat; 4, by the rate that they name; what is passed on from rates before that are shown in both; 3, from any that was said; groups as limits know them in both; 2, as returns were made before, a group by the one relation that stood on the firm itself; 1, before that, interest from the day before the first to the day before the last, too',
     }),
     replaces: idWire('policyReturn')
       .nullable()
