@@ -60,10 +60,10 @@ it('measures 13 and 15: figures of a later day hold for every purpose, and what 
   ] as const;
   expect(await codes(...asked)).toEqual([undefined, undefined, undefined]);
   const { items } = (await bank.get<Said>(`${path()}?status=in_force`)).body;
-  expect(items.map(({ purpose, validTo }) => [purpose, validTo]).sort()).toEqual([
-    ['fee', '2027-03-01'],
-    ['relending', '2026-02-28'],
-    ['tax', '2027-02-28'],
+  expect(items.map(({ purpose, validTo }) => `${purpose} ${validTo}`).sort()).toEqual([
+    'fee 2027-03-01',
+    'relending 2026-02-28',
+    'tax 2027-02-28',
   ]);
   // What was small is stated anew, and is what the figures of the day say.
   expect(await codes(['relending', 'small', '2026-03-02'], ['relending', 'large', '2026-03-02'])).toEqual([
