@@ -85,11 +85,36 @@ it('measure 17: a day of what adds up is told to an authority in one return', as
   expect(await meets('2027-01-01', '2027-03-01', { replaces: january?.id })).toEqual(again);
   expect(await meets('2027-03-01', '2027-03-01', { replaces: longer.body.id })).toEqual([404, 'NOT_FOUND', undefined]);
   expect((await exempt('2027-03-01', '2027-03-01')).status).toBe(200);
-  // To nobody, and to another, it is another return; what stood on a day is of any days.
+  // To nobody it is another return, which claims nothing; what stood on a day is of any days.
   expect((await exempt('2027-01-15', '2027-02-14', { addresseeId: undefined })).status).toBe(200);
-  expect((await exempt('2027-01-15', '2027-02-14', { addresseeId: other.partyId })).status).toBe(200);
   for (const from of ['2027-01-01', '2027-02-01'])
     expect((await bank.tried('/policy-returns', asked('maturity_ladder', from, '2027-03-01'))).status).toBe(200);
+});
+
+it('measure 17: interest is exempt once, whichever authority is told of it; what only adds up is told to each', async () => {
+  const toOther = { addresseeId: other.partyId };
+  const { items } = (
+    await bank.get<{ items: (Return & { periodFrom: string; addresseeId: string | null })[] }>(
+      '/policy-returns?limit=200',
+    )
+  ).body;
+  const standing = items.findLast(({ periodFrom, addresseeId }) => periodFrom === '2027-01-01' && addresseeId !== null);
+  for (const [from, to] of [
+    ['2027-01-15', '2027-02-14'],
+    ['2027-01-01', '2027-02-28'],
+  ] as const) {
+    const { status, body } = await exempt(from, to, toOther);
+    expect([status, body.code, body.facts?.returnId]).toEqual([409, 'RETURN_OVERLAPS', standing?.id]);
+  }
+  // It went to the wrong one: named, it is replaced, and claimed there no more.
+  const right = await exempt('2027-01-01', '2027-02-28', { ...toOther, replaces: standing?.id });
+  expect([right.status, right.body.replaces]).toEqual([200, standing?.id]);
+  expect((await exempt('2027-01-01', '2027-02-28')).body.code).toBe('RETURN_OVERLAPS');
+  for (const to of [authority, other])
+    expect(
+      (await bank.tried('/policy-returns', asked('funnel', '2027-01-01', '2027-01-31', { addresseeId: to.partyId })))
+        .status,
+    ).toBe(200);
 });
 
 it('tells two that overlap and are signed at once one after the other', async () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { earliestOf, isKeptApart, placeOf } from './period-rules.ts';
 
-const days = (periodFrom: string, periodTo: string) => ({ periodFrom, periodTo });
-const standing = (id: string, periodFrom: string, periodTo: string) => ({ id, periodFrom, periodTo });
+const days = (periodFrom: string, periodTo: string) => ({ addresseeId: 'au', periodFrom, periodTo });
+const standing = (id: string, periodFrom: string, periodTo: string) => ({ id, ...days(periodFrom, periodTo) });
 const january = standing('january', '2027-01-01', '2027-01-31');
 const late = standing('late', '2027-01-15', '2027-02-14');
 
@@ -27,6 +27,14 @@ it('keeps apart what adds up and is sent', () => {
 it.each([
   ['nothing of what does not stand', [], days('2027-01-01', '2027-01-31'), undefined, undefined, undefined],
   ['the one of the same days', [january], days('2027-01-01', '2027-01-31'), undefined, 'january', undefined],
+  [
+    'none that went to another',
+    [{ ...january, addresseeId: 'other' }],
+    days('2027-01-01', '2027-01-31'),
+    undefined,
+    undefined,
+    'january',
+  ],
   ['none of other days', [january], days('2027-01-01', '2027-02-28'), undefined, undefined, 'january'],
   ['the one that it names and holds', [january], days('2027-01-01', '2027-02-28'), 'january', 'january', undefined],
   ['none that it holds in part', [january], days('2027-01-15', '2027-02-14'), 'january', undefined, 'january'],

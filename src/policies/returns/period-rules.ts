@@ -17,6 +17,9 @@ const addsUp: readonly ReturnKind[] = [
 export const isKeptApart = (kind: ReturnKind, addresseeId: string | null): boolean =>
   addresseeId !== null && addsUp.includes(kind);
 
+/** Whether it belongs to it whoever it is sent to: interest is exempt once, and a lender has one tax authority for it. */
+export const isOfOneAddressee = (kind: ReturnKind): boolean => kind === 'vat_exempt_interest';
+
 /** The first day that a return up to a day may begin on: of exempt interest the year’s, for its method is fixed for a year (Cai Shui [2018] 91). */
 export function earliestOf(kind: ReturnKind, periodTo: LocalDate): LocalDate {
   const earliest = addMonths(periodTo, -13);
@@ -28,22 +31,27 @@ interface Days {
   periodFrom: LocalDate;
   periodTo: LocalDate;
 }
-interface Standing extends Days {
+interface Sent extends Days {
+  addresseeId: string | null;
+}
+interface Standing extends Sent {
   id: string;
 }
 const isSame = (a: Days, b: Days): boolean => a.periodFrom === b.periodFrom && a.periodTo === b.periodTo;
 
+const isAnew = (a: Sent, b: Sent): boolean => isSame(a, b) && a.addresseeId === b.addresseeId;
+
 /**
- * Whose place a return takes among those that stand: of the one that it names, if all days of that are its own, else of the one of the same days; and
- * with which it shares days without taking its place.
+ * Whose place a return takes among those that stand: of the one that it names, if all days of that are its own, else of the one of the same days to
+ * the same authority; and with which it shares days without taking its place.
  */
 export function placeOf<T extends Standing>(
   standing: readonly T[],
-  of: Days,
+  of: Sent,
   named: string | undefined,
 ): { takes: T | undefined; meets: T | undefined } {
   const isWhole = (row: T) => of.periodFrom <= row.periodFrom && row.periodTo <= of.periodTo;
-  const takes = standing.find((row) => (named === undefined ? isSame(row, of) : row.id === named && isWhole(row)));
-  return { takes, meets: standing.find((row) => row !== takes && !isSame(row, of)) };
+  const takes = standing.find((row) => (named === undefined ? isAnew(row, of) : row.id === named && isWhole(row)));
+  return { takes, meets: standing.find((row) => row !== takes && !isAnew(row, of)) };
 }
-export const isOfSameDays = isSame;
+export const isOfSameDays = isAnew;

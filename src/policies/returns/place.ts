@@ -1,6 +1,6 @@
 import { type Ctx, lockName } from '../../context.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
-import { isKeptApart, placeOf } from './period-rules.ts';
+import { isKeptApart, isOfOneAddressee, placeOf } from './period-rules.ts';
 import { returnRefusals } from './rules.ts';
 import * as store from './store.ts';
 
@@ -13,7 +13,9 @@ export async function placeFor(
   const { kind, ownerId, addresseeId, periodFrom, periodTo } = of;
   const isApart = isKeptApart(kind, addresseeId);
   const days = isApart ? '' : `${periodFrom}/${periodTo}`;
-  await lockName(tx, `return/${ownerId}/${kind}/${days}/${addresseeId ?? ''}`);
+  // Two that are sent to two authorities at once meet as well, where it is told to one alone.
+  const to = isApart && isOfOneAddressee(kind) ? '' : (addresseeId ?? '');
+  await lockName(tx, `return/${ownerId}/${kind}/${days}/${to}`);
   const newest = isApart ? undefined : await store.newestOf(tx, of);
   const standing = isApart ? await store.standingWithin(tx, of) : newest ? [newest] : [];
   const { takes, meets } = placeOf(standing, of, named);

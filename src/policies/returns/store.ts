@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { policyReturn, vatMethod } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
 import type { LocalDate } from '../../kernel/time.ts';
+import { isOfOneAddressee } from './period-rules.ts';
 import type { ReturnKind, VatMethod } from './rules.ts';
 
 export interface KeptReturn extends Omit<typeof policyReturn.$inferSelect, 'kind'> {
@@ -36,7 +37,7 @@ export async function newestOf(ctx: Ctx, of: Of): Promise<KeptReturn | undefined
   return row as KeptReturn | undefined;
 }
 
-/** Returns of a kind to an addressee that have a day in a period, and whose place no other took: the newest first. */
+/** Returns of a kind to an addressee, or to any where it has one alone, that have a day in a period and whose place no other took: the newest first. */
 export async function standingWithin(ctx: Ctx, of: Of): Promise<KeptReturn[]> {
   const rows = await db(ctx)
     .select()
@@ -46,7 +47,11 @@ export async function standingWithin(ctx: Ctx, of: Of): Promise<KeptReturn[]> {
         eq(policyReturn.tenantId, ctx.tenantId),
         eq(policyReturn.kind, of.kind),
         eq(policyReturn.ownerId, of.ownerId),
-        of.addresseeId === null ? isNull(policyReturn.addresseeId) : eq(policyReturn.addresseeId, of.addresseeId),
+        isOfOneAddressee(of.kind)
+          ? isNotNull(policyReturn.addresseeId)
+          : of.addresseeId === null
+            ? isNull(policyReturn.addresseeId)
+            : eq(policyReturn.addresseeId, of.addresseeId),
         lte(policyReturn.periodFrom, of.periodTo),
         gte(policyReturn.periodTo, of.periodFrom),
         sql`not exists (select from policy_return r where r.tenant_id = ${policyReturn.tenantId} and r.replaces = ${policyReturn.id})`,
