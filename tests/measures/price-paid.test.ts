@@ -60,7 +60,7 @@ it('measure 13: a rate of what was lent is no rate of what is owed: a loan is ad
   const asked = { kind: 'relending_stock', periodFrom: '2026-03-05', periodTo: '2026-03-05' };
   const made = await bank.done<{ id: string; reckoning: number; figures: object }>('/policy-returns', asked);
   const averageBps = Math.round((470 + allInBps) / 2);
-  expect([made.reckoning, made.figures]).toMatchObject([5, { loans: 2, averageBps, passedOnBps: 520 - averageBps }]);
+  expect([made.reckoning, made.figures]).toMatchObject([5, { loans: 2, averageBps }]);
   // One that was made by the names of rates is rebuilt so.
   const rerun = () => desk.read<{ isRebuilt: boolean; differs: string[] }>(`/policy-returns/${made.id}/rerun`);
   expect(await rerun()).toMatchObject({ isRebuilt: true, differs: [] });
