@@ -66,7 +66,7 @@ const headsOf = (ctx: Ctx, lenderId: string, { to, known }: Pick<Period, 'to' | 
   order by g.root, g.is_under, g.member`;
 
 /** What terms with their cost sheet ask in a year: the rate that they name, or all that they cost where the rate is flat or follows a reference. */
-const costOf = (of: SQL): SQL => sql`case when ${of}.terms ->> 'interestMethod' is distinct from 'flat'
+const costOf = (of: SQL): SQL => sql`case when coalesce(${of}.terms ->> 'interestMethod', '') <> 'flat'
     then coalesce((${of}.terms -> 'rate' ->> 'rateBps')::integer, (${of}.sheet ->> 'allInBps')::integer)
     else (${of}.sheet ->> 'allInBps')::integer end`;
 
