@@ -94,11 +94,11 @@ it('measure 17: a day of what adds up is told to an authority in one return', as
 it('measure 17: interest is exempt once, whichever authority is told of it; what only adds up is told to each', async () => {
   const toOther = { addresseeId: other.partyId };
   const { items } = (
-    await bank.get<{ items: (Return & { periodFrom: string; addresseeId: string | null })[] }>(
+    await bank.get<{ items: (Return & { periodTo: string; addresseeId: string | null })[] }>(
       '/policy-returns?limit=200',
     )
   ).body;
-  const standing = items.findLast(({ periodFrom, addresseeId }) => periodFrom === '2027-01-01' && addresseeId !== null);
+  const standing = items.findLast(({ periodTo, addresseeId }) => periodTo === '2027-02-28' && addresseeId !== null);
   for (const [from, to] of [
     ['2027-01-15', '2027-02-14'],
     ['2027-01-01', '2027-02-28'],
