@@ -44,6 +44,8 @@ const certified = async () =>
 
 describe('a warehouse receipt', () => {
   it('certifies what the custodian holds on its own floor, once, and never more than came in', async () => {
+    const unnamed = await desk.stock(2, { commodityId: undefined });
+    expect(await manager.refused('/receipts', { ...terms(), lotId: unnamed })).toBe('422 LOT_WITHOUT_COMMODITY');
     const loose = await desk.stock(10);
     expect(await manager.refused('/receipts', { ...terms(), lotId: loose })).toBe('422 LOT_NOT_IN_SLOT');
     expect(await manager.refused(`/lots/${loose}/slot`, { slotId: await desk.slot(5) })).toBe('422 SLOT_TOO_SMALL');

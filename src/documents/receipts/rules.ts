@@ -5,8 +5,22 @@ export const receiptRefusals = refusalList({
     'precondition',
     'Only who holds the goods at a site issues a receipt for them',
     '只有在库保管该批货物的一方可以签发仓单',
-    'Take custody of the lot at a site, of a commodity of the catalogue, free of promised outbounds',
-    '请先将目录内货物入库接管，并确保无待出库数量',
+    'Take custody of the lot at a site',
+    '请先将货物入库接管',
+  ],
+  LOT_WITHOUT_COMMODITY: [
+    'precondition',
+    'The lot is of no commodity of the catalogue: nobody could say what the receipt certifies',
+    '该批次未对应目录内货物，无从确定仓单所证货物',
+    'Register the goods as a lot with its commodityId',
+    '请以 commodityId 登记该批货物',
+  ],
+  LOT_PROMISED: [
+    'precondition',
+    'Part of the lot is promised to an outbound: the receipt would certify what is about to leave',
+    '该批次有待出库数量，仓单将证明即将出库的货物',
+    'Issue the receipt once the outbound has left, or call it off',
+    '请在出库完成或撤销后再签发仓单',
   ],
   LOT_NOT_IN_SLOT: [
     'precondition',
@@ -120,8 +134,11 @@ export interface IssueFacts {
  * for a yard they do not run, and receipts for more than the floor takes, are how one heap was lent on four times.
  */
 export function assertMayIssue({ issuerId, lot, slot, hasDocument }: IssueFacts): void {
-  const isHeld = lot.isInCustody && lot.custodianId === issuerId && lot.siteId !== null && lot.commodityId !== null;
-  if (!isHeld || lot.reservedValue > 0n) refuse(receiptRefusals.LOT_NOT_HELD, { at: '/lotId' });
+  const isHeld = lot.isInCustody && lot.custodianId === issuerId && lot.siteId !== null;
+  if (!isHeld) refuse(receiptRefusals.LOT_NOT_HELD, { at: '/lotId' });
+  if (lot.commodityId === null) refuse(receiptRefusals.LOT_WITHOUT_COMMODITY, { at: '/lotId' });
+  if (lot.reservedValue > 0n)
+    refuse(receiptRefusals.LOT_PROMISED, { at: '/lotId', facts: { reserved: lot.reservedValue } });
   if (hasDocument) refuse(receiptRefusals.LOT_HAS_DOCUMENT, { at: '/lotId' });
   if (!slot || slot.siteId !== lot.siteId) refuse(receiptRefusals.LOT_NOT_IN_SLOT, { at: '/lotId' });
   if (slot.registeredBy !== issuerId)
