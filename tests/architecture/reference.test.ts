@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { ZodType } from 'zod';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
 
@@ -107,6 +108,26 @@ describe('every example', () => {
       return takes(example) ? [] : [`${name}: ${ajv.errorsText(takes.errors)}`];
     });
     expect(wrong, 'give the member an example: .meta({ example })').toEqual([]);
+  });
+
+  it('is taken by the very schema that reads it, with what a shape does not say', () => {
+    const wrong = app.openAPIRegistry.definitions.flatMap((definition) => {
+      if (definition.type !== 'route') return [];
+      const { method, path, request } = definition.route;
+      const address = path.startsWith('/v1') ? path : `/v1${path}`;
+      return Object.entries(request?.body?.content ?? {}).flatMap(([type, media]) => {
+        const example = en.paths[address]?.[method]?.requestBody?.content[type]?.example;
+        const schema = media && 'schema' in media ? media.schema : undefined;
+        if (!(schema instanceof ZodType) || example === undefined) return [];
+        const { error } = schema.safeParse(example);
+        return error
+          ? [
+              `${method} ${address}: ${error.issues.map(({ path: at, message }) => `/${at.join('/')} ${message}`).join('; ')}`,
+            ]
+          : [];
+      });
+    });
+    expect(wrong, 'give the whole an example: .meta({ example })').toEqual([]);
   });
 });
 

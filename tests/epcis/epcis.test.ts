@@ -303,3 +303,25 @@ describe('events of a document', () => {
     expect(body.items.map((e) => `${e.kind} ${e.source}`)).toEqual(['departure epcis', 'departure epcis']);
   });
 });
+
+it('what the reference shows of events, of EPCIS and of a carrier, is taken as it stands', async () => {
+  const { paths } = (await (await fetch(`${trade.url}/openapi.json`)).json()) as {
+    paths: Record<string, { post: { requestBody: { content: Record<string, { example: unknown }> } } }>;
+  };
+  for (const [path, status] of [
+    ['/v1/epcis/capture', 202],
+    ['/v1/epcis/events', 201],
+    ['/v1/dcsa/v3/events', 200],
+  ] as const) {
+    const response = await fetch(`${trade.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${carrier.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(paths[path]?.post.requestBody.content['application/json']?.example),
+    });
+    expect([path, response.status, response.status === status ? '' : await response.text()]).toEqual([
+      path,
+      status,
+      '',
+    ]);
+  }
+});

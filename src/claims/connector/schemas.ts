@@ -9,7 +9,10 @@ export const coreRecord = z
     number: textWire(64),
     /** Counts up with each correction of the same record. */
     version: z.int().min(1).max(1_000_000),
-    sellerCode: z.string().refine(isCreditCode, 'the credit code has a wrong check character (GB 32100)'),
+    sellerCode: z
+      .string()
+      .refine(isCreditCode, 'the credit code has a wrong check character (GB 32100)')
+      .meta({ example: '91500000MA5U12345P' }),
     orderNumber: textWire(64),
     /** Of a payable: the invoice that it pays, as number or code-number, and when. */
     fapiaoKey: z
@@ -60,7 +63,7 @@ export type CoreRecordView = z.infer<typeof coreRecordView>;
 export const enrolKeyInput = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]{1,40}$/),
   /** Ed25519, 32 bytes, base64. */
-  publicKey: z.base64().length(44),
+  publicKey: z.base64().length(44).meta({ example: 'mvx9BqBFCZjkNP3cPaLrXQ2hYwqK7uVnRz0s1tE4gAs=' }),
 });
 export type EnrolKeyInput = z.infer<typeof enrolKeyInput>;
 

@@ -82,7 +82,7 @@ export type ClaimView = z.infer<typeof claimView>;
 
 export const joinNetworkInput = z.strictObject({
   /** The secret of the network, base64, 32 bytes or more. It is never shown again. */
-  secret: z.base64().min(44).max(200),
+  secret: z.base64().min(44).max(200).meta({ example: 'mvx9BqBFCZjkNP3cPaLrXQ2hYwqK7uVnRz0s1tE4gAs=' }),
 });
 export type JoinNetworkInput = z.infer<typeof joinNetworkInput>;
 

@@ -31,14 +31,16 @@ export type VerifyInvoiceInput = z.infer<typeof verifyInvoiceInput>;
 
 export const stateDeliveryInput = z
   .strictObject({
-    kind: z.enum(deliveryKinds),
+    kind: z.enum(deliveryKinds).meta({ example: 'goods_receipt' }),
     reference: textWire(100),
     deliveredOn: dateWire,
     acceptedOn: dateWire.optional(),
     lotId: idWire('lot').optional(),
     /** The gate, handover or control event that shows it. */
     eventId: idWire('event').optional(),
-    evidenceHash: hashWire.optional(),
+    evidenceHash: hashWire
+      .optional()
+      .meta({ example: '4f3a0c2e9b7d1865f0e2c4a6b8d0135792468ace13579bdf02468ace13579bdf' }),
   })
   .refine((d) => d.acceptedOn === undefined || d.acceptedOn >= d.deliveredOn, {
     message: 'accepted before it was delivered',

@@ -47,7 +47,7 @@ export const termsShape = {
   rules: z.enum(['ucp', 'eucp', 'ucp_urr', 'eucp_urr']),
   expiryPlace: textWire(29),
   presentationDays: z.int().min(1).max(365),
-  placeOfReceipt: place,
+  placeOfReceipt: place.meta({ example: 'Chongqing' }),
   portOfLoading: place,
   portOfDischarge: place,
   placeOfDelivery: place,

@@ -80,6 +80,10 @@ const words: Readonly<Record<string, string>> = {
   note: 'As agreed',
   comment: 'Looked at on the spot',
   unit: 'TNE',
+  answer: 'The line stays: the accounts of the year are audited',
+  policy: 'What changed for firms of this size, and from when',
+  products: 'Which loans are offered, and on what terms',
+  bic: 'CMBCCNBS',
   bankReference: '20261012-000815',
   reference: '20261012-000815',
 };
@@ -90,6 +94,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = 200 }: Shape, name
   if (format === 'date-time') return '2026-10-12T06:00:00Z';
   if (format === 'email') return 'clerk@example.com';
   if (format === 'uri') return 'https://example.com/holdfast';
+  if (format === 'base64') return 'ZXhhbXBsZQ==';
   if (format === 'uuid') return '01920f4e-7c31-7a52-9d1e-3b5f60718293';
   if (pattern !== undefined) {
     const prefix = /^\^([a-z]+)_\[0-9a-f\]\{32\}\$$/.exec(pattern)?.[1];
@@ -110,9 +115,15 @@ const least = ({ minimum, exclusiveMinimum, type }: Shape): number => {
   return 1;
 };
 
+/** The same identifier twice names one thing: each in a list is of another. */
+const another = (example: unknown, i: number): unknown =>
+  typeof example === 'string' && i > 0 && /^[a-z]+_[0-9a-f]{32}$/.test(example)
+    ? `${example.slice(0, -2)}${84 + i}`
+    : example;
+
 /**
  * An example of a shape: what its members say of themselves where they do, else something of the right kind. Members that may be left out are
- * left out unless they say how they look, so that what stands here is the least that is understood.
+ * left out unless they say how they look (days and instants aside), so that what stands here is the least that is understood.
  */
 export function exampleOf(shape: Shape, shapes: Shapes, name = '', depth = 0): unknown {
   const inner = (of: Shape, as = name) => exampleOf(of, shapes, as, depth + 1);
@@ -139,13 +150,16 @@ export function exampleOf(shape: Shape, shapes: Shapes, name = '', depth = 0): u
     case 'array': {
       if (shape.prefixItems) return shape.prefixItems.map((each) => inner(each));
       const one = name.replace(/s$/, '');
-      return Array.from({ length: Math.max(depth > 10 ? 0 : 1, shape.minItems ?? 0) }, () =>
-        inner(shape.items ?? {}, one),
+      return Array.from({ length: Math.max(depth > 10 ? 0 : 1, shape.minItems ?? 0) }, (_, i) =>
+        another(inner(shape.items ?? {}, one), i),
       );
     }
     default: {
       const { properties = {}, required = [] } = shape;
-      const shown = Object.entries(properties).filter(([member]) => required.includes(member));
+      const shown = Object.entries(properties).filter(
+        ([member, { example, format }]) =>
+          required.includes(member) || (example !== undefined && !format?.startsWith('date')),
+      );
       return Object.fromEntries(shown.map(([member, of]) => [member, inner(of, member)]));
     }
   }

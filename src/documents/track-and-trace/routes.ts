@@ -11,7 +11,22 @@ import { trackingEventWire, trackingFilter, withKind } from './schemas.ts';
 import { listTracking } from './store.ts';
 
 const tag = 'DCSA Track & Trace';
-const reported = z.strictObject({ events: z.array(z.unknown()).min(1).max(1_000) });
+/** A train that came to its terminal: the least that an event says. */
+const arrival = {
+  eventRouting: { originatingParty: { partyCode: 'EXRAIL', codeListProvider: 'SMDG' } },
+  eventID: 'arrival-2026-10-12-1',
+  eventDateTime: '2026-10-12T06:00:00Z',
+  eventUpdatedDateTime: '2026-10-12T06:00:00Z',
+  eventClassification: { eventTypeCode: 'TRANSPORT', eventClassifierCode: 'ACT', transportEventTypeCode: 'ARRI' },
+  transportDetails: { transportCall: { modeOfTransport: 'RAIL' } },
+};
+const reported = z.strictObject({
+  events: z
+    .array(z.unknown())
+    .min(1)
+    .max(1_000)
+    .meta({ example: [arrival] }),
+});
 const answer = z.object({ accepted: z.int(), repeated: z.int() });
 
 /** The first fault of a body, as a place in it. */

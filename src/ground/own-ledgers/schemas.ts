@@ -65,6 +65,7 @@ const transferLine = z
     debitAccountId: given(numberWire),
     creditAccountId: given(numberWire),
     amount: whole(rules.MAX_128, 'In the unit of the ledger; left out of a post or a void: the whole that is pending')
+      .meta({ example: '480000' })
       .transform(BigInt)
       .optional(),
     pendingId: given(numberWire),

@@ -29,7 +29,13 @@ export const administratorsWire = z
   .refine((all) => new Set(all.map(({ enrolmentCode }) => enrolmentCode)).size === all.length, {
     message: 'each administrator has a key of their own',
   })
-  .meta({ description: 'Who administers the party: two at least, since each agrees to what the other proposes' });
+  .meta({
+    description: 'Who administers the party: two at least, since each agrees to what the other proposes',
+    example: [
+      { name: 'Lin Yue', enrolmentCode: 'hfe_5f1c0a9b2d3e_n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg' },
+      { name: 'Zhou Min', enrolmentCode: 'hfe_8a02c4e6f1b3_k7ZrTqLw2vXyB9nMpQeUaHdS0fGcJi5KoRxN3tEVbC8' },
+    ],
+  });
 
 export const registerPartyInput = z.strictObject({
   name: textWire(200),
@@ -76,7 +82,7 @@ export type PartyView = z.infer<typeof partyView>;
 
 export const changePartyInput = z
   .strictObject({
-    name: textWire(200).optional(),
+    name: textWire(200).optional().meta({ example: 'Example Metals' }),
     nameZh: textWire(200).nullable().optional(),
     roles: z.array(z.enum(partyRoles)).min(1).max(partyRoles.length).optional(),
     reason: textWire(500),

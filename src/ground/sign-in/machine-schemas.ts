@@ -18,7 +18,10 @@ const reach = {
     description: 'From where it may ask for tokens and use them, in CIDR form; from anywhere without',
   }),
 };
-const keysOf = { jwks: jwksWire.optional(), jwksUrl: urlWire.optional() };
+const keysOf = {
+  jwks: jwksWire.optional(),
+  jwksUrl: urlWire.optional().meta({ example: 'https://systems.example.com/keys' }),
+};
 const oneOf = [
   (given: { jwks?: unknown; jwksUrl?: unknown }) => (given.jwks === undefined) !== (given.jwksUrl === undefined),
   { message: 'give jwks or jwksUrl, one of them', path: ['jwks'] as PropertyKey[] },

@@ -53,7 +53,7 @@ export const codeInput = z.strictObject({ code: codeWire });
 export type CodeInput = z.infer<typeof codeInput>;
 
 export const stepUpInput = z
-  .strictObject({ code: codeWire.optional(), passkey: passkeyAnswer.optional() })
+  .strictObject({ code: codeWire.optional().meta({ example: '492817' }), passkey: passkeyAnswer.optional() })
   .refine(({ code, passkey }) => (code === undefined) !== (passkey === undefined), {
     message: 'give either code or passkey',
     path: ['code'],

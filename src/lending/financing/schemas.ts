@@ -122,7 +122,7 @@ export type RefundMarginInput = z.infer<typeof refundMarginInput>;
 
 export const requestDrawdownInput = z
   .strictObject({
-    product: z.enum(askedProducts),
+    product: z.enum(askedProducts).meta({ example: 'working_capital' }),
     presentationId: idWire('presentation').optional(),
     amount: positiveMoneyWire,
     dueOn: dateWire,

@@ -40,7 +40,11 @@ export type OpenLimitInput = z.output<typeof openLimitInput>;
 
 const reason = { reason: z.enum(limitReasons), note: textWire(500).optional(), documentHash: hashWire };
 export const changeLimitInput = z
-  .strictObject({ amount: positiveMoneyWire.optional(), validUntil: dateWire.optional(), ...reason })
+  .strictObject({
+    amount: positiveMoneyWire.optional().meta({ example: { amountMinor: '480000000', currency: 'CNY' } }),
+    validUntil: dateWire.optional(),
+    ...reason,
+  })
   .refine((c) => c.amount !== undefined || c.validUntil !== undefined, {
     message: 'names an amount or a last day',
     path: ['amount'],

@@ -12,7 +12,11 @@ const signed = z
 export const takeStatementInput = z.strictObject({
   format: z.enum(formats),
   encoding: z.enum(csvEncodings).default('utf-8').meta({ description: 'Of the file’s text; camt.053 is UTF-8' }),
-  content: z.base64().min(4).max(900_000).meta({ description: 'The file as the bank made it, its bytes in base64' }),
+  content: z
+    .base64()
+    .min(4)
+    .max(900_000)
+    .meta({ description: 'The file as the bank made it, its bytes in base64', example: 'ZXhhbXBsZQ==' }),
 });
 export type TakeStatementInput = z.output<typeof takeStatementInput>;
 

@@ -42,5 +42,9 @@ export const paymentOrderView = z
 export type PaymentOrderView = z.infer<typeof paymentOrderView>;
 
 export const reportInput = z.strictObject({
-  content: z.base64().min(4).max(900_000).meta({ description: 'The bank’s pain.002, its bytes in base64' }),
+  content: z
+    .base64()
+    .min(4)
+    .max(900_000)
+    .meta({ description: 'The bank’s pain.002, its bytes in base64', example: 'ZXhhbXBsZQ==' }),
 });

@@ -21,7 +21,7 @@ const buyer = z.strictObject({
 export const requestReleaseInput = z
   .strictObject({
     /** The whole of one lot. */
-    lotId: idWire('lot').optional(),
+    lotId: idWire('lot').optional().meta({ example: 'lot_01920f4e7c317a529d1e3b5f60718293' }),
     /** Or of several, each whole or in part. */
     lots: z
       .array(z.strictObject({ lotId: idWire('lot'), quantity: positiveQuantityWire.optional() }))

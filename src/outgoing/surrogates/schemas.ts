@@ -48,7 +48,7 @@ export const answerSurrogateInput = z
   .strictObject({
     /** Left out: refused. */
     accepted: positiveMoneyWire.optional(),
-    reason: textWire(1_000).optional(),
+    reason: textWire(1_000).optional().meta({ example: 'The policy does not cover it' }),
     answeredOn: dateWire,
     documentHash: hashWire,
   })
@@ -161,7 +161,7 @@ export const payableKinds = ['secured_claim', 'surplus'] as const;
 
 export const paySurrogateInput = z
   .strictObject({
-    kind: z.enum(payableKinds),
+    kind: z.enum(payableKinds).meta({ example: 'surplus' }),
     /** Whose share it is: of a right that the ranking paid. */
     rightId: textWire(60).optional(),
     amount: positiveMoneyWire,

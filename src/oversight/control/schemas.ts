@@ -57,7 +57,7 @@ export const startWatchInput = z
   .strictObject({
     code: textWire(40),
     kind: subjectKindWire,
-    siteId: idWire('site').optional(),
+    siteId: idWire('site').optional().meta({ example: 'site_01920f4e7c317a529d1e3b5f60718293' }),
     corridorId: idWire('corridor').optional(),
     lotIds: z.array(idWire('lot')).min(1).max(100),
     deviceIds: z.array(idWire('device')).min(1).max(20),

@@ -18,7 +18,7 @@ export const answerSafekeepingInput = z.discriminatedUnion('accept', [
   z
     .strictObject({
       accept: z.literal(true),
-      way: z.enum(demandWays),
+      way: z.enum(demandWays).meta({ example: 'early_payoff' }),
       escrowCustodianId: idWire('party').optional(),
     })
     .refine((a) => (a.way === 'escrow') === (a.escrowCustodianId !== undefined), {

@@ -17,7 +17,7 @@ export const handOverInput = z
     packages: z.int().min(0).max(1_000_000),
     sealsIntact: z.boolean(),
     /** The vehicle that takes it out of the gate. */
-    vehicle: textWire(60).optional(),
+    vehicle: textWire(60).optional().meta({ example: '渝A12345' }),
     /** The goods stay where they are: the custodian holds them for the pledgor from now on. */
     stays: z.boolean().default(false),
   })

@@ -18,9 +18,31 @@ import { endQuery, nameQuery, subscribe, unsubscribe } from './subscribe.ts';
 export const tag = 'EPCIS 2.0';
 export const versions = { 'gs1-epcis-version': '2.0', 'gs1-cbv-version': '2.0' };
 
-export const documentSchema = z
-  .looseObject({})
-  .meta({ id: 'EpcisDocument', description: 'EPCISDocument, JSON or JSON-LD' });
+/** Goods that left: the least that an event says. */
+const shippedEvent = {
+  type: 'ObjectEvent',
+  eventTime: '2026-10-12T05:00:00.000+02:00',
+  eventTimeZoneOffset: '+02:00',
+  action: 'OBSERVE',
+  epcList: ['urn:epc:id:sgtin:4012345.011111.987'],
+  bizStep: 'shipping',
+};
+const context = { '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld'] };
+export const eventSchema = z.looseObject({}).meta({
+  description: 'One event with its context',
+  example: { ...context, ...shippedEvent },
+});
+export const documentSchema = z.looseObject({}).meta({
+  id: 'EpcisDocument',
+  description: 'EPCISDocument, JSON or JSON-LD',
+  example: {
+    ...context,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2026-10-12T05:00:00Z',
+    epcisBody: { eventList: [shippedEvent] },
+  },
+});
 
 function formatOf(c: Context): IdentifierFormat {
   const asked = c.req.header('gs1-epc-format') ?? 'No_Preference';

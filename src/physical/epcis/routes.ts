@@ -7,7 +7,7 @@ import { httpRefusals } from '../../http/problem.ts';
 import { idWire } from '../../http/wire.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { type Behaviour, captureDocument } from './capture.ts';
-import { addEventRoutes, documentSchema, linked, pagedQuery, tag, versions } from './event-routes.ts';
+import { addEventRoutes, documentSchema, eventSchema, linked, pagedQuery, tag, versions } from './event-routes.ts';
 import { addResourceRoutes } from './resource-routes.ts';
 import * as schemas from './schemas.ts';
 import * as store from './store.ts';
@@ -49,6 +49,7 @@ function assertJson(c: Context): void {
 }
 
 const document = { 'application/json': documentSchema, 'application/ld+json': documentSchema };
+const event = { 'application/json': eventSchema, 'application/ld+json': eventSchema };
 const sentTwice = 'An event is known by its hash: what is stored already is answered as a duplicate';
 
 const captureParams = z.object({ captureID: idWire('epcisCapture') });
@@ -75,7 +76,7 @@ function addCapture(app: Routes): void {
     tag,
     summary: 'Capture one event',
     sentTwice,
-    body: document,
+    body: event,
     answers: { 201: { 'application/json': schemas.captureView }, 413: null },
   });
   app.post('/epcis/events', async (c) => {

@@ -39,7 +39,8 @@ const longitude = z.number().min(-180).max(180);
 const latitude = z.number().min(-90).max(90);
 const footprint = z
   .strictObject({ west: longitude, south: latitude, east: longitude, north: latitude })
-  .refine((f) => f.east - f.west > 1e-6 && f.north - f.south > 1e-6, 'east lies east of west, north of south');
+  .refine((f) => f.east - f.west > 1e-6 && f.north - f.south > 1e-6, 'east lies east of west, north of south')
+  .meta({ example: { west: 106.5501, south: 29.5602, east: 106.5503, north: 29.5604 } });
 
 export const registerSlotInput = z.strictObject({
   siteId: idWire('site'),

@@ -46,7 +46,10 @@ const controlTermsWire = z.strictObject({
 export const proposeControlTermsInput = z.strictObject({
   riskClasses: z.array(z.enum(riskClasses)).min(1).max(3),
   /** What differs from the rule book; a setting that is not named stays as it is. */
-  terms: controlTermsWire.partial().refine((terms) => Object.keys(terms).length > 0, 'at least one setting'),
+  terms: controlTermsWire
+    .partial()
+    .refine((terms) => Object.keys(terms).length > 0, 'at least one setting')
+    .meta({ example: { doorOpenS: 300 } }),
   reason: textWire(500),
 });
 export type ProposeControlTermsInput = z.output<typeof proposeControlTermsInput>;

@@ -8,7 +8,10 @@ export const observationWire = z.looseObject({
   /** Of a device that numbers what it says; of any other there is none. */
   seq: z.int().min(0).optional(),
   // The calendar has no year 0, and the database none.
-  at: z.iso.datetime({ offset: true }).regex(/^(?!0000)/),
+  at: z.iso
+    .datetime({ offset: true })
+    .regex(/^(?!0000)/)
+    .meta({ example: '2026-10-12T06:00:00Z' }),
   position: z
     .looseObject({
       lat: z.number(),
