@@ -2909,7 +2909,7 @@ export interface Operations {
   /** Capture a document of any length */
   postEpcisCapture: { input: { body: Schemas['EpcisDocument'] }; answer: Schemas['EpcisCapture'] };
   /** Capture one event */
-  postEpcisEvents: { input: { body: Schemas['EpcisDocument'] }; answer: Schemas['EpcisCapture'] };
+  postEpcisEvents: { input?: { body?: Record<string, unknown> }; answer: Schemas['EpcisCapture'] };
   /** Name a query */
   postEpcisQueries: { input: { body: { name: string; query: Record<string, unknown> } }; answer: { name: string; query: Record<string, unknown>; createdAt: string } };
   /** Forget who somebody was that left long ago; another administrator agrees */

@@ -131,7 +131,7 @@ POST /receipts/*/loss-declaration|receipt.declareLost|receipt:issue|ENDORSEMENT_
 POST /receipts/*/paper-return|receipt.restoreFromPaper|receipt:issue|ENDORSEMENT_WAITS; POST /receipts/*/pledge-release|receipt.releasePledge|receipt:transfer|ENDORSEMENT_WAITS;
 POST /receipts/*/split|receipt.split|receipt:issue|LOT_HAS_DOCUMENT NOT_GIVEN_BACK PARTS_DIFFER RECEIPT_NUMBER_USED; POST /receipts/*/stop-lifted|receipt.liftStop|receipt:issue|ENDORSEMENT_WAITS;
 POST /receipts/*/surrender-answer|receipt.answerSurrender|receipt:issue|ENDORSEMENT_WAITS; POST /receipts/*/surrender|receipt.surrender|receipt:transfer|ENDORSEMENT_WAITS;
-POST /receipts|receipt.issue|receipt:issue|FLOOR_OF_ANOTHER LOT_HAS_DOCUMENT LOT_NOT_HELD LOT_NOT_IN_SLOT OVER_CAPACITY OVER_INBOUND RECEIPT_NUMBER_USED REPLACED_DIFFERS;
+POST /receipts|receipt.issue|receipt:issue|FLOOR_OF_ANOTHER LOT_HAS_DOCUMENT LOT_NOT_HELD LOT_NOT_IN_SLOT LOT_PROMISED LOT_WITHOUT_COMMODITY OVER_CAPACITY OVER_INBOUND RECEIPT_NUMBER_USED REPLACED_DIFFERS;
 POST /receivables/*/confirmation|receivable.confirm|receivable:confirm|CONFIRMED_AMOUNT_EXCEEDS_INVOICE DUE_BEFORE_INVOICE DUE_DATE_PASSED NOT_THE_DEBTOR RECEIVABLE_NOT_PRESENTED|receivable.confirmed;
 POST /receivables/*/counterclaims|counterclaim.raise|counterclaim:raise||counterclaim.decided; POST /receivables/*/disputes|dispute.raise|dispute:raise|DEFENCES_WAIVED DISPUTE_EXCEEDS_DEBT|receivable.disputeRaised;
 POST /receivables/*/rejection|receivable.reject|receivable:confirm|NOT_THE_DEBTOR RECEIVABLE_NOT_PRESENTED|receivable.rejected;
