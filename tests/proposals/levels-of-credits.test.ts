@@ -15,6 +15,27 @@ it('a credit is of the level of all that may be drawn under it: tolerance and ad
   expect((await applied(650_000, { additional: euro(60_000) })).approvalsRequired).toBe(2);
 });
 
+it('a credit in a money without thresholds, however small, is approved by as many as the largest', async () => {
+  const yen = (amountMinor: string) => ({ amountMinor, currency: 'JPY' });
+  const facility = await issuer.done<{ id: string }>('/facilities', {
+    borrowerId: importer.partyId,
+    limit: yen('1000'),
+    lotAdvanceBps: 7_000,
+    receivableAdvanceBps: 8_000,
+    marginBps: 0,
+    interestBps: 435,
+    expiresOn: '2027-12-31',
+  });
+  await issuerChecker.done(`/facilities/${facility.id}/approval`);
+  const { id, approvalsRequired } = await applied(1, { amount: yen('1'), facilityId: facility.id });
+  expect(approvalsRequired).toBe(3);
+  await issuer.done(`/credits/${id}/approvals`);
+  expect(await issuerChecker.post(`/credits/${id}/issue`, { number: 'YEN-1' })).toMatchObject({
+    status: 409,
+    body: { code: 'CREDIT_NOT_APPROVED', facts: { approved: 1, required: 3 } },
+  });
+});
+
 it('credits of one day for one applicant add up: the second asks for who the sum lacks', async () => {
   const approved = async () => {
     const { id } = await applied(400_000);

@@ -14,12 +14,13 @@ import {
 import { addDays } from '../../src/kernel/time.ts';
 import { type Client, openWorld } from '../support/world.ts';
 
-const world = await openWorld();
+// After the day from which the newest rows of the text count.
+const world = await openWorld('2026-12-14T06:00:00Z');
 const bank = await world.admit('Bank', ['bank']);
 const other = await world.admit('Other bank', ['bank']);
 const firm = await world.admit('Core firm', ['core_firm']);
 const setters: Record<string, Client> = { bank, house: bank, operator: world.operator, law: world.operator, firm };
-const today = '2026-10-12';
+const today = '2026-12-14';
 const tomorrow = addDays(today, 1);
 
 /** Another process on the same database: it has seen none of what this one is told. */

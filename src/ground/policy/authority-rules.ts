@@ -5,6 +5,13 @@ const bank = { validFrom: '2021-01-01', confidence: 'default' } as const;
 const source =
   'delegated authority by amount (Guidelines on Internal Control of Commercial Banks, Yin Jian Fa [2014] 40, existence seen); to be set by the bank';
 /**
+ * The release that brought thresholds in every money. Before it a money without one asked for the highest level, whatever the amount: an act of
+ * those days is decided again as it was.
+ */
+const everyMoneyFrom = '2026-12-02';
+const fromTheFirst: readonly string[] = ['CNY', 'EUR', 'USD', 'HKD'];
+
+/**
  * Minor units from which level 2 is asked, in every money that amounts may be in: about as much as in yuan, in round figures. Level 3 is asked
  * from ten times as much. No rate of exchange is needed, and none that is missing keeps an act back.
  */
@@ -31,10 +38,14 @@ const secondLevelFrom: Readonly<Record<Currency, number>> = {
 
 /** From which amount an act asks for people of a higher level, and how long a proposal waits for them. */
 export const authorityRules: readonly PolicyRule[] = [
-  ...Object.entries(secondLevelFrom).flatMap(([currency, second]): PolicyRule[] => [
-    { ...bank, key: `authority.secondLevelFrom.${currency}`, value: second, unit: 'minor units', source },
-    { ...bank, key: `authority.thirdLevelFrom.${currency}`, value: second * 10, unit: 'minor units', source },
-  ]),
+  ...Object.entries(secondLevelFrom).flatMap(([currency, second]): PolicyRule[] => {
+    const validFrom = fromTheFirst.includes(currency) ? bank.validFrom : everyMoneyFrom;
+    const row = { ...bank, validFrom, unit: 'minor units', source };
+    return [
+      { ...row, key: `authority.secondLevelFrom.${currency}`, value: second },
+      { ...row, key: `authority.thirdLevelFrom.${currency}`, value: second * 10 },
+    ];
+  }),
   {
     ...bank,
     key: 'proposal.validDays',

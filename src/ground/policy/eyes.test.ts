@@ -37,10 +37,18 @@ describe('who agrees', () => {
     expect(levelOfAmount(70_000_000n, 'EUR', today)).toBe('L2');
   });
 
-  it('has thresholds in every money: one whole unit of any is small', () => {
+  it('has thresholds in every money from its release on: one whole unit of any is small', () => {
     const one = (currency: Currency) => 10n ** BigInt(currencyExponents[currency]);
-    expect(currencies.filter((currency) => levelOfAmount(one(currency), currency, today) !== 'L1')).toEqual([]);
-    expect(levelOfAmount(100_000_000n, 'JPY', today)).toBe('L2');
+    const notSmall = (on: string) =>
+      currencies.filter((currency) => levelOfAmount(one(currency), currency, on) !== 'L1');
+    expect(notSmall('2026-12-02')).toEqual([]);
+    expect(levelOfAmount(100_000_000n, 'JPY', '2026-12-02')).toBe('L2');
+    // What was decided before it is decided again as it was.
+    const before = currencies.filter((currency) => !['CNY', 'EUR', 'USD', 'HKD'].includes(currency));
+    expect(notSmall('2026-12-01')).toEqual(before);
+    expect(before.map((currency) => levelOfAmount(one(currency), currency, '2026-12-01'))).toEqual(
+      before.map(() => 'L3'),
+    );
   });
 
   it('is one level more where a gate asks, whatever the row', () => {

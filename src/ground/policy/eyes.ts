@@ -6,7 +6,7 @@ import { moneyEyes } from './eyes-money.ts';
 import { policyEyes } from './eyes-policies.ts';
 import type { EyesRow } from './eyes-row.ts';
 import { securityEyes } from './eyes-security.ts';
-import { policyOn, ruleBook } from './rules.ts';
+import { policyIfAny } from './rules.ts';
 
 /** Who proposes and who agrees, verb by verb: what `act` asks. The order is the order in which it is shown. */
 export const eyesTable: readonly EyesRow[] = [
@@ -31,8 +31,8 @@ export const isForHouse = (row: EyesRow, roles: readonly string[]): boolean =>
   row.houses === 'all' || ['bank', 'factor', 'guarantor'].some((role) => roles.includes(role));
 
 const fromOf = (step: 'second' | 'third', currency: string, today: LocalDate): bigint | undefined => {
-  const key = `authority.${step}LevelFrom.${currency}`;
-  return ruleBook.some((rule) => rule.key === key) ? BigInt(policyOn(key, today).value) : undefined;
+  const rule = policyIfAny(`authority.${step}LevelFrom.${currency}`, today);
+  return rule && BigInt(rule.value);
 };
 
 /**

@@ -165,15 +165,20 @@ function setRow(key: string, date: LocalDate, { book, party, lender, client }: J
  * with what the unit does; outside of any, and where a book is given, by that book alone.
  */
 export function policyOn(key: string, date: LocalDate, book?: readonly Rule[]): Rule {
+  const { rule, day } = sought(key, date, book);
+  return rule ?? refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date: day } });
+}
+
+/** The same for what does without a value where none is in force. */
+export const policyIfAny = (key: string, date: LocalDate): Rule | undefined => sought(key, date).rule;
+
+function sought(key: string, date: LocalDate, book?: readonly Rule[]): { rule: Rule | undefined; day: LocalDate } {
   const here = book ? undefined : judging();
   const day = here?.asOn !== undefined && date > here.asOn ? here.asOn : date;
   const rows = book ? book.filter((rule) => rule.key === key) : builtInRows(key);
-  const rule =
-    (here && setRow(key, day, here)) ??
-    newestOf(rows, day) ??
-    refuse(policyRefusals.POLICY_UNKNOWN, { facts: { key, date: day } });
-  here?.used.add(rule);
-  return rule;
+  const rule = (here && setRow(key, day, here)) ?? newestOf(rows, day);
+  if (rule) here?.used.add(rule);
+  return { rule, day };
 }
 
 /** The same on an object of one lender, and of a client of it, whoever acts: its own rules count there. */
