@@ -8,6 +8,7 @@ const { clerk } = desk;
 const TODAY = '2026-10-12';
 
 interface Entry {
+  id: string;
   reference: string;
   amountMinor: string;
   counterparty: string;
@@ -32,6 +33,9 @@ const taken = async (format: Format, text: string) => {
 const codeOf = async (format: Format, text: string) => (await take(format, text)).body.code;
 const entriesOf = async (body: Taken) =>
   (await clerk.get<{ items: Entry[] }>(`/bank-statements/${body.items[0]?.id}/entries`)).body.items;
+
+const tasksOf = async (entryId: string) =>
+  (await clerk.get<{ items: object[] }>(`/tasks?objectId=${entryId}`)).body.items;
 
 let accounts = 0;
 const said = (more: Partial<Said> = {}): Said => ({
@@ -97,6 +101,10 @@ it('leaves a batch whole that does not say what each transaction moved, or says 
     const of = said({ lines: [{ reference: 'BATCH', amount: 300 }] });
     const entries = await entriesOf(await taken('camt.053', batched(of, parts)));
     expect(entries.map((entry) => [entry.reference, entry.amountMinor, entry.counterparty])).toEqual(whole);
+    // All of it waits for somebody who says what it was, with the figure.
+    expect(await tasksOf(entries[0]?.id ?? '')).toMatchObject([
+      { act: 'bankEntry.match', grave: 2, object: { reference: 'BATCH', amountMinor: '30000', openMinor: '30000' } },
+    ]);
   }
   const reversed = said({ lines: [{ reference: 'BACK', amount: -300, reversal: true }] });
   const parts = [
@@ -107,6 +115,22 @@ it('leaves a batch whole that does not say what each transaction moved, or says 
   expect(back.map(({ amountMinor, isReversal }) => [amountMinor, isReversal])).toEqual([
     ['-10000', true],
     ['-20000', true],
+  ]);
+});
+
+it('leaves of a batch that does not add up what is matched with nothing, for somebody to say what it was', async () => {
+  const { a } = await desk.lent(500, 1_130);
+  const batch = said({ account: ACCOUNT, opening: 2_207, lines: [{ reference: 'SHORT', amount: 1_207 }] });
+  const parts = [
+    { amount: 1_130, name: DEBTOR, memo: `invoice ${a.number}` },
+    { amount: 50, name: 'Nobody we know' },
+  ];
+  const [entry] = await entriesOf(await taken('camt.053', batched({ ...batch, number: '286' }, parts)));
+  const [, owed] = await desk.owedOn(a.id);
+  const openMinor = (1_207 - (1_130 - Number(owed))) * 100;
+  expect(openMinor).toBeGreaterThanOrEqual(7_700);
+  expect(await tasksOf(entry?.id ?? '')).toMatchObject([
+    { object: { amountMinor: '120700', openMinor: String(openMinor) } },
   ]);
 });
 
