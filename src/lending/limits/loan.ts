@@ -2,6 +2,7 @@ import { type Ctx, type DomainEvent, lockName, withTransaction } from '../../con
 import { recordEvent } from '../../ground/audit/index.ts';
 import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { Failures } from '../../kernel/failures.ts';
 import { refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, daysBetween } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
@@ -66,25 +67,33 @@ async function guardLoan(ctx: Ctx, event: DomainEvent): Promise<void> {
   await assertNameFits(ctx, loan);
 }
 
-/** What was approved and not paid out until its last day is over, and what it and others had reserved until a day that has passed is free. */
+/**
+ * What was approved and not paid out until its last day is over, and what it and others had reserved until a day that has passed is free: each
+ * by itself, whatever becomes of another.
+ */
 export async function freeLapsed(ctx: Ctx): Promise<number> {
   const on = businessDate(ctx);
   const [unpaid, reserving] = await withTransaction(
     ctx,
     async (tx) => [await listUnpaid(tx, on), await listReserving(tx)] as const,
   );
+  const failures = new Failures();
+  const apart = (id: string, work: (tx: Ctx) => Promise<unknown>) =>
+    failures.count(id, () => withTransaction(ctx, async (tx) => Number((await work(tx)) !== undefined)));
+  let lapsed = 0;
   for (const id of unpaid)
-    await withTransaction(ctx, async (tx) => {
+    lapsed += await apart(id, async (tx) => {
       const loan = await lockWithFacility(tx, id);
       const moved = loan && (await moveLoan(tx, id, stepOf(loanLife, 'lapse')));
       if (moved) await recordEvent(tx, loanLapsed(moved, { availableUntil: moved.availableUntil }));
+      return moved;
     });
   for (const takerId of reserving)
-    await withTransaction(ctx, async (tx) => {
-      if (isLoan(takerId)) {
-        await lockLoan(tx, takerId);
-        await takeFor(tx, takerId, { isAgain: true });
-      } else await lockFacility(tx, takerId);
+    await apart(takerId, async (tx) => {
+      if (!isLoan(takerId)) return lockFacility(tx, takerId);
+      await lockLoan(tx, takerId);
+      await takeFor(tx, takerId, { isAgain: true });
     });
-  return unpaid.length;
+  failures.throwIfAny();
+  return lapsed;
 }

@@ -156,6 +156,35 @@ export const listUnpaid = async (ctx: Ctx, on: LocalDate): Promise<string[]> =>
     order by id limit 1000`),
   ).map(({ id }) => id);
 
+/**
+ * Who has reserved something of these limits until a day that has passed, each locked: a loan that was not paid out, or a facility under which something
+ * was asked for too long ago. Whoever is being acted upon settles by itself, and nobody waits for it here.
+ */
+export const lockLapsed = async (
+  ctx: Ctx,
+  limitIds: readonly string[],
+  { since, on }: { since: Date; on: LocalDate },
+): Promise<string[]> => {
+  const reserving = sql`select s.taker_id from limit_share s where s.tenant_id = ${ctx.tenantId}
+    and s.limit_id = any (${sql.param([...limitIds])}::text[]) and s.own_reserved_minor > 0`;
+  const from = since.toISOString();
+  const loans = await db(ctx).execute(sql`
+    select l.id from loan l where l.tenant_id = ${ctx.tenantId} and l.id in (${reserving}) and l.available_until < ${on}::date
+    order by l.id for no key update skip locked`);
+  const facilities = await db(ctx).execute(sql`
+    select f.id from facility f where f.tenant_id = ${ctx.tenantId} and f.id in (${reserving}) and (
+      exists (select from loan l where l.tenant_id = f.tenant_id and l.facility_id = f.id
+        and l.status in ('approved', 'active') and l.available_until < ${on}::date)
+      or exists (select from drawdown d where d.tenant_id = f.tenant_id and d.facility_id = f.id
+        and d.status in ('requested', 'approved', 'held') and d.created_at < ${from})
+      or exists (select from credit c where c.tenant_id = f.tenant_id and c.facility_id = f.id
+        and c.status in ('applied', 'approved') and c.created_at < ${from})
+      or exists (select from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
+        and t.status in ('requested', 'approved') and t.requested_on < ${from}::date))
+    order by f.id for no key update skip locked`);
+  return [...rowsOf<{ id: string }>(loans), ...rowsOf<{ id: string }>(facilities)].map(({ id }) => id);
+};
+
 /** Who has reserved something of a limit. */
 export const listReserving = async (ctx: Ctx): Promise<string[]> =>
   rowsOf<{ id: string }>(

@@ -1,14 +1,14 @@
 import type { Ctx } from '../../context.ts';
 import { recordEvent } from '../../ground/audit/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
-import { refuse } from '../../kernel/refusal.ts';
-import { addDays, businessDate } from '../../kernel/time.ts';
+import { Refusal, refuse } from '../../kernel/refusal.ts';
+import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { endHold, setHold } from '../financing/index.ts';
 import { convertUp, type ExchangeRate, ratesOf } from '../valuation/index.ts';
 import { limitRefusals } from './refusals.ts';
 import { assertInForce, ownOf } from './rules.ts';
 import { findPath, type KeptLimit, type KeptShare, listShares } from './store.ts';
-import { isFacility, limitsAbove, type Moved, standsUnder, type Take, take } from './take-store.ts';
+import { isFacility, limitsAbove, lockLapsed, type Moved, standsUnder, type Take, take } from './take-store.ts';
 
 const again = 'again ';
 
@@ -82,10 +82,37 @@ export async function takeFor(ctx: Ctx, takerId: string, { isAgain }: { isAgain:
     };
   });
   if (takes.every(isUnmoved(above))) return;
-  const moved = await take(ctx, { takerId, lenderId, on, isAsked }, takes);
+  const of = { takerId, lenderId, on, isAsked };
+  const moved = await take(ctx, of, takes);
+  const left = takes.filter(({ limitId }) => !moved.some(({ id }) => id === limitId));
+  if (left.length > 0 && (await freeLapsedOf(ctx, left, { takerId, since, on })))
+    moved.push(...(await take(ctx, of, left)));
   if (moved.length < takes.length) await refuseFirst(ctx, above.at(-1)?.node.id ?? '', moved, takes);
   if (isAsked && !isFacility(takerId)) assertFits(moved, takes);
   for (const each of moved) await tellCrossing(ctx, each, takes);
+}
+
+/**
+ * Limits without room, which are locked now, are freed of what was reserved until a day that has passed, as the timer would: whoever asks does not
+ * wait for it. Whether anything was.
+ */
+async function freeLapsedOf(
+  ctx: Ctx,
+  limits: readonly { limitId: string }[],
+  { takerId, since, on }: { takerId: string; since: Date; on: LocalDate },
+): Promise<boolean> {
+  const lapsed = await lockLapsed(
+    ctx,
+    limits.map(({ limitId }) => limitId),
+    { since, on },
+  );
+  for (const id of lapsed) if (id !== takerId) await takeFor(ctx, id, { isAgain: true }).catch(leftToTheTimer);
+  return lapsed.length > 0;
+}
+
+/** What the other would be refused, as a rate that is missing, is no word to who asks here. */
+function leftToTheTimer(fault: unknown): void {
+  if (!(fault instanceof Refusal)) throw fault;
 }
 
 /** Money that goes out under a limit that is over is new, though it was reserved: a facility is held for that, a loan is not paid out. */
