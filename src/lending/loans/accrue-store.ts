@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
-import type { LocalDate } from '../../kernel/time.ts';
+import { homeZone, type LocalDate } from '../../kernel/time.ts';
 import { type ClassLimits, type LoanClass, loanClasses } from './class-rules.ts';
 import { earnedOfLine } from './earned-store.ts';
 
@@ -11,6 +11,24 @@ export async function lendersBehind(ctx: Ctx, on: LocalDate): Promise<string[]> 
     select distinct lender_id as "lenderId" from loan
     where tenant_id = ${ctx.tenantId} and status = 'active' and earned_to < ${on} order by 1`);
   return rowsOf<{ lenderId: string }>(result).map(({ lenderId }) => lenderId);
+}
+
+/**
+ * Loans of which a day is not closed yet and whose lines, drawn up with the last act, say no more what they bear: interest follows what is really
+ * owed, and something is late while lines still run; or a fixing of the rate was recorded since the last day that was closed. By their ids, after one.
+ */
+export async function listMoved(ctx: Ctx, on: LocalDate, after: string): Promise<string[]> {
+  const result = await db(ctx).execute(sql`
+    select l.id from loan l cross join lateral (select coalesce(l.changed_terms, l.terms) as terms) t
+    where l.tenant_id = ${ctx.tenantId} and l.status = 'active' and l.earned_to < ${on} and l.id > ${after}
+      and ((l.open_due_on < ${on}
+          and (t.terms -> 'recalculation' is not null or t.terms ->> 'shape' = 'revolving' and t.terms ->> 'interestMethod' = 'declining')
+          and exists (select from loan_line line where line.tenant_id = l.tenant_id and line.loan_id = l.id and line.due_on > l.earned_to))
+        or exists (select from reference_rate r where r.tenant_id = l.tenant_id and r.lender_id = l.lender_id
+          and r.name = t.terms -> 'rate' ->> 'reference'
+          and r.recorded_at >= l.earned_to::timestamp at time zone ${homeZone}::text))
+    order by l.id limit 1000`);
+  return rowsOf<{ id: string }>(result).map(({ id }) => id);
 }
 
 export interface Closed {

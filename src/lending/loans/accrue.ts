@@ -2,15 +2,15 @@ import { type Ctx, withTransaction } from '../../context.ts';
 import { recordEvent, recordEvents } from '../../ground/audit/index.ts';
 import { post } from '../../ground/ledger/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
-import { eachApart } from '../../kernel/failures.ts';
+import { eachApart, Failures } from '../../kernel/failures.ts';
 import type { LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { closeNext, lendersBehind } from './accrue-store.ts';
-import { suspended } from './book.ts';
+import { closeNext, lendersBehind, listMoved } from './accrue-store.ts';
+import { keptLines, suspended } from './book.ts';
 import { loanDeclined } from './events.ts';
 import { loanLife } from './rules.ts';
-import { classLimits, lockWithFacility, today } from './state.ts';
-import { listUndrawn, moveLoan } from './store.ts';
+import { classLimits, lockWithFacility, reckonable, stateOf, today } from './state.ts';
+import { listUndrawn, lockLoan, moveLoan, putLines } from './store.ts';
 
 /** Loans in one transaction: few enough that a repayment waits little for their locks. */
 const BATCH = 5_000;
@@ -99,18 +99,51 @@ export async function endUndrawn(ctx: Ctx): Promise<number> {
   );
 }
 
+/** Timer: lines that say no more what a loan bears are drawn up as of the day, before it is closed by them. */
+async function drawAnew(ctx: Ctx): Promise<number> {
+  const on = today(ctx);
+  const failures = new Failures();
+  let drawn = 0;
+  for (let after = ''; ; ) {
+    const ids = await withTransaction(ctx, (tx) => listMoved(tx, on, after));
+    for (const id of ids)
+      drawn += await failures.count(id, () =>
+        withTransaction(ctx, async (tx) => {
+          const loan = await lockLoan(tx, id);
+          if (loan?.status !== 'active') return 0;
+          await putLines(tx, id, keptLines(stateOf(await reckonable(tx, loan), on)));
+          return 1;
+        }),
+      );
+    const last = ids.at(-1);
+    if (last === undefined) break;
+    after = last;
+  }
+  failures.throwIfAny();
+  return drawn;
+}
+
 /** Timer: closes the day before for every loan of a tenant. Safe to stop, to run twice and in several processes: each loan once a day. */
 export async function closeLoanDays(ctx: Ctx, batch = BATCH): Promise<number> {
-  await endUndrawn(ctx);
+  const failures = new Failures();
+  // Whatever becomes of one loan, the day is closed for the others.
+  await failures.count('undrawn', () => endUndrawn(ctx));
+  await failures.count('drawn anew', () => drawAnew(ctx));
   const on = today(ctx);
   const lenders = await withTransaction(ctx, (tx) => lendersBehind(tx, on));
-  return eachApart(lenders, async (lenderId) => {
-    let [loans, after] = [0, ''];
-    for (;;) {
-      const closed = await withTransaction(ctx, (tx) => closeBatch(tx, { lenderId, on, batch, after }));
-      if (closed.loans === 0) return loans;
-      loans += closed.loans;
-      after = closed.last;
-    }
-  });
+  const closed = await failures.count('closed', () =>
+    eachApart(lenders, (lenderId) => closeOf(ctx, lenderId, on, batch)),
+  );
+  failures.throwIfAny();
+  return closed;
+}
+
+async function closeOf(ctx: Ctx, lenderId: string, on: LocalDate, batch: number): Promise<number> {
+  let [loans, after] = [0, ''];
+  for (;;) {
+    const closed = await withTransaction(ctx, (tx) => closeBatch(tx, { lenderId, on, batch, after }));
+    if (closed.loans === 0) return loans;
+    loans += closed.loans;
+    after = closed.last;
+  }
 }

@@ -322,7 +322,9 @@ export const listOnReference = async (ctx: Ctx, lenderId: string, name: string):
           eq(loan.tenantId, ctx.tenantId),
           eq(loan.lenderId, lenderId),
           eq(loan.status, 'active'),
-          sql`${loan.terms} -> 'rate' ->> 'reference' = ${name}`,
+          sql`(${loan.terms} -> 'rate' ->> 'reference' = ${name} or exists (select from loan_change c
+            where c.tenant_id = ${loan.tenantId} and c.loan_id = ${loan.id} and c.on_day is not null
+              and c.terms -> 'rate' ->> 'reference' = ${name}))`,
         ),
       )
       .orderBy(asc(loan.id))
