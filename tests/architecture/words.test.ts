@@ -9,6 +9,7 @@ import { states } from '../../src/desk/words/states.ts';
 import { eyesTable } from '../../src/ground/policy/eyes.ts';
 import { breachKinds } from '../../src/oversight/control/engine/index.ts';
 import { legReasons } from '../../src/oversight/control/status-reasons.ts';
+import { filesUnder, isTest } from './source.ts';
 
 const without = (words: Words, codes: Iterable<string>) => [...new Set(codes)].filter((code) => !sayOf(words, code));
 
@@ -52,6 +53,34 @@ it('says what happened by what was done', () => {
   expect(sayEvent('bill.surrenderRequested')?.zh).toBe('提单：已请求缴回');
   expect(sayEvent('gate.told')).toEqual({ en: 'What a check found: told', zh: '核查所见：已告知' });
   expect(sayEvent('nothing.happened')).toBeUndefined();
+});
+
+/** Event types as the source names them: whole, or a noun in the function that makes the event and what happened where it is called. */
+function typesInSource(): string[] {
+  const files = filesUnder('src').filter(({ name }) => !isTest(name));
+  const types = new Set<string>();
+  const makers: { fn: string; noun: string; room: string }[] = [];
+  for (const { name, text } of files) {
+    for (const [, type] of text.matchAll(/\btype: '([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g)) types.add(type as string);
+    for (const [, type] of text.matchAll(/\b(?:told|announce|event)\(\s*'([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g))
+      types.add(type as string);
+    const made = /(?:function |const )(\w+)(?:(?!function |const |\n\n)[\s\S])*?type: `(\w+)\.\$\{/g;
+    for (const [, fn = '', noun = ''] of text.matchAll(made))
+      makers.push({ fn, noun, room: name.split('/').slice(0, -1).join('/') });
+  }
+  for (const { fn, noun, room } of makers)
+    for (const { text } of files.filter(({ name }) => name.startsWith(room)))
+      for (const [, what] of text.matchAll(new RegExp(`\\b${fn}\\(\\s*'([a-z][A-Za-z]+)'`, 'g')))
+        types.add(`${noun}.${what}`);
+  return [...types].sort();
+}
+
+it('says in words whatever may have happened', () => {
+  const types = typesInSource();
+  expect(types.length).toBeGreaterThan(350);
+  // What a subscriber is sent is no event of the log.
+  expect(types.filter((type) => type !== 'epcis.events' && !sayEvent(type))).toEqual([]);
+  expect(sayEvent('task.claimed')?.zh).toBe('待办：已领取');
 });
 
 it('says each code once for its list, in two languages', () => {

@@ -1,6 +1,6 @@
 import type { Words } from './say.ts';
 
-/** What happened, where it is said otherwise than by the act: the word after the point of an event. */
+/** What happened, where it is said otherwise than by the act: the word after the point of an event, or the whole where it means something else there. */
 export const happened: Words = {
   acceptedAfterHours: '工时外接受',
   breached: '已违约',
@@ -209,4 +209,25 @@ export const happened: Words = {
   waiverAnswered: '放弃不符点已答复',
   waiverSought: '已征询放弃不符点',
   withdrawn: '已撤回',
+  woken: ['已恢复提醒', 'Brought back'],
+  upheld: ['维持原决定', 'Upheld'],
+  revised: ['已改变', 'Revised'],
+  queryEnded: ['查询已终止', 'Query ended'],
+  warned: ['已预警', 'Warned'],
+  overridden: ['已另行认定', 'Overridden'],
+  granted: '已给予',
+  milestoneReached: ['里程碑已达成', 'Milestone reached'],
+  chosen: ['已选定', 'Chosen'],
+  signalled: ['已发出疑点', 'Sign told'],
+  endorsementRefused: ['背书已拒绝', 'Endorsement refused'],
+  lossClaimed: ['已主张损失', 'Loss claimed'],
+  lossAnswered: ['损失主张已答复', 'Claim of a loss answered'],
+  shortageClaimed: ['已主张短少', 'Shortage claimed'],
+  shortageAnswered: ['短少主张已答复', 'Claim of a shortage answered'],
+  noticeGiven: ['已发出解约通知', 'Notice given'],
+  evidenceRecorded: ['证据已登记', 'Evidence recorded'],
+  'task.claimed': ['已领取', 'Claimed'],
+  'surrogate.applied': ['已抵偿债务', 'Applied to the debt'],
+  'margin.marked': ['已盯市', 'Marked'],
+  'control.positionChanged': ['已变化', 'Changed'],
 };

@@ -56,7 +56,7 @@ export function sayAct(verb: string): Text | undefined {
 export function sayEvent(type: string): Text | undefined {
   const { of, what } = apart(type);
   if (!of) return undefined;
-  const own = sayOf(happened, what);
+  const own = sayOf(happened, type) ?? sayOf(happened, what);
   if (own) return joined(of, own);
   const act = actOf(what) ?? what;
   const done = sayOf(acts, act);

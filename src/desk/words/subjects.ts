@@ -128,6 +128,7 @@ export const subjects: Words = {
   realisation: '担保物处置',
   receipt: ['仓单', 'Warehouse receipt'],
   receivable: '应收账款',
+  receivables: ['应收账款清单', 'List of receivables'],
   record: ['所交单据', 'Presented document'],
   records: ['业务单据', 'Records'],
   recovery: ['找回登录', 'Recovery'],
