@@ -113,7 +113,6 @@ export const alonePaths: ReadonlySet<string> = new Set([
   '/loan-applications/{applicationId}/withdrawal',
   '/loan-changes/{changeId}/withdrawal',
   '/loans/{loanId}/closure',
-  '/loans/{loanId}/decline',
   '/lot-blends',
   '/lot-merges',
   '/lots',

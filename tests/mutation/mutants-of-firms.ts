@@ -61,6 +61,13 @@ export const mutantsOfFirms: readonly Mutant[] = [
     test: `${tests}/given-back.test.ts`,
   },
   {
+    fact: 'M2.7',
+    file: 'src/policies/motions/guards.ts',
+    of: 'const loan = said.wasApproved ? await findLoan(ctx, objectId) : undefined;',
+    becomes: "const loan = said.reason === '' ? await findLoan(ctx, objectId) : undefined;",
+    test: `${tests}/stopped-loans.test.ts`,
+  },
+  {
     fact: 'M2.2',
     file: 'src/policies/party-standings/state.ts',
     of: 'if (firms >= most.value)',

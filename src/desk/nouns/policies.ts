@@ -11,6 +11,7 @@ const givenBack = (
     ['fac_', 'cut', 'facility.change', '/v1/facilities/{objectId}/change'],
     ['fac_', 'stop', 'facility.resume', '/v1/facilities/{objectId}/resumption'],
     ['plm_', 'stop', 'partyLimit.set', '/v1/party-limits'],
+    ['lon_', 'stop', 'loan.propose', '/v1/loans'],
   ] as const
 ).map(([prefix, kind, act, path]) => ({
   act,

@@ -56,6 +56,7 @@ export {
   creditCover,
   drawdownLife,
   type Exposure,
+  facilityReasons,
   financingRefusals,
   isMet,
   netExposureMinor,

@@ -9,7 +9,7 @@ import { isActive, lockFacility, upliftBounds } from '../financing/index.ts';
 import type { FeeFacts } from './again.ts';
 import * as events from './events.ts';
 import { feeSizeOf } from './fee-size.ts';
-import type { ProposedView } from './proposed-schemas.ts';
+import type { DeclineLoanInput, ProposedView } from './proposed-schemas.ts';
 import { loanRefusals } from './refusals.ts';
 import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanState } from './schedule-rules.ts';
@@ -236,12 +236,14 @@ export async function approveLoan(ctx: Ctx, input: { loanId: string }): Promise<
   });
 }
 
-/** The lender does not go on with a loan of which nothing is out. */
-export async function declineLoan(ctx: Ctx, input: { loanId: string; reason: string }): Promise<LoanView> {
+/** The lender does not go on with a loan of which nothing is out. Once it was approved it was promised: whose it was may read the cause from a closed list. */
+export async function declineLoan(ctx: Ctx, input: DeclineLoanInput & { loanId: string }): Promise<LoanView> {
   return act(ctx, { verb: 'loan.decline', mandate: 'loan:propose', input }, async (tx) => {
     const loan = await requireLoan(tx, input.loanId, 'lender');
     const moved = await store.moveLoan(tx, loan.id, stepOf(loanLife, 'decline'));
     if (!moved) refuse(loanRefusals.LOAN_WRONG_STATE, { facts: { status: loan.status } });
-    return { view: viewOf(moved, today(tx)), event: events.loanDeclined(moved, { reason: input.reason }) };
+    const { reason, cause = null, documentHash } = input;
+    const said = { reason, cause, documentHash, wasApproved: loan.status === 'approved' };
+    return { view: viewOf(moved, today(tx)), event: events.loanDeclined(moved, said) };
   });
 }

@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import { moneyWire } from '../../http/wire.ts';
+import { hashWire, moneyWire, textWire } from '../../http/wire.ts';
+import { facilityReasons } from '../financing/index.ts';
 import { changeView, loanView, scheduleView, sheetView } from './schemas.ts';
+
+export const declineLoanInput = z.strictObject({
+  reason: textWire(500),
+  cause: z.enum(facilityReasons).optional().meta({
+    description:
+      'Of what was approved for a listed firm one of its closed list is asked, as where a line is stopped; the reason is read beside it',
+  }),
+  documentHash: hashWire.optional().meta({ description: 'Of the paper of the authority, where the cause is its word' }),
+});
+export type DeclineLoanInput = z.output<typeof declineLoanInput>;
 
 export const proposedView = loanView
   .extend({

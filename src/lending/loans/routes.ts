@@ -9,7 +9,7 @@ import { chargeLoan, reverseAct } from './charge.ts';
 import { classifyLoan, closeLoan, refundLoan, writeOffLoan } from './end.ts';
 import { forgiveInput, forgivePenalty } from './forgive.ts';
 import { endLoanMisuse, endLoanMisuseInput, recordLoanMisuse, recordLoanMisuseInput } from './misuse.ts';
-import { proposedChangeView, proposedView } from './proposed-schemas.ts';
+import { declineLoanInput, proposedChangeView, proposedView } from './proposed-schemas.ts';
 import * as read from './read.ts';
 import { addLoanReads } from './read-routes.ts';
 import { repayLoan, settleLoan } from './repay.ts';
@@ -98,7 +98,7 @@ function addAgreement(app: Routes): void {
       tag,
       summary: 'Do not go on with a loan of which nothing is out',
       params,
-      body: schemas.reasonInput,
+      body: declineLoanInput,
       view,
     },
     declineLoan,

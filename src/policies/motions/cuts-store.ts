@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, like, lt, or } from 'drizzle-orm';
+import { and, asc, eq, gt, like, lt, notLike, or } from 'drizzle-orm';
 import { creditCut } from '../../../db/schema/motions.ts';
 import { matter } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -71,8 +71,11 @@ export async function givingBack(
           : and(
               eq(creditCut.lenderId, of.lenderId),
               eq(creditCut.partyId, of.partyId),
-              // A limit on the firm itself is set anew, and never changed.
-              or(eq(creditCut.kind, 'stop'), like(creditCut.objectId, 'plm_%')),
+              // A limit on the firm itself is set anew, and never changed; a loan is given back by a loan.
+              or(
+                and(eq(creditCut.kind, 'stop'), notLike(creditCut.objectId, 'lon_%')),
+                like(creditCut.objectId, 'plm_%'),
+              ),
             ),
       ),
     );

@@ -240,6 +240,17 @@ export async function restoreCuts(ctx: Ctx, { type, objectId, participants, payl
     }
 }
 
+/** Reaction: a loan that was stopped and is owed back is given back by one of as much that is approved. */
+export async function restoreLoan(ctx: Ctx, { participants, payload }: DomainEvent): Promise<void> {
+  const { amount } = payload as { amount: { amountMinor: string; currency: string } };
+  const [lenderId = '', partyId = ''] = participants;
+  const fits = ({ objectId, currency, beforeMinor }: store.KeptCut) =>
+    objectId.startsWith('lon_') && currency === amount.currency && BigInt(amount.amountMinor) >= (beforeMinor ?? 0n);
+  const cut = (await store.owedBack(ctx, { lenderId, partyId })).find(fits);
+  const moved = cut && (await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore')));
+  if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
+}
+
 /** The firm says that it is unreasonable; the days in which the lender answers begin. */
 export async function contestCut(ctx: Ctx, input: ContestCutInput & { cutId: string }): Promise<CutView> {
   return act(ctx, { verb: 'creditCut.contest', mandate: 'standing:contest', input }, async (tx) => {

@@ -1,5 +1,6 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { findLoan } from '../../lending/loans/index.ts';
 import { linesOf } from '../pots/index.ts';
 import { isOwedBack, keepCut, listsOf } from './cuts.ts';
 
@@ -50,6 +51,31 @@ export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payloa
     beforeMinor: BigInt((isStop ? now : before)?.amountMinor ?? 0),
     afterMinor: isStop ? 0n : BigInt(now?.amountMinor ?? 0),
     currency: now?.currency ?? null,
+  });
+}
+
+/**
+ * A loan that its firm accepted and the bank approved is promised, as a line is: not to go on with it stops it, and is kept as a stop of a line is
+ * (measure 2). What nobody approved was only offered, and what nobody drew until its last day ran out by itself.
+ */
+export async function keepStopOfLoan(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
+  const said = payload as { reason: string; cause?: string | null; documentHash?: string; wasApproved?: boolean };
+  const loan = said.wasApproved ? await findLoan(ctx, objectId) : undefined;
+  if (!loan) return;
+  const { lenderId, borrowerId: partyId, principalMinor, currency } = loan;
+  const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, { lenderId, partyId }));
+  if (!said.cause && !isHeld) return;
+  await keepCut(ctx, {
+    kind: 'stop',
+    lenderId,
+    partyId,
+    objectId,
+    reason: said.cause ?? '',
+    note: said.reason,
+    documentHash: said.documentHash,
+    beforeMinor: principalMinor,
+    afterMinor: 0n,
+    currency,
   });
 }
 
