@@ -76,6 +76,10 @@ it('one pledge secures several facilities of one borrower, each once', async () 
     alsoSecures: [inDollars],
     sharesBy: 'order',
   });
+  for (const facilityId of [inYuan, inDollars]) {
+    const { body: listed } = await bank.get<{ items: { id: string }[] }>(`/pledges?facilityId=${facilityId}`);
+    expect(listed.items.map(({ id }) => id)).toContain(pledgeId);
+  }
   const { facilities, freePart, wholeOf } = await allocation(pledgeId);
   expect(freePart).toBe(wholeOf);
   expect(facilities.map(({ currency, goodsMinor }) => `${goodsMinor} ${currency}`)).toEqual([

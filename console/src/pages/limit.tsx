@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { api, type Schemas } from '../api/call.ts';
 import type { PartyOf } from '../api/lists.ts';
 import { asTree, LimitBar, LimitRows, limitCalled, useLimits } from '../credit/limits.tsx';
+import Securities from '../credit/securities.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { Grid } from '../parts/grid.tsx';
 import { History } from '../parts/history.tsx';
@@ -62,6 +63,7 @@ export default function LimitPage() {
         </div>
         <div className="two-thirds stack">
           <Takers of={whole} />
+          <Securities of={whole.shares.flatMap(({ facilityId }) => facilityId ?? [])} />
         </div>
         <div className="third stack">
           <Conditions of={whole} />

@@ -22,6 +22,15 @@ export const limits = {
   'limit.own': ['In its own money', '按其自身币种'],
   'limit.secured': ['Collateral that counts', '可计担保价值'],
   'limit.noTakers': ['Nothing is taken of it yet.', '尚无占用。'],
+  'limit.securities': ['Pledges and guarantees for what takes it', '对应的质押与保证'],
+  'limit.security': ['Security', '担保'],
+  'limit.givenBy': ['Given by', '提供人'],
+  'limit.most': ['At most', '最高额'],
+  'limit.securesWhich': ['Secures', '所担保授信'],
+  'limit.noSecurities': [
+    'No pledge and no guarantee stands for it. Either is given for a facility, and shows here once it is.',
+    '尚无质押或保证。二者均就具体授信设立，设立后在此显示。',
+  ],
   'limit.conditions': ['To be shown before money goes out', '放款前须满足的条件'],
   'limit.noConditions': [
     'Nothing is asked for. What limits above it ask for bears on it too.',

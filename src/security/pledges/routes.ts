@@ -34,7 +34,11 @@ function addPledges(app: Routes): void {
       path: '/pledges',
       tag,
       summary: 'The pledges you take part in',
-      filter: pageQuery.extend({ facilityId: idWire('facility').optional() }),
+      filter: pageQuery.extend({
+        facilityId: idWire('facility')
+          .optional()
+          .meta({ description: 'What secures it, alone or together with others' }),
+      }),
       view: pageOf(view),
     },
     (ctx, { limit, cursor, facilityId }) =>

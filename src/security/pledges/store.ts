@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { chargeSnapshot, pledge, pledgeDebt, pledgeFloor, pledgeItem, publicity } from '../../../db/schema/pledges.ts';
 import { type Ctx, db } from '../../context.ts';
@@ -266,6 +266,13 @@ export async function offeredAtOf(ctx: Ctx, id: string): Promise<Date | undefine
   return row?.at;
 }
 
+/** Whichever facility it was given for first: it secures all that share it. */
+const secures = (facilityId: string) =>
+  or(
+    eq(pledge.secures, facilityId),
+    sql`exists (select from pledge_debt p where ${ofPledge} and p.facility_id = ${facilityId})`,
+  );
+
 export async function listPledges(
   ctx: Ctx,
   filter: { facilityId?: string | undefined; after?: string | undefined; limit: number },
@@ -276,7 +283,7 @@ export async function listPledges(
     .where(
       and(
         eq(pledge.tenantId, ctx.tenantId),
-        filter.facilityId === undefined ? undefined : eq(pledge.secures, filter.facilityId),
+        filter.facilityId === undefined ? undefined : secures(filter.facilityId),
         filter.after === undefined ? undefined : gt(pledge.id, filter.after),
       ),
     )
