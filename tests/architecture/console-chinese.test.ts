@@ -2,13 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { sourceIn } from '../../console/src/policy/sources.ts';
-import { codeInChinese, fieldInChinese } from '../../console/src/words/terms/index.ts';
+import { eventWords } from '../../console/src/words/terms/events.ts';
+import { codeInChinese, fieldInChinese, ownTermOf, valueOf } from '../../console/src/words/terms/index.ts';
 import { ruleInWords } from '../../console/src/words/terms/rules.ts';
 import { actInChinese } from '../../console/src/words/terms/steps.ts';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
 import { shippedPlaces } from '../../src/ground/calendars/published.ts';
 import { builtInRows, ruleKeys } from '../../src/ground/policy/index.ts';
+import { standingValues } from '../../src/policies/party-standings/rules.ts';
 
 interface Described {
   post?: { requestBody?: { content?: Record<string, { schema: unknown }> } };
@@ -86,4 +88,19 @@ it('says in Chinese on what rules and calendars rest', () => {
   expect(new Set(sources).size).toBeGreaterThan(200);
   const untold = [...new Set(sources)].filter((source) => !/\p{Script=Han}/u.test(sourceIn(source, 'zh') ?? ''));
   expect(untold.length, `without Chinese: ${untold.join(' | ')}`).toBeLessThanOrEqual(newMost);
+});
+
+it('words what is said of a party in Chinese, each as it is meant there', () => {
+  const classes = new Set<string>(standingValues.enterprise_class);
+  const unworded = Object.entries(standingValues).flatMap(([kind, values]) =>
+    values.filter((value) => !classes.has(value) && !/[\u4e00-\u9fff]/.test(valueOf(value, 'zh', kind) ?? '')),
+  );
+  expect(unworded).toEqual([]);
+  // Elsewhere these codes are the colour of a letter of credit, what is preset, a bearer of documents, a state of money.
+  expect(valueOf('red', 'zh', 'list')).toBe('红名单');
+  expect(valueOf('default', 'zh', 'credit_event')).toBe('违约');
+  expect(valueOf('order', 'zh', 'sharesBy')).toBe('按顺序');
+  expect(valueOf('joint', 'zh', 'gua')).toBe('连带责任');
+  expect(ownTermOf('state', 'quarter-sessions', 'awaited', 'zh')).toBe('待召开');
+  expect(eventWords('quarterSession.held', 'zh')).toBe('季度会商已召开');
 });

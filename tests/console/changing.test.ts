@@ -59,6 +59,13 @@ suiteNeeding('chromium', noBrowser, 'changing a loan', () => {
       const { page } = maker;
       page.setDefaultTimeout(60_000);
       await maker.go(`/loans/${loanId}`);
+      // On a narrower screen, too, each of its figures is seen.
+      await page.setViewportSize({ width: 1280, height: 900 });
+      const whole = page.getByRole('table', { name: say('loan.schedule'), exact: true });
+      await whole.waitFor();
+      const room = await whole.evaluate(({ parentElement: of }) => (of?.scrollWidth ?? 0) - (of?.clientWidth ?? 0));
+      expect(room).toBe(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
       await page.getByRole('button', { name: say('detail.acts') }).click();
       await page.getByRole('menuitem', { name: language === 'en' ? /^Propose other terms/ : /变更/ }).click();
       const dialog = page.getByRole('dialog');

@@ -99,6 +99,10 @@ suiteNeeding('chromium', noBrowser, 'the tree of limits', () => {
       const counted = await bank.get<{ countedMinor: string }>(`/facilities/${facilityId}/coverage`);
       const digits = (Number(counted.body.countedMinor) / 100).toLocaleString('en', { minimumFractionDigits: 2 });
       await takers.getByText(digits).waitFor();
+      const securities = page.getByRole('table', { name: say('limit.securities') });
+      const pledge = securities.getByRole('row').filter({ hasText: '100,000,000.00' });
+      await pledge.getByText('Importer', { exact: true }).waitFor();
+      await pledge.getByRole('link', { name: language === 'en' ? /^Pledge · Goods/ : /^质押 · 货物/ }).waitFor();
       await fine(seen);
       await seen.picture('limit-product');
       await takers.getByRole('link').first().click();

@@ -63,17 +63,20 @@ export default function LoanPage() {
         <div className="two-thirds stack">
           <Awaited objectId={id} />
           <CostSheet loan={loan} />
-          <Schedule loan={loan} />
         </div>
         <div className="third stack">
+          <Papers objectId={id} />
+          <History objectId={id} />
+        </div>
+        {/* Eight columns of figures, and a record of many, have the whole width. */}
+        <div className="full stack">
+          <Schedule loan={loan} />
           <Panel title={t('detail.record')}>
             <Fields
               of={{ ...loan }}
               without={['id', 'status', 'amount', 'sheetHash', 'allInBps', 'outstandingMinor']}
             />
           </Panel>
-          <Papers objectId={id} />
-          <History objectId={id} />
         </div>
       </div>
     </>

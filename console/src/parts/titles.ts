@@ -57,7 +57,7 @@ export function calledIn(noun: string, row: Row, language: Language): string {
   if (column === undefined) {
     const told = firstOf(row, tellings);
     const telling = told === undefined ? '' : String(row[told]);
-    const said = valueOf(telling, language) ?? telling;
+    const said = valueOf(telling, language, row.id.slice(0, 3)) ?? telling;
     const end = said === telling && telling !== '' ? '' : ` …${row.id.slice(-6)}`;
     return `${[oneOf(noun, language), said].filter((part) => part !== '').join(' · ')}${end}`;
   }

@@ -232,6 +232,12 @@ export function Value({ name, value, beside }: { name: string; value: unknown; b
   return <Fields of={record} within={beside} />;
 }
 
+/** Of what a code is told: a value of its kind, a kind of its thing, anything else of its field. */
+function ofWhat(name: string, { kind, id }: Beside): string {
+  if (name === 'value' && typeof kind === 'string') return kind;
+  return name === 'kind' && typeof id === 'string' ? id.slice(0, 3) : name;
+}
+
 function Text({ name, value, beside }: { name: string; value: string; beside: Beside }) {
   const { language } = useWords();
   if (isId(value)) return <Reference id={value} />;
@@ -269,7 +275,7 @@ function Text({ name, value, beside }: { name: string; value: string; beside: Be
         {value.slice(0, 12)}…
       </span>
     );
-  const said = valueOf(value, language);
+  const said = valueOf(value, language, ofWhat(name, beside));
   if (said === undefined && isServiceCode(value))
     return (
       <Suspense fallback={value}>

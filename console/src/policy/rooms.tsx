@@ -29,7 +29,7 @@ interface Standing {
 export function Standings() {
   const { t, language } = useWords();
   const nameOf = useNames();
-  const worded = (code: string) => valueOf(code, language) ?? code;
+  const worded = (code: string, of?: string) => valueOf(code, language, of) ?? code;
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
   const { kind, status, on, list, by, year } = search;
@@ -54,7 +54,7 @@ export function Standings() {
             label={t('policy.whichList')}
             value={list}
             options={lists}
-            say={worded}
+            say={(each) => worded(each, 'list')}
             onChange={(value) => put({ list: value, kind: undefined })}
           />
           <Choice
@@ -103,8 +103,8 @@ export function Standings() {
         {
           key: 'value',
           title: t('policy.value'),
-          cell: ({ value, listYear, purpose }) =>
-            [worded(value), listYear ?? undefined, purpose === null ? undefined : worded(purpose)]
+          cell: ({ kind, value, listYear, purpose }) =>
+            [worded(value, kind), listYear ?? undefined, purpose === null ? undefined : worded(purpose)]
               .filter((each) => each !== undefined)
               .join(' · '),
         },

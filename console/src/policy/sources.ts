@@ -30,6 +30,7 @@ before the guide of 2025 the size of a firm was that of its loan=2025年指南�
 before the smallest were exempt at any rate=最小额度不论利率免税之前
 days from expiry of a credit until its proceeds are in; to be set by the bank=信用证到期至收妥款项的天数；由银行设定
 gross mass of house bill against railway note; weighbridges differ; to be set by the bank=分单毛重与铁路运单对照，衡器存在差异；由银行设定
+measure 15: what banks keep asking of small and micro firms covers its cost and no more; no text says how much that is=第十五条：对小微企业保留的收费以补偿成本为限；无明文数额
 measure 15: advisory and consulting fees strictly limited for small and micro firms; to be set by the bank=第十五条：严格限制向小微企业收取顾问、咨询费；由银行设定
 policy text of 2018, measure 13, and Yin Fa [2018] 162: the cut of half a percentage point is passed on=2018年政策第十三条及银发〔2018〕162号：下调的半个百分点须传导
 policy text of 2018, measure 13: a ledger of loans to small and micro firms with a line up to five million yuan=2018年政策第十三条：单户授信五百万元以下小微贷款台账

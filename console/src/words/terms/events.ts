@@ -12,7 +12,7 @@ custody=保管; coverage=押品覆盖; contract=合同; certificateLine=Certific
 statement=对账单; site=场所; sessions=会话; repayment=还款; recoveryCodes=Recovery codes|恢复码; priceSource=Price source|价格来源; password=密码; insurance=保险; instruction=付款指令; holding=持有;
 factors=登录要素; delivery=交货; counterclaim=反请求; commodity=商品; charge=浮动抵押; callBack=Call back|回拨核实; act=Act|操作; assay=检验; base=Borrowing base|借款基数; device=设备; corridor=运输走廊;
 calendar=Banking calendar|银行日历; rule=规则; position=Control position|控货状态; order=委托; restraint=限制; dispute=争议; ebl=Electronic bill|电子提单; envelope=信封; message=报文; supervision=监管; incident=保管事件;
-realisation=变现; surrogate=代位物; limit=限额; guarantee=保函; collateral=押品; receipt=Warehouse receipt|仓单; note=Consignment note|运单; delegation=转授权; mandate=授权; paper=单证; task=任务; money=款项;
+realisation=变现; surrogate=代位物; limit=额度; guarantee=保函; collateral=押品; receipt=Warehouse receipt|仓单; note=Consignment note|运单; delegation=转授权; mandate=授权; paper=单证; task=任务; money=款项;
 advance=预付款; demand=催告; claim=索赔; consumption=使用声明; stock=库存; question=盘点询问; proposal=待复核事项; policy=政策; standing=名单; evidence=证据; fraud=欺诈预警; misuse=挪用; cost=费用; penalty=罚息;
 document=单据; ledger=账簿; transferableRecord=Transferable record|可转让记录; consignmentNote=Consignment note|运单; warehouseReceipt=Warehouse receipt|仓单; marginCall=Margin call|补仓通知; pot=资金池;
 decision=决议; return=报表; measure=措施; body=机构; session_=会议;
@@ -72,7 +72,7 @@ export const isWorded = (type: string): boolean => {
 
 /** What two words put together would say wrongly. */
 const told = readTerms(`
-breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回; loanApplication.applied=Application for a loan made|线上贷款申请已提交; succession.told=Merger told|合并承继已告知; gate.told=Findings of a check told|核查所见已告知; exchangeBill.accepted=Bill of exchange accepted|汇票已承兑;
+quarterSession.held=Quarterly session held|季度会商已召开; breach.opened=Breach began|异常发生; breach.cleared=Breach cleared|异常解除; breach.withdrawn=Breach withdrawn|异常撤回; loanApplication.applied=Application for a loan made|线上贷款申请已提交; succession.told=Merger told|合并承继已告知; gate.told=Findings of a check told|核查所见已告知; exchangeBill.accepted=Bill of exchange accepted|汇票已承兑;
 exchangeBill.drawn=Bill of exchange drawn|汇票已出票; policyReturn.made=Return made|报表已编制; exchangeBill.transferred=Bill of exchange endorsed|汇票已背书转让; exchangeBill.dishonoured=Bill of exchange dishonoured|汇票已拒付
 `);
 

@@ -73,8 +73,10 @@ export function fieldOf(name: string, language: Language): string {
   return pair ? inLanguage(pair, language) : inEnglish(name);
 }
 
-/** A code in words: `weight_short`. Undefined for what is no code. */
-export function valueOf(code: string, language: Language): string | undefined {
+/** A code in words: `weight_short`. Undefined for what is no code. What means another thing of some is worded for them: `list/red`. */
+export function valueOf(code: string, language: Language, of?: string): string | undefined {
+  const own = of === undefined ? undefined : codePair(`${of}/${code}`);
+  if (own) return inLanguage(own, language);
   if (!/^([A-Za-z][A-Za-z0-9]*|30)([_./-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
   const pair = codePair(code);
   if (pair) return inLanguage(pair, language);

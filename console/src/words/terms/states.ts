@@ -4,7 +4,7 @@ import { readTerms } from './read.ts';
 export const stateTerms = readTerms(`
 registered=已登记; offered=已提出; in_custody=在库保管; released=已放行; exhausted=已用尽; proposed=已提议; level_asked=待定服务等级; engaged=监管中; ended=已结束;
 none=Not watched|未监控; handover=交接中; controlled=受控; degraded=弱化; lost=失控; in_control=受控; at_risk=存在风险; unverified=未核实;
-settings_asked=待定参数; open=未处理; pots/open=Open|可用; motions/open=Being voted on|表决中; motions/lost=Not carried|未通过; matters/open=Not answered|待答复; proposals/open=待复核; quarter-sessions/open=进行中; quarter-sessions/held=Held|已召开; held_late=Held late|逾期召开; reverse-offers/open=可接受; bank-interruptions/open=Going on|持续中; acknowledged=已确认收悉; cleared=已解除; withdrawn=已撤回; closed=已关闭; ordered=已委托; in_force=生效; given_up=Not needed|不适用; normal=正常; liquidation=处置; reported=已报告;
+settings_asked=待定参数; open=未处理; pots/open=Open|可用; motions/open=Being voted on|表决中; motions/lost=Not carried|未通过; matters/open=Not answered|待答复; proposals/open=待复核; quarter-sessions/open=进行中; quarter-sessions/awaited=To be held|待召开; quarter-sessions/held=Held|已召开; held_late=Held late|逾期召开; reverse-offers/open=可接受; bank-interruptions/open=Going on|持续中; acknowledged=已确认收悉; cleared=已解除; withdrawn=已撤回; closed=已关闭; ordered=已委托; in_force=生效; given_up=Not needed|不适用; normal=正常; liquidation=处置; reported=已报告;
 overdue=逾期; whole=相符; short=短少; voided=已作废; recorded=已记录; made=已作出; declined=已拒绝; stated=已主张; confirmed=已确认; contested=有异议; giving_back=Giving back|待恢复;
 lifted=已解除; issued=已签发; surrender_requested=已申请缴回; surrendered=已缴回; delivered=已交付; surrendered_for_amendment=缴回待改; on_paper=纸质单据;
 void=已失效; live=有效; endorsed=已背书; away=在其他平台; STARTED=已发起; INCOMPLETE=不完整; SENDING=发送中; ACCEPTED=已接受; REJECTED=已拒绝;
