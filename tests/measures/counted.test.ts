@@ -104,10 +104,17 @@ describe('measure 19: hits by source', () => {
       },
     });
     expect(await rebuilt(hits.id)).toMatchObject({ isSame: true, isRebuilt: true });
+    // Whom it is sent to reads what each said came to, and not who it was.
+    const days = { kind: 'hits_by_source', periodFrom: '2026-05-04', periodTo: '2026-05-04' };
+    const sent = await bank.done<{ id: string }>('/policy-returns', { ...days, addresseeId: authority.partyId });
+    const read = (await authority.get<{ figures: Figures }>(`/policy-returns/${sent.id}`)).body.figures;
+    expect(read.bySource).toEqual({
+      1: { refused: 2, asked: 0, firms: 1 },
+      2: { refused: 0, asked: 2, firms: 1 },
+    });
     // Another bank has its own, and none of these.
     const other = await desk.party('Second Bank', 'bank');
-    const own = { kind: 'hits_by_source', periodFrom: '2026-05-04', periodTo: '2026-05-04' };
-    expect((await other.done<{ figures: Figures }>('/policy-returns', own)).figures.firms).toBe(0);
+    expect((await other.done<{ figures: Figures }>('/policy-returns', days)).figures.firms).toBe(0);
     expect(list.id).toMatch(/^pst_/);
   });
 });

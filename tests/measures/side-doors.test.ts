@@ -156,6 +156,30 @@ describe('a listed firm’s line (measure 2)', () => {
     ]);
   });
 
+  it('measure 2: nor by a limit on the claims that it sells or owes, of less than the one before', async () => {
+    await desk.another();
+    await states(authority, { kind: 'list', value: 'growth100', listYear: 2026 });
+    for (const kind of ['seller', 'debtor']) {
+      const bounds = (amount: number, more: object = {}) => ({
+        kind,
+        partyId: desk.borrower.partyId,
+        limit: money(amount),
+        validUntil: '2026-12-31',
+        documentHash: hash('c'),
+        ...more,
+      });
+      // The first cuts nothing, and neither does more.
+      for (const amount of [1_000_000, 2_000_000]) await bank.done('/party-limits', bounds(amount));
+      for (const amount of [1_999_999, 0])
+        expect(await bank.refused('/party-limits', bounds(amount))).toBe('422 CUT_UNREASONED');
+      await bank.done('/party-limits', bounds(1_000_000, { reason: 'risk_rose', note: 'Buyers return a tenth of it' }));
+    }
+    const { items } = (await desk.borrower.get<{ items: Body[] }>('/credit-cuts')).body;
+    expect(items.map(({ kind, beforeMinor, afterMinor }) => [kind, beforeMinor, afterMinor])).toEqual(
+      Array.from({ length: 2 }, () => ['cut', '200000000', '100000000']),
+    );
+  });
+
   it('is on a list of a year until that year is over', async () => {
     await desk.another();
     const listed = await states(authority, { kind: 'list', value: 'key100', listYear: 2026 });

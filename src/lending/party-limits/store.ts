@@ -99,3 +99,13 @@ export async function putLimit(
     .returning();
   return keptOf(onRecord(made));
 }
+
+/** What the limit whose place another took allows on a day; nothing where it had ended, or none stood before. */
+export async function allowedBefore(ctx: Ctx, id: string, on: LocalDate): Promise<bigint> {
+  const found = await db(ctx).execute(sql`
+    select case when b.valid_until >= ${on}::date then b.amount_minor else 0 end::text as minor from party_limit n
+    join party_limit b on b.tenant_id = n.tenant_id and b.holder_id = n.holder_id and b.party_id = n.party_id and b.kind = n.kind
+      and b.currency = n.currency and b.id <> n.id and b.superseded_at <= n.set_at
+    where n.tenant_id = ${ctx.tenantId} and n.id = ${id} order by b.superseded_at desc, b.id desc limit 1`);
+  return BigInt(rowsOf<{ minor: string }>(found)[0]?.minor ?? 0);
+}

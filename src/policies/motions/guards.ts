@@ -1,6 +1,8 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
+import { businessDate } from '../../kernel/time.ts';
 import { findLoan } from '../../lending/loans/index.ts';
+import { allowedBefore } from '../../lending/party-limits/index.ts';
 import { linesOf } from '../pots/index.ts';
 import { isOwedBack, keepCut, listsOf } from './cuts.ts';
 
@@ -79,7 +81,16 @@ export async function keepStopOfLoan(ctx: Ctx, { objectId, payload }: DomainEven
   });
 }
 
-/** A limit on a listed firm (or one to which a line is owed back), or on the group that it heads, of less than its lines come to cuts them as surely; one of zero stops them. */
+/** What a lender lets a firm have: what its facilities promise or its limits grant, where that is more. */
+async function lineOf(ctx: Ctx, of: Parameters<typeof linesOf>[1]): Promise<bigint> {
+  const { promisedMinor, grantedMinor } = await linesOf(ctx, of);
+  return promisedMinor > grantedMinor ? promisedMinor : grantedMinor;
+}
+
+/**
+ * A limit on a listed firm (or one to which a line is owed back), or on the group that it heads, of less than its lines come to cuts them as surely;
+ * of its claims, sold or owed, one of less than the limit before it. One of zero stops them.
+ */
 export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
   const { holderId, kind, partyId, limit, ...said } = payload as {
     holderId: string;
@@ -90,11 +101,12 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     reason?: string | null;
     note?: string | null;
   };
-  if (kind !== 'borrower' && kind !== 'group') return;
   if ((await listsOf(ctx, partyId)).length === 0 && !(await isOwedBack(ctx, { lenderId: holderId, partyId }))) return;
   const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
-  const { promisedMinor, grantedMinor } = await linesOf(ctx, { lenderId: holderId, partyId, currency });
-  const beforeMinor = promisedMinor > grantedMinor ? promisedMinor : grantedMinor;
+  const beforeMinor =
+    kind === 'borrower' || kind === 'group'
+      ? await lineOf(ctx, { lenderId: holderId, partyId, currency })
+      : await allowedBefore(ctx, objectId, businessDate(ctx));
   if (nowMinor > 0n && nowMinor >= beforeMinor) return;
   await keepCut(ctx, {
     kind: nowMinor === 0n ? 'stop' : 'cut',
