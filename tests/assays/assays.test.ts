@@ -235,11 +235,21 @@ describe('an assay', () => {
 
   it('by an assayer of the owner’s group is put before the lender', async () => {
     const lotId = await desk.stock(5);
+    // However far, and whoever said so: one relation the bank keeps for itself, the other is stated.
+    const holding = await desk.party('Holding', 'trader');
     await bank.done('/party-relations', {
       partyId: importer.partyId,
-      otherId: rival.partyId,
+      otherId: holding.partyId,
       kind: 'same_group',
       source: 'registry extract',
+    });
+    await bank.done(`/parties/${rival.partyId}/policy-standings`, {
+      kind: 'relation',
+      value: 'parent',
+      otherId: holding.partyId,
+      validFrom: '2026-01-01',
+      documentHash: hash('e'),
+      reason: 'Register of companies',
     });
     const facilityId = await desk.facility(10_000_000, {});
     const offer = { kind: 'goods', pledgeeId: bank.partyId, facilityId, maximum: yuan(1_000_000), itemIds: [lotId] };

@@ -129,6 +129,25 @@ describe('measure 10: one group, whoever says so', () => {
     expect((await limitOf(bank, limit)).usedMinor).toBe(usedMinor);
   });
 
+  it('a default of any firm of the group counts as one of who borrows', async () => {
+    await relate();
+    const top = await desk.party('Head Works', 'trader');
+    await bank.done(`/parties/${above?.partyId}/policy-standings`, {
+      kind: 'relation',
+      value: 'parent',
+      otherId: top.partyId,
+      validFrom: '2026-01-01',
+      documentHash: 'b'.repeat(64),
+      reason: 'Register of companies',
+    });
+    const said = { kind: 'default', since: '2026-07-01', reason: 'Nothing was paid' };
+    await bank.done(`/parties/${top.partyId}/standings`, said);
+    expect((await lend(below)).code).toBe('GATE_CLOSED');
+    // Of a firm that belongs to nobody it says nothing.
+    await desk.another();
+    expect((await lend(desk.borrower)).code).toBeUndefined();
+  });
+
   it('a return that was made by the one relation of a firm is rebuilt as it was told', async () => {
     await relate();
     const { id: loanId } = await lend(below);

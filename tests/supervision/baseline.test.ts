@@ -122,11 +122,13 @@ describe('a loss that was proved', () => {
     expect(await desk.bank.refused(findings(), nobody)).toBe('422 COUNTER_NOT_NAMED');
 
     const kin = await desk.party('Surveys of the house', 'trader');
-    await desk.bank.done('/party-relations', {
-      partyId: desk.manager.partyId,
-      otherId: kin.partyId,
-      kind: 'same_group',
-      source: 'Register',
+    await desk.bank.done(`/parties/${kin.partyId}/policy-standings`, {
+      kind: 'relation',
+      value: 'parent',
+      otherId: desk.manager.partyId,
+      validFrom: '2026-01-01',
+      documentHash: hash('b'),
+      reason: 'Register of companies',
     });
     expect(await desk.bank.refused(findings(), count({ [first]: 10 }, 'Surveys of the House'))).toBe(
       '422 COUNTER_NOT_INDEPENDENT',

@@ -1,5 +1,5 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
-import { kinOf } from '../../ground/parties/index.ts';
+import { kinOf } from '../../ground/standings/index.ts';
 import { findFacility } from '../../lending/financing/index.ts';
 import { facilitiesOfItems } from '../../oversight/control/index.ts';
 import { findLots } from '../../physical/goods/index.ts';

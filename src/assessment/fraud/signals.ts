@@ -1,7 +1,8 @@
 import { type Ctx, type DomainEvent, requirePerson } from '../../context.ts';
 import { act, recordEvent } from '../../ground/audit/index.ts';
-import { findParty, kinOf } from '../../ground/parties/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { kinOf } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { endHold, findFacility, lockFacility, setHold } from '../../lending/financing/index.ts';

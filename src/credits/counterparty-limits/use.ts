@@ -1,5 +1,5 @@
 import type { Ctx } from '../../context.ts';
-import { kinOf } from '../../ground/parties/index.ts';
+import { kinOf } from '../../ground/standings/index.ts';
 import { type Exposure, exposuresOf } from './exposure-store.ts';
 import type { KeptLimit } from './store.ts';
 

@@ -13,7 +13,6 @@ export { findMandated, findPerson, listPresent, silencePeople } from './people-s
 export { actorOfPerson } from './person-actor-store.ts';
 export { assertBelongs, assertConcernsOthers, holds, mayEnter, personRefusals } from './person-rules.ts';
 export { openTenant } from './register.ts';
-export { kinOf, namesOfHouse } from './relation-store.ts';
 export { partyRoutes } from './routes.ts';
 export {
   assertTwoParties,

@@ -1,4 +1,5 @@
 export { foundAbout, foundOverdue, foundStandings } from './found.ts';
+export { kinOf, namesOfHouse } from './house-store.ts';
 export { barredAmong, groupsOf } from './kin-store.ts';
 export { keepDecision, noteFound, type Passing, passGate, tellGate } from './pass.ts';
 export { declareDefault, passStandings } from './record.ts';

@@ -1,12 +1,11 @@
 import { and, asc, eq, gt, gte, isNull, lte, or, sql } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
-import { relatedParty } from '../../../db/schema/fraud.ts';
 import { partyStanding } from '../../../db/schema/party-standings.ts';
 import { standing } from '../../../db/schema/standings.ts';
 import { type Ctx, db } from '../../context.ts';
 import { onRecord } from '../../kernel/on-record.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { isBarredAbove } from './kin-store.ts';
+import { groupsOf, isBarredAbove } from './kin-store.ts';
 import { type List, type SaidOfBorrower, type StandingKind, saidKinds } from './rules.ts';
 import type { StandingView } from './schemas.ts';
 
@@ -107,14 +106,12 @@ export async function burdensOf(
   });
 }
 
-/** Of whom among these a party is kin, as the lender knows it: one group, or one that controls the other. */
-const kinAmong = (lenderId: string, groupIds: readonly string[]) => {
-  const ids = sql.param([...groupIds]);
-  return sql<string | null>`(select min(case when r.party_id = ${standing.partyId} then r.other_id else r.party_id end)
-    from ${relatedParty} r
-    where r.tenant_id = ${standing.tenantId} and r.lender_id = ${lenderId} and r.kind in ('controls', 'same_group')
-      and ((r.party_id = ${standing.partyId} and r.other_id = any(${ids}::text[]))
-        or (r.other_id = ${standing.partyId} and r.party_id = any(${ids}::text[]))))`;
+/** Of whom among these the party of a standing is of one group, as the lender knows it, however far: asked once for all of its standings. */
+const kinAmong = (ctx: Ctx, lenderId: string, groupIds: readonly string[]) => {
+  const partyIds = sql`${sql.param([...groupIds])}::text[]`;
+  const house = groupsOf(ctx, { lenderId: sql`${lenderId}`, partyIds, on: businessDate(ctx) });
+  return sql<string | null>`((select jsonb_object_agg(k.member, k.root)
+    from (select g.member, min(g.root) as root from ${house} g where g.member <> g.root group by 1) k) ->> ${standing.partyId})`;
 };
 
 export interface Asked {
@@ -176,7 +173,7 @@ export async function liveStandings(
 ): Promise<Live[]> {
   if (partyIds.length + objectIds.length + groupIds.length + borrowerIds.length === 0) return [];
   const isAsked = and(among(standing.partyId, partyIds), isNull(standing.objectId));
-  const kin = kinAmong(lenderId, groupIds);
+  const kin = kinAmong(ctx, lenderId, groupIds);
   const stood = db(ctx)
     .select({
       id: standing.id,

@@ -9,9 +9,8 @@ import {
   sumDilution,
 } from '../../claims/receivables/index.ts';
 import { asSystem, type Ctx } from '../../context.ts';
-import { kinOf } from '../../ground/parties/index.ts';
 import { type Found, policyOf } from '../../ground/policy/index.ts';
-import { foundAbout, foundOverdue } from '../../ground/standings/index.ts';
+import { foundAbout, foundOverdue, kinOf } from '../../ground/standings/index.ts';
 import { addMonths, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { findOpenMisdirections } from '../../money/collections/index.ts';
 import { agedFacts, invoiceFacts, relationFacts } from './claim-rules.ts';

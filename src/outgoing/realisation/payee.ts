@@ -1,6 +1,6 @@
 import type { Ctx } from '../../context.ts';
-import { namesOfHouse } from '../../ground/parties/index.ts';
 import type { Found } from '../../ground/policy/index.ts';
+import { namesOfHouse } from '../../ground/standings/index.ts';
 import { custodiansEver } from '../../physical/goods/index.ts';
 import { rightsAgainst } from '../../security/ranking/index.ts';
 import { latestSearches } from '../../security/registry/index.ts';

@@ -1,6 +1,7 @@
 import { type Ctx, requirePerson } from '../../context.ts';
-import { findParty, kinOf } from '../../ground/parties/index.ts';
+import { findParty } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { kinOf } from '../../ground/standings/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { pricedBy } from '../../lending/valuation/index.ts';

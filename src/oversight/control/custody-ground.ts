@@ -1,6 +1,6 @@
 import { atOnce, type Ctx } from '../../context.ts';
-import { kinOf } from '../../ground/parties/index.ts';
 import { policyOn } from '../../ground/policy/index.ts';
+import { kinOf } from '../../ground/standings/index.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { countedOf, type LotView, proofsOfLots } from '../../physical/goods/index.ts';
 import { clearedCustodians, controlTermsFor, lotClassesFor } from '../../physical/supervision/index.ts';

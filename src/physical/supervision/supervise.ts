@@ -1,8 +1,8 @@
 import { asSystem, type Ctx, type Database, type DomainEvent, requirePerson, withTransaction } from '../../context.ts';
 import { act, asksSecond, listTenants, recordEvent } from '../../ground/audit/index.ts';
-import { namesOfHouse } from '../../ground/parties/index.ts';
 import { findSite } from '../../ground/places/index.ts';
 import { policyOf } from '../../ground/policy/index.ts';
+import { namesOfHouse } from '../../ground/standings/index.ts';
 import { eachApart } from '../../kernel/failures.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { businessDateAt } from '../../kernel/time.ts';

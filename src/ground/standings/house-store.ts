@@ -1,13 +1,16 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { among } from '../../../db/schema/columns.ts';
-import { relatedParty } from '../../../db/schema/fraud.ts';
 import { party } from '../../../db/schema/parties.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
+import { businessDate } from '../../kernel/time.ts';
+import { groupsOf } from './kin-store.ts';
+
+const list = (ids: Iterable<string>): SQL => sql`${sql.param([...ids])}::text[]`;
 
 /**
- * Whether two parties are one or belong together, as each of these lenders knows it: the same party, one credit code, one
- * group, or one that controls the other. Two reads for all of them.
+ * Whether two parties are one or belong together, as each of these lenders knows it: the same party, one credit code, or one group, however far. Two
+ * reads for all of them.
  */
 export async function kinOf(
   ctx: Ctx,
@@ -23,23 +26,15 @@ export async function kinOf(
     .from(a)
     .innerJoin(b, and(eq(b.tenantId, a.tenantId), eq(b.creditCode, a.creditCode), among(b.id, others)))
     .where(and(eq(a.tenantId, ctx.tenantId), among(a.id, ones)));
-  const known = await db(ctx)
-    .select({ lenderId: relatedParty.lenderId, one: relatedParty.partyId, other: relatedParty.otherId })
-    .from(relatedParty)
-    .where(
-      and(
-        eq(relatedParty.tenantId, ctx.tenantId),
-        among(relatedParty.lenderId, new Set(lenderIds)),
-        among(relatedParty.kind, ['controls', 'same_group']),
-        or(
-          and(among(relatedParty.partyId, ones), among(relatedParty.otherId, others)),
-          and(among(relatedParty.partyId, others), among(relatedParty.otherId, ones)),
-        ),
-      ),
-    );
+  const house = groupsOf(ctx, { lenderId: sql`l.id`, partyIds: list(ones), on: businessDate(ctx) });
+  const known = await db(ctx).execute(sql`
+    select l.id as "lenderId", g.root as one, g.member as other
+    from unnest(${list(new Set(lenderIds))}) l (id) cross join lateral ${house} g where g.member = any (${list(others)})`);
   const pairs = new Set([
     ...same.map(({ one, other }) => `${one} ${other}`),
-    ...known.flatMap(({ lenderId, one, other }) => [`${lenderId} ${one} ${other}`, `${lenderId} ${other} ${one}`]),
+    ...rowsOf<{ lenderId: string; one: string; other: string }>(known).map(
+      (row) => `${row.lenderId} ${row.one} ${row.other}`,
+    ),
   ]);
   return (lenderId, one, other) =>
     one === other || pairs.has(`${one} ${other}`) || pairs.has(`${lenderId} ${one} ${other}`);
@@ -51,23 +46,11 @@ export async function namesOfHouse(
   lenderId: string,
   partyIds: readonly string[],
 ): Promise<{ partyId: string; name: string }[]> {
-  const { tenantId, partyId, otherId, kind } = relatedParty;
-  const known = await db(ctx)
-    .select({ partyId, otherId })
-    .from(relatedParty)
-    .where(
-      and(
-        eq(tenantId, ctx.tenantId),
-        eq(relatedParty.lenderId, lenderId),
-        among(kind, ['controls', 'same_group']),
-        or(among(partyId, partyIds), among(otherId, partyIds)),
-      ),
-    );
-  const ids = new Set([...partyIds, ...known.flatMap((row) => [row.partyId, row.otherId])]);
+  const house = groupsOf(ctx, { lenderId: sql`${lenderId}`, partyIds: list(partyIds), on: businessDate(ctx) });
   const rows = await db(ctx)
     .select({ id: party.id, name: party.name, nameZh: party.nameZh })
     .from(party)
-    .where(and(eq(party.tenantId, ctx.tenantId), among(party.id, ids)));
+    .where(and(eq(party.tenantId, ctx.tenantId), sql`${party.id} in (select g.member from ${house} g)`));
   return rows.flatMap(({ id, name, nameZh }) =>
     [name, ...(nameZh === null ? [] : [nameZh])].map((each) => ({ partyId: id, name: each })),
   );
