@@ -62,12 +62,18 @@ function typesInSource(): string[] {
   const makers: { fn: string; noun: string; room: string }[] = [];
   for (const { name, text } of files) {
     for (const [, type] of text.matchAll(/\btype: '([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g)) types.add(type as string);
-    for (const [, type] of text.matchAll(/\b(?:told|announce|event)\(\s*'([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g))
+    for (const [, type] of text.matchAll(/\b(?:told|announce|event|\w+Event)\(\s*'([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g))
       types.add(type as string);
     const made = /(?:function |const )(\w+)(?:(?!function |const |\n\n)[\s\S])*?type: `(\w+)\.\$\{/g;
     for (const [, fn = '', noun = ''] of text.matchAll(made))
       makers.push({ fn, noun, room: name.split('/').slice(0, -1).join('/') });
   }
+  // Which of two it is, is decided where it is made.
+  for (const { text } of files)
+    for (const [, one, other] of text.matchAll(
+      /\btype: [^\n']*\? '([a-z][A-Za-z]+\.[a-z][A-Za-z]+)' : '([a-z][A-Za-z]+\.[a-z][A-Za-z]+)'/g,
+    ))
+      for (const type of [one, other]) types.add(type as string);
   for (const { fn, noun, room } of makers)
     for (const { text } of files.filter(({ name }) => name.startsWith(room)))
       for (const [, what] of text.matchAll(new RegExp(`\\b${fn}\\(\\s*'([a-z][A-Za-z]+)'`, 'g')))
