@@ -118,6 +118,8 @@ describe('a pot of its kind', () => {
     const refused = (more: object) => bank.refused('/pots', { ...of, ...more });
     expect(await refused({ kind: 'fx_lock', label: 'sell' })).toBe('422 POT_UNFIT');
     expect(await refused({ kind: 'fx_lock', label: 'sell', rate: '0' })).toBe('422 POT_UNFIT');
+    // Of yuan in yuan there is none.
+    expect(await refused({ kind: 'fx_lock', label: 'sell', rate: '7.1' })).toBe('422 POT_UNFIT');
     expect(await refused({ kind: 'risk_share', label: 'national_fund', shareBps: 0 })).toBe('422 POT_UNFIT');
     // The national fund stands behind a guarantor, and a subsidy is an authority’s to give: neither is a bank’s own word.
     const own = { kind: 'risk_share', label: 'national_fund', shareBps: 8_000 };

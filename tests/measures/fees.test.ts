@@ -94,6 +94,15 @@ it('measure 15: what is said of a firm’s size counts where a loan is proposed 
   expect(await bank.refused('/loans', wish())).toBe('403 LOAN_FEE_BANNED');
 });
 
+it('measure 15: what a third party does is not asked for under the lender’s own name, in whatever form it is written', async () => {
+  await desk.another();
+  const asked = (payeeName: string) =>
+    bank.tried<ProblemBody>('/loans', wish({ fees: [{ code: 'appraisal', amount: yuan(500), payeeName }] }));
+  for (const own of ['LENDING  bank', 'Lending Bank Co., Ltd.', 'Lending Bank, Chongqing Branch'])
+    expect((await asked(own)).body.code, own).toBe('LOAN_FEE_BANNED');
+  for (const other of ['City Appraisers Co., Ltd.', 'Len']) expect((await asked(other)).status, other).toBe(201);
+});
+
 it('measure 15: figures typed with a loan are not enough where an authority says that the firm is small', async () => {
   await desk.another();
   await states(authority, 'fee', 'small', [bank.partyId]);

@@ -50,7 +50,37 @@ it('measure 19: nobody is on a red and a black list at once, whoever keeps them'
   });
   const upheld = { uphold: true, answer: 'Paid: removed from it' };
   await (await colleagueOf(authority, 2)).done(`/standing-contests/${contest.id}/answer`, upheld);
-  expect((await taxes.done<Kept>(statePath(), list('red'))).status).toBe('in_force');
+  // What was wrong excluded nothing: the red list holds again, and is not said twice.
+  const back = async () =>
+    (
+      await taxes.get<{ items: (Kept & { value: string; supersedes: string | null })[] }>('/policy-standings?limit=200')
+    ).body.items
+      .filter(({ value, status }) => value === 'red' && status === 'in_force')
+      .map(({ supersedes }) => supersedes);
+  expect(await back()).toEqual([red.id]);
+  expect(await taxes.refused(statePath(), list('red'))).toBe('409 STANDING_OVERLAPS');
+});
+
+it('measure 19: a red list that left for two black ones is back only when none bars the firm', async () => {
+  await desk.another();
+  const red = await taxes.done<Kept>(statePath(), list('red'));
+  const [one, two] = [
+    await authority.done<Kept>(statePath(), list('black')),
+    await taxes.done<Kept>(statePath(), { ...list('black'), listYear: 2025 }),
+  ];
+  const uphold = async (black: Kept, by: typeof taxes) => {
+    const contest = await desk.borrower.done<Kept>(`/policy-standings/${black.id}/contests`, {
+      reason: 'Paid',
+      documentHash: hash('b'),
+    });
+    const answer = { uphold: true, answer: 'Paid: removed from it' };
+    await (await colleagueOf(by, 2)).done(`/standing-contests/${contest.id}/answer`, answer);
+  };
+  await uphold(one, authority);
+  expect((await taxes.get<Kept>(`/policy-standings/${red.id}`)).body.status).toBe('withdrawn');
+  expect(await taxes.refused(statePath(), list('red'))).toBe('409 STANDING_CONTRADICTS');
+  await uphold(two, taxes);
+  expect(await taxes.refused(statePath(), list('red'))).toBe('409 STANDING_OVERLAPS');
 });
 
 it('measure 17: what a guarantor frees by hand leaves small firms their share', async () => {

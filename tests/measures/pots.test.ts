@@ -49,10 +49,10 @@ const asked = (amount: number, rateBps = 400, more: object = {}) => ({
   terms: terms({ dayCount: 'actual/360', rate: { kind: 'fixed', rateBps } }),
   ...more,
 });
-const running = async (amount: number, rateBps = 400) => {
-  const loan = await desk.propose(asked(amount, rateBps));
+const running = async (amount: number, rateBps = 400, currency = 'CNY') => {
+  const loan = await desk.propose(asked(amount, rateBps, { amount: { ...yuan(amount), currency } }));
   await desk.approve(loan);
-  await desk.disburse(loan.id, BigInt(amount * 100), { currency: 'CNY' });
+  await desk.disburse(loan.id, BigInt(amount * 100), { currency });
   return loan.id;
 };
 const draw = (objectId: string, amount: number) => ({ objectId, amount: yuan(amount), reason: 'qualifies' });
@@ -109,11 +109,13 @@ describe('measure 13: relending and rediscount used in full', () => {
   });
 
   it('never has more drawn than it holds, by a hundred clients at once, and its books say the same', async () => {
-    const lock = await open(bank, 'fx_lock', 'sell', 40, { rate: '7.1' });
+    const euros = (amount: number) => ({ ...yuan(amount), currency: 'EUR' });
+    const lock = await open(bank, 'fx_lock', 'sell', 40, { rate: '7.1', amount: euros(40) });
     await desk.another();
-    const loanId = await running(1_000);
+    const loanId = await running(1_000, 400, 'EUR');
+    const one = { ...draw(loanId, 1), amount: euros(1) };
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => bank.tried<ProblemBody>(`/pots/${lock.id}/earmarks`, draw(loanId, 1))),
+      Array.from({ length: 100 }, () => bank.tried<ProblemBody>(`/pots/${lock.id}/earmarks`, one)),
     );
     const codes = answers.map(({ status, body }) => (status < 300 ? 'done' : body.code));
     expect(codes.filter((code) => code === 'done').length).toBe(40);

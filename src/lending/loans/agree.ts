@@ -15,7 +15,15 @@ import { assertTerms, loanLife, type TermBounds } from './rules.ts';
 import type { LoanState } from './schedule-rules.ts';
 import type { LoanView, ProposeLoanInput } from './schemas.ts';
 import { assertFeeAllowed, drawSheet, hashOfSheet, minorsOf } from './sheet.ts';
-import { type FirmSize, isOfSyndicates, isProtected, sizeOf, thirdPartyFees, underSameCap } from './size-rules.ts';
+import {
+  type FirmSize,
+  isOfHouse,
+  isOfSyndicates,
+  isProtected,
+  sizeOf,
+  thirdPartyFees,
+  underSameCap,
+} from './size-rules.ts';
 import { requireLoan, today } from './state.ts';
 import * as store from './store.ts';
 import { askMembers, assertConfirmed, assertSyndicate } from './syndicate.ts';
@@ -73,7 +81,7 @@ async function assertThirdParties(
 ): Promise<void> {
   if (!isProtected(size)) return;
   const lender = await findParty(ctx, lenderId);
-  const isLender = (name: string) => [lender?.name, lender?.nameZh].some((own) => own && plain(own) === plain(name));
+  const isLender = (name: string) => [lender?.name, lender?.nameZh].some((own) => own && isOfHouse(own, name));
   const own = fees.findIndex(({ code, payeeName }) => thirdPartyFees.includes(code) && isLender(payeeName));
   if (own >= 0)
     refuse(loanRefusals.LOAN_FEE_BANNED, {

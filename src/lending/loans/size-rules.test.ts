@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type FirmFigures, sizeOf } from './size-rules.ts';
+import { type FirmFigures, isOfHouse, sizeOf } from './size-rules.ts';
 
 const yuan = (amount: number) => BigInt(Math.round(amount * 100));
 const firm = (
@@ -33,4 +33,19 @@ it('a figure that decides and was not stated leaves the size unknown', () => {
     undefined,
     'large',
   ]);
+});
+
+it.each([
+  ['Example Bank', 'EXAMPLE bank', true],
+  ['Example Bank', 'Example Bank Co., Ltd.', true],
+  ['Example Bank Co., Ltd.', 'Example Bank', true],
+  ['Example Bank', 'Example Bank Chongqing Branch', true],
+  ['Example Bank Chongqing', 'Example Bank Head Office', true],
+  ['示例银行股份有限公司', '示例银行重庆分行', true],
+  ['Example Bank', 'Sample Appraisers Ltd', false],
+  ['Example Bank', 'Ex', false],
+  ['中国银行', '中国担保', false],
+  ['Co., Ltd.', 'Branch', false],
+])('%s and %s are one house: %s', (own, name, isOne) => {
+  expect(isOfHouse(own, name)).toBe(isOne);
 });

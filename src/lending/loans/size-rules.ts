@@ -105,6 +105,26 @@ export const conditionalFees = ['penalty', 'early_repayment'] as const satisfies
 export const isConditional = (code: FeeCode): code is (typeof conditionalFees)[number] =>
   conditionalFees.some((each) => each === code);
 
+/** What names of one house differ in: its form, and which of its offices it is. */
+const officeWords =
+  /\b(?:company|co|limited|ltd|corporation|corp|inc|plc|head office|(?:sub-?)?branch|office)\b|股份有限公司|有限责任公司|有限公司|总行|分行|支行|营业部/g;
+const bareOf = (name: string) =>
+  name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(officeWords, ' ')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * Whether a name is that of the house itself in another form: with its form of company or without, or of one of its offices. A name so short that
+ * many begin with it is nobody's in particular.
+ */
+export function isOfHouse(own: string, name: string): boolean {
+  const [house, other] = [bareOf(own), bareOf(name)];
+  if (house === '' || other === '') return false;
+  return house === other || other.includes(house) || (other.length >= 4 && house.startsWith(other));
+}
+
 /** Fees for what a third party does: the lender is not paid for it. */
 export const thirdPartyFees: readonly FeeCode[] = ['guarantee', 'appraisal', 'custody', 'registration', 'insurance'];
 

@@ -4,7 +4,7 @@ import { policyOn } from '../../ground/policy/index.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
-import { saidBefore } from './passed.ts';
+import { bringListsBack, saidBefore } from './passed.ts';
 import { policyStandingLife, policyRefusalsOfStandings as refusals } from './rules.ts';
 import type { AnswerContestInput, ContestInput, ContestView } from './schemas.ts';
 import { refuseSucceeded } from './state.ts';
@@ -85,8 +85,10 @@ export async function answerStandingContest(
     const answered = await store.answerContest(tx, found.id, { status, answer, answeredByPerson: personId });
     if (!answered) refuse(refusals.CONTEST_ANSWERED, { facts: { status: found.status } });
     // Of who was taken over it was as wrong as of who took it over.
-    for (const { id } of uphold ? said : [])
-      await store.movePolicyStanding(tx, id, stepOf(policyStandingLife, 'withdraw'));
+    for (const each of uphold ? said : []) {
+      await store.movePolicyStanding(tx, each.id, stepOf(policyStandingLife, 'withdraw'));
+      await bringListsBack(tx, each);
+    }
     return { view: contestViewOf(answered), event: announce('standingContest.answered', answered) };
   });
 }

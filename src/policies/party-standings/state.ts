@@ -137,7 +137,7 @@ function lastDayOf(input: StateStandingInput, today: LocalDate): LocalDate | nul
  * Nobody is praised and barred at once: who is on a black list comes onto no red one, and whom an authority puts on a black list leaves the red
  * ones, whoever keeps them (Fa Gai Cai Jin Gui [2017] 1798: red lists are held against black ones).
  */
-export async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Promise<void> {
+export async function keepListsApart(ctx: Ctx, partyId: string, said: Said, blackId: string): Promise<void> {
   if (said.kind !== 'list' || (said.value !== 'red' && said.value !== 'black')) return;
   const other = said.value === 'red' ? 'black' : 'red';
   const lists = await inForceOf(ctx, [partyId], businessDate(ctx), ['list']);
@@ -152,8 +152,9 @@ export async function keepListsApart(ctx: Ctx, partyId: string, said: Said): Pro
     });
   }
   await asSystem(ctx, 'lists that exclude each other', async (system) => {
-    for (const { id } of found) {
-      const left = await store.movePolicyStanding(system, id, stepOf(policyStandingLife, 'withdraw'));
+    for (const { id, said: told } of found) {
+      const kept = { said: { ...told, excludedBy: blackId } };
+      const left = await store.movePolicyStanding(system, id, stepOf(policyStandingLife, 'withdraw'), kept);
       if (left) await recordEvent(system, announce('policyStanding.withdrawn', left));
     }
   });
@@ -218,14 +219,15 @@ export async function stateStanding(
     await assertNoCircle(tx, about.id, input);
     if (said.value !== 'successor') await refuseSucceeded(tx, about.id, '/partyId');
     await assertShares(tx, about.id, statedBy, input);
-    await keepListsApart(tx, about.id, said);
+    const id = tx.newId('partyStanding');
+    await keepListsApart(tx, about.id, said, id);
     await assertRoomOnList(tx, about.id, input);
     const validTo = lastDayOf(input, businessDate(tx));
     if (input.kind === 'size') await keepSizesOne(tx, about.id, { ...input, value: said.value }, validTo);
     const told = isToldToItself(said, { isAuthority: roles.includes('authority') }) ? [about.id] : [];
     const consentFor = isConsent && input.otherId ? [input.otherId] : [];
     const made = await insertOnce(tx, {
-      id: tx.newId('partyStanding'),
+      id,
       partyId: about.id,
       kind: input.kind,
       value: said.value,

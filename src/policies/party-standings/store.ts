@@ -157,6 +157,24 @@ export async function ownSizes(
   return rows.map(keptOf);
 }
 
+/** Lists of a party that left for another that excludes them and was withdrawn itself, and that are not back. */
+export async function wronglyLeft(ctx: Ctx, partyId: string): Promise<KeptStanding[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(
+      and(
+        own(ctx),
+        eq(partyStanding.partyId, partyId),
+        eq(partyStanding.status, 'withdrawn'),
+        sql`exists (select from party_standing b where b.tenant_id = ${ctx.tenantId} and b.id = ${partyStanding.said} ->> 'excludedBy' and b.status = 'withdrawn')`,
+        sql`not exists (select from party_standing r where r.tenant_id = ${ctx.tenantId} and r.supersedes = ${partyStanding.id})`,
+      ),
+    )
+    .orderBy(asc(partyStanding.id));
+  return rows.map(keptOf);
+}
+
 /** Parties that an authority has on one of some lists, on a day. */
 export async function partiesOnLists(ctx: Ctx, lists: readonly string[], on: LocalDate): Promise<string[]> {
   const rows = await db(ctx)

@@ -74,6 +74,8 @@ function assertFits(
   const owners = ownersOf(kind, label);
   if (!ownRoles.some((role) => owners.includes(role))) unfit('/kind', { roles: owners });
   if (kind === 'fx_lock' && !(Number(rate) > 0)) unfit('/rate');
+  // A rate is of another money in yuan.
+  if (kind === 'fx_lock' && amount.currency === 'CNY') unfit('/amount/currency');
   if (kind === 'risk_share' && !shareBps) unfit('/shareBps');
   if (isOfBills({ kind, label }) && beforeBps === undefined) unfit('/beforeBps');
   const paidMinor = payees.reduce((sum, payee) => sum + BigInt(payee.amount.amountMinor), 0n);
