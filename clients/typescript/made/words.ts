@@ -755,6 +755,7 @@ export const words: Record<string, Record<string, readonly [en: string, zh: stri
     'credit-cuts/facility.change': ['The firm is right: its line is given back', '异议成立，须恢复原授信'],
     'credit-cuts/facility.resume': ['The firm is right: its line is given back', '异议成立，须恢复原授信'],
     'credit-cuts/partyLimit.set': ['The firm is right: its line is given back', '异议成立，须恢复原授信'],
+    'credit-cuts/loan.propose': ['The firm is right: its line is given back', '异议成立，须恢复原授信'],
     'loan-applications/loanApplication.decide': ['A firm applied for a loan: let the rule decide', '企业已申请线上贷款，待规则审批'],
     'loan-applications/loanApplication.answer': ['The rule leaves an application to a person', '线上贷款申请待人工审批'],
     'successions/succession.settle': ['A firm was merged: see to your limits and filings', '企业已被合并，请更新限额并变更登记'],

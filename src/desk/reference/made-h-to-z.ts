@@ -162,7 +162,7 @@ POST /sign-in/recovery|||RECOVERY_WAITS SIGN_IN_REFUSED SIGN_IN_WAIT|recovery.us
 POST /signing-keys/*/approval|signingKey.approve|signingKey:manage||signingKey.approved; POST /signing-keys/*/revocation|signingKey.revoke|signingKey:manage||signingKey.revoked;
 POST /signing-keys|signingKey.enrol|signingKey:manage|CONFLICT|signingKey.enrolled; POST /sites|site.register|site:register|BOUNDARY_CROSSES_ITSELF BOUNDARY_TOO_LARGE CODE_ALREADY_USED;
 POST /slots/*/removal|slot.remove|site:register|SLOT_TAKEN|slot.removed; POST /slots|slot.register|site:register|CODE_ALREADY_USED SITE_NOT_YOURS SLOT_OUTSIDE_SITE SLOT_OVERLAPS|slot.registered;
-POST /standing-contests/*/answer|standingContest.answer|standing:state|CONTEST_ANSWERED CONTEST_NOT_YOURS; POST /standings/*/end|standing.end|standing:end|STANDING_ENDED;
+POST /standing-contests/*/answer|standingContest.answer|standing:state|CONTEST_ANSWERED CONTEST_NOT_YOURS STANDING_OVERLAPS STANDING_SUCCEEDED; POST /standings/*/end|standing.end|standing:end|STANDING_ENDED;
 POST /statement-lines/*/replaced|statement.nameReplaced|statement:record|LINE_USED REPLACED_LINE_UNKNOWN|statement.recorded;
 POST /statements|statement.record|statement:record|LINE_NOT_BOOKED REPLACED_LINE_UNKNOWN REVERSED_LINE_UNKNOWN|payment.misdirected statement.recorded;
 POST /subjects/*/agreement|watch.agree|control:order|NO_INTEREST SETTINGS_CHANGED WATCH_ENDED|watch.agreed watch.changed; POST /subjects/*/end|watch.end|watch:start|WATCH_ENDED WATCH_IN_BREACH WATCH_IN_DOUBT|watch.ended;
