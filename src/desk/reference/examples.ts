@@ -94,7 +94,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = 200 }: Shape, name
   if (format === 'date-time') return '2026-10-12T06:00:00Z';
   if (format === 'email') return 'clerk@example.com';
   if (format === 'uri') return 'https://example.com/holdfast';
-  if (format === 'base64') return 'ZXhhbXBsZQ==';
+  if (format === 'base64') return 'RXhhbXBsZSE=';
   if (format === 'uuid') return '01920f4e-7c31-7a52-9d1e-3b5f60718293';
   if (pattern !== undefined) {
     const prefix = /^\^([a-z]+)_\[0-9a-f\]\{32\}\$$/.exec(pattern)?.[1];

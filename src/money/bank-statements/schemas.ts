@@ -16,7 +16,7 @@ export const takeStatementInput = z.strictObject({
     .base64()
     .min(4)
     .max(900_000)
-    .meta({ description: 'The file as the bank made it, its bytes in base64', example: 'ZXhhbXBsZQ==' }),
+    .meta({ description: 'The file as the bank made it, its bytes in base64', example: 'RXhhbXBsZSE=' }),
 });
 export type TakeStatementInput = z.output<typeof takeStatementInput>;
 

@@ -17,7 +17,7 @@ export type StartFileInput = z.output<typeof startFileInput>;
 export const addPartInput = z.strictObject({
   /** From 0, in order. The same part may be sent again. */
   part: z.int().min(0).max(10_000),
-  content: z.base64().min(4).max(960_000).meta({ example: 'ZXhhbXBsZQ==' }),
+  content: z.base64().min(4).max(960_000).meta({ example: 'RXhhbXBsZSE=' }),
 });
 export type AddPartInput = z.infer<typeof addPartInput>;
 

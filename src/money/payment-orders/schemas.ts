@@ -46,5 +46,5 @@ export const reportInput = z.strictObject({
     .base64()
     .min(4)
     .max(900_000)
-    .meta({ description: 'The bank’s pain.002, its bytes in base64', example: 'ZXhhbXBsZQ==' }),
+    .meta({ description: 'The bank’s pain.002, its bytes in base64', example: 'RXhhbXBsZSE=' }),
 });

@@ -8,15 +8,14 @@ import { lackBeginsAt } from './status.ts';
  * reckoned once; before then a tick asks nothing. What is known here is never stored: it follows from the state.
  */
 interface Calm {
-  expectation: Expectation;
-  revisions: [head: number, hearing: number];
+  /** Receipt time before which nothing begins by time alone. */
   until: number;
+  expectation: Expectation;
+  /** Of the head and of the hearing: what moved either since is to be looked at. */
+  revisions: [head: number, hearing: number];
 }
 
 const calms = new WeakMap<SubjectState, Calm>();
-
-/** Something was taken in, or is to be judged again. */
-export const endCalm = (state: SubjectState): boolean => calms.delete(state);
 
 /** Whether time alone changed nothing since all was found well: what would be concluded now was concluded then. */
 export function isCalm(state: SubjectState, expectation: Expectation, now: number): boolean {
@@ -30,11 +29,24 @@ export function isCalm(state: SubjectState, expectation: Expectation, now: numbe
   );
 }
 
+/** Whatever was known is no more: something was taken in, and is not yet concluded from. */
+export function endCalm(state: SubjectState): void {
+  const calm = calms.get(state);
+  if (calm) calm.until = -Infinity;
+}
+
 /** Notes, after all was concluded, whether it is well and until when no lack and no doubt can begin by time alone. */
 export function noteCalm(state: SubjectState, expectation: Expectation, now: number): void {
   const { standing, head, hearing } = state;
   const isWell = standing.status === 'in_control' && !standing.lacks && standing.betterSince < 0 && !standing.kept;
-  if (!isWell) return;
-  const until = Math.min(lackBeginsAt(state, expectation), doubtBeginsAt(state, expectation, now));
-  if (until > now) calms.set(state, { expectation, revisions: [head.revision, hearing.revision], until });
+  const until = isWell ? Math.min(lackBeginsAt(state, expectation), doubtBeginsAt(state, expectation, now)) : -Infinity;
+  const calm = calms.get(state);
+  if (!calm) {
+    calms.set(state, { until, expectation, revisions: [head.revision, hearing.revision] });
+    return;
+  }
+  calm.until = until;
+  calm.expectation = expectation;
+  calm.revisions[0] = head.revision;
+  calm.revisions[1] = hearing.revision;
 }

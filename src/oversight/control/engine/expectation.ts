@@ -58,6 +58,8 @@ export interface Expectation {
   several: Several;
   /** More than one device reads the tags. */
   hasReaders: boolean;
+  /** What each device is asked, by its number; null where that is nothing but its place. A beat without it says nothing of the goods. */
+  asked: readonly (ReadingName | null)[];
   maxSilenceMs: number;
   maxAgeMs: number;
   maxPlaceAtRestMs: number;
@@ -197,6 +199,18 @@ const climateOf = ({ climate }: SubjectFacts): Expectation['climate'] =>
       }
     : null;
 
+/** What a device is there for, where it is asked at all: a seal always, the others where something is expected. */
+function askedOf({ kind }: ExpectedDevice, { weight, tags, maxDoorOpenMs, climate }: Omit<Expectation, 'asked'>) {
+  const isAsked: Partial<Record<ReadingName, boolean>> = {
+    seal: true,
+    weight: weight !== null,
+    tags: tags.length > 0,
+    door: maxDoorOpenMs < Infinity,
+    climate: climate !== null,
+  };
+  return readingNames.find((reading) => isAsked[reading] === true && isFor(kind, reading)) ?? null;
+}
+
 /**
  * Builds what is expected of one subject from its facts, its devices, and the orders for it (others are ignored).
  * @throws RangeError when a site or corridor it names was not prepared
@@ -224,7 +238,7 @@ export function expectationOf(
   const inspections = own.filter((o) => o.kind === 'inspection').map(spanOf);
   const scheduledStops = stopsOverTime(first.corridor, own, corridor);
   const releases = releasesOverTime(own, tagNumbers);
-  return {
+  const all: Omit<Expectation, 'asked'> = {
     code: subject.code,
     digest: digestOf(subject, expected, own, places, scheduledStops),
     stopKeys: scheduledStops.map((s) => `${s.corridor.code}/${s.stop.siteCode}`),
@@ -265,6 +279,7 @@ export function expectationOf(
     climate: climateOf(subject),
     maxDoorOpenMs: subject.maxDoorOpenS === undefined ? Infinity : subject.maxDoorOpenS * 1000,
   };
+  return { ...all, asked: expected.map((device) => askedOf(device, all)) };
 }
 
 /** Whether an instant lies in one of the spans, ends included. */

@@ -65,6 +65,7 @@ function conclude(state: SubjectState, expectation: Expectation, now: number, fi
       steadyAt: steadyAt(standing, expectation),
     });
   if (expectation.weight?.booked) noteSensed(state, expectation, now, findings);
+  noteCalm(state, expectation, now);
 }
 
 /** A shortage moves this share of the tolerance before it is told anew: a scale is never still. */
@@ -131,9 +132,6 @@ export function fold(state: SubjectState, expectation: Expectation, input: Input
     if (state.head.revision !== revision) state.decidedAt = now;
   }
   judgeSilence(state.hearing, state.devices, state.head, expectation, now);
-  if (!state.isStale && !isCalm(state, expectation, now)) {
-    conclude(state, expectation, now, findings);
-    noteCalm(state, expectation, now);
-  }
+  if (!state.isStale && !isCalm(state, expectation, now)) conclude(state, expectation, now, findings);
   return { state, findings, eventAt: null, isTimed: false };
 }

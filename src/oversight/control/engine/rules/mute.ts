@@ -1,6 +1,5 @@
 import type { Expectation } from '../expectation.ts';
 import type { Judgement } from '../judgement.ts';
-import { isFor } from '../vocabulary.ts';
 
 /** Of the device's own state where several show this, else of the one there is. */
 const seenAt = (
@@ -14,16 +13,21 @@ const seenAt = (
  * nothing of the goods. Infinity where nothing is asked of it but its place, which has limits of its own.
  */
 export function saidAt(j: Judgement, expectation: Expectation, device: number): number {
-  const { kind } = expectation.devices[device]!;
   const { each } = j;
-  if (isFor(kind, 'seal')) {
-    const seal = j.seals[device];
-    return (expectation.seals.length > 0 ? seal?.rightAt : seal?.seenAt) ?? -Infinity;
+  switch (expectation.asked[device]) {
+    case 'seal': {
+      const seal = j.seals[device];
+      return (expectation.seals.length > 0 ? seal?.rightAt : seal?.seenAt) ?? -Infinity;
+    }
+    case 'weight':
+      return seenAt(each?.weight, j.weight, device);
+    case 'tags':
+      return (expectation.hasReaders ? j.readers?.[device] : j.tags)?.seenAt ?? -Infinity;
+    case 'door':
+      return seenAt(each?.door, j.door, device);
+    case 'climate':
+      return seenAt(each?.climate, j.climate, device);
+    default:
+      return Infinity;
   }
-  if (isFor(kind, 'weight') && expectation.weight) return seenAt(each?.weight, j.weight, device);
-  if (isFor(kind, 'tags') && expectation.tags.length > 0)
-    return (expectation.hasReaders ? j.readers?.[device] : j.tags)?.seenAt ?? -Infinity;
-  if (isFor(kind, 'door') && expectation.maxDoorOpenMs < Infinity) return seenAt(each?.door, j.door, device);
-  if (isFor(kind, 'climate') && expectation.climate) return seenAt(each?.climate, j.climate, device);
-  return Infinity;
 }
