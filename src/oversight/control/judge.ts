@@ -22,6 +22,7 @@ import {
   fit,
   fold,
   needsRecent,
+  noteSpent,
   recentFrom,
   type SubjectState,
   withoutRecent,
@@ -353,7 +354,7 @@ export function createControl({ holdMost = 10_000 } = {}) {
       const spent = await findQuotasSpent(ctx, numbers);
       for (const { state, codes } of taken.subjects.values())
         for (const [i, number] of [...codes.keys()].entries())
-          if (spent.has(number) && state.devices[i]) state.devices[i].spentAt = now.getTime();
+          if (spent.has(number)) noteSpent(state, i, now.getTime());
       for (const [subjectId, one] of taken.subjects) {
         if (needsRecent(one.state)) await whole(ctx, one);
         findings.set(subjectId, fold(one.state, one.expectation, { type: 'tick', now: now.getTime() }).findings);

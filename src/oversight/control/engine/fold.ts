@@ -113,6 +113,13 @@ function observe(
   return { eventAt: arrival === 'new' ? t : null, isTimed };
 }
 
+/** More messages of a device were put aside than are kept, as whoever keeps them has found: it is in doubt for that. Give a tick next. */
+export function noteSpent(state: SubjectState, device: number, at: number): void {
+  const record = state.devices[device];
+  if (record) record.spentAt = at;
+  endCalm(state);
+}
+
 /**
  * Takes one message or tick of one subject. The state is changed in place and given back: the caller owns it, and may
  * store it as JSON between any two inputs. Late data within the horizon are judged in their place at the next tick.

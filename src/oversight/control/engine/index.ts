@@ -41,7 +41,7 @@ export type {
   SubjectFacts,
 } from './facts.ts';
 export { fit } from './fit.ts';
-export { type ArrivalNote, type Finding, type Folded, fold, type Input } from './fold.ts';
+export { type ArrivalNote, type Finding, type Folded, fold, type Input, noteSpent } from './fold.ts';
 export type { Alarm, AlarmFinding } from './ledger.ts';
 export type { Observation, Readings } from './observation.ts';
 export { needsRecent, recentFrom, withoutRecent, withRecent } from './recent.ts';
