@@ -83,6 +83,16 @@ const heldOn = (on: LocalDate) =>
 const knownAtInstant = (at: Date) =>
   and(lte(partyStanding.knownFrom, at), or(isNull(partyStanding.knownUntil), gt(partyStanding.knownUntil, at)));
 
+/** All standings of the tenant of which these conditions hold, by their ids. */
+async function allKept(ctx: Ctx, ...conditions: (SQL | undefined)[]): Promise<KeptStanding[]> {
+  const rows = await db(ctx)
+    .select()
+    .from(partyStanding)
+    .where(and(own(ctx), ...conditions))
+    .orderBy(asc(partyStanding.id));
+  return rows.map(keptOf);
+}
+
 /** As a named step of the system: the condition says what of it the reader may see. */
 export async function listPolicyStandings(
   ctx: Ctx,
@@ -117,20 +127,13 @@ export async function standingsInForce(
   kinds?: readonly PolicyKind[],
 ): Promise<KeptStanding[]> {
   if (partyIds.length === 0) return [];
-  const rows = await db(ctx)
-    .select()
-    .from(partyStanding)
-    .where(
-      and(
-        own(ctx),
-        inArray(partyStanding.partyId, [...partyIds]),
-        eq(partyStanding.status, 'in_force'),
-        kinds && inArray(partyStanding.kind, [...kinds]),
-        heldOn(on),
-      ),
-    )
-    .orderBy(asc(partyStanding.id));
-  return rows.map(keptOf);
+  return allKept(
+    ctx,
+    inArray(partyStanding.partyId, [...partyIds]),
+    eq(partyStanding.status, 'in_force'),
+    kinds && inArray(partyStanding.kind, [...kinds]),
+    heldOn(on),
+  );
 }
 
 /** What one party says of a firm's size that holds on any of some days, for whatever purpose. */
@@ -138,41 +141,27 @@ export async function ownSizes(
   ctx: Ctx,
   { partyId, statedBy, from, to }: { partyId: string; statedBy: string; from: LocalDate; to: LocalDate | null },
 ): Promise<KeptStanding[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(partyStanding)
-    .where(
-      and(
-        own(ctx),
-        eq(partyStanding.partyId, partyId),
-        eq(partyStanding.statedBy, statedBy),
-        eq(partyStanding.kind, 'size'),
-        eq(partyStanding.status, 'in_force'),
-        isNull(partyStanding.knownUntil),
-        to === null ? undefined : lte(partyStanding.validFrom, to),
-        or(isNull(partyStanding.validTo), sql`${partyStanding.validTo} >= ${from}`),
-      ),
-    )
-    .orderBy(asc(partyStanding.id));
-  return rows.map(keptOf);
+  return allKept(
+    ctx,
+    eq(partyStanding.partyId, partyId),
+    eq(partyStanding.statedBy, statedBy),
+    eq(partyStanding.kind, 'size'),
+    eq(partyStanding.status, 'in_force'),
+    isNull(partyStanding.knownUntil),
+    to === null ? undefined : lte(partyStanding.validFrom, to),
+    or(isNull(partyStanding.validTo), sql`${partyStanding.validTo} >= ${from}`),
+  );
 }
 
 /** Lists of a party that left for another that excludes them and was withdrawn itself, and that are not back. */
 export async function wronglyLeft(ctx: Ctx, partyId: string): Promise<KeptStanding[]> {
-  const rows = await db(ctx)
-    .select()
-    .from(partyStanding)
-    .where(
-      and(
-        own(ctx),
-        eq(partyStanding.partyId, partyId),
-        eq(partyStanding.status, 'withdrawn'),
-        sql`exists (select from party_standing b where b.tenant_id = ${ctx.tenantId} and b.id = ${partyStanding.said} ->> 'excludedBy' and b.status = 'withdrawn')`,
-        sql`not exists (select from party_standing r where r.tenant_id = ${ctx.tenantId} and r.supersedes = ${partyStanding.id})`,
-      ),
-    )
-    .orderBy(asc(partyStanding.id));
-  return rows.map(keptOf);
+  return allKept(
+    ctx,
+    eq(partyStanding.partyId, partyId),
+    eq(partyStanding.status, 'withdrawn'),
+    sql`exists (select from party_standing b where b.tenant_id = ${ctx.tenantId} and b.id = ${partyStanding.said} ->> 'excludedBy' and b.status = 'withdrawn')`,
+    sql`not exists (select from party_standing r where r.tenant_id = ${ctx.tenantId} and r.supersedes = ${partyStanding.id})`,
+  );
 }
 
 /** Parties that an authority has on one of some lists, on a day. */

@@ -106,7 +106,7 @@ interface Heard {
 }
 
 /** Whether a silence of this length is less than this share of what is allowed now. */
-const isWithin = ({ hearing, devices, head }: Heard, expectation: Expectation, ms: number, share = 1): boolean =>
+const isAllowed = ({ hearing, devices, head }: Heard, expectation: Expectation, ms: number, share = 1): boolean =>
   ms < share * expectation.maxSilenceMs || ms < share * allowedSilenceMs(hearing, devices, head, expectation);
 
 /**
@@ -125,7 +125,7 @@ export function hear(
   const { hearing } = heard;
   const at = Math.min(observedAt, receivedAt);
   const ageMs = receivedAt - at;
-  const isFresh = isWithin(heard, expectation, ageMs);
+  const isFresh = isAllowed(heard, expectation, ageMs);
   if (isFresh) hearing.hasBeenHeard = true;
   if (at < hearing.heardAt) return;
   hearing.heardAt = at;
@@ -133,6 +133,6 @@ export function hear(
   hearing.lastSeq = seq;
   if (!isFresh || hearing.open.length === 0) return;
   const nextMs = ageMs + expectation.devices[device]!.reportEveryMs;
-  if (isWithin(heard, expectation, nextMs) || isWithin(heard, expectation, ageMs, 0.5))
+  if (isAllowed(heard, expectation, nextMs) || isAllowed(heard, expectation, ageMs, 0.5))
     lower(hearing, 'silent', receivedAt);
 }
