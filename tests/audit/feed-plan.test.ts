@@ -12,7 +12,14 @@ const world = await openWorld();
 const { admin } = world.database;
 const MANY = 200_000;
 /** Who takes part in how much of the log: every second event, every twentieth, every five hundredth, and the three newest. */
-const parts = { half: 'n % 2 = 0', twentieth: 'n % 20 = 1', few: 'n % 500 = 3', newest: `n > ${MANY - 3}` };
+const parts = {
+  half: 'n % 2 = 0',
+  twentieth: 'n % 20 = 1',
+  // A quarter, a hundred at a time, and none of them in what is gone through first.
+  clumps: 'n / 100 % 4 = 3 and n > 2100',
+  few: 'n % 500 = 3',
+  newest: `n > ${MANY - 3}`,
+};
 type Part = keyof typeof parts;
 const partyId = (of: Part) => `pty_${of.padEnd(32, '0')}`;
 
@@ -72,8 +79,10 @@ const paged = (of: Part, after: string | undefined, most: number) =>
 it.each<[Part, number]>([
   ['half', 3_000],
   ['twentieth', 4_000],
-  ['few', 5_000],
-  ['newest', 5_000],
+  // Twice each that is gone through: once for where a stretch ends. All of its own are fifty thousand, to be sorted.
+  ['clumps', 14_000],
+  ['few', 21_000],
+  ['newest', 21_000],
 ])('a page of who takes part in %s of the log goes through no more than %i of its rows', async (of, most) => {
   const first = await paged(of, undefined, 50);
   expect(first.ids).toHaveLength(of === 'newest' ? 3 : 50);

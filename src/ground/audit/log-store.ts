@@ -67,28 +67,32 @@ export const readFeed = (ctx: Ctx, after: { xid: string; seq: bigint }, most: nu
 /**
  * The same after an event that the reader has seen; after one that it cannot see there is nothing. Who takes part in a good part of what lies
  * ahead finds a page soon by going through the log in its order; who takes part in little has few events of its own, which are sorted. The database
- * does not know which of the two a party is, and sorted hundreds of thousands for each page.
+ * does not know which of the two a party is, and sorted hundreds of thousands for each page. What a party does lies in clumps: one stretch with
+ * few of its events tells nothing yet of how many it has.
  */
 export async function readFeedAfter(ctx: Ctx, eventId: string | undefined, most: number): Promise<EventRow[]> {
   let from: Place | undefined = eventId === undefined ? { xid: '0', seq: 0n } : await placeInFeed(ctx, eventId);
   if (!from) return [];
   const found: EventRow[] = [];
-  for (let ahead = most * STRETCH; ; ahead *= 2) {
+  for (let ahead = most * STRETCH, gone = 0; ; ahead *= 4) {
     const until = await placeAhead(ctx, from, ahead);
     const rows = await committedEvents(ctx, until ? and(after(from), upTo(until)) : after(from), most - found.length);
     found.push(...rows);
     if (found.length === most || !until) return found;
     from = until;
-    if (rows.length * SELDOM < ahead) break;
+    gone += ahead;
+    if (gone > most * STRETCH && rows.length * SELDOM < ahead) break;
   }
   // All of its own by whose they are, sorted: what is guessed of them must not send it through the whole log after all.
   await db(ctx).execute(sql`select set_config('enable_bitmapscan', 'on', true), set_config('enable_sort', 'on', true),
     set_config('enable_indexscan', 'off', true)`);
-  return [...found, ...(await committedEvents(ctx, after(from), most - found.length))];
+  return [...found, ...(await committedEvents(ctx, whereverAfter(from), most - found.length))];
 }
 
 type Place = Pick<EventRow, 'xid' | 'seq'>;
 const after = ({ xid, seq }: Place) => sql`(${event.xid}, ${event.seq}) > (${xid}::xid8, ${seq})`;
+/** The same in words that no index serves: what is guessed to lie ahead of a place late in the log is next to nothing, and may be all of it. */
+const whereverAfter = (place: Place) => sql`case when ${after(place)} then true end`;
 const upTo = ({ xid, seq }: Place) => sql`(${event.xid}, ${event.seq}) <= (${xid}::xid8, ${seq})`;
 /** How a page may be read but in the order of the log; what a policy is guessed to let through makes them look cheap. */
 const otherWays = ['enable_bitmapscan', 'enable_seqscan', 'enable_sort'] as const;
@@ -102,7 +106,8 @@ async function placeAhead(ctx: Ctx, { xid, seq }: Place, events: number): Promis
   const [row] = rowsOf<{ xid: string; seq: string }>(
     await db(ctx).execute(sql`
       with in_order as materialized (
-        select count(set_config(way, 'off', true)) from unnest(${sql.param([...otherWays])}::text[]) way)
+        select count(set_config(way, 'off', true)), set_config('max_parallel_workers_per_gather', '0', true)
+        from unnest(${sql.param([...otherWays])}::text[]) way)
       select a.xid::text as xid, a.seq::text as seq from in_order,
         lateral holdfast_log_ahead(${ctx.tenantId}, ${xid}::xid8, ${seq}::bigint, ${events}::bigint) a`),
   );
