@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useWords } from '../words/index.ts';
 
 export interface GridColumn<T> {
@@ -36,10 +36,20 @@ export function Grid<T>({
   useEffect(() => {
     if (at !== undefined && at >= 0) marked.current?.focus();
   }, [at]);
+  // What scrolls sideways takes the keys that scroll it; what does not is no stop on the way through a page.
+  const wrap = useRef<HTMLDivElement>(null);
+  const [isWider, setWider] = useState(false);
+  useEffect(() => {
+    const { current: room } = wrap;
+    if (!room) return;
+    const watch = new ResizeObserver(() => setWider(room.scrollWidth > room.clientWidth));
+    for (const each of [room, ...room.children]) watch.observe(each);
+    return () => watch.disconnect();
+  }, []);
   const turned = (name: string) => (sort === `-${name}` ? name : `-${name}`);
   const orderOf = (name: string) => (sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none');
   return (
-    <div className="grid-wrap">
+    <div className="grid-wrap" ref={wrap} {...(isWider && { tabIndex: 0 })}>
       <table className="grid" aria-label={label}>
         <thead>
           <tr>
