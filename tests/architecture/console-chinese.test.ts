@@ -1,15 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { titleOf } from '../../console/src/parts/titles.ts';
 import { sourceIn } from '../../console/src/policy/sources.ts';
 import { eventWords } from '../../console/src/words/terms/events.ts';
-import { codeInChinese, fieldInChinese, ownTermOf, valueOf } from '../../console/src/words/terms/index.ts';
+import { choiceOf, codeInChinese, fieldInChinese, ownTermOf, valueOf } from '../../console/src/words/terms/index.ts';
 import { ruleInWords } from '../../console/src/words/terms/rules.ts';
 import { actInChinese } from '../../console/src/words/terms/steps.ts';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
 import { shippedPlaces } from '../../src/ground/calendars/published.ts';
 import { builtInRows, ruleKeys } from '../../src/ground/policy/index.ts';
+import { guaranteeKinds } from '../../src/lending/guarantees/rules.ts';
 import { standingValues } from '../../src/policies/party-standings/rules.ts';
 
 interface Described {
@@ -100,7 +102,18 @@ it('words what is said of a party in Chinese, each as it is meant there', () => 
   expect(valueOf('red', 'zh', 'list')).toBe('红名单');
   expect(valueOf('default', 'zh', 'credit_event')).toBe('违约');
   expect(valueOf('order', 'zh', 'sharesBy')).toBe('按顺序');
-  expect(valueOf('joint', 'zh', 'gua')).toBe('连带责任');
+  expect(valueOf('joint', 'zh', 'gua')).toBe('连带责任保证');
+  // A form knows its field and the other choices, and no thing.
+  expect(guaranteeKinds.map((kind) => choiceOf(kind, 'zh', 'kind', guaranteeKinds))).toEqual([
+    '一般保证',
+    '连带责任保证',
+  ]);
+  expect(choiceOf('joint', 'zh', 'kind', ['group', 'joint'])).toBe(valueOf('joint', 'zh'));
   expect(ownTermOf('state', 'quarter-sessions', 'awaited', 'zh')).toBe('待召开');
   expect(eventWords('quarterSession.held', 'zh')).toBe('季度会商已召开');
+});
+
+it('calls a meeting by its quarter, and what has neither name nor kind by the end of its number', () => {
+  expect(titleOf({ id: 'qse_000000000000000000000000d2736b', quarter: '2027Q1' }).text).toBe('2027Q1');
+  expect(titleOf({ id: 'qse_000000000000000000000000d2736b' }).text).toBe('…d2736b');
 });

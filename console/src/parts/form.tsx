@@ -6,7 +6,7 @@ import { type Document, resolved, type Schema, typeOf } from '../api/openapi.ts'
 import { shapeOf } from '../api/shape.ts';
 import type { DrawnKind } from '../map/drawn.ts';
 import { useWords } from '../words/index.ts';
-import { fieldOf, valueOf } from '../words/terms/index.ts';
+import { choiceOf, fieldOf } from '../words/terms/index.ts';
 import { Field } from './field.tsx';
 import { HashField } from './hash-field.tsx';
 import { type InField, Money, Pick, Quantity, Raw, Whole } from './inputs.tsx';
@@ -251,7 +251,7 @@ function Single({
   const listed = type === 'boolean' ? undefined : schema.enum?.filter((each) => each !== null);
   const choices = listed ?? (schema.const !== undefined ? [schema.const] : undefined);
   const optionsOf = (of: readonly unknown[]) =>
-    of.map((each) => ({ value: each as string, label: valueOf(String(each), language) ?? String(each) }));
+    of.map((each) => ({ value: each as string, label: choiceOf(each, language, name, of) }));
   if (choices)
     return (
       <Select

@@ -24,7 +24,7 @@ const names = [
   'title',
 ];
 /** What it is rather than how it is called, where it has no name. */
-const kinds = ['verb', 'kind', 'product', 'purpose', 'commodity'];
+const kinds = ['verb', 'kind', 'product', 'purpose', 'commodity', 'quarter'];
 /** What tells one of its kind from another where something else names it: in its own words, or in a code beside the end of its number. */
 const tellings = ['purpose', 'label', 'ask', 'quarter', 'kind', 'product', 'act', 'commodity'];
 

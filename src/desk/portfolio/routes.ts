@@ -71,23 +71,26 @@ const portfolios = [
     path: '/portfolio',
     tag: 'Financing',
     summary: 'What you have out and what secures it, added up',
+    behind: 'The rows behind a figure of what you have out',
     cuts: portfolioCuts,
   },
   {
     path: '/owed',
     tag: 'Receivables',
     summary: 'What you owe as a debtor, confirmed and not yet answered, added up: by whom you pay, creditor or day',
+    behind: 'The rows behind a figure of what you owe',
     cuts: owedCuts,
   },
   {
     path: '/kept',
     tag: 'Goods',
     summary: 'What you keep as a custodian, added up: by site, commodity or owner',
+    behind: 'The rows behind a figure of what you keep',
     cuts: keptCuts,
   },
 ] as const;
 
-function addPortfolio(app: Routes, { path, tag, summary, cuts }: (typeof portfolios)[number]): void {
+function addPortfolio(app: Routes, { path, tag, summary, behind, cuts }: (typeof portfolios)[number]): void {
   const by = z.enum(keysOf<Record<string, Cut>>(cuts));
   const cutOf = (name: string): Cut => (cuts as Record<string, Cut>)[name] as Cut;
   query(app, { path, tag, cost: 20, summary, filter: z.object({ by }), view }, async (ctx, { by: name }) => {
@@ -106,7 +109,7 @@ function addPortfolio(app: Routes, { path, tag, summary, cuts }: (typeof portfol
       path: `${path}/rows`,
       tag,
       cost: 20,
-      summary: `The rows that a figure of ${path} is the sum of`,
+      summary: behind,
       filter: pageQuery.extend({
         by,
         of: z.string().min(1).max(12).meta({ description: 'The currency or unit of the figure' }),

@@ -74,11 +74,15 @@ export function fieldOf(name: string, language: Language): string {
 }
 
 /** A code in words: `weight_short`. Undefined for what is no code. What means another thing of some is worded for them: `list/red`. */
-export function valueOf(code: string, language: Language, of?: string): string | undefined {
-  const own = of === undefined ? undefined : codePair(`${of}/${code}`);
+export function valueOf(code: string, language: Language, ...of: readonly (string | undefined)[]): string | undefined {
+  const own = of.map((each) => codePair(`${each}/${code}`)).find((pair) => pair !== undefined);
   if (own) return inLanguage(own, language);
   if (!/^([A-Za-z][A-Za-z0-9]*|30)([_./-][A-Za-z0-9]+)*$/.test(code) || code.length > 60) return undefined;
   const pair = codePair(code);
   if (pair) return inLanguage(pair, language);
   return /^[a-z]+(_[a-z0-9]+)+$|^[a-z]{3,}$/.test(code) ? inEnglish(code) : undefined;
 }
+
+/** One choice of a field: the same code means another thing beside other choices, so it is worded by its field, and by the first of its kind. */
+export const choiceOf = (code: unknown, language: Language, field: string, among: readonly unknown[]): string =>
+  valueOf(String(code), language, field, String(among[0])) ?? String(code);

@@ -2,7 +2,7 @@ import { readTerms } from './read.ts';
 
 /** Codes that stand in rows and answers as values. */
 export const valueTerms = readTerms(`
-list/red=Red list|红名单; list/watch=Key monitoring|重点监测; credit_event/default=Default|违约; credit_event/tax=Tax|涉税; credit_event/court=Court|涉诉; size/medium=Medium|中型; relation/guarantees=Guarantees|互保; successor=承继方; model=模型; sharesBy/order=In order|按顺序; gua/joint=Joint and several|连带责任; gua/general=General|一般保证; lim/joint=Joint|联合;
+list/red=Red list|红名单; list/watch=Key monitoring|重点监测; credit_event/default=Default|违约; credit_event/tax=Tax|涉税; credit_event/court=Court|涉诉; size/medium=Medium|中型; relation/guarantees=Guarantees|互保; successor=承继方; model=模型; sharesBy/order=In order|按顺序; gua/joint=Joint and several|连带责任保证; gua/general=General|一般保证; general/joint=Joint and several|连带责任保证; general/general=General|一般保证; lim/joint=Joint|联合;
 none=None|无; motion_line=Joint line|联合授信额度; discount=贴现; accepted=已接受; loan_application=Application for a loan|线上贷款申请; actual/360=Actual days over 360|实际天数/360; actual/365=Actual days over 365|实际天数/365; actual/actual=Actual days over those of the year|实际天数/当年天数; 30/360=Months of 30 days over 360|每月三十天/360; customs_duty=Customs duty|进口关税; freight=运费; purchase=采购; working_capital=流动资金; import_vat=Import VAT|进口增值税; goods=货物; price_fall=Price fall|价格下跌;
 price=价格; control_lost=Control lost|失控; custody_fault=Fault of custody|保管责任; outside=Outside its place|越界; off_corridor=Off its corridor|偏离走廊; silent=Silent|信号中断;
 seal_broken=Seal broken|封志破损; door_open=Door open|箱门开启; weight=重量; weight_short=Short in weight|重量短少; count=数量; tamper=Tampering|破坏; separation=Separation|分离; temperature=温度;
