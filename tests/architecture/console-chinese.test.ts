@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { titleOf } from '../../console/src/parts/titles.ts';
 import { sourceIn } from '../../console/src/policy/sources.ts';
 import { eventWords } from '../../console/src/words/terms/events.ts';
 import { choiceOf, codeInChinese, fieldInChinese, ownTermOf, valueOf } from '../../console/src/words/terms/index.ts';
@@ -111,9 +110,4 @@ it('words what is said of a party in Chinese, each as it is meant there', () => 
   expect(choiceOf('joint', 'zh', 'kind', ['group', 'joint'])).toBe(valueOf('joint', 'zh'));
   expect(ownTermOf('state', 'quarter-sessions', 'awaited', 'zh')).toBe('待召开');
   expect(eventWords('quarterSession.held', 'zh')).toBe('季度会商已召开');
-});
-
-it('calls a meeting by its quarter, and what has neither name nor kind by the end of its number', () => {
-  expect(titleOf({ id: 'qse_000000000000000000000000d2736b', quarter: '2027Q1' }).text).toBe('2027Q1');
-  expect(titleOf({ id: 'qse_000000000000000000000000d2736b' }).text).toBe('…d2736b');
 });

@@ -116,6 +116,8 @@ it('calls a merger by the firm that went, a motion by what it is about, a place 
   expect([toldIn(merger, 'en'), toldIn(merger, 'zh')]).toEqual(['Old Works', '旧厂']);
   const motion = { id: `mot_${'0'.repeat(32)}`, state: 'open', parties: {}, kind: 'line' };
   expect([toldIn(motion, 'en'), toldIn(motion, 'zh')]).toEqual(['Joint line', '联合授信额度']);
+  const meeting = { id: `qse_${'0'.repeat(32)}`, state: 'awaited', parties: {}, quarter: '2027Q1' };
+  expect(toldIn(meeting, 'zh')).toBe('2027Q1');
   const alarm = { id: `brc_${'0'.repeat(32)}`, state: 'closed', parties: {}, kind: 'weight_short' };
   expect(headedBy('breaches', alarm, { roles: [], ownId: '' }, 'zh')).toBe('重量短少');
   const site = {
