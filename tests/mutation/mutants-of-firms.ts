@@ -68,6 +68,13 @@ export const mutantsOfFirms: readonly Mutant[] = [
     test: `${tests}/stopped-loans.test.ts`,
   },
   {
+    fact: 'M2.8',
+    file: 'src/lending/covenants/subject.ts',
+    of: 'if (!isPromised) return;',
+    becomes: "if (!isPromised || title !== '') return;",
+    test: `${tests}/asked-later.test.ts`,
+  },
+  {
     fact: 'M2.2',
     file: 'src/policies/party-standings/state.ts',
     of: 'if (firms >= most.value)',

@@ -12,6 +12,8 @@ const givenBack = (
     ['fac_', 'stop', 'facility.resume', '/v1/facilities/{objectId}/resumption'],
     ['plm_', 'stop', 'partyLimit.set', '/v1/party-limits'],
     ['lon_', 'stop', 'loan.propose', '/v1/loans'],
+    ['cnd_', 'stop', 'condition.withdraw', '/v1/conditions/{objectId}/withdrawal'],
+    ['cov_', 'stop', 'covenant.end', '/v1/covenants/{objectId}/end'],
   ] as const
 ).map(([prefix, kind, act, path]) => ({
   act,

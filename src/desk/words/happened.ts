@@ -19,6 +19,7 @@ export const happened: Words = {
   accrualResumed: ['利息恢复计入损益', 'Interest is income again'],
   cureOver: '补救期已过',
   overdue: '已逾期',
+  askedLater: ['承诺后新增要求', 'Asked of what was promised already'],
   kept: ['已遵守', 'Kept'],
   met: '已满足',
   reportRejected: '报告已退回',

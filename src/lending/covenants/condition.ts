@@ -15,7 +15,7 @@ import type {
   WithdrawInput,
 } from './schemas.ts';
 import * as store from './store.ts';
-import { lockSubject, requireOwn, type Subject } from './subject.ts';
+import { lockSubject, requireOwn, type Subject, tellAskedLater } from './subject.ts';
 
 /** When a condition that follows the money is overdue. */
 export const CONDITION_DUE = 'condition.due';
@@ -70,7 +70,7 @@ async function requireCondition(ctx: Ctx, id: string, side: 'lender' | 'prover')
   return { subject, condition: (await store.findCondition(ctx, id)) ?? asked };
 }
 
-type Stated = Omit<SetConditionInput, 'subjectId'>;
+type Stated = Omit<SetConditionInput, 'subjectId' | 'cause'>;
 
 async function state(ctx: Ctx, subject: Subject, { proverId, ...input }: Stated, at: string) {
   const { subjectId, facilityId, lenderId, borrowerId } = subject;
@@ -114,9 +114,11 @@ export async function setCondition(ctx: Ctx, input: SetConditionInput): Promise<
     const dueOn = input.dueOn ?? null;
     if ((input.kind === 'subsequent' && dueOn === null) || (dueOn !== null && dueOn <= businessDate(tx)))
       refuse(covenantRefusals.CONDITION_DAY_UNFIT, { at: '/dueOn' });
-    const made = await state(tx, subject, input, '');
+    const { cause: _, ...stated } = input;
+    const made = await state(tx, subject, stated, '');
     if (dueOn !== null && made.kind === 'subsequent')
       await setDeadline(tx, { kind: CONDITION_DUE, objectId: made.id, dueAt: endOfBusinessDate(dueOn) });
+    await tellAskedLater(tx, subject, { type: 'condition.askedLater', objectId: made.id, title: made.title }, input);
     return { view: viewOf(made), event: announce('condition.set', made) };
   });
 }
@@ -156,7 +158,8 @@ export async function judgeCondition(ctx: Ctx, input: JudgeInput & { conditionId
     );
     if (!moved) refuse(covenantRefusals.CONDITION_WRONG_STATE, { facts: { status: condition.status } });
     if (input.accept) await cancelDeadlines(tx, moved.id, [CONDITION_DUE]);
-    const event = announce(input.accept ? 'condition.met' : 'condition.rejected', moved, { reason: input.reason });
+    const why = { reason: input.reason };
+    const event = input.accept ? announce('condition.met', moved, why) : announce('condition.rejected', moved, why);
     return { view: viewOf(moved), event };
   });
 }

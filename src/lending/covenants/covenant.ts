@@ -7,7 +7,7 @@ import { addDays, businessDate, endOfBusinessDate, type LocalDate } from '../../
 import { assertTestable, covenantRefusals } from './rules.ts';
 import type { AmendCovenantInput, CovenantView, EndCovenantInput, SetCovenantInput, TestView } from './schemas.ts';
 import * as store from './store.ts';
-import { lockSubject, requireOwn } from './subject.ts';
+import { lockSubject, requireOwn, tellAskedLater } from './subject.ts';
 
 /** When the report on a test is overdue. */
 export const REPORT_DUE = 'covenant.report';
@@ -98,7 +98,8 @@ export async function awaitTest(ctx: Ctx, c: store.KeptCovenant, testedOn: Local
 /** The lender states what its borrower undertook, as their contract says. */
 export async function setCovenant(ctx: Ctx, input: SetCovenantInput): Promise<CovenantView> {
   return act(ctx, { verb: 'covenant.set', mandate: 'facility:propose', input }, async (tx) => {
-    const { isOver, subjectId, facilityId, lenderId, borrowerId } = await requireOwn(tx, input.subjectId);
+    const subject = await requireOwn(tx, input.subjectId);
+    const { isOver, subjectId, facilityId, lenderId, borrowerId } = subject;
     if (isOver) refuse(covenantRefusals.UNDERTAKING_SUBJECT_UNFIT, { at: '/subjectId' });
     const { ratio, firstTestedOn, everyMonths, reportDays } = input;
     const days = [firstTestedOn, everyMonths, reportDays].filter((each) => each !== undefined).length;
@@ -129,6 +130,7 @@ export async function setCovenant(ctx: Ctx, input: SetCovenantInput): Promise<Co
       participants: [lenderId, borrowerId],
     });
     if (firstTestedOn !== undefined) await awaitTest(tx, made, firstTestedOn);
+    await tellAskedLater(tx, subject, { type: 'covenant.askedLater', objectId: made.id, title: made.title }, input);
     return { view: viewOf(made, await store.listTests(tx, made.id)), event: announce('covenant.set', made) };
   });
 }

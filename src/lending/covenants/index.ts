@@ -4,3 +4,4 @@ export { endUndertakings } from './over.ts';
 export { addCovenantRoutes } from './routes.ts';
 export { conditionView, limitConditionInput } from './schemas.ts';
 export { listConditions } from './store.ts';
+export { isAskedNoMore } from './subject.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dateWire, hashWire, idWire, instantWire, textWire } from '../../http/wire.ts';
 import { currencies } from '../../kernel/money.ts';
+import { facilityReasons } from '../financing/index.ts';
 import {
   breachReasons,
   conditionKinds,
@@ -16,6 +17,12 @@ const subjectWire = z
   .union([idWire('creditLimit'), idWire('facility'), idWire('loan'), idWire('drawdown')])
   .meta({ description: 'A limit, a facility, a loan or a drawdown of yours' });
 
+/** Why it is asked of what was promised already, as where a line is stopped. */
+const causeWire = z.enum(facilityReasons).optional().meta({
+  description:
+    'Of what was promised to a listed firm already one of its closed list is asked, as where a line is stopped; the title is read beside it',
+});
+
 /** What must be shown before any money goes out under a limit that is opened. */
 export const limitConditionInput = z.strictObject({
   title: textWire(300),
@@ -30,6 +37,7 @@ export const setConditionInput = z.strictObject({
   paper: textWire(300).meta({ description: 'What paper proves it' }),
   proverId: idWire('party').meta({ description: 'Who brings the paper' }),
   dueOn: dateWire.optional(),
+  cause: causeWire,
   documentHash: hashWire.meta({ description: 'The contract that asks for it' }),
 });
 export type SetConditionInput = z.output<typeof setConditionInput>;
@@ -93,6 +101,7 @@ export const setCovenantInput = z.strictObject({
   everyMonths: z.union([z.literal(1), z.literal(3), z.literal(6), z.literal(12)]).optional(),
   reportDays: z.int().min(1).max(365).optional().meta({ description: 'Days after a test within which it is reported' }),
   cureDays: z.int().min(0).max(365).default(0),
+  cause: causeWire,
   documentHash: hashWire.meta({ description: 'The contract' }),
 });
 export type SetCovenantInput = z.output<typeof setCovenantInput>;

@@ -43,6 +43,13 @@ export const motionMeasures: readonly Measure[] = [
         effect: { en: 'of a listed firm, two agree', zh: '名单企业须两人同意' },
       },
       {
+        act: 'POST /v1/conditions',
+        effect: {
+          en: 'what is asked of a listed firm after the promise is a stop: CUT_UNREASONED',
+          zh: '承诺后对名单企业新增要求视为停贷：CUT_UNREASONED',
+        },
+      },
+      {
         act: 'POST /v1/credit-cuts/{cutId}/contest',
         effect: { en: 'the lender owes an answer by a day', zh: '出借人须按期答复' },
       },

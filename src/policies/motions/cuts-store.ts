@@ -71,9 +71,12 @@ export async function givingBack(
           : and(
               eq(creditCut.lenderId, of.lenderId),
               eq(creditCut.partyId, of.partyId),
-              // A limit on the firm itself is set anew, and never changed; a loan is given back by a loan.
+              // A limit on the firm itself is set anew, and never changed; a loan is given back by a loan, and what was asked by asking it no more.
               or(
-                and(eq(creditCut.kind, 'stop'), notLike(creditCut.objectId, 'lon_%')),
+                and(
+                  eq(creditCut.kind, 'stop'),
+                  ...['lon_%', 'cnd_%', 'cov_%'].map((each) => notLike(creditCut.objectId, each)),
+                ),
                 like(creditCut.objectId, 'plm_%'),
               ),
             ),

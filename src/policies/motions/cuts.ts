@@ -7,6 +7,7 @@ import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
 import { addDays, businessDate, type LocalDate } from '../../kernel/time.ts';
 import { stepOf } from '../../kernel/transitions.ts';
+import { isAskedNoMore } from '../../lending/covenants/index.ts';
 import { endLoanOn, findLoan, inDefaultSince, type Loan, openMisuse, requireLoan } from '../../lending/loans/index.ts';
 import { inForceOf, isHeardBy } from '../party-standings/index.ts';
 import * as store from './cuts-store.ts';
@@ -206,7 +207,9 @@ const recall = (ctx: Ctx, { objectId, effectiveOn }: store.KeptCut, on: LocalDat
 /** The firm is right: a call is no more, and a line is to be given back until it is what it was. */
 async function undo(ctx: Ctx, found: store.KeptCut, answer: string): Promise<store.KeptCut | undefined> {
   if (found.kind === 'call') await recall(ctx, found, null);
-  const step = stepOf(cutLife, found.kind === 'call' ? 'undo' : 'giveBack');
+  // What was shown or taken back meanwhile keeps nothing back any more.
+  const isOver = found.kind === 'call' || (await isAskedNoMore(ctx, found.objectId));
+  const step = stepOf(cutLife, isOver ? 'undo' : 'giveBack');
   return store.moveCut(ctx, found.id, step, { answer, answeredAt: ctx.clock.now() });
 }
 
@@ -249,6 +252,15 @@ export async function restoreLoan(ctx: Ctx, { participants, payload }: DomainEve
   const cut = (await store.owedBack(ctx, { lenderId, partyId })).find(fits);
   const moved = cut && (await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore')));
   if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
+}
+
+/** Reaction: what was asked beyond the promise is asked no more, and the line is what it was. */
+export async function restoreAsked(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
+  if ((payload as { until?: string | null }).until) return;
+  for (const cut of await store.givingBack(ctx, { objectId })) {
+    const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
+    if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
+  }
 }
 
 /** The firm says that it is unreasonable; the days in which the lender answers begin. */

@@ -81,6 +81,29 @@ export async function keepStopOfLoan(ctx: Ctx, { objectId, payload }: DomainEven
   });
 }
 
+/**
+ * What is asked of a debt or a line that was promised already keeps its money back as a stop does, until it is shown: by a condition, or by a
+ * covenant that is found broken. Of a listed firm it is kept as one (measures 2 and 16). What was agreed with the promise is its price.
+ */
+export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payload }: DomainEvent): Promise<void> {
+  const said = payload as { title: string; cause: string | null; documentHash: string; amount: Amount };
+  const [lenderId = '', partyId = ''] = participants;
+  const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, { lenderId, partyId }));
+  if (!said.cause && !isHeld) return;
+  await keepCut(ctx, {
+    kind: 'stop',
+    lenderId,
+    partyId,
+    objectId,
+    reason: said.cause ?? '',
+    note: said.title,
+    documentHash: said.documentHash,
+    beforeMinor: BigInt(said.amount.amountMinor),
+    afterMinor: 0n,
+    currency: said.amount.currency,
+  });
+}
+
 /** What a lender lets a firm have: what its facilities promise or its limits grant, where that is more. */
 async function lineOf(ctx: Ctx, of: Parameters<typeof linesOf>[1]): Promise<bigint> {
   const { promisedMinor, grantedMinor } = await linesOf(ctx, of);
