@@ -6,10 +6,12 @@ import { eventWords } from '../../console/src/words/terms/events.ts';
 import { choiceOf, codeInChinese, fieldInChinese, ownTermOf, valueOf } from '../../console/src/words/terms/index.ts';
 import { ruleInWords } from '../../console/src/words/terms/rules.ts';
 import { actInChinese } from '../../console/src/words/terms/steps.ts';
+import { unitOf } from '../../console/src/words/terms/units.ts';
 import { ManualClock, seededChance } from '../../src/adapters/memory/clock.ts';
 import { createApp } from '../../src/app.ts';
 import { shippedPlaces } from '../../src/ground/calendars/published.ts';
 import { builtInRows, ruleKeys } from '../../src/ground/policy/index.ts';
+import { setters } from '../../src/ground/policy/settable.ts';
 import { guaranteeKinds } from '../../src/lending/guarantees/rules.ts';
 import { standingValues } from '../../src/policies/party-standings/rules.ts';
 
@@ -108,6 +110,7 @@ it('words what is said of a party in Chinese, each as it is meant there', () => 
     '连带责任保证',
   ]);
   expect(choiceOf('joint', 'zh', 'kind', ['group', 'joint'])).toBe(valueOf('joint', 'zh'));
+  expect(setters.filter((each) => !/[\u4e00-\u9fff]/.test(unitOf(each, 'zh')))).toEqual([]);
   expect(ownTermOf('state', 'quarter-sessions', 'awaited', 'zh')).toBe('待召开');
   expect(eventWords('quarterSession.held', 'zh')).toBe('季度会商已召开');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { statesOf } from '../../console/src/parts/awaited-in.ts';
+import { isOfKind, isOfRole, statesOf } from '../../console/src/parts/awaited-in.ts';
 import { hasInitials } from '../../console/src/parts/initials.ts';
 import { belongsTo, placesTold, saidOf } from '../../console/src/parts/said.ts';
 import { toneOf } from '../../console/src/parts/tones.ts';
@@ -46,6 +46,18 @@ it('offers to take back or refuse looser settings only where some wait', () => {
   expect(shownIn('/v1/subjects/{subjectId}/settings/refusal')).toEqual(['settings_asked']);
   expect(shownIn('/v1/subjects/{subjectId}/agreement')).toEqual(['in_control', 'settings_asked']);
   expect(shownIn('/v1/subjects/{subjectId}/end')).toEqual([]);
+});
+
+it('offers nothing that the record refuses whatever is typed', () => {
+  expect(isOfRole('/v1/successions', ['bank'])).toBe(false);
+  expect(isOfRole('/v1/successions', ['bank', 'authority'])).toBe(true);
+  expect(isOfRole('/v1/pots', ['bank'])).toBe(true);
+  const milestone = '/v1/pots/{potId}/milestones';
+  expect(isOfKind(milestone, { kind: 'subsidy' })).toBe(false);
+  expect(isOfKind(milestone, { kind: 'purpose_account' })).toBe(true);
+  // What does not say its kind is judged by the service, and other acts know no kind.
+  expect(isOfKind(milestone, {})).toBe(true);
+  expect(isOfKind('/v1/pots/{potId}/closing', { kind: 'subsidy' })).toBe(true);
 });
 
 it('calls what closes a call by what it is', () => {

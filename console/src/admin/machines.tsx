@@ -188,6 +188,9 @@ interface RuleKey {
   inForce: { value: number; source: string; validFrom: string; confidence?: string } | null;
 }
 
+/** What an act of its own sets, or nobody, is told here and has neither bounds nor a form. */
+const isSetHere = ({ setBy }: RuleKey): boolean => setBy !== 'terms' && setBy !== 'nobody';
+
 export function Rules() {
   const { t, language } = useWords();
   const figure = ({ key, unit }: RuleKey, value: number): string => {
@@ -225,25 +228,29 @@ export function Rules() {
         {
           key: 'between',
           title: t('admin.between'),
-          cell: (row) => (
-            <span
-              className="small"
-              title={t(row.stricter === 'less' ? 'admin.lessIsStricter' : 'admin.moreIsStricter')}
-            >
-              {figure(row, row.least)} – {figure(row, row.most).replace(/^[A-Z]{3} /, '')}{' '}
-              <span aria-hidden="true">{row.stricter === 'less' ? '▼' : '▲'}</span>
-            </span>
-          ),
+          cell: (row) =>
+            isSetHere(row) ? (
+              <span
+                className="small"
+                title={t(row.stricter === 'less' ? 'admin.lessIsStricter' : 'admin.moreIsStricter')}
+              >
+                {figure(row, row.least)} – {figure(row, row.most).replace(/^[A-Z]{3} /, '')}{' '}
+                <span aria-hidden="true">{row.stricter === 'less' ? '▼' : '▲'}</span>
+              </span>
+            ) : (
+              '—'
+            ),
         },
         {
           key: 'set',
           title: '',
-          cell: ({ key }) => (
-            <ActButton
-              asked={{ path: '/v1/policy/rules', title: ruleOf(key, language), filled: { key } }}
-              word="admin.setRule"
-            />
-          ),
+          cell: (row) =>
+            isSetHere(row) && (
+              <ActButton
+                asked={{ path: '/v1/policy/rules', title: ruleOf(row.key, language), filled: { key: row.key } }}
+                word="admin.setRule"
+              />
+            ),
         },
       ]}
     />

@@ -215,7 +215,11 @@ export function Keys() {
           title: t('admin.acts'),
           cell: ({ acts }) => (acts === null ? t('admin.everyAct') : acts.length),
         },
-        { key: 'used', title: t('admin.lastUsed'), cell: ({ lastUsedOn }) => lastUsedOn ?? '—' },
+        {
+          key: 'used',
+          title: t('admin.lastUsed'),
+          cell: ({ lastUsedOn }) => (lastUsedOn === null ? '—' : <span className="day">{lastUsedOn}</span>),
+        },
         {
           key: 'ends',
           title: t('admin.ends'),

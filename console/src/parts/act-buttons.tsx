@@ -14,7 +14,7 @@ import { readTitle } from '../words/terms/reads.ts';
 import { actTitle } from '../words/terms/steps.ts';
 import { useOpenAct } from './act-desk.tsx';
 import type { ActAsked } from './act-dialog.tsx';
-import { starred, statesOf } from './awaited-in.ts';
+import { isOfKind, isOfRole, starred, statesOf } from './awaited-in.ts';
 
 const HandIn = lazy(() => import('./hand-in.tsx').then(({ HandIn: part }) => ({ default: part })));
 
@@ -23,10 +23,10 @@ const neverDone = /^\/v1\/consignment-notes\/[^/]+\/(endorsement|transfer|surren
 
 /** Whether somebody’s mandates would let them: what they may never do is not offered. The service judges all the same. */
 export const isOpenTo =
-  ({ mandatesNow }: Me) =>
+  ({ mandatesNow, party }: Me) =>
   ({ path }: Pick<ActOf, 'path'>): boolean => {
     const mandate = mandateOf.get(starred(path).replace(/^\/v1/, ''));
-    if (neverDone.test(path)) return false;
+    if (neverDone.test(path) || !isOfRole(path, party.roles)) return false;
     return mandate === undefined || mandatesNow.includes(mandate);
   };
 
@@ -147,7 +147,9 @@ export function MoreActs({ id, object, state }: { id: string; object: Record<str
   // Asked once somebody looks: a table has one of these in each row.
   const { data: tasks } = useQuery({ ...tasksOfQuery(id), enabled: isOpen && state !== undefined });
   const list = listOfId(useLists(), id);
-  const acts = document ? actsOfThing(document, id).filter(isOpenTo(me)) : [];
+  const acts = document
+    ? actsOfThing(document, id).filter((act) => isOfKind(act.path, object) && isOpenTo(me)(act))
+    : [];
   const about = document ? begunAbout(document, id).filter(isOpenTo(me)) : [];
   if (acts.length + about.length === 0) return null;
   const item = (act: ActOf & { member?: string }, more = '') => ({

@@ -27,3 +27,12 @@ export function statesOf(
     .filter(({ sentTo }) => sentTo.some((each) => fitting.includes(starred(each))))
     .map(({ state }) => state);
 }
+
+/** What the record refuses whatever is typed: to who is none of whose act it is, or of a thing that says it is of another kind. */
+const roleFor: ReadonlyMap<string, string> = new Map([['/v1/successions', 'authority']]);
+const kindFor: ReadonlyMap<string, string> = new Map([['/v1/pots/*/milestones', 'purpose_account']]);
+
+export const isOfRole = (path: string, roles: readonly string[]): boolean =>
+  !roleFor.has(path) || roles.includes(roleFor.get(path) ?? '');
+export const isOfKind = (path: string, { kind }: Record<string, unknown>): boolean =>
+  kind === undefined || (kindFor.get(starred(path)) ?? kind) === kind;
