@@ -111,4 +111,9 @@ it('lists who controls what, as it stands and as it was known at an instant, to 
   expect(await then(desk.clock.now().toISOString())).toEqual(['ended']);
   expect(await then(before)).toEqual([]);
   expect((await list(bank, '/drawdowns?asOf=2026-10-12T00:00:00Z')).code).toBe('AS_OF_NOT_KEPT');
+  for (const form of ['', '.csv', '.xlsx'])
+    expect([form, (await list(bank, `/lists/control-positions${form}?asOf=2099-01-01T00:00:00Z`)).code]).toEqual([
+      form,
+      'AS_OF_IN_FUTURE',
+    ]);
 });

@@ -31,7 +31,7 @@ export const asOfRefusals = refusalList({
   AS_OF_IN_FUTURE: [
     'invalid',
     'What will be known later is not known yet',
-    '将来的规则尚不可知',
+    '将来的情况尚不可知',
     'Name an instant that has passed',
     '请填写已过去的时刻',
   ],
