@@ -102,6 +102,9 @@ it('measure 2: what is asked of a listed firm after the promise stops its loan, 
       .map(({ act }) => act);
   expect(await awaited()).toEqual(['condition.withdraw']);
   expect((await ask('/covenants', covenant(id, because))).body.code).toBe('CUT_GIVING_BACK');
+  // A line of as much gives nothing back while it is still asked.
+  await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
+  expect((await cuts()).map(({ status }) => status)).toEqual(['giving_back']);
   await officer.done(`/conditions/${cut?.objectId}/withdrawal`, { reason: 'It was not agreed', documentHash });
   expect((await cuts()).map(({ status }) => status)).toEqual(['undone']);
   expect(await awaited()).toEqual([]);

@@ -75,6 +75,13 @@ export const mutantsOfFirms: readonly Mutant[] = [
     test: `${tests}/asked-later.test.ts`,
   },
   {
+    fact: 'M2.9',
+    file: 'src/policies/motions/guards.ts',
+    of: "kind === 'group' ? new Set(",
+    becomes: "kind === 'nobody' ? new Set(",
+    test: `${tests}/group-limits.test.ts`,
+  },
+  {
     fact: 'M2.2',
     file: 'src/policies/party-standings/state.ts',
     of: 'if (firms >= most.value)',

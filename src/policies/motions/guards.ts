@@ -1,10 +1,10 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { findLoan } from '../../lending/loans/index.ts';
-import { allowedBefore } from '../../lending/party-limits/index.ts';
+import { findLoan, listLoans } from '../../lending/loans/index.ts';
+import { allowedBefore, houseOf } from '../../lending/party-limits/index.ts';
 import { linesOf } from '../pots/index.ts';
-import { isOwedBack, keepCut, listsOf } from './cuts.ts';
+import { isOwedBack, keepCut, listsOf, restoreCuts } from './cuts.ts';
 
 interface Amount {
   amountMinor: string;
@@ -104,15 +104,35 @@ export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payloa
   });
 }
 
-/** What a lender lets a firm have: what its facilities promise or its limits grant, where that is more. */
+/** Loans that a firm may still draw keep what it owes under them with it: a limit of less than that pays out no more of them. */
+async function promisedByLoans(
+  ctx: Ctx,
+  { lenderId, partyId, currency }: Parameters<typeof linesOf>[1],
+): Promise<bigint> {
+  const on = businessDate(ctx);
+  const all = (await listLoans(ctx, { partyId }, 10_000)).filter(
+    (loan) =>
+      loan.lenderId === lenderId &&
+      loan.borrowerId === partyId &&
+      loan.currency === currency &&
+      (loan.status === 'approved' || loan.status === 'active'),
+  );
+  const isDrawn = all.every((loan) => loan.availableUntil < on || loan.disbursedMinor >= loan.principalMinor);
+  return isDrawn ? 0n : all.reduce((sum, loan) => sum + loan.principalMinor - loan.principalPaidMinor, 0n);
+}
+
+/** What a lender lets a firm have: what its facilities promise or its limits grant, or its loans that are not all drawn, where that is more. */
 async function lineOf(ctx: Ctx, of: Parameters<typeof linesOf>[1]): Promise<bigint> {
   const { promisedMinor, grantedMinor } = await linesOf(ctx, of);
-  return promisedMinor > grantedMinor ? promisedMinor : grantedMinor;
+  return [grantedMinor, await promisedByLoans(ctx, of)].reduce(
+    (most, minor) => (minor > most ? minor : most),
+    promisedMinor,
+  );
 }
 
 /**
- * A limit on a listed firm (or one to which a line is owed back), or on the group that it heads, of less than its lines come to cuts them as surely;
- * of its claims, sold or owed, one of less than the limit before it. One of zero stops them.
+ * A limit on a listed firm (or one to which a line is owed back), or on the group that it belongs to, of less than its lines come to cuts them as
+ * surely; of its claims, sold or owed, one of less than the limit before it. One of zero stops them.
  */
 export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
   const { holderId, kind, partyId, limit, ...said } = payload as {
@@ -124,23 +144,35 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     reason?: string | null;
     note?: string | null;
   };
-  if ((await listsOf(ctx, partyId)).length === 0 && !(await isOwedBack(ctx, { lenderId: holderId, partyId }))) return;
   const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
-  const beforeMinor =
-    kind === 'borrower' || kind === 'group'
-      ? await lineOf(ctx, { lenderId: holderId, partyId, currency })
-      : await allowedBefore(ctx, objectId, businessDate(ctx));
-  if (nowMinor > 0n && nowMinor >= beforeMinor) return;
-  await keepCut(ctx, {
-    kind: nowMinor === 0n ? 'stop' : 'cut',
-    lenderId: holderId,
-    partyId,
-    objectId,
-    reason: said.reason ?? '',
-    note: said.note ?? null,
-    documentHash: said.documentHash,
-    beforeMinor: nowMinor === 0n ? null : beforeMinor,
-    afterMinor: nowMinor,
-    currency,
-  });
+  // Whichever of the group the limit is set on, it binds each of them.
+  const bound = kind === 'group' ? new Set([partyId, ...(await houseOf(ctx, holderId, partyId))]) : [partyId];
+  for (const each of bound) {
+    const of = { lenderId: holderId, partyId: each };
+    if ((await listsOf(ctx, each)).length === 0 && !(await isOwedBack(ctx, of))) continue;
+    const beforeMinor =
+      kind === 'borrower' || kind === 'group'
+        ? await lineOf(ctx, { ...of, currency })
+        : await allowedBefore(ctx, objectId, businessDate(ctx));
+    if (nowMinor > 0n && nowMinor >= beforeMinor) continue;
+    await keepCut(ctx, {
+      kind: nowMinor === 0n ? 'stop' : 'cut',
+      ...of,
+      objectId,
+      reason: said.reason ?? '',
+      note: said.note ?? null,
+      documentHash: said.documentHash,
+      beforeMinor: nowMinor === 0n ? null : beforeMinor,
+      afterMinor: nowMinor,
+      currency,
+    });
+  }
+}
+
+/** Reaction: what is owed back to others of a group is given back by its limit, whichever of them that is set on. */
+export async function restoreCutsOfGroup(ctx: Ctx, event: DomainEvent): Promise<void> {
+  const { holderId, kind, partyId } = event.payload as { holderId: string; kind: string; partyId: string };
+  if (kind !== 'group') return;
+  for (const member of await houseOf(ctx, holderId, partyId))
+    if (member !== partyId) await restoreCuts(ctx, { ...event, payload: { ...event.payload, partyId: member } });
 }

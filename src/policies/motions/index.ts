@@ -1,7 +1,7 @@
 export { settleJointLines, takeInLoans, takeInRelated, takeInSuccessor } from './counted.ts';
 export { restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
-export { keepCutOf, keepCutOfParty, keepStopOfAsked, keepStopOfLoan } from './guards.ts';
+export { keepCutOf, keepCutOfParty, keepStopOfAsked, keepStopOfLoan, restoreCutsOfGroup } from './guards.ts';
 export { holdGuarantorFreed, holdPledgeWaived } from './joint-security.ts';
 export { loseOver } from './motion.ts';
 export { motionRoutes } from './routes.ts';
