@@ -183,3 +183,20 @@ it('an order lets no more leave than the books hold of its lot, whatever was pro
   );
   expect(await excused(of)).toBe('100000 kg');
 });
+
+it('an order that was carried out excuses no more, also where the books of its watch do not move', async () => {
+  const of = await ordered();
+  const version = async (): Promise<number> => {
+    const { rows } = (await desk.database.read({ tenantId: desk.tenantId, party: 'system' }, (db) =>
+      db.execute(`select version from subject_expectation where subject_id = '${of.subjectId}'`),
+    )) as { rows: { version: string }[] };
+    return Number(rows[0]?.version);
+  };
+  // A watch that weighs nothing keeps no books.
+  await desk.database.write({ tenantId: desk.tenantId, party: 'system' }, (db) =>
+    db.execute(`update subject set expected = expected - 'weight' where id = '${of.subjectId}'`),
+  );
+  const before = await version();
+  await manager.done(`/releases/${of.releaseId}/execution`, { token: of.token, vehicle: 'X', gateWeightKg: 10_000 });
+  expect(await version()).toBeGreaterThan(before);
+});

@@ -46,10 +46,10 @@ export async function noteSensed(ctx: Ctx, subject: SubjectView, kg: number | nu
   await recordEvent(ctx, lotsSensed(await findLots(ctx, ids), await participantsOfLots(ctx, ids), more));
 }
 
-/** Brings what is expected of these watches to what the books say of their lots, and to what was weighed off them and nobody has explained. */
-export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<void> {
+/** Brings what is expected of these watches to what the books say of their lots, and to what was weighed off them and nobody has explained. @returns those that change */
+export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): Promise<string[]> {
   const lotIds = subjects.flatMap((subject) => subject.lotIds);
-  if (lotIds.length === 0) return;
+  if (lotIds.length === 0) return [];
   const [read, found, missing] = await atOnce(
     ctx,
     () =>
@@ -76,18 +76,23 @@ export async function bookWatches(ctx: Ctx, subjects: readonly SubjectView[]): P
   );
   for (const { account, present } of changed)
     if (account.sensedKg !== null) await writeSensed(ctx, account, present, account.sensedKg);
+  return changed.map(({ id }) => id);
 }
 
 /** Reaction: the books of watched lots have changed, and what their watches expect changes with them. */
 export async function followBooks(ctx: Ctx, event: DomainEvent): Promise<void> {
   const { lotIds = [], leavingIds = [] } = event.payload as { lotIds?: string[]; leavingIds?: string[] };
-  if (event.type === 'release.executed') await store.endReleaseOrders(ctx, event.objectId);
-  await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
+  const ended = event.type === 'release.executed' ? await store.endReleaseOrders(ctx, event.objectId) : [];
+  const booked = await bookWatches(ctx, await store.findWatchesOfLots(ctx, [...lotIds, ...leavingIds]));
+  // A watch whose books stand as they stood lets leave under the order no more, either.
+  const others = ended.filter((id) => !booked.includes(id));
+  if (others.length > 0) await store.touchExpectation(ctx, ...others);
 }
 
 /** A lender found why goods that were weighed off the books are missing: their watches expect them no longer. */
-export const bookFound = async (ctx: Ctx, lotIds: readonly string[]): Promise<void> =>
-  bookWatches(ctx, await store.findWatchesOfLots(ctx, lotIds));
+export async function bookFound(ctx: Ctx, lotIds: readonly string[]): Promise<void> {
+  await bookWatches(ctx, await store.findWatchesOfLots(ctx, lotIds));
+}
 
 /** Reaction: a release was called back, or its goods were seized. What its order let leave is missed from now on, also what left under it and passed no gate. */
 export async function endCalledBack(ctx: Ctx, { objectId }: DomainEvent): Promise<void> {

@@ -32,6 +32,7 @@ import { type Expected, expectedOf, Grounds } from './expect.ts';
 import { applyFindings, lockEvidence } from './findings.ts';
 import { rebuild } from './rebuild.ts';
 import * as store from './state-store.ts';
+import { nextTickMs } from './tick-rules.ts';
 
 /** The account of a watched device, and when it was last written. */
 interface Kept {
@@ -61,9 +62,6 @@ const SNAPSHOT_EVERY = 64;
 const SNAPSHOT_AGE_MS = 24 * 3_600_000;
 /** An account that lacks something is written this often while its device is heard: who asks for it again reads it there. */
 const SETTLE_GAPS_MS = 300_000;
-/** While something is suspected the clock may decide within a minute; otherwise only limits in time do. */
-const TICK_SOON_MS = 60_000;
-const TICK_LATER_MS = 300_000;
 
 /** Each subject in a turn of its own: a fleet that reports in step would have all of them written with one batch. */
 const turnOf = (subjectId: string, version: bigint): number =>
@@ -175,18 +173,6 @@ function openStates(holdMost: number) {
 }
 
 /**
- * When the clock must be let come next. One that comes before it is wanted does no harm, so it is left as it stands; so is
- * one that is due: else a subject that speaks every few seconds would put off for ever what waits to be judged again.
- */
-function nextTickAt({ state, expectation, nextTickAt: stands }: Held, now: number, isTick: boolean): Date {
-  const soon = state.isStale || state.standing.status !== 'in_control';
-  const silentAt = state.clock + expectation.maxSilenceMs;
-  const wanted = soon ? now + TICK_SOON_MS : Math.min(Math.max(silentAt, now + TICK_SOON_MS), now + TICK_LATER_MS);
-  const isPast = isTick && stands.getTime() <= now;
-  return !isPast && stands.getTime() <= wanted ? stands : new Date(wanted);
-}
-
-/**
  * Writes what judging changed: rows that are not as they should be, snapshots of some, findings of few. Whoever folded a
  * message or found something is the holder. Answers with the subjects whose snapshots were taken.
  */
@@ -204,7 +190,9 @@ async function write(
   for (const [subjectId, one] of judged) {
     const n = folded.get(subjectId) ?? 0;
     const isFound = matters(findings.get(subjectId) ?? []);
-    const tickAt = nextTickAt(one, now, isTick);
+    const standsMs = one.nextTickAt.getTime();
+    const wantedMs = nextTickMs({ ...one, standsMs }, now, isTick);
+    const tickAt = wantedMs === standsMs ? one.nextTickAt : new Date(wantedMs);
     const holder = one.holder !== me && (n > 0 || isFound) ? me : null;
     if (holder !== null || tickAt !== one.nextTickAt) rows.push({ subjectId, nextTickAt: tickAt, holder });
     one.holder = holder ?? one.holder;

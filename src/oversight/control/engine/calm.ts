@@ -29,6 +29,12 @@ export function isCalm(state: SubjectState, expectation: Expectation, now: numbe
   );
 }
 
+/** Receipt time before which nothing begins by time alone; long ago where something may begin at any moment, or was not concluded from. */
+export function calmUntil(state: SubjectState, expectation: Expectation): number {
+  const until = calms.get(state)?.until ?? -Infinity;
+  return isCalm(state, expectation, -Infinity) ? until : -Infinity;
+}
+
 /** Whatever was known is no more: something was taken in, and is not yet concluded from. */
 export function endCalm(state: SubjectState): void {
   const calm = calms.get(state);

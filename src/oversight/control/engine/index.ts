@@ -3,6 +3,7 @@
  * one subject's messages and clock ticks, with no clock, chance, file or network of its own.
  */
 export type { Breach } from './breach.ts';
+export { calmUntil } from './calm.ts';
 export { type Datum, datums, fromGcj02 } from './datum.ts';
 export type { DeviceRecord } from './devices.ts';
 export {
