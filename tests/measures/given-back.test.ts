@@ -72,3 +72,34 @@ it('measure 2: nor is a line of a firm on no list closed, or held under less, wh
   expect((await hold(500_000)).body.code).toBeUndefined();
   expect((await close()).status).toBe(200);
 });
+
+it('measure 2: a limit on claims that was cut is given back by one of its kind and money, and by no other', async () => {
+  await desk.another();
+  const { partyId } = desk.borrower;
+  await authority.done(`/parties/${partyId}/policy-standings`, {
+    kind: 'list',
+    value: 'key100',
+    listYear: 2026,
+    validFrom: '2026-01-01',
+    documentHash,
+    reason: 'Notice of the year',
+  });
+  const why = { reason: 'risk_rose', note: 'Two orders were cancelled', documentHash };
+  const set = (kind: string, limit: ReturnType<typeof yuan>) =>
+    bank.done('/party-limits', { kind, partyId, limit, validUntil: '2027-12-31', ...why });
+  await set('debtor', yuan(2_000_000));
+  await set('debtor', yuan(1_000_000));
+  const first = async () =>
+    (await desk.borrower.get<{ items: { id: string; status: string }[] }>('/credit-cuts?limit=200')).body.items[0];
+  const cutId = (await first())?.id;
+  await desk.borrower.done(`/credit-cuts/${cutId}/contest`, { reason: 'They were placed again', documentHash });
+  const back = { undo: true, answer: 'The limit is given back' };
+  await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cutId}/answer`, back);
+  await set('borrower', yuan(5_000_000));
+  await set('seller', yuan(5_000_000));
+  await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
+  await set('debtor', { ...yuan(5_000_000), currency: 'JPY' });
+  expect((await first())?.status).toBe('giving_back');
+  await set('debtor', yuan(2_000_000));
+  expect((await first())?.status).toBe('undone');
+});

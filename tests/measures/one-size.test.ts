@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loanDesk } from '../support/loans.ts';
+import { loanDesk, terms } from '../support/loans.ts';
 import type { Client, ProblemBody } from '../support/world.ts';
 
 const desk = await loanDesk('2026-03-05T02:00:00Z');
@@ -70,4 +70,32 @@ it('measures 13 and 15: figures of a later day hold for every purpose, and what 
     'STANDING_CONTRADICTS',
     undefined,
   ]);
+});
+
+it('measures 13 and 15: nor by figures typed with a loan: its own word that a firm is small bars the fees, whatever it said it for', async () => {
+  const proposed = async () => {
+    const { body } = await bank.tried<ProblemBody>('/loans', {
+      borrowerId: desk.borrower.partyId,
+      purposeKind: 'working_capital',
+      purpose: 'Steel for the works',
+      payees: [{ name: 'Supplier of Steel', accountNumber: '6222000011112222' }],
+      amount: { amountMinor: '100000000', currency: 'CNY' },
+      expectedOn: '2026-03-05',
+      availableUntil: '2026-03-31',
+      terms: terms(),
+      fees: [{ code: 'commitment', amount: { amountMinor: '500000', currency: 'CNY' }, payeeName: 'Lending Bank' }],
+      borrowerFigures: { ...figures.large, documentHash: 'a'.repeat(64) },
+    });
+    return body.code;
+  };
+  await desk.another();
+  await sized('relending', 'large', '2026-03-01');
+  expect(await proposed()).toBeUndefined();
+  await desk.another();
+  await sized('relending', 'small', '2026-03-01');
+  expect(await proposed()).toBe('LOAN_FEE_BANNED');
+  // What another says for another purpose is not the bank’s word.
+  await desk.another();
+  await sized('relending', 'small', '2026-03-01', authority);
+  expect(await proposed()).toBeUndefined();
 });

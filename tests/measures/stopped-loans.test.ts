@@ -96,6 +96,16 @@ it('measure 2: what was only offered, ran out or was to go to a firm on no list 
   const named = await approved();
   expect((await decline(named, { cause: 'risk_rose' })).status).toBe(200);
   expect((await cuts()).map(({ objectId }) => objectId)).toEqual([named]);
+  // What it reads as a stop it contests as one, and in no second way; a promise that ended without, as a decision.
+  const contested = async (id: string) => {
+    const { body } = await desk.borrower.get<{ items: { eventId: string; type: string }[] }>(`/history/${id}`);
+    const eventId = body.items.find(({ type }) => type === 'loan.declined')?.eventId;
+    return desk.borrower.tried<ProblemBody>('/contests', { eventId, reason: 'They were placed again', documentHash });
+  };
+  const [stop] = await cuts();
+  const twice = (await contested(named)).body;
+  expect([twice.code, twice.facts?.cutId]).toEqual(['DECISION_NOT_CONTESTED', stop?.id]);
+  expect((await contested(unlisted)).body.code).toBeUndefined();
   desk.at('2026-04-01');
   await closeLoanDays(systemCtx({ clock, chance, newId: identifiers(clock, chance) }, database, tenantId, 'loans'));
   expect((await desk.read<{ status: string }>(`/loans/${waiting}`)).status).toBe('declined');

@@ -11,7 +11,7 @@ export const contestLife: LifeCycle<ContestState, 'uphold' | 'revise' | 'accept'
   ['escalated', 'close', 'closed'],
 ];
 
-/** Decisions about another that it may contest, by the events that tell of them. What is called in is contested as a cut (measure 16). */
+/** Decisions about another that it may contest, by the events that tell of them. What is called in, or stopped once it was promised, is contested as a cut (measures 2, 16). */
 export const contestable: readonly string[] = [
   'facility.declined',
   'facility.suspended',
@@ -29,8 +29,8 @@ export const contestRefusals = refusalList({
     'invalid',
     'This is no decision of another about you that can be contested',
     '该事件并非可提出异议的他方决定',
-    'Name the event of a decision about you, of a type in facts; what is called in is contested as a cut',
-    '请指定他方对本方作出的、类型如 facts 所列的决定；提前收贷请按压降授信提出异议',
+    'Name the event of a decision about you, of a type in facts; what is called in, or stopped after it was approved, is contested as a cut',
+    '请指定他方对本方作出的、类型如 facts 所列的决定；提前收贷或批准后停贷，请按压降授信提出异议',
   ],
   DECISION_CONTESTED: [
     'conflict',

@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, arrayContains, eq, gte, inArray, isNull, lte, or } from 'drizzle-orm';
 import { among } from '../../../db/schema/columns.ts';
 import { party } from '../../../db/schema/parties.ts';
 import { partyStanding } from '../../../db/schema/party-standings.ts';
@@ -23,7 +23,8 @@ const rank = ({ value }: SizeHeard) => bySize.indexOf(value as (typeof bySize)[n
 
 /**
  * The sizes of firms for one purpose on a day that a party goes by, smallest first: its own word, and what an authority told it. Where they
- * differ, the doubt is not the firm’s: what protects the small reads the first, what is given for lending to the small reads the last.
+ * differ, the doubt is not the firm’s: what protects the small reads the first, what is given for lending to the small reads the last. For fees its
+ * own word that a firm is small counts whatever it said it for: one firm is of one size (measures 13, 15).
  */
 export async function sizesHeardOf(
   ctx: Ctx,
@@ -41,7 +42,10 @@ export async function sizesHeardOf(
           eq(s.tenantId, ctx.tenantId),
           among(s.partyId, partyIds),
           eq(s.kind, 'size'),
-          eq(s.purpose, purpose),
+          or(
+            eq(s.purpose, purpose),
+            purpose === 'fee' ? and(eq(s.statedBy, by), inArray(s.value, ['micro', 'small'])) : undefined,
+          ),
           eq(s.status, 'in_force'),
           isNull(s.knownUntil),
           lte(s.validFrom, on),

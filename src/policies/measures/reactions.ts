@@ -1,6 +1,7 @@
 import type { Reaction } from '../../context.ts';
 import { approveByRule, lapseApplication, reopenRevised } from '../applications/index.ts';
 import {
+  guardStopContested,
   holdGuarantorFreed,
   holdPledgeWaived,
   keepCutOf,
@@ -43,7 +44,7 @@ import {
 export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'loan.proposed': [guardLoanProposed],
   'loan.accepted': [approveByRule],
-  'decision.contested': [guardContested],
+  'decision.contested': [guardStopContested, guardContested],
   'decision.revised': [reopenRevised],
   'decision.closed': [reopenRevised],
   'loan.approved': [guardLoanApproved, drawQuotas, restoreLoan],

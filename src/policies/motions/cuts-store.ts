@@ -1,7 +1,10 @@
-import { and, asc, eq, gt, like, lt, notLike, or } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, isNull, like, lt, or, type SQL } from 'drizzle-orm';
+import { creditLimit } from '../../../db/schema/limits.ts';
 import { creditCut } from '../../../db/schema/motions.ts';
+import { partyLimit } from '../../../db/schema/party-limits.ts';
 import { matter } from '../../../db/schema/returns.ts';
 import { type Ctx, db } from '../../context.ts';
+import type { Currency } from '../../kernel/money.ts';
 import type { Step } from '../../kernel/transitions.ts';
 import type { CutKind, CutState } from './rules.ts';
 
@@ -54,11 +57,35 @@ export async function unanswered(ctx: Ctx, on: string): Promise<KeptCut[]> {
   return rows as KeptCut[];
 }
 
-/** Of a line, or of whatever lines of one lender on one firm, that is to be what it was before. */
-export async function givingBack(
-  ctx: Ctx,
-  of: { objectId: string } | { lenderId: string; partyId: string },
-): Promise<KeptCut[]> {
+/** What is set or opened anew for a firm, under another identifier than what it may give back. */
+export interface Anew {
+  lenderId: string;
+  partyId: string;
+  /** A limit on the firm itself is set anew, and never changed. */
+  isOfParty: boolean;
+  kind: string;
+  currency: Currency | null;
+}
+
+/** Cuts that something set anew may give back: of a limit on the firm one of its kind, of a limit of a tree one of its kind, of a facility either. */
+function givenBackBy(ctx: Ctx, { isOfParty, kind }: Anew): SQL | undefined {
+  const stopOf = (prefix: string) => and(eq(creditCut.kind, 'stop'), like(creditCut.objectId, prefix));
+  const named = (table: typeof partyLimit | typeof creditLimit) =>
+    exists(
+      db(ctx)
+        .select({ id: table.id })
+        .from(table)
+        .where(and(eq(table.tenantId, creditCut.tenantId), eq(table.id, creditCut.objectId), eq(table.kind, kind))),
+    );
+  if (!isOfParty) return or(stopOf('fac_%'), and(stopOf('lim_%'), named(creditLimit)));
+  const ofParty = and(like(creditCut.objectId, 'plm_%'), named(partyLimit));
+  // What a borrower or a group may have at all says of its lines; a limit on its claims says of those alone. A loan is given back by a loan, and
+  // what was asked by asking it no more.
+  return kind === 'borrower' || kind === 'group' ? or(ofParty, stopOf('fac_%'), stopOf('lim_%')) : ofParty;
+}
+
+/** Of a line, or of the lines of one lender on one firm that something set anew may give back: what is to be what it was before. */
+export async function givingBack(ctx: Ctx, of: { objectId: string } | Anew): Promise<KeptCut[]> {
   const rows = await db(ctx)
     .select()
     .from(creditCut)
@@ -71,18 +98,23 @@ export async function givingBack(
           : and(
               eq(creditCut.lenderId, of.lenderId),
               eq(creditCut.partyId, of.partyId),
-              // A limit on the firm itself is set anew, and never changed; a loan is given back by a loan, and what was asked by asking it no more.
-              or(
-                and(
-                  eq(creditCut.kind, 'stop'),
-                  ...['lon_%', 'cnd_%', 'cov_%'].map((each) => notLike(creditCut.objectId, each)),
-                ),
-                like(creditCut.objectId, 'plm_%'),
-              ),
+              of.currency === null ? undefined : or(isNull(creditCut.currency), eq(creditCut.currency, of.currency)),
+              givenBackBy(ctx, of),
             ),
       ),
     );
   return rows as KeptCut[];
+}
+
+/** The cut that an act was kept as, by the event that tells of it. */
+export async function findCutOf(ctx: Ctx, of: { objectId: string; eventId: string }): Promise<KeptCut | undefined> {
+  const [row] = await db(ctx)
+    .select()
+    .from(creditCut)
+    .where(
+      and(eq(creditCut.tenantId, ctx.tenantId), eq(creditCut.objectId, of.objectId), eq(creditCut.eventId, of.eventId)),
+    );
+  return row as KeptCut | undefined;
 }
 
 /** Cuts of a lender on a firm that were undone and are not yet given back. */

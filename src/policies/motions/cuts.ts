@@ -2,6 +2,7 @@ import { asSystem, type Ctx, type DomainEvent, requirePerson, withTransaction } 
 import { act, asksSecond, decidersBehind, findEvent, recordEvent, requireApart } from '../../ground/audit/index.ts';
 import { keepsPaper } from '../../ground/papers/index.ts';
 import { policyOf, policyOn } from '../../ground/policy/index.ts';
+import { contestRefusals } from '../../ground/proposals/index.ts';
 import { foundOverdue, foundStandings } from '../../ground/standings/index.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -226,16 +227,26 @@ export const undoUnanswered = (ctx: Ctx): Promise<number> =>
 
 /** Reaction: a line that is what it was, or more, has been given back. */
 export async function restoreCuts(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
-  const { amount, limit, partyId, holderId } = payload as {
-    amount?: { amountMinor: string };
-    limit?: { amountMinor: string };
+  const {
+    amount,
+    limit,
+    partyId = '',
+    holderId,
+    kind = '',
+  } = payload as {
+    amount?: { amountMinor: string; currency: Currency };
+    limit?: { amountMinor: string; currency: Currency };
     partyId?: string;
     holderId?: string;
+    kind?: string;
   };
-  const nowMinor = BigInt((amount ?? limit)?.amountMinor ?? 0);
+  const now = amount ?? limit;
+  const nowMinor = BigInt(now?.amountMinor ?? 0);
   // What was closed is opened anew, under another identifier.
-  const isAnew = type === 'limit.opened' || type === 'partyLimit.set';
-  const of = isAnew ? { lenderId: holderId ?? participants[0] ?? '', partyId: partyId ?? '' } : { objectId };
+  const isOfParty = type === 'partyLimit.set';
+  const lenderId = holderId ?? participants[0] ?? '';
+  const anew = { lenderId, partyId, isOfParty, kind, currency: now?.currency ?? null };
+  const of = isOfParty || type === 'limit.opened' ? anew : { objectId };
   for (const cut of await store.givingBack(ctx, of))
     if (nowMinor > 0n && nowMinor >= (cut.beforeMinor ?? 0n) && (cut.kind === 'cut' || !type.endsWith('.changed'))) {
       const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
@@ -246,6 +257,7 @@ export async function restoreCuts(ctx: Ctx, { type, objectId, participants, payl
 /** Reaction: a loan that was stopped and is owed back is given back by one of as much that is approved. */
 export async function restoreLoan(ctx: Ctx, { participants, payload }: DomainEvent): Promise<void> {
   const { amount } = payload as { amount: { amountMinor: string; currency: string } };
+  // Its lender and its borrower come first, and a successor takes the place of who was before it.
   const [lenderId = '', partyId = ''] = participants;
   const fits = ({ objectId, currency, beforeMinor }: store.KeptCut) =>
     objectId.startsWith('lon_') && currency === amount.currency && BigInt(amount.amountMinor) >= (beforeMinor ?? 0n);
@@ -261,6 +273,15 @@ export async function restoreAsked(ctx: Ctx, { objectId, payload }: DomainEvent)
     const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
     if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
   }
+}
+
+/** Reaction: a promised loan that was stopped is contested as the stop that the firm reads, by which it is given back, and in no second way. */
+export async function guardStopContested(ctx: Ctx, { payload }: DomainEvent): Promise<void> {
+  const { eventId, eventType, aboutId } = payload as { eventId: string; eventType: string; aboutId: string };
+  if (eventType !== 'loan.declined') return;
+  const cut = await store.findCutOf(ctx, { objectId: aboutId, eventId });
+  if (cut)
+    refuse(contestRefusals.DECISION_NOT_CONTESTED, { at: '/eventId', facts: { type: eventType, cutId: cut.id } });
 }
 
 /** The firm says that it is unreasonable; the days in which the lender answers begin. */

@@ -1,5 +1,5 @@
 export { settleJointLines, takeInLoans, takeInRelated, takeInSuccessor } from './counted.ts';
-export { restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
+export { guardStopContested, restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
 export { keepCutOf, keepCutOfParty, keepStopOfAsked, keepStopOfLoan, restoreCutsOfGroup } from './guards.ts';
 export { holdGuarantorFreed, holdPledgeWaived } from './joint-security.ts';
