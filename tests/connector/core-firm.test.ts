@@ -132,6 +132,8 @@ describe('a webhook', () => {
     const open = (url: string) => bank.refused('/webhooks', { url, eventTypes: [] });
     expect(await open('ftp://example.com/x')).toBe('422 WEBHOOK_URL_UNFIT');
     expect(await open('https://a:b@example.com/x')).toBe('422 WEBHOOK_URL_UNFIT');
+    const slip = { url: 'https://example.com/hook', eventTypes: ['receivable.confirmed', 'receivable.confirmd'] };
+    expect(await bank.refused('/webhooks', slip)).toBe('422 WEBHOOK_EVENT_UNKNOWN');
     const body = { url: 'https://example.com/hook', eventTypes: ['pledge.'] };
     const { id } = await bank.done<{ id: string }>('/webhooks', body);
     expect(await bank.refused('/webhooks', body)).toBe('409 WEBHOOK_KNOWN');

@@ -182,12 +182,16 @@ it('says in Chinese what columns are called and what is wrong, where that is ask
   ).json()) as { errors: { message: string }[] };
   expect(refused.errors).toHaveLength(2);
   for (const { message } of refused.errors) expect(message).toMatch(/\p{Script=Han}/u);
-  const words = (
-    await bank.get<{ items: { kind: string; code: string; of?: string; label: { zh: string } }[] }>(
-      '/catalogue?kind=state',
-    )
-  ).body.items;
-  expect(words.find(({ code, of }) => code === 'held' && of === 'drawdowns')?.label.zh).toBe('已冻结');
+  const words = async (kind: string) =>
+    (
+      await bank.get<{ items: { kind: string; code: string; of?: string; label: { zh: string } }[] }>(
+        `/catalogue?kind=${kind}`,
+      )
+    ).body.items;
+  const held = (await words('state')).find(({ code, of }) => code === 'held' && of === 'drawdowns');
+  expect(held?.label.zh).toBe('已冻结');
+  const confirmed = (await words('event')).find(({ code }) => code === 'receivable.confirmed');
+  expect([confirmed?.of, confirmed?.label.zh]).toEqual(['receivable', '应收账款：已确认']);
 });
 
 it('comes whole as a workbook, in which amounts are amounts, days are days and no text is a formula', async () => {

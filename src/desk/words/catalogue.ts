@@ -1,11 +1,12 @@
 import { mandateCatalogue } from '../../ground/parties/index.ts';
 import { eyesTable } from '../../ground/policy/index.ts';
+import { eventTypes } from '../../ground/webhooks/index.ts';
 import { allRefusals, type Text } from '../../kernel/refusal.ts';
 import { nouns } from '../nouns/index.ts';
 import { columns } from './columns.ts';
 import { breachWords, legReasonWords, legs, positionStates } from './control.ts';
 import { listNames, partyRoles } from './nouns.ts';
-import { sayAct } from './said.ts';
+import { sayAct, sayEvent } from './said.ts';
 import { plainly, sayOf, type Words } from './say.ts';
 import { states } from './states.ts';
 
@@ -16,6 +17,7 @@ export const catalogueKinds = [
   'column',
   'task',
   'act',
+  'event',
   'breach',
   'positionState',
   'leg',
@@ -29,7 +31,7 @@ export type CatalogueKind = (typeof catalogueKinds)[number];
 export interface CatalogueRow {
   kind: CatalogueKind;
   code: string;
-  /** The list that a state or a task is of. */
+  /** The list that a state or a task is of, the noun that an event is of. */
   of?: string;
   label: Text;
   remedy?: Text;
@@ -64,6 +66,14 @@ export const catalogueOf = (kind?: CatalogueKind): CatalogueRow[] => {
     ...all('role', partyRoles),
     ...all('column', columns),
     ...eyesTable.map(({ verb }): CatalogueRow => ({ kind: 'act', code: verb, label: sayAct(verb) ?? bare(verb) })),
+    ...eventTypes.map(
+      (type): CatalogueRow => ({
+        kind: 'event',
+        code: type,
+        of: type.replace(/\..*/, ''),
+        label: sayEvent(type) ?? bare(type),
+      }),
+    ),
     ...all('breach', breachWords),
     ...all('positionState', positionStates),
     ...all('leg', legs),

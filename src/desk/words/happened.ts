@@ -5,6 +5,8 @@ export const happened: Words = {
   acceptedAfterHours: '工时外接受',
   breached: '已违约',
   used: ['已使用', 'Used'],
+  levelLowered: ['已降低服务级别', 'Level of service lowered'],
+  levelAsked: ['已请求提高服务级别', 'A higher level of service asked for'],
   escalated: ['已升级', 'Escalated'],
   misuseRecorded: ['挪用已登记', 'Misuse recorded'],
   misuseEnded: ['挪用认定已终止', 'Misuse ended'],

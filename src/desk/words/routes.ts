@@ -9,7 +9,10 @@ const view = z.object({
       .object({
         kind: z.enum(catalogueKinds),
         code: z.string(),
-        of: z.string().optional().meta({ description: 'The list that a state or a task is of' }),
+        of: z
+          .string()
+          .optional()
+          .meta({ description: 'The list that a state or a task is of, the noun that an event is of' }),
         label: text,
         remedy: text.optional(),
       })
@@ -27,7 +30,7 @@ export function wordRoutes() {
       tag: 'Desk',
       cost: 5,
       summary:
-        'What every code of the API is called, in both languages: states, lists, columns, roles, breaches, reasons, tasks, acts, mandates, refusals',
+        'What every code of the API is called, in both languages: states, lists, columns, roles, breaches, reasons, tasks, acts, events, mandates, refusals',
       filter: z.object({ kind: z.enum(catalogueKinds).optional() }),
       view,
     },

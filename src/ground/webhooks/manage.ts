@@ -5,7 +5,7 @@ import { localDateAt } from '../../kernel/time.ts';
 import { act } from '../audit/index.ts';
 import { policyOn } from '../policy/index.ts';
 import { webhookEnded, webhookOpened, webhookResumed } from './events.ts';
-import { type WebhookStatus, webhookRefusals } from './rules.ts';
+import { isTold, nearestTold, type WebhookStatus, webhookRefusals } from './rules.ts';
 import type { OpenWebhookInput, WebhookView } from './schemas.ts';
 import * as store from './store.ts';
 
@@ -36,6 +36,12 @@ export const openWebhook =
     act(ctx, { verb: 'webhook.open', mandate: 'webhook:manage', input }, async (tx) => {
       const { partyId, personId } = requirePerson(tx);
       if (!mayBeCalled(input.url, terms.allowsPlain)) refuse(webhookRefusals.WEBHOOK_URL_UNFIT, { at: '/url' });
+      for (const [at, name] of input.eventTypes.entries())
+        if (!isTold(name))
+          refuse(webhookRefusals.WEBHOOK_EVENT_UNKNOWN, {
+            at: `/eventTypes/${at}`,
+            facts: { name, nearest: nearestTold(name).join(', ') },
+          });
       const row = await store.insertWebhook(tx, { ...input, id: tx.newId('webhook'), partyId, createdBy: personId });
       if (!row) refuse(webhookRefusals.WEBHOOK_KNOWN, { at: '/url' });
       const most = policyOn('webhook.mostOfAParty', localDateAt(tx.clock.now(), 'Etc/UTC')).value;

@@ -4,8 +4,14 @@ import { webhookStatuses } from './rules.ts';
 
 export const openWebhookInput = z.strictObject({
   url: z.string().min(8).max(500),
-  /** Names of events, or families that end in a dot, such as `receivable.`; empty for all. */
-  eventTypes: z.array(z.string().regex(/^[a-zA-Z]{1,40}\.[a-zA-Z]{0,60}$/)).max(50),
+  eventTypes: z
+    .array(z.string().regex(/^[a-zA-Z]{1,40}\.[a-zA-Z]{0,60}$/))
+    .max(50)
+    .meta({
+      description:
+        'Names of events as GET /v1/catalogue?kind=event has them, or families that end in a point, such as receivable.; empty for all',
+      example: ['receivable.confirmed', 'facility.'],
+    }),
 });
 export type OpenWebhookInput = z.infer<typeof openWebhookInput>;
 
