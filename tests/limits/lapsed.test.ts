@@ -81,6 +81,38 @@ it('makes room where a facility had it, of a loan under it', async () => {
   expect(await taken(limit)).toEqual([0, 2_500_000]);
 });
 
+it('is free to whoever reads a limit from the day on, of the whole way and in the list', async () => {
+  const limit = await openLimit(bank, 'customer', desk.borrower, yuan(4_000_000));
+  const lapsing = await propose(3_000_000, inSummer);
+  const staying = await propose(500_000);
+  for (const loan of [lapsing, staying]) expect(await approval(loan)).toBe('approved');
+  const reads = async () => {
+    const one = await desk.read<{
+      limit: { leftMinor: string };
+      shares: { loanId: string; reservedMinor: string; ownReservedMinor: string }[];
+    }>(`/limits/${limit}`);
+    const listed = await desk.read<{ items: { id: string; leftMinor: string; reservedMinor: string }[] }>(
+      `/limits?partyId=${desk.borrower.partyId}`,
+    );
+    const row = listed.items.find(({ id }) => id === limit);
+    const share = one.shares.find(({ loanId }) => loanId === lapsing.id);
+    expect(row?.leftMinor).toBe(one.limit.leftMinor);
+    expect(share?.ownReservedMinor).toBe(share?.reservedMinor);
+    return { left: one.limit.leftMinor, reserved: row?.reservedMinor, lapsing: share?.reservedMinor };
+  };
+  desk.at('2026-08-31');
+  expect(await reads()).toEqual({ left: '50000000', reserved: '350000000', lapsing: '300000000' });
+  desk.at('2026-09-01');
+  const freed = { left: '350000000', reserved: '50000000', lapsing: '0' };
+  expect(await reads()).toEqual(freed);
+  const written = () =>
+    database.admin.query('select reserved_minor::text as minor from credit_limit where id = $1', [limit]);
+  expect((await written()).rows).toEqual([{ minor: '350000000' }]);
+  await timer();
+  expect((await written()).rows).toEqual([{ minor: '50000000' }]);
+  expect(await reads()).toEqual(freed);
+});
+
 it('is freed by the timer whatever becomes of another', async () => {
   const limit = await openLimit(bank, 'customer', desk.borrower, yuan(4_000_000));
   const [first, second] = [await propose(1_000_000, inSummer), await propose(2_000_000, inSummer)];

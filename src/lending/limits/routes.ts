@@ -10,6 +10,7 @@ import { addExchangeBillRoutes } from '../exchange-bills/index.ts';
 import { addGuaranteeRoutes } from '../guarantees/index.ts';
 import { changeLimit, closeLimit, openLimit, resumeLimit, stateCapital, suspendLimit, viewOf } from './limit.ts';
 import { placeFacility } from './place.ts';
+import { asOfNow } from './read.ts';
 import * as schemas from './schemas.ts';
 import { currenciesOfTakers, findPath, listLimits, listShares } from './store.ts';
 import { isFacility, isLoan } from './take-store.ts';
@@ -41,7 +42,13 @@ function addLimits(app: Routes): void {
         const { partyId: lenderId } = requirePerson(tx);
         const after = cursorKey('limits', cursor);
         const found = await listLimits(tx, { ...filter, lenderId, after, limit: limit + 1 });
-        return page('limits', found.map(viewOf), limit, ({ id }) => id);
+        const now = await asOfNow(tx, found);
+        return page(
+          'limits',
+          now.map((each) => viewOf(each.limit)),
+          limit,
+          ({ id }) => id,
+        );
       }),
   );
 }
@@ -58,9 +65,10 @@ function addLimit(app: Routes): void {
     },
     (ctx, { limitId }) =>
       withSnapshot(ctx, async (tx) => {
-        const found = (await findPath(tx, limitId)).at(-1);
-        if (found?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
-        const taken = await listShares(tx, limitId);
+        const written = (await findPath(tx, limitId)).at(-1);
+        if (written?.lenderId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/limitId' });
+        const [{ limit: found, lapsed } = { limit: written, lapsed: new Map() }] = await asOfNow(tx, [written]);
+        const taken = (await listShares(tx, limitId)).map((share) => lapsed.get(share.takerId) ?? share);
         const currencies = await currenciesOfTakers(
           tx,
           taken.map(({ takerId }) => takerId),

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import { creditLimit, limitShare } from '../../../db/schema/limits.ts';
 import { type Ctx, db, rowsOf } from '../../context.ts';
 import { prefixes } from '../../kernel/identifiers.ts';
@@ -156,34 +156,61 @@ export const listUnpaid = async (ctx: Ctx, on: LocalDate): Promise<string[]> =>
     order by id limit 1000`),
   ).map(({ id }) => id);
 
+interface When {
+  since: Date;
+  on: LocalDate;
+}
+
+/** A loan that was not paid out until the last day agreed for that. */
+const isLapsedLoan = ({ on }: When) => sql`l.available_until < ${on}::date`;
+
+/** A facility under which something was asked for too long ago. */
+const isLapsedFacility = ({ since, on }: When) => {
+  const from = since.toISOString();
+  return sql`(
+    exists (select from loan l where l.tenant_id = f.tenant_id and l.facility_id = f.id
+      and l.status in ('approved', 'active') and l.available_until < ${on}::date)
+    or exists (select from drawdown d where d.tenant_id = f.tenant_id and d.facility_id = f.id
+      and d.status in ('requested', 'approved', 'held') and d.created_at < ${from})
+    or exists (select from credit c where c.tenant_id = f.tenant_id and c.facility_id = f.id
+      and c.status in ('applied', 'approved') and c.created_at < ${from})
+    or exists (select from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
+      and t.status in ('requested', 'approved') and t.requested_on < ${from}::date))`;
+};
+
 /**
  * Who has reserved something of these limits until a day that has passed, each locked: a loan that was not paid out, or a facility under which something
  * was asked for too long ago. Whoever is being acted upon settles by itself, and nobody waits for it here.
  */
-export const lockLapsed = async (
-  ctx: Ctx,
-  limitIds: readonly string[],
-  { since, on }: { since: Date; on: LocalDate },
-): Promise<string[]> => {
+export const lockLapsed = async (ctx: Ctx, limitIds: readonly string[], when: When): Promise<string[]> => {
   const reserving = sql`select s.taker_id from limit_share s where s.tenant_id = ${ctx.tenantId}
     and s.limit_id = any (${sql.param([...limitIds])}::text[]) and s.own_reserved_minor > 0`;
-  const from = since.toISOString();
   const loans = await db(ctx).execute(sql`
-    select l.id from loan l where l.tenant_id = ${ctx.tenantId} and l.id in (${reserving}) and l.available_until < ${on}::date
+    select l.id from loan l where l.tenant_id = ${ctx.tenantId} and l.id in (${reserving}) and ${isLapsedLoan(when)}
     order by l.id for no key update skip locked`);
   const facilities = await db(ctx).execute(sql`
-    select f.id from facility f where f.tenant_id = ${ctx.tenantId} and f.id in (${reserving}) and (
-      exists (select from loan l where l.tenant_id = f.tenant_id and l.facility_id = f.id
-        and l.status in ('approved', 'active') and l.available_until < ${on}::date)
-      or exists (select from drawdown d where d.tenant_id = f.tenant_id and d.facility_id = f.id
-        and d.status in ('requested', 'approved', 'held') and d.created_at < ${from})
-      or exists (select from credit c where c.tenant_id = f.tenant_id and c.facility_id = f.id
-        and c.status in ('applied', 'approved') and c.created_at < ${from})
-      or exists (select from trade_financing t where t.tenant_id = f.tenant_id and t.facility_id = f.id
-        and t.status in ('requested', 'approved') and t.requested_on < ${from}::date))
+    select f.id from facility f where f.tenant_id = ${ctx.tenantId} and f.id in (${reserving}) and ${isLapsedFacility(when)}
     order by f.id for no key update skip locked`);
   return [...rowsOf<{ id: string }>(loans), ...rowsOf<{ id: string }>(facilities)].map(({ id }) => id);
 };
+
+/** What is reserved of these limits by whom lockLapsed would lock, to be read. */
+export const listLapsed = (ctx: Ctx, limitIds: readonly string[], when: When): Promise<KeptShare[]> =>
+  db(ctx)
+    .select()
+    .from(limitShare)
+    .where(
+      and(
+        eq(limitShare.tenantId, ctx.tenantId),
+        inArray(limitShare.limitId, [...limitIds]),
+        gt(limitShare.ownReservedMinor, 0n),
+        sql`(exists (select from loan l where l.tenant_id = ${ctx.tenantId} and l.id = ${limitShare.takerId}
+            and ${isLapsedLoan(when)})
+          or exists (select from facility f where f.tenant_id = ${ctx.tenantId} and f.id = ${limitShare.takerId}
+            and ${isLapsedFacility(when)}))`,
+      ),
+    )
+    .orderBy(asc(limitShare.takerId), asc(limitShare.limitId));
 
 /** Who has reserved something of a limit. */
 export const listReserving = async (ctx: Ctx): Promise<string[]> =>

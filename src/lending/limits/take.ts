@@ -26,8 +26,12 @@ export async function settleLimits(ctx: Ctx, ids: readonly string[]): Promise<vo
     });
 }
 
+/** What was asked for before this moment, and is neither out nor declined, reserves nothing more. */
+export const reservedSince = (ctx: Ctx): Date =>
+  new Date(ctx.clock.now().getTime() - policyOn('limit.reservationDays', businessDate(ctx)).value * 86_400_000);
+
 /** The rate that a share was marked at, read back. */
-const kept = ({ rate, ratedOn }: KeptShare): ExchangeRate | null => {
+export const kept = ({ rate, ratedOn }: KeptShare): ExchangeRate | null => {
   if (rate === null || ratedOn === null) return null;
   const [n = '1', d = '1'] = rate.split('/');
   return { n: BigInt(n), d: BigInt(d), on: ratedOn };
@@ -35,10 +39,9 @@ const kept = ({ rate, ratedOn }: KeptShare): ExchangeRate | null => {
 
 export async function takeFor(ctx: Ctx, takerId: string, { isAgain }: { isAgain: boolean }): Promise<void> {
   const on = businessDate(ctx);
-  const days = policyOn('limit.reservationDays', on).value;
   const above = await limitsAbove(ctx, takerId);
   if (above.length === 0) return;
-  const since = new Date(ctx.clock.now().getTime() - days * 86_400_000);
+  const since = reservedSince(ctx);
   const stands = await standsUnder(ctx, takerId, { since, on });
   if (!stands) return;
   const { lenderId, currency } = stands;
