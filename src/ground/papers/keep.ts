@@ -68,7 +68,7 @@ async function faultOf(row: store.PaperRow, whole: Uint8Array<ArrayBuffer>) {
   if (hex(await sha256(whole)) !== row.sha256) return { definition: paperRefusals.PAPER_HASH_DIFFERS };
   const type = mediaTypeOf(whole);
   if (type === undefined) return { definition: paperRefusals.PAPER_TYPE_REFUSED };
-  const holds = unsafeIn(type, whole);
+  const holds = await unsafeIn(type, whole);
   return holds === undefined ? undefined : { definition: paperRefusals.PAPER_UNSAFE, holds };
 }
 

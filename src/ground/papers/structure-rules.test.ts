@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { MediaType } from './rules.ts';
 import { unsafeIn } from './structure-rules.ts';
@@ -8,6 +9,17 @@ const png = `\x89PNG\r\n\x1a\n${chunk('IHDR', '1234567890123')}${chunk('IDAT', '
 const jpeg = '\xff\xd8\xff\xe0\x00\x04JF\xff\xda\x00\x02picture\xff\xd9';
 const pdf = '%PDF-1.7\n1 0 obj << /Type /Page >> endobj\nstream\n/JS /Launch\nendstream\n%%EOF\n';
 
+const packed = (objects: string, head = '/Filter /FlateDecode', end = '\n', fold = true) => {
+  const data = fold ? deflateSync(Buffer.from(objects, 'latin1')).toString('latin1') : objects;
+  return pdf.replace(
+    '%%EOF',
+    `2 0 obj << /Type /ObjStm /N 1 /First 4 ${head} >>\nstream\n${data}${end}endstream endobj\n%%EOF`,
+  );
+};
+const page = '1 0 << /Type /Page >>';
+const script = '1 0 << /OpenAction << /S /JavaScript /JS (x) >> >>';
+const unread = 'an object stream that cannot be read';
+
 describe('what a paper holds besides what is read', () => {
   it.each<[MediaType, string, string, string | undefined]>([
     ['application/pdf', 'a plain one', pdf, undefined],
@@ -15,6 +27,63 @@ describe('what a paper holds besides what is read', () => {
     ['application/pdf', 'a script in hexadecimal', pdf.replace('/Page', '/Page /#4aS (x)'), 'JS'],
     ['application/pdf', 'a file within', pdf.replace('/Page', '/EmbeddedFiles 1 0 R'), 'EmbeddedFiles'],
     ['application/pdf', 'a lock', pdf.replace('%%EOF', 'trailer << /Encrypt 1 0 R >> %%EOF'), 'Encrypt'],
+    ['application/pdf', 'objects that are packed', packed(page), undefined],
+    [
+      'application/pdf',
+      'objects that are packed, without an end of line',
+      packed(page, '/Filter [/FlateDecode]', ''),
+      undefined,
+    ],
+    [
+      'application/pdf',
+      'objects that are packed, with two signs for it',
+      packed(page, '/Filter /FlateDecode', '\r\n'),
+      undefined,
+    ],
+    ['application/pdf', 'objects together and not packed', packed(page, '', '\n', false), undefined],
+    ['application/pdf', 'a packed script', packed(script), 'JavaScript'],
+    ['application/pdf', 'a packed script in hexadecimal', packed(script.replaceAll('/J', '/#4a')), 'JavaScript'],
+    [
+      'application/pdf',
+      'a packed script whose stream is named in hexadecimal',
+      packed(script).replace('/ObjStm', '/Obj#53tm'),
+      'JavaScript',
+    ],
+    ['application/pdf', 'a script together with others', packed(script, '', '\n', false), 'JavaScript'],
+    [
+      'application/pdf',
+      'objects that are packed twice',
+      packed(page, '/Filter [/FlateDecode /ASCIIHexDecode]'),
+      unread,
+    ],
+    [
+      'application/pdf',
+      'objects that are said to be packed',
+      packed(page, '/Filter /FlateDecode', '\n', false),
+      unread,
+    ],
+    ['application/pdf', 'objects that are packed and not said to be', packed(script, ''), unread],
+    [
+      'application/pdf',
+      'objects in a stream that begins otherwise',
+      packed(script).replace('>>\nstream\nx', '>>\nstream\rx'),
+      unread,
+    ],
+    ['application/pdf', 'objects of no name', packed(script).replace('/Type /ObjStm', ''), 'JavaScript'],
+    ['application/pdf', 'an outline', pdf.replace('/Page', '/Outlines /First 3 0 R /Last 12 0 R'), undefined],
+    [
+      'application/pdf',
+      'objects cut short',
+      packed(page).replace(/.{6}\nendstream endobj/s, '\nendstream endobj'),
+      unread,
+    ],
+    ['application/pdf', 'objects that unfold to too much', packed(`1 0 ${' '.repeat(65_000_000)}`), unread],
+    [
+      'application/pdf',
+      'objects in what looks like a stream',
+      packed(script).replace('2 0 obj', '% stream\n2 0 obj'),
+      'a stream within a stream',
+    ],
     ['application/pdf', 'an archive behind it', `${pdf}PK\x05\x06`, 'another file behind its end'],
     ['application/pdf', 'no end', '%PDF-1.7', 'no end'],
     ['image/png', 'a plain one', png, undefined],
@@ -31,7 +100,7 @@ describe('what a paper holds besides what is read', () => {
     ['application/xml', 'entities', '<?xml version="1.0"?><!ENTITY a "b">', '<!ENTITY'],
     ['application/xml', 'a style sheet', '<?xml-stylesheet href="x"?><a/>', '<?xml-stylesheet'],
     ['text/plain', 'anything', '/JavaScript', undefined],
-  ])('%s: %s', (type, _, text, holds) => {
-    expect(unsafeIn(type, bytes(text))).toBe(holds);
+  ])('%s: %s', async (type, _, text, holds) => {
+    expect(await unsafeIn(type, bytes(text))).toBe(holds);
   });
 });

@@ -1,3 +1,4 @@
+import { objectStreams, plainNames } from './object-streams.ts';
 import type { MediaType } from './rules.ts';
 
 /** Bytes as text, one sign each. */
@@ -13,16 +14,17 @@ const word = (bytes: Uint8Array, at: number, little = false): number =>
 /** What of a PDF does more than show itself, or shows nothing without a key (ISO 32000-1 7.6, 7.11.4, 12.6.4, 12.7.8). */
 const acting = /\/(JavaScript|JS|Launch|EmbeddedFiles?|XFA|RichMedia|SubmitForm|ImportData|GoToE|Encrypt)(?![A-Za-z])/;
 
-function unsafePdf(bytes: Uint8Array): string | undefined {
+async function unsafePdf(bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
   const text = signs(bytes);
   const end = text.lastIndexOf('%%EOF');
   if (end < 0) return 'no end';
   if (!isBlank(text.slice(end + 5))) return 'another file behind its end';
-  // What streams hold is pictures and type; a name may be written with signs as hexadecimal.
-  const outside = text
-    .replaceAll(/stream\r?\n[\s\S]*?endstream/g, ' ')
-    .replaceAll(/#([\da-fA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  return acting.exec(outside)?.[1];
+  // What streams hold is pictures and type, but for those that hold objects.
+  const outside = plainNames(text.replaceAll(/stream\r?\n[\s\S]*?endstream/g, ' '));
+  const plain = acting.exec(outside)?.[1];
+  if (plain !== undefined) return plain;
+  const within = await objectStreams(text, bytes);
+  return 'unsafe' in within ? within.unsafe : acting.exec(plainNames(within.held))?.[1];
 }
 
 /** Chunk after chunk from the head to the end, and nothing behind it (PNG 3rd edition, 5.3). */
@@ -72,7 +74,7 @@ function unsafeXml(bytes: Uint8Array): string | undefined {
 }
 
 /** What a paper of a type holds that no evidence needs, or how it is no such file; undefined for one that is only read. */
-export function unsafeIn(type: MediaType, bytes: Uint8Array): string | undefined {
+export async function unsafeIn(type: MediaType, bytes: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
   switch (type) {
     case 'application/pdf':
       return unsafePdf(bytes);
