@@ -105,9 +105,9 @@ export const mutantsOfFirms: readonly Mutant[] = [
   {
     fact: 'M2.5',
     file: 'src/policies/motions/guards.ts',
-    of: "reason: said.reason ?? '',\n        note: said.note ?? null,\n        documentHash: said.documentHash,\n        beforeMinor: nowMinor",
+    of: "reason: said.reason ?? '',\n      note: said.note ?? null,\n      documentHash: said.documentHash,\n      beforeMinor: nowMinor",
     becomes:
-      "reason: said.reason ?? 'ceiling',\n        note: said.note ?? null,\n        documentHash: said.documentHash,\n        beforeMinor: nowMinor",
+      "reason: said.reason ?? 'ceiling',\n      note: said.note ?? null,\n      documentHash: said.documentHash,\n      beforeMinor: nowMinor",
     test: `${tests}/side-doors.test.ts`,
   },
   {
