@@ -111,3 +111,32 @@ it('measure 2: what was only offered, ran out or was to go to a firm on no list 
   expect((await desk.read<{ status: string }>(`/loans/${waiting}`)).status).toBe('declined');
   expect((await borrower.get<{ items: Cut[] }>('/credit-cuts')).body.items).toEqual([]);
 });
+
+it('measures 2 and 10: a loan that is owed back when its firm is merged is given back by one to the successor, agreed to before or after', async () => {
+  desk.at('2026-03-05');
+  for (const isBefore of [true, false]) {
+    await desk.another();
+    const predecessor = desk.borrower;
+    const stopped = await approved();
+    expect((await decline(stopped, { cause: 'risk_rose' })).status).toBe(200);
+    const [cut] = await cuts();
+    await predecessor.done(`/credit-cuts/${cut?.id}/contest`, { reason: 'They were placed again', documentHash });
+    const back = { undo: true, answer: 'It is lent again' };
+    await (await colleagueOf(bank, 4)).done(`/credit-cuts/${cut?.id}/answer`, back);
+    const accepted = isBefore ? await offered() : undefined;
+    if (accepted) await predecessor.done(`/loans/${accepted.id}/acceptance`, { sheetHash: accepted.sheetHash });
+    const successor = await desk.party(`Heir Works ${isBefore ? 1 : 2}`, 'trader');
+    await authority.done('/successions', {
+      predecessorId: predecessor.partyId,
+      successorId: successor.partyId,
+      fromOn: '2026-03-05',
+      reason: 'Merged by absorption',
+      documentHash,
+    });
+    desk.borrower = successor;
+    expect(await cuts()).toMatchObject([{ id: cut?.id, status: 'giving_back' }]);
+    if (accepted) await checker.done(`/loans/${accepted.id}/approval`);
+    else await approved();
+    expect(await cuts()).toMatchObject([{ id: cut?.id, status: 'undone' }]);
+  }
+});
