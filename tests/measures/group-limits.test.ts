@@ -77,3 +77,27 @@ it('measure 2: nor is a loan that is approved held back by a limit of less than 
   await bank.done('/party-limits', bounds('borrower', partyId, 99_999, why));
   expect(await cuts()).toMatchObject([{ kind: 'cut', beforeMinor: '10000000', afterMinor: '9999900' }]);
 });
+
+it('measures 2, 10: nor is the limit of its group in the tree suspended, ended sooner or made less than its line without a reason', async () => {
+  await desk.another();
+  await listed();
+  const parent = await desk.party('Jialing Group', 'trader');
+  await states({ kind: 'relation', value: 'parent', otherId: parent.partyId });
+  const groupId = await openLimit(bank, 'group', parent, yuan(1_000_000));
+  await openLimit(bank, 'customer', desk.borrower, yuan(800_000));
+  const bare = { reason: 'annual_review', documentHash };
+  for (const change of [{ amount: yuan(799_999) }, { validUntil: '2027-01-31' }])
+    expect(await bank.refused(`/limits/${groupId}/change`, { ...bare, ...change })).toBe('422 CUT_UNREASONED');
+  expect(await bank.refused(`/limits/${groupId}/suspension`, bare)).toBe('422 CUT_UNREASONED');
+  // What leaves its line as it is cuts nothing.
+  await bank.done(`/limits/${groupId}/change`, { ...bare, amount: yuan(900_000) });
+  expect(await cuts()).toEqual([]);
+  await bank.done(`/limits/${groupId}/suspension`, { ...why, documentHash });
+  const [cut] = await cuts();
+  expect(cut).toMatchObject({ kind: 'stop', objectId: groupId, reason: 'risk_rose', beforeMinor: '90000000' });
+  await desk.borrower.done(`/credit-cuts/${cut?.id}/contest`, { reason: 'They were placed again', documentHash });
+  const back = { undo: true, answer: 'It is given back' };
+  await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cut?.id}/answer`, back);
+  await bank.done(`/limits/${groupId}/resumption`, { ...bare, reason: 'risk_fell' });
+  expect((await cuts()).map(({ status }) => status)).toEqual(['undone']);
+});

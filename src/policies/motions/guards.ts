@@ -12,6 +12,7 @@ interface Amount {
 }
 /** What is read of the events of limits and facilities. */
 interface Changed {
+  kind?: string;
   validUntil?: string;
   expiresOn?: string;
   partyId?: string;
@@ -175,4 +176,32 @@ export async function restoreCutsOfGroup(ctx: Ctx, event: DomainEvent): Promise<
   if (kind !== 'group') return;
   for (const member of await houseOf(ctx, holderId, partyId))
     if (member !== partyId) await restoreCuts(ctx, { ...event, payload: { ...event.payload, partyId: member } });
+}
+
+/** The limit of a group is suspended, ends sooner or is less than the lines of one that belongs to it: of a listed one of them it is a cut, too. */
+export async function keepCutOfGroup(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
+  const { kind, partyId, amount, validUntil, before, reason, note, documentHash } = payload as Changed;
+  if (kind !== 'group' || !partyId || !amount) return;
+  const [lenderId = ''] = participants;
+  const { currency } = amount;
+  const nowMinor = BigInt(amount.amountMinor);
+  const isStop = type === 'limit.suspended';
+  const isSooner = (validUntil ?? '') < (before?.validUntil ?? '');
+  const isLess = nowMinor < BigInt(before?.amount?.amountMinor ?? 0);
+  for (const member of await houseOf(ctx, lenderId, partyId)) {
+    const of = { lenderId, partyId: member };
+    if (member === partyId || ((await listsOf(ctx, member)).length === 0 && !(await isOwedBack(ctx, of)))) continue;
+    if (!isStop && !isSooner && !(isLess && nowMinor < (await lineOf(ctx, { ...of, currency })))) continue;
+    await keepCut(ctx, {
+      kind: isStop ? 'stop' : 'cut',
+      ...of,
+      objectId,
+      reason: reason ?? '',
+      note: note ?? null,
+      documentHash,
+      beforeMinor: BigInt((isStop ? amount : before?.amount)?.amountMinor ?? 0),
+      afterMinor: isStop ? 0n : nowMinor,
+      currency,
+    });
+  }
 }

@@ -1,7 +1,14 @@
 export { settleJointLines, takeInLoans, takeInRelated, takeInSuccessor } from './counted.ts';
 export { guardStopContested, restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
-export { keepCutOf, keepCutOfParty, keepStopOfAsked, keepStopOfLoan, restoreCutsOfGroup } from './guards.ts';
+export {
+  keepCutOf,
+  keepCutOfGroup,
+  keepCutOfParty,
+  keepStopOfAsked,
+  keepStopOfLoan,
+  restoreCutsOfGroup,
+} from './guards.ts';
 export { holdGuarantorFreed, holdPledgeWaived } from './joint-security.ts';
 export { loseOver } from './motion.ts';
 export { motionRoutes } from './routes.ts';
