@@ -2,8 +2,10 @@ import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodObject, ZodType } from 'zod';
+import { refuse } from '../kernel/refusal.ts';
 import type { Env, Routes } from './endpoint.ts';
-import { invalidInput } from './problem.ts';
+import { unfitMember } from './members.ts';
+import { httpRefusals, invalidInput } from './problem.ts';
 
 /** What an operation takes, by where in the request it stands. */
 export interface Taken {
@@ -25,11 +27,14 @@ async function bodyOf(c: Context<Env>): Promise<unknown> {
   if (type === undefined || type === '')
     return (await c.req.raw.clone().arrayBuffer()).byteLength > 0 ? unsupported() : {};
   if (!json.test(type)) return unsupported();
+  let body: unknown;
   try {
-    return await c.req.json();
+    body = await c.req.json();
   } catch {
     throw new HTTPException(400);
   }
+  const unfit = unfitMember(await c.req.text());
+  return unfit === undefined ? body : refuse(httpRefusals.MEMBER_UNFIT, { facts: { name: unfit } });
 }
 
 /** What the address asks: what is said once is a text, what is said twice several. */

@@ -36,6 +36,13 @@ export const httpRefusals = refusalList({
     'Send a JSON object as application/json',
     '请以 application/json 发送 JSON 对象',
   ],
+  MEMBER_UNFIT: [
+    'unreadable',
+    'The body names a member twice in one object, or one that no object can have: which is meant nobody can tell',
+    '请求体在同一对象中重复给出某成员，或含不允许的成员名，无法判断以何为准',
+    'Name each member once; facts.name is the one',
+    '每个成员只写一次；facts.name 为该成员名',
+  ],
   BODY_TOO_LARGE: [
     'too-large',
     'The body is larger than this endpoint takes',

@@ -64,6 +64,7 @@ it('opens a list with a view, each person with their own, until it is shared no 
 
 it('refuses what the list would not understand, by name', async () => {
   const unknown = async (more: object) => refusal(debtor, '/views', asked({ name: 'Odd', ...more }));
+  expect(await unknown({ name: 'Mine \u202eelse' })).toEqual([422, 'INPUT_INVALID', '/name']);
   const refused = (at: string) => [422, 'VIEW_NOT_UNDERSTOOD', at];
   expect(await unknown({ filters: { colour: 'red' } })).toEqual(refused('/filters/colour'));
   expect(await unknown({ filters: { state: 'eaten' } })).toEqual(refused('/filters/state'));

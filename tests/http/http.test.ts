@@ -158,6 +158,7 @@ describe('bad requests', () => {
     const lots = (body: string, headers: Record<string, string> = json) =>
       raw('/v1/lots', { method: 'POST', body, headers }).then(codeOf);
     expect(await lots('{"a":')).toBe('400 JSON_MALFORMED');
+    expect(await lots('{"description":"Copper","description":"Lead"}')).toBe('400 MEMBER_UNFIT');
     expect(await lots('[]')).toBe('422 INPUT_INVALID');
     expect(await lots('{}', { ...json, 'content-type': 'text/plain' })).toBe('415 CONTENT_TYPE_UNSUPPORTED');
     expect(await lots('{}', { ...json, preview: 'perhaps' })).toBe('422 INPUT_INVALID');

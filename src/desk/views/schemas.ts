@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/page.ts';
-import { idWire, instantWire } from '../../http/wire.ts';
+import { idWire, instantWire, textWire } from '../../http/wire.ts';
 import { nouns } from '../nouns/index.ts';
 
 const noun = z.enum(nouns.map(({ name }) => name) as [string, ...string[]]);
 const named = {
-  name: z.string().trim().min(1).max(80),
+  name: textWire(80),
   filters: z.record(z.string().min(1).max(60), z.string().min(1).max(200)).meta({
     description: 'The parameters of the list, as its address carries them: {"state": "requested", "sort": "dueOn"}',
     example: { state: 'requested', sort: 'dueOn' },
