@@ -68,7 +68,8 @@ it('money paid out and goods let go while a debt was late, by the days of grace 
   expect(JSON.stringify(seen.body)).not.toContain(late);
 });
 
-it('money on receivables, by how long a claim may run then and since', async () => {
+/** A facility that a receivable due on 1 December carries alone, and money drawn on it until 15 December. */
+const onReceivables = async () => {
   const owed = await openOwed();
   const { seller, debtor, banks, clock } = owed;
   const [bank] = banks;
@@ -112,8 +113,34 @@ it('money on receivables, by how long a claim may run then and since', async () 
     dueOn: '2026-12-15',
   });
   await bank.done(`/drawdowns/${drawn}/approval`);
-  const carried = { receivableMinor: '75000000', F59: null, closedBy: null };
   const tomorrow = new Date(clock.now().getTime() + 32 * 3_600_000).toISOString().slice(0, 10);
+  return { bank, seller, rules, clock, facilityId, drawn, tomorrow };
+};
+
+it('money on receivables, by how long it may stand beyond the last of them then and since', async () => {
+  const { bank, seller, rules, clock, facilityId, drawn, tomorrow } = await onReceivables();
+  await set(rules, 'debt.receivableGraceDays', 5, 'days', tomorrow);
+  const within = { F62: null, closedBy: null };
+  expect(await judged(bank, drawn, 'drawdown.approved')).toMatchObject({
+    isAsRecorded: true,
+    earlier: within,
+    now: within,
+  });
+  clock.advance(86_400);
+  expect(await judged(bank, drawn, 'drawdown.approved')).toMatchObject({
+    isAsRecorded: true,
+    earlier: within,
+    now: { F62: '2026-12-15', closedBy: 'F62' },
+  });
+  // What is asked by the new rule is held to it.
+  const asked = { product: 'working_capital', amount: yuan(1_000), dueOn: '2026-12-15' };
+  const refused = await seller.post<ProblemBody>(`/facilities/${facilityId}/drawdowns`, asked);
+  expect(JSON.stringify(refused.body)).toContain('beyond_receivables');
+});
+
+it('money on receivables, by how long a claim may run then and since', async () => {
+  const { bank, rules, clock, drawn, tomorrow } = await onReceivables();
+  const carried = { receivableMinor: '75000000', F59: null, closedBy: null };
   await set(rules, 'base.tenorDays', 10, 'days', tomorrow);
   expect(await judged(bank, drawn, 'drawdown.approved')).toEqual({
     isAsRecorded: true,

@@ -77,6 +77,14 @@ it.each<[string, FacilityRecord, Change, object]>([
   ],
   ['all that is carried', soundRecord(), { principalMinor: 490_000_000n + 80_000_000n }, { F59: null }],
   [
+    'a day long after the last receivable',
+    soundRecord({ lots: [] }),
+    { dueOn: '2027-02-01' },
+    { F62: '2027-02-01', closedBy: 'F62' },
+  ],
+  ['one within the days of grace', soundRecord({ lots: [] }), { dueOn: '2027-01-30' }, { F62: null, closedBy: null }],
+  ['one that goods carry too', soundRecord(), { dueOn: '2027-02-01' }, { F62: null }],
+  [
     'receivables that leave',
     soundRecord({ debt: { principalMinor: 570_000_000n } }),
     { freed: ['rcv_1'] },
@@ -88,6 +96,12 @@ it.each<[string, FacilityRecord, Change, object]>([
   const found = kept(record, change);
   expect(found?.found).toMatchObject(wanted);
   expect(found && judgedAgain(found, soundDay)).toEqual(found?.found);
+});
+
+it('an act from before the due day was kept tells nothing of it', () => {
+  const { due, ...old } = kept(soundRecord({ lots: [] }), { dueOn: '2027-02-01' }) ?? expect.fail('nothing kept');
+  expect(due).toEqual({ dueOn: '2027-02-01', hasGoods: false });
+  expect(judgedAgain(old, soundDay)).not.toHaveProperty('F62');
 });
 
 it('of a facility with very many debts nothing is kept, and a row of the most stays small', () => {

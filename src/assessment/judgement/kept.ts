@@ -41,6 +41,8 @@ export interface KeptJudgement extends Record<string, unknown> {
   /** The last call to each debtor that was reached. */
   affirmed: { debtorId: string; calledAt: string }[];
   denied: string[];
+  /** The day the new debt falls due, and whether goods carry it too; absent of acts from before it was kept. */
+  due?: { dueOn: LocalDate; hasGoods: boolean } | null;
   weights: {
     owedMinor: string;
     goodsMinor: string;
@@ -55,18 +57,19 @@ export interface KeptJudgement extends Record<string, unknown> {
 }
 
 /** What rules of the bank make of the record; whatever else is found stands by itself. */
-const ruleMade = ['F10', 'F27', 'F50', 'F57', 'F59', 'F79'] as const satisfies readonly FactId[];
-type Made = Record<(typeof ruleMade)[number], string[]>;
+const ruleMade = ['F10', 'F27', 'F50', 'F57', 'F59', 'F62', 'F79'] as const satisfies readonly FactId[];
+/** By fact what was found; undefined where the record does not tell. */
+type Made = Record<(typeof ruleMade)[number], string[] | undefined>;
 
 const asText = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}` : each))) as T;
 
 const figuresOf = (gate: GateId, receivableMinor: bigint, made: Made): Figures => {
-  const signed = (sign: string) => ruleMade.filter((fact) => made[fact].length > 0 && cellOf(gate, fact).sign === sign);
+  const signed = (sign: string) => ruleMade.filter((fact) => made[fact]?.length && cellOf(gate, fact).sign === sign);
   const told = (ids: readonly string[]) => (ids.length > 0 ? [...ids].sort().join(' ') : null);
   return {
     receivableMinor: `${receivableMinor}`,
-    ...Object.fromEntries(ruleMade.map((fact) => [fact, told(made[fact])])),
+    ...Object.fromEntries(ruleMade.flatMap((fact) => (made[fact] ? [[fact, told(made[fact])]] : []))),
     closedBy: told(signed('B')),
     asksSecondFor: told(signed('2')),
   };
@@ -78,6 +81,8 @@ const named: Record<keyof Made, (facts: Record<string, unknown>) => unknown> = {
   F50: ({ pledgeId }) => pledgeId,
   F57: ({ debtId }) => debtId,
   F59: ({ line }) => line,
+  // A day that is past or beyond the facility is so by every rule.
+  F62: ({ reason, dueOn }) => (reason === 'beyond_receivables' ? dueOn : undefined),
   F79: ({ debtorId, call }) => (call === 'by_who_pays' ? undefined : debtorId),
 };
 
@@ -145,6 +150,7 @@ export function keptOf(
       shows === 'affirmed' || shows === 'old' ? [{ debtorId, calledAt }] : [],
     ),
     denied: calls.flatMap(([debtorId, { shows }]) => (shows === 'denied' || shows === 'not_reached' ? debtorId : [])),
+    due: change.dueOn === undefined ? null : { dueOn: change.dueOn, hasGoods: figures.goodsMinor !== 0n },
     weights: asksValue
       ? {
           owedMinor: figures.owedMinor,
@@ -213,6 +219,24 @@ function lineAgain(weights: KeptJudgement['weights'], receivableMinor: bigint): 
   return state === 'normal' ? undefined : state;
 }
 
+/** Whether the new debt falls due too long after the last receivable that counts, where these alone carry it. */
+function dueAgain(
+  { due, base, lenderId, borrowerId }: KeptJudgement,
+  lines: readonly { id: string; lendableMinor: bigint }[],
+  day: LocalDate,
+) {
+  if (due === undefined) return undefined;
+  const graceDays = policyOf(lenderId, 'debt.receivableGraceDays', day, borrowerId).value;
+  const counted = new Set(lines.filter((line) => line.lendableMinor > 0n).map(({ id }) => id));
+  const last = base.pool
+    .filter(({ id }) => counted.has(id))
+    .map(({ dueOn }) => dueOn)
+    .sort()
+    .at(-1);
+  const isBeyond = due !== null && !due.hasGoods && last !== undefined && due.dueOn > addDays(last, graceDays);
+  return isBeyond ? [due.dueOn] : [];
+}
+
 /** What was kept, judged by the rules in force on a day. What goods are worth stays as it was found. */
 export function judgedAgain(kept: KeptJudgement, day: LocalDate): Figures {
   const { gate, lenderId, borrowerId, on, at, late, maturing, forOldDebt, doubts, affirmed, denied } = kept;
@@ -234,6 +258,7 @@ export function judgedAgain(kept: KeptJudgement, day: LocalDate): Figures {
     F50: forOldDebt.filter((given) => on < addMonths(given.givenOn, lookBackMonths)).map(({ pledgeId }) => pledgeId),
     F57: late.filter((debt) => addDays(debt.dueOn, graceDays) < on).map(({ id }) => id),
     F59: line === undefined ? [] : [line],
+    F62: dueAgain(kept, lines, day),
     F79: counting.filter((id) => denied.includes(id) || !holds.has(id)),
   });
 }
