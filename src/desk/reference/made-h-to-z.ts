@@ -201,7 +201,7 @@ POST /vat-methods|vatMethod.choose|return:make|VAT_METHOD_FIXED VAT_YEAR_UNFIT; 
 POST /views/*/removal|view.remove||VIEW_NOT_YOURS; POST /views|view.save||VIEWS_MANY VIEW_NAME_TAKEN VIEW_NOT_UNDERSTOOD VIEW_NOT_YOURS; POST /warehouse-ratings|site.rate|terms:propose|CONFLICT|site.rated;
 POST /watch-proposals|watch.propose|standing:state; POST /webhook-deliveries/*/replay|webhook.replay|webhook:manage|DELIVERY_NOT_DEAD; POST /webhook-endpoints/*/secret|webhook.rotate|webhook:manage;
 POST /webhook-endpoints/*/state|webhook.set|webhook:manage; POST /webhook-endpoints|webhook.register|webhook:manage|ENDPOINTS_FULL ENDPOINT_NOT_ALLOWED; POST /webhooks/*/end|webhook.end|webhook:manage;
-POST /webhooks/*/resumption|webhook.resume|webhook:manage; POST /webhooks|webhook.open|webhook:manage|WEBHOOKS_FULL WEBHOOK_KNOWN WEBHOOK_URL_UNFIT|webhook.opened;
+POST /webhooks/*/resumption|webhook.resume|webhook:manage; POST /webhooks|webhook.open|webhook:manage|WEBHOOKS_FULL WEBHOOK_EVENT_UNKNOWN WEBHOOK_KNOWN WEBHOOK_URL_UNFIT|webhook.opened;
 POST /weighbridge-tickets/*/voiding|weighbridge.void|weighbridge:record|CORRECTION_OPEN TICKET_OF_THE_GATE TICKET_VOID;
 POST /weighbridge-tickets|weighbridge.record|weighbridge:record|COMMODITY_UNIT QUANTITY_TOO_FINE TICKET_ALREADY_RECORDED|weighbridge.ticketRecorded;
 `;
