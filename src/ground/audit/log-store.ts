@@ -74,7 +74,7 @@ export async function readFeedAfter(ctx: Ctx, eventId: string | undefined, most:
   let from: Place | undefined = eventId === undefined ? { xid: '0', seq: 0n } : await placeInFeed(ctx, eventId);
   if (!from) return [];
   const found: EventRow[] = [];
-  for (let ahead = most * STRETCH, gone = 0; ; ahead *= 4) {
+  for (let ahead = most * STRETCH, gone = 0; ; ahead *= 2) {
     const until = await placeAhead(ctx, from, ahead);
     const rows = await committedEvents(ctx, until ? and(after(from), upTo(until)) : after(from), most - found.length);
     found.push(...rows);
