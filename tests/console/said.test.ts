@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { isSetHere, maySet } from '../../console/src/admin/setters.ts';
 import { isOfKind, isOfRole, statesOf } from '../../console/src/parts/awaited-in.ts';
 import { hasInitials } from '../../console/src/parts/initials.ts';
 import { belongsTo, placesTold, saidOf } from '../../console/src/parts/said.ts';
@@ -6,6 +7,8 @@ import { toneOf } from '../../console/src/parts/tones.ts';
 import { eventWords } from '../../console/src/words/terms/events.ts';
 import { factOf } from '../../console/src/words/terms/facts.ts';
 import { fieldOf, inEnglish, oneOf, ownTermOf, termOf, valueOf } from '../../console/src/words/terms/index.ts';
+import { ruleKeys, settableOf } from '../../src/ground/policy/rules.ts';
+import { assertMaySet } from '../../src/ground/rule-book/rules.ts';
 
 it('calls the facts of a remedy as they stand beneath it', () => {
   expect(saidOf('提款不得超过 facts 所列 leftMinor', fieldOf, 'zh')).toBe('提款不得超过下列“剩余金额”');
@@ -58,6 +61,22 @@ it('offers nothing that the record refuses whatever is typed', () => {
   // What does not say its kind is judged by the service, and other acts know no kind.
   expect(isOfKind(milestone, {})).toBe(true);
   expect(isOfKind('/v1/pots/{potId}/closing', { kind: 'subsidy' })).toBe(true);
+});
+
+it('offers the form of a rule to whom the record lets set it, and to nobody else', () => {
+  const roles = ['bank', 'factor', 'core_firm', 'operator', 'authority', 'supplier', 'custodian'];
+  for (const key of ruleKeys) {
+    const setBy = settableOf(key)?.setBy ?? 'nobody';
+    const taken = roles.filter((role) => {
+      try {
+        return assertMaySet(key, [role]).setBy === setBy;
+      } catch {
+        return false;
+      }
+    });
+    expect(roles.filter((role) => maySet({ setBy }, [role]))).toEqual(taken);
+    expect(isSetHere({ setBy })).toBe(taken.length > 0);
+  }
 });
 
 it('calls what closes a call by what it is', () => {

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ask, serverNow } from '../api/call.ts';
+import { useMe } from '../api/me.ts';
 import { useNames } from '../api/names.ts';
 import { Fault } from '../frame/states.tsx';
 import { MoreActs } from '../parts/act-buttons.tsx';
@@ -13,6 +14,7 @@ import { eventWords } from '../words/terms/events.ts';
 import { valueOf } from '../words/terms/index.ts';
 import { ruleOf } from '../words/terms/rules.ts';
 import { unitOf } from '../words/terms/units.ts';
+import { isSetHere, maySet } from './setters.ts';
 import { ActButton, Room, RoomHead } from './table.tsx';
 
 interface Device {
@@ -188,11 +190,9 @@ interface RuleKey {
   inForce: { value: number; source: string; validFrom: string; confidence?: string } | null;
 }
 
-/** What an act of its own sets, or nobody, is told here and has neither bounds nor a form. */
-const isSetHere = ({ setBy }: RuleKey): boolean => setBy !== 'terms' && setBy !== 'nobody';
-
 export function Rules() {
   const { t, language } = useWords();
+  const { roles } = useMe().party;
   const figure = ({ key, unit }: RuleKey, value: number): string => {
     if (unit.startsWith('bps')) return ratioText(value);
     const currency = moneyOfRule(key, unit);
@@ -232,10 +232,14 @@ export function Rules() {
             isSetHere(row) ? (
               <span
                 className="small"
-                title={t(row.stricter === 'less' ? 'admin.lessIsStricter' : 'admin.moreIsStricter')}
+                title={
+                  row.stricter === 'none'
+                    ? undefined
+                    : t(row.stricter === 'less' ? 'admin.lessIsStricter' : 'admin.moreIsStricter')
+                }
               >
                 {figure(row, row.least)} – {figure(row, row.most).replace(/^[A-Z]{3} /, '')}{' '}
-                <span aria-hidden="true">{row.stricter === 'less' ? '▼' : '▲'}</span>
+                <span aria-hidden="true">{{ less: '▼', more: '▲' }[row.stricter]}</span>
               </span>
             ) : (
               '—'
@@ -245,7 +249,7 @@ export function Rules() {
           key: 'set',
           title: '',
           cell: (row) =>
-            isSetHere(row) && (
+            maySet(row, roles) && (
               <ActButton
                 asked={{ path: '/v1/policy/rules', title: ruleOf(row.key, language), filled: { key: row.key } }}
                 word="admin.setRule"
