@@ -7,6 +7,7 @@ import type { Client, ProblemBody } from '../support/world.ts';
 interface Recomputed extends ProblemBody {
   isAsRecorded: boolean;
   isSame: boolean;
+  takenAsFound: string[];
   decisions: { kind: string; earlier: Record<string, unknown>; now: Record<string, unknown> }[];
 }
 const idOf = async (of: Client, objectId: string, type: string) => {
@@ -55,7 +56,16 @@ it('money paid out and goods let go while a debt was late, by the days of grace 
     const found = await judged(bank, objectId, type);
     expect(found, type).toMatchObject({ isAsRecorded: true, earlier: open, now: open });
   }
+  // What goods are worth is not decided again: its rule is named, and moves nothing.
+  const worth = 'valuation.acceptanceDays';
+  const { decisions, ...before } = await recomputed(bank, drawn, 'drawdown.approved');
+  expect(before.takenAsFound).toContain(worth);
+  expect(before.takenAsFound).not.toContain('debt.overdueGraceDays');
+  await set(bank, worth, 1, 'days', desk.dayIn(1));
   clock.advance(86_400);
+  const since = await recomputed(bank, drawn, 'drawdown.approved');
+  expect(since).toMatchObject({ isAsRecorded: true, takenAsFound: before.takenAsFound });
+  expect(since.decisions.map(({ earlier }) => earlier)).toEqual(decisions.map(({ earlier }) => earlier));
   for (const [objectId, type] of acts) {
     const found = await judged(bank, objectId, type);
     expect(found, type).toMatchObject({ isAsRecorded: true, earlier: open, now: { F57: late, closedBy: 'F57' } });

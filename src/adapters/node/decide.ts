@@ -65,8 +65,9 @@ const differencesInWords = ({ notAsRecorded, differs, rules }: Compared): string
   ...differs.map(({ at, earlier, now }) => `${at}: ${earlier} -> ${now}`),
 ];
 
-const recomputedInWords = ({ type, objectId, at, asOf, decisions }: RecomputedView): string[] => [
+const recomputedInWords = ({ type, objectId, at, asOf, takenAsFound, decisions }: RecomputedView): string[] => [
   `${type} of ${objectId} at ${at}, decided again by the rules of then and of ${asOf}`,
+  ...(takenAsFound.length > 0 ? [`not decided again, taken as it was found: ${takenAsFound.join(', ')}`] : []),
   ...decisions.flatMap((each) => [
     `${each.kind} of ${each.onThen}: ${each.differs.length === 0 ? 'the same' : `${each.differs.length} figures differ`}`,
     ...differencesInWords(each),

@@ -9,6 +9,7 @@ import {
   type Decided,
   instantAsOf,
   judgedAsOf,
+  keysNamed,
 } from '../../ground/rule-book/index.ts';
 import { differences } from '../../kernel/differences.ts';
 import { commonRefusals, refuse } from '../../kernel/refusal.ts';
@@ -70,6 +71,7 @@ export const recompute = (
     const { id, type, objectId, at, rules } = event;
     if (decisions.length === 0)
       refuse(recomputedRefusals[whyNot({ type, rules })], { at: '/eventId', facts: { type } });
+    const readAgain = new Set(decisions.flatMap((each) => each.rules.map(({ key }) => key)));
     return {
       eventId: id,
       type,
@@ -78,6 +80,7 @@ export const recompute = (
       asOf: other.toISOString(),
       isAsRecorded: decisions.every(({ notAsRecorded }) => notAsRecorded.length === 0),
       isSame: decisions.every(({ differs }) => differs.length === 0),
+      takenAsFound: (await keysNamed(tx, rules)).filter((key) => !readAgain.has(key)),
       decisions,
     };
   });

@@ -23,7 +23,13 @@ export const recomputedView = z
     isAsRecorded: z.boolean().meta({
       description: 'Whether the rules of its own day give again what was recorded: false is a fault to report',
     }),
-    isSame: z.boolean().meta({ description: 'Whether the rules of the other instant decide alike' }),
+    isSame: z
+      .boolean()
+      .meta({ description: 'Whether the rules of the other instant decide alike what is decided again' }),
+    takenAsFound: z.array(z.string()).meta({
+      description:
+        'Rules that were read then and are not decided again, such as those of what goods are worth: what they made is taken as it was found, and they stand beside those of today under /events/{eventId}/rules',
+    }),
     decisions: z.array(
       z.object({
         kind: z.string().meta({ description: 'authority, loanClass, loanAccrual, loanFees, releaseOrder and others' }),

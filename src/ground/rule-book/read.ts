@@ -139,6 +139,16 @@ export const readRule = (ctx: Ctx, id: string) =>
     viewOf((await store.findRule(tx, id)) ?? refuse(commonRefusals.NOT_FOUND, { at: '/ruleId' })),
   );
 
+/** The keys of the rules that an event names, as far as the reader may see them. */
+export async function keysNamed(ctx: Ctx, rules: string | null): Promise<string[]> {
+  const names = rules?.split(' ') ?? [];
+  const set = await store.findRules(
+    ctx,
+    names.filter((name) => builtInNamed(name) === undefined),
+  );
+  return [...new Set(names.flatMap((name) => (builtInNamed(name) ?? set.get(name))?.key ?? []))].sort();
+}
+
 /** The rules that had been read when something happened, with what holds today for who asks. */
 export const readDecision = (ctx: Ctx, eventId: string): Promise<DecisionView> =>
   withSnapshot(ctx, async (tx) => {
