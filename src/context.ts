@@ -77,6 +77,8 @@ export interface Database {
   sendNow?(db: Db): Promise<void>;
   /** The next statement of a transaction takes this one along, before it; or the commit does. */
   sendWithNext?(db: Db, statement: Unawaited): void;
+  /** Each statement from the next one on to the end of the transaction may take this long: for work over a whole book. */
+  patientFor?(db: Db, ms: number): void;
   vault?: Vault | undefined;
   /** Statements that were sent through it, where they are counted. */
   statements?(): number;

@@ -224,6 +224,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
       claimWithNext,
       sendWithNext,
       sendNow,
+      patientFor,
       statements: () => statements,
       ...(remembered && { looked: () => looked }),
     };
@@ -238,6 +239,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
   const claimWithNext = (db: Db, key: readonly string[], claimed: () => void) =>
     sessionBehind(db).claimWithNext(key, claimed);
   const joining = <T>(db: Db, work: () => Promise<T>) => sessionBehind(db).joining(work);
+  const patientFor = (db: Db, ms: number) => sessionBehind(db).patientFor(ms);
   const sendNow = (db: Db) => sessionBehind(db).sendNow();
   const sendWithNext = (db: Db, statement: Unawaited) => sessionBehind(db).sendWithNext(statement);
 
@@ -270,6 +272,7 @@ export function openDatabase(options: PoolOptions): NodeDatabase {
     claimWithNext,
     sendWithNext,
     sendNow,
+    patientFor,
     close: () => pool.end(),
   };
   return database;

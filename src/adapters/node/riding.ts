@@ -38,6 +38,8 @@ export interface Company {
   before: readonly Rider[];
   /** The transaction ends with this statement: `commit` goes out behind it, under the same Sync. */
   commits: boolean;
+  /** How long the driver waits for it, where that is longer than usual. */
+  waitMs?: number | undefined;
   /** Names that the server may forget. */
   dropped: readonly string[];
   /** By name and form of the statement: the connection's own. */
@@ -51,6 +53,7 @@ const riders = {
   hf_begin: 'begin',
   hf_begin_read: 'begin read only',
   hf_party: `select set_config('app.party', $1, true)`,
+  hf_patient: `select set_config('statement_timeout', $1, true)`,
   // Who looks, and whether credential and book of rules are as they were remembered (2041).
   hf_open: 'select holdfast_open($1, $2, $3, $4, $5, $6, $7, $8::boolean, $9)',
   // It fails where the key has an act already, so that the commit may go out behind it under the same Sync.
@@ -110,6 +113,8 @@ class Riding extends Base {
   readonly #company: Company;
   readonly #done: Done;
   readonly #values: readonly unknown[];
+  /** The driver reads it by this name. */
+  readonly query_timeout: number | undefined;
   #arrived = 0;
   #failure: Error | undefined;
 
@@ -117,6 +122,7 @@ class Riding extends Base {
     super(statement.text, undefined, (error: Error | null, result: pg.QueryResult) => this.#end(error, result));
     this.#statement = statement;
     this.#company = company;
+    this.query_timeout = company.waitMs;
     this.#done = done;
     this._result = new Result(statement.rowMode, statement.types);
     this._results = this._result;

@@ -35,6 +35,8 @@ export interface Session {
   claimWithNext(key: readonly string[], claimed: () => void): void;
   /** The next statement takes this one along. */
   sendWithNext(statement: Unawaited): void;
+  /** From the next statement on each may take this long, until the transaction ends. */
+  patientFor(ms: number): void;
   /** From the next statement on, row-level security sees this party. */
   become(party: string): void;
   /** What `work` reads in one turn goes out as one statement. */
@@ -74,6 +76,8 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
   let last: 'to come' | 'sent' | 'done' | undefined;
   /** The transaction is its only statement, between two Syncs: no `begin`, no `commit`. */
   let isImplicit = false;
+  /** How long a statement is waited for, where that is longer than usual. */
+  let waitMs: number | undefined;
   /** It was begun in vain: nothing more is asked in it. */
   let vain: BegunInVain | undefined;
 
@@ -109,7 +113,7 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
     const isLast = last === 'to come';
     const commits = isLast && !isImplicit;
     if (isLast) last = 'sent';
-    const done = runRiding(client, { text, types, rowMode, values, name }, { ...company, commits });
+    const done = runRiding(client, { text, types, rowMode, values, name }, { ...company, commits, waitMs });
     if (!isLast && !company.before.some(({ expects }) => expects)) return done;
     return done.then(
       (result) => {
@@ -231,6 +235,11 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
       answered.forget();
       riding.push({ name: nameOf(text), values: values.map(prepareValue), write: { text, failed } });
     },
+    patientFor(ms) {
+      // A server that hangs keeps no time limits: then we do.
+      waitMs = ms + 2_000;
+      riding.push({ name: 'hf_patient', values: [String(ms)] });
+    },
     become(party) {
       looking = party;
       if (riding.at(-1)?.name === 'hf_party') riding.pop();
@@ -267,6 +276,7 @@ export function sessionOn(client: pg.PoolClient, effects: Effects): Session {
       riding = [];
       last = undefined;
       isImplicit = false;
+      waitMs = undefined;
       vain = undefined;
       if (!isBegun) return 'never begun';
       return isCommitted ? 'committed' : 'open';

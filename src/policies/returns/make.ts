@@ -232,6 +232,7 @@ const judgedOf = (rule: ReturnType<typeof policyOf>): rules.JudgedBy => ({
 /** A person makes a return: figures, every row behind them with its hash, all frozen. An authority reads the figures and no row. */
 export async function makeReturn(ctx: Ctx, input: MakeReturnInput): Promise<ReturnView> {
   return act(ctx, { verb: 'policyReturn.make', mandate: 'return:make', input }, async (tx) => {
+    store.takeTime(tx);
     const { partyId: ownerId, personId } = requirePerson(tx);
     const { kind, periodFrom, periodTo, addresseeId } = input;
     const today = businessDate(tx);
@@ -321,6 +322,7 @@ const ROWS_A_TIME = 1_000;
  */
 export const rerunReturn = (ctx: Ctx, id: string): Promise<RerunView> =>
   withSnapshot(ctx, async (tx) => {
+    store.takeTime(tx);
     const found = await store.findReturn(tx, id);
     if (found?.ownerId !== requirePerson(tx).partyId) refuse(commonRefusals.NOT_FOUND, { at: '/returnId' });
     const kept = await listRows(tx, id);
