@@ -61,10 +61,11 @@ suiteNeeding('chromium', noBrowser, 'changing a loan', () => {
       await maker.go(`/loans/${loanId}`);
       // On a narrower screen, too, each of its figures is seen.
       await page.setViewportSize({ width: 1280, height: 900 });
-      const whole = page.getByRole('table', { name: say('loan.schedule'), exact: true });
-      await whole.waitFor();
-      const room = await whole.evaluate(({ parentElement: of }) => (of?.scrollWidth ?? 0) - (of?.clientWidth ?? 0));
-      expect(room).toBe(0);
+      const cutOff = async (table: ReturnType<typeof page.getByRole>) => {
+        await table.waitFor();
+        return table.evaluate(({ parentElement: of }) => (of?.scrollWidth ?? 0) - (of?.clientWidth ?? 0));
+      };
+      expect(await cutOff(page.getByRole('table', { name: say('loan.schedule'), exact: true }))).toBe(0);
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.getByRole('button', { name: say('detail.acts') }).click();
       await page.getByRole('menuitem', { name: language === 'en' ? /^Propose other terms/ : /变更/ }).click();
@@ -106,6 +107,11 @@ suiteNeeding('chromium', noBrowser, 'changing a loan', () => {
       second.page.setDefaultTimeout(60_000);
       await second.go(`/proposals/${proposalId}`);
       await both(second.page);
+      await second.page.setViewportSize({ width: 1280, height: 900 });
+      for (const side of ['loan.now', 'loan.asChanged'] as const) {
+        const name = `${say('loan.schedule')} · ${say(side)}`;
+        expect(await cutOff(second.page.getByRole('table', { name })), name).toBe(0);
+      }
       await fine(second);
       await second.picture('changing-approved');
       await checker.done(`/proposals/${proposalId}/agreement`);

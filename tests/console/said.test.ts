@@ -60,6 +60,13 @@ it('offers nothing that the record refuses whatever is typed', () => {
   expect(isOfKind(milestone, { kind: 'purpose_account' })).toBe(true);
   // What does not say its kind is judged by the service, and other acts know no kind.
   expect(isOfKind(milestone, {})).toBe(true);
+  const join = '/v1/joint-bodies/{bodyId}/joining';
+  expect(['invited', 'joined', 'left', null].map((membership) => isOfKind(join, { membership }))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
   expect(isOfKind('/v1/pots/{potId}/closing', { kind: 'subsidy' })).toBe(true);
 });
 

@@ -28,7 +28,11 @@ const form = async () => {
     currency: 'CNY',
     documentHash,
   });
+  const membership = async (of: Client) =>
+    (await of.get<{ membership: string | null }>(`/joint-bodies/${body.id}`)).body.membership;
+  expect([await membership(bank), await membership(second)]).toEqual(['joined', 'invited']);
   for (const member of [second, third]) await member.done(`/joint-bodies/${body.id}/joining`, { documentHash });
+  expect([await membership(second), await membership(desk.borrower)]).toEqual(['joined', null]);
   return body.id;
 };
 const report = (member: Client, bodyId: string, amount: number) =>

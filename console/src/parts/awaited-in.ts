@@ -30,9 +30,14 @@ export function statesOf(
 
 /** What the record refuses whatever is typed: to who is none of whose act it is, or of a thing that says it is of another kind. */
 const roleFor: ReadonlyMap<string, string> = new Map([['/v1/successions', 'authority']]);
-const kindFor: ReadonlyMap<string, string> = new Map([['/v1/pots/*/milestones', 'purpose_account']]);
+const saysFor: ReadonlyMap<string, readonly [member: string, value: string]> = new Map([
+  ['/v1/pots/*/milestones', ['kind', 'purpose_account']],
+  ['/v1/joint-bodies/*/joining', ['membership', 'invited']],
+]);
 
 export const isOfRole = (path: string, roles: readonly string[]): boolean =>
   !roleFor.has(path) || roles.includes(roleFor.get(path) ?? '');
-export const isOfKind = (path: string, { kind }: Record<string, unknown>): boolean =>
-  kind === undefined || (kindFor.get(starred(path)) ?? kind) === kind;
+export function isOfKind(path: string, object: Record<string, unknown>): boolean {
+  const [member = '', value] = saysFor.get(starred(path)) ?? [];
+  return object[member] === undefined || object[member] === value;
+}

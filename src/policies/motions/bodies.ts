@@ -51,6 +51,7 @@ export async function bodyViewOf(ctx: Ctx, body: store.KeptBody, readerId: strin
     banks: out.size,
     members: members.length,
     joined: members.filter(({ status }) => status === 'joined').length,
+    membership: members.find(({ bankId }) => bankId === readerId)?.status ?? null,
     asked: askedOf(out.size, usedMinor, rule),
     formedAt: body.formedAt.toISOString(),
   };

@@ -39,6 +39,10 @@ export const bodyView = z
     banks: z.int().meta({ description: 'Members that have something out' }),
     members: z.int(),
     joined: z.int(),
+    membership: z
+      .enum(rules.memberStates)
+      .nullable()
+      .meta({ description: 'Your own among its members; null where you are none' }),
     asked: z.enum(['mandatory', 'optional', 'none']).meta({ description: 'Whether joint credit is asked of the firm' }),
     formedAt: instantWire,
   })
