@@ -6,15 +6,17 @@ const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"\s*:?|[{}[\]]/gs;
  * before us may have taken the other (RFC 8259, 4). Undefined where there is none. The text is one that JSON.parse takes.
  */
 export function unfitMember(text: string): string | undefined {
-  const open: Set<string>[] = [];
+  // What names nothing costs a place alone: lists may lie in lists half a million deep.
+  const open: (Set<string> | undefined)[] = [];
   for (const [token] of text.matchAll(tokens)) {
-    if (token === '{' || token === '[') open.push(new Set());
+    if (token === '{' || token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
     else if (token.endsWith(':')) {
       const name = JSON.parse(token.slice(0, token.lastIndexOf('"') + 1)) as string;
       const names = open.at(-1);
       if (name === '__proto__' || names?.has(name)) return name;
-      names?.add(name);
+      if (names) names.add(name);
+      else open[open.length - 1] = new Set([name]);
     }
   }
   return undefined;
