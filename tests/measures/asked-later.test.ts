@@ -34,6 +34,7 @@ const listed = () =>
     reason: 'The list of the year',
   });
 interface Cut {
+  kind: string;
   id: string;
   objectId: string;
   status: string;
@@ -128,6 +129,25 @@ it('measure 2: of a line it is a stop, too; what was shown meanwhile is owed bac
     answer: 'It was not agreed',
   });
   expect((await cuts()).map(({ status }) => status)).toEqual(['undone']);
+});
+
+it('measure 2: what is owed back of a line is not made good by closing it', async () => {
+  await desk.another();
+  await listed();
+  const limitId = await openLimit(bank, 'customer', desk.borrower, yuan(5_000_000));
+  await agreed('/conditions', condition(limitId, because));
+  const [cut] = await cuts();
+  await desk.borrower.done(`/credit-cuts/${cut?.id}/contest`, { reason: 'Nothing was said of it', documentHash });
+  await (await colleagueOf(bank, 4)).done(`/credit-cuts/${cut?.id}/answer`, {
+    undo: true,
+    answer: 'It was not agreed',
+  });
+  const close = { reason: 'risk_rose', note: 'No more of it', documentHash };
+  expect((await bank.tried<ProblemBody>(`/limits/${limitId}/closing`, close)).body.code).toBe('CUT_GIVING_BACK');
+  // Where the record shows why, it is closed, and nothing of it is left to give back.
+  await desk.borrower.done('/matters', { bankId: bank.partyId, ask: 'Close our line' });
+  await bank.done(`/limits/${limitId}/closing`, { ...close, reason: 'customer_asked' });
+  expect((await cuts()).map(({ kind, status }) => `${kind} ${status}`)).toEqual(['stop undone', 'stop standing']);
 });
 
 it('measure 2: before the promise, and of a firm on no list, it is asked as the contract says', async () => {

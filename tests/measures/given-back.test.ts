@@ -103,3 +103,21 @@ it('measure 2: a limit on claims that was cut is given back by one of its kind a
   await set('debtor', yuan(2_000_000));
   expect((await first())?.status).toBe('undone');
 });
+
+it('measure 2: a line that is suspended and owed back is given back by being resumed, and by no ceiling', async () => {
+  await desk.another();
+  const firm = desk.borrower;
+  const why = { reason: 'risk_rose', note: 'Two orders were cancelled', documentHash };
+  const limitId = await openLimit(bank, 'customer', firm, yuan(1_000_000));
+  await bank.done(`/limits/${limitId}/suspension`, why);
+  const first = async () =>
+    (await firm.get<{ items: { id: string; status: string }[] }>('/credit-cuts?limit=200')).body.items[0];
+  const cutId = (await first())?.id;
+  await firm.done(`/credit-cuts/${cutId}/contest`, { reason: 'They were placed again', documentHash });
+  await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cutId}/answer`, { undo: true, answer: 'It is given back' });
+  const ceiling = { kind: 'borrower', partyId: firm.partyId, limit: yuan(9_000_000), validUntil: '2027-12-31', ...why };
+  await bank.done('/party-limits', ceiling);
+  expect((await first())?.status).toBe('giving_back');
+  await bank.done(`/limits/${limitId}/resumption`, { ...why, reason: 'risk_fell' });
+  expect((await first())?.status).toBe('undone');
+});

@@ -78,6 +78,44 @@ it('measure 2: nor is a loan that is approved held back by a limit of less than 
   expect(await cuts()).toMatchObject([{ kind: 'cut', beforeMinor: '10000000', afterMinor: '9999900' }]);
 });
 
+it('measure 2: nor one of which all was drawn and paid back, and that may be drawn anew', async () => {
+  await desk.another();
+  await listed();
+  const loan = await desk.propose({
+    amount: yuan(100_000),
+    expectedOn: '2026-03-05',
+    availableUntil: '2026-03-31',
+    terms: terms({ shape: 'revolving', periods: 1 }),
+  });
+  await desk.approve(loan);
+  await desk.disburse(loan.id, 10_000_000n, { currency: 'CNY' });
+  await desk.repay(loan.id, 10_000_000n, '2026-03-05', 'CNY');
+  const { partyId } = desk.borrower;
+  expect(await bank.refused('/party-limits', bounds('borrower', partyId, 99_999))).toBe('422 CUT_UNREASONED');
+});
+
+it('measures 2, 10: nor is something new asked of all that its group may have, without a reason', async () => {
+  await desk.another();
+  await listed();
+  const parent = await desk.party('Jialing Works', 'trader');
+  await states({ kind: 'relation', value: 'parent', otherId: parent.partyId });
+  const subjectId = await openLimit(bank, 'group', parent, yuan(1_000_000));
+  const asked = {
+    subjectId,
+    kind: 'precedent',
+    title: 'The city guarantees it',
+    paper: 'Guarantee contract',
+    proverId: parent.partyId,
+    documentHash,
+  };
+  // Of a firm without a line nothing is held back.
+  await bank.done('/conditions', asked);
+  await openLimit(bank, 'customer', desk.borrower, yuan(800_000));
+  expect(await bank.refused('/conditions', { ...asked, title: 'The province, too' })).toBe('422 CUT_UNREASONED');
+  await bank.done('/conditions', { ...asked, title: 'The province, too', cause: 'risk_rose' });
+  expect(await cuts()).toMatchObject([{ kind: 'stop', reason: 'risk_rose', beforeMinor: '80000000' }]);
+});
+
 it('measures 2, 10: nor is the limit of its group in the tree suspended, ended sooner or made less than its line without a reason', async () => {
   await desk.another();
   await listed();
@@ -94,7 +132,7 @@ it('measures 2, 10: nor is the limit of its group in the tree suspended, ended s
   expect(await cuts()).toEqual([]);
   await bank.done(`/limits/${groupId}/suspension`, { ...why, documentHash });
   const [cut] = await cuts();
-  expect(cut).toMatchObject({ kind: 'stop', objectId: groupId, reason: 'risk_rose', beforeMinor: '90000000' });
+  expect(cut).toMatchObject({ kind: 'stop', objectId: groupId, reason: 'risk_rose', beforeMinor: '80000000' });
   await desk.borrower.done(`/credit-cuts/${cut?.id}/contest`, { reason: 'They were placed again', documentHash });
   const back = { undo: true, answer: 'It is given back' };
   await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cut?.id}/answer`, back);

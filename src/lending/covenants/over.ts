@@ -19,13 +19,13 @@ export async function endUndertakings(ctx: Ctx, limitId: string, reason: string)
     });
     if (!moved) continue;
     await cancelDeadlines(ctx, id, [CONDITION_DUE]);
-    await recordEvent(ctx, conditionEvent('condition.withdrawn', moved, { reason }));
+    await recordEvent(ctx, conditionEvent('condition.withdrawn', moved, { reason, isOver: true }));
   }
   for (const { id } of await store.listStanding(ctx, limitId)) {
     const ended = await store.endCovenantRow(ctx, id, { endedBy: personId, endReason: reason });
     if (!ended) continue;
     await store.voidTests(ctx, id);
     for (const test of await store.listTests(ctx, id)) await cancelDeadlines(ctx, test.id, [REPORT_DUE, CURE_DUE]);
-    await recordEvent(ctx, covenantEvent('covenant.ended', ended, { reason }));
+    await recordEvent(ctx, covenantEvent('covenant.ended', ended, { reason, isOver: true }));
   }
 }

@@ -19,6 +19,8 @@ export interface Subject {
   isOver: boolean;
   /** Whether it was promised already, so that what is asked from now on takes of what its borrower counts on. */
   isPromised: boolean;
+  /** A limit of a group holds what each of the group may have. */
+  isOfGroup?: boolean;
 }
 
 const ofFacility = (subjectId: string, { id, lenderId, borrowerId, limit, status }: FacilityView): Subject => ({
@@ -40,10 +42,10 @@ async function read(ctx: Ctx, subjectId: string): Promise<Subject | undefined> {
   if (subjectId.startsWith('lim_')) {
     const limit = await lockLimitOn(ctx, subjectId);
     if (!limit) return undefined;
-    const { lenderId, partyId: borrowerId, amount, currency, status } = limit;
-    const isOver = status === 'closed';
-    const amountMinor = BigInt(amount);
-    return { subjectId, facilityId: null, lenderId, borrowerId, amountMinor, currency, isOver, isPromised: true };
+    const { lenderId, partyId: borrowerId, kind, amount, currency, status } = limit;
+    const [isOver, isOfGroup] = [status === 'closed', kind === 'group'];
+    const of = { lenderId, borrowerId, amountMinor: BigInt(amount), currency };
+    return { subjectId, facilityId: null, ...of, isOver, isPromised: true, isOfGroup };
   }
   const loan = await lockWithFacility(ctx, subjectId);
   if (loan) {
@@ -83,13 +85,13 @@ export async function requireOwn(ctx: Ctx, subjectId: string): Promise<Subject> 
  */
 export async function tellAskedLater(
   ctx: Ctx,
-  { isPromised, lenderId, borrowerId, amountMinor, currency }: Subject,
+  { isPromised, isOfGroup = false, lenderId, borrowerId, amountMinor, currency }: Subject,
   { title, ...of }: { type: string; objectId: string; title: string },
   { cause = null, documentHash }: { cause?: string | undefined | null; documentHash: string },
 ): Promise<void> {
   if (!isPromised) return;
   const amount = { amountMinor: amountMinor.toString(), currency };
-  const payload = { title, cause, documentHash, amount };
+  const payload = { title, cause, documentHash, amount, isOfGroup };
   await recordEvent(ctx, { ...of, version: 1, participants: [lenderId, borrowerId], payload });
 }
 

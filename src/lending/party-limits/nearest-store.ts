@@ -5,9 +5,9 @@ import { businessDate } from '../../kernel/time.ts';
 
 /** A limit, locked, as the subject of what was undertaken for all that stands under it. */
 export async function lockLimitOn(ctx: Ctx, id: string) {
-  const [row] = rowsOf<Record<'lenderId' | 'partyId' | 'amount' | 'currency' | 'status', string>>(
+  const [row] = rowsOf<Record<'lenderId' | 'partyId' | 'kind' | 'amount' | 'currency' | 'status', string>>(
     await db(ctx).execute(sql`
-    select lender_id as "lenderId", party_id as "partyId", amount_minor::text as amount, currency, status from credit_limit
+    select lender_id as "lenderId", party_id as "partyId", kind, amount_minor::text as amount, currency, status from credit_limit
     where tenant_id = ${ctx.tenantId} and id = ${id} for no key update`),
   );
   return row;

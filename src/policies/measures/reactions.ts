@@ -1,6 +1,7 @@
 import type { Reaction } from '../../context.ts';
 import { approveByRule, lapseApplication, reopenRevised } from '../applications/index.ts';
 import {
+  endAsked,
   guardStopContested,
   holdGuarantorFreed,
   holdPledgeWaived,
@@ -72,9 +73,9 @@ export const policyReactions: Readonly<Record<string, readonly Reaction[]>> = {
   'exchangeBill.dishonoured': [freeBill],
   'limit.changed': [keepCutOf, keepCutOfGroup, restoreCuts],
   'limit.resumed': [restoreCuts],
-  'limit.opened': [restoreCuts],
+  'limit.opened': [restoreCuts, restoreCutsOfGroup],
   'limit.suspended': [keepCutOf, keepCutOfGroup],
-  'limit.closed': [keepCutOf],
+  'limit.closed': [keepCutOf, keepCutOfGroup, endAsked],
   'partyLimit.set': [keepCutOfParty, restoreCuts, restoreCutsOfGroup],
   'jointBody.joined': [takeInLoans],
   'jointBody.left': [takeInLoans],

@@ -1,4 +1,5 @@
-import { and, asc, eq, exists, gt, isNull, like, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, isNull, like, lt, not, or, type SQL } from 'drizzle-orm';
+import { facility } from '../../../db/schema/financing.ts';
 import { creditLimit } from '../../../db/schema/limits.ts';
 import { creditCut } from '../../../db/schema/motions.ts';
 import { partyLimit } from '../../../db/schema/party-limits.ts';
@@ -69,7 +70,18 @@ export interface Anew {
 
 /** Cuts that something set anew may give back: of a limit on the firm one of its kind, of a limit of a tree one of its kind, of a facility either. */
 function givenBackBy(ctx: Ctx, { isOfParty, kind }: Anew): SQL | undefined {
-  const stopOf = (prefix: string) => and(eq(creditCut.kind, 'stop'), like(creditCut.objectId, prefix));
+  // What is suspended is given back by being resumed: only what was closed must be opened anew.
+  const isSuspended = (table: typeof facility | typeof creditLimit) =>
+    exists(
+      db(ctx)
+        .select({ id: table.id })
+        .from(table)
+        .where(
+          and(eq(table.tenantId, creditCut.tenantId), eq(table.id, creditCut.objectId), eq(table.status, 'suspended')),
+        ),
+    );
+  const stopOf = (prefix: string, table: typeof facility | typeof creditLimit) =>
+    and(eq(creditCut.kind, 'stop'), like(creditCut.objectId, prefix), not(isSuspended(table)));
   const named = (table: typeof partyLimit | typeof creditLimit) =>
     exists(
       db(ctx)
@@ -77,11 +89,13 @@ function givenBackBy(ctx: Ctx, { isOfParty, kind }: Anew): SQL | undefined {
         .from(table)
         .where(and(eq(table.tenantId, creditCut.tenantId), eq(table.id, creditCut.objectId), eq(table.kind, kind))),
     );
-  if (!isOfParty) return or(stopOf('fac_%'), and(stopOf('lim_%'), named(creditLimit)));
+  if (!isOfParty) return or(stopOf('fac_%', facility), and(stopOf('lim_%', creditLimit), named(creditLimit)));
   const ofParty = and(like(creditCut.objectId, 'plm_%'), named(partyLimit));
   // What a borrower or a group may have at all says of its lines; a limit on its claims says of those alone. A loan is given back by a loan, and
   // what was asked by asking it no more.
-  return kind === 'borrower' || kind === 'group' ? or(ofParty, stopOf('fac_%'), stopOf('lim_%')) : ofParty;
+  return kind === 'borrower' || kind === 'group'
+    ? or(ofParty, stopOf('fac_%', facility), stopOf('lim_%', creditLimit))
+    : ofParty;
 }
 
 /** Of a line, or of the lines of one lender on one firm that something set anew may give back: what is to be what it was before. */

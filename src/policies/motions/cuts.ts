@@ -266,10 +266,22 @@ export async function restoreLoan(ctx: Ctx, { participants, payload }: DomainEve
   if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
 }
 
-/** Reaction: what was asked beyond the promise is asked no more, and the line is what it was. */
+/** Reaction: what was asked beyond the promise is asked no more, and the line is what it was; unless it ended because its limit is closed. */
 export async function restoreAsked(ctx: Ctx, { objectId, payload }: DomainEvent): Promise<void> {
-  if ((payload as { until?: string | null }).until) return;
+  const { until, isOver } = payload as { until?: string | null; isOver?: boolean };
+  if (until || isOver) return;
   for (const cut of await store.givingBack(ctx, { objectId })) {
+    const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
+    if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
+  }
+}
+
+/** Reaction: a limit that could be closed, whatever was owed back, owes nothing of what was asked under it any more. */
+export async function endAsked(ctx: Ctx, { participants, payload }: DomainEvent): Promise<void> {
+  const [lenderId = ''] = participants;
+  const { partyId } = payload as { partyId: string };
+  for (const cut of await store.owedBack(ctx, { lenderId, partyId })) {
+    if (!(await isAskedNoMore(ctx, cut.objectId))) continue;
     const moved = await store.moveCut(ctx, cut.id, stepOf(cutLife, 'restore'));
     if (moved) await recordEvent(ctx, announce('creditCut.restored', moved));
   }

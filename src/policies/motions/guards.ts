@@ -1,7 +1,7 @@
 import type { Ctx, DomainEvent } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import { businessDate } from '../../kernel/time.ts';
-import { findLoan, listLoans } from '../../lending/loans/index.ts';
+import { findLoan, leftToDisburse, listLoans } from '../../lending/loans/index.ts';
 import { allowedBefore, houseOf } from '../../lending/party-limits/index.ts';
 import { linesOf } from '../pots/index.ts';
 import { isOwedBack, keepCut, listsOf, restoreCuts } from './cuts.ts';
@@ -87,39 +87,54 @@ export async function keepStopOfLoan(ctx: Ctx, { objectId, payload }: DomainEven
  * covenant that is found broken. Of a listed firm it is kept as one (measures 2 and 16). What was agreed with the promise is its price.
  */
 export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payload }: DomainEvent): Promise<void> {
-  const said = payload as { title: string; cause: string | null; documentHash: string; amount: Amount };
-  const [lenderId = '', partyId = ''] = participants;
-  const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, { lenderId, partyId }));
-  if (!said.cause && !isHeld) return;
-  await keepCut(ctx, {
-    kind: 'stop',
-    lenderId,
-    partyId,
-    objectId,
-    reason: said.cause ?? '',
-    note: said.title,
-    documentHash: said.documentHash,
-    beforeMinor: BigInt(said.amount.amountMinor),
-    afterMinor: 0n,
-    currency: said.amount.currency,
-  });
+  const said = payload as {
+    title: string;
+    cause: string | null;
+    documentHash: string;
+    amount: Amount;
+    isOfGroup: boolean;
+  };
+  const [lenderId = '', headId = ''] = participants;
+  const { currency } = said.amount;
+  for (const partyId of said.isOfGroup ? await groupOf(ctx, lenderId, headId) : [headId]) {
+    const of = { lenderId, partyId };
+    const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, of));
+    if (!isHeld && (!said.cause || partyId !== headId)) continue;
+    // What all of a group may have is the lender's own to know: each reads of its own line.
+    const beforeMinor = said.isOfGroup ? await lineOf(ctx, { ...of, currency }) : BigInt(said.amount.amountMinor);
+    if (beforeMinor === 0n) continue;
+    await keepCut(ctx, {
+      kind: 'stop',
+      ...of,
+      objectId,
+      reason: said.cause ?? '',
+      note: said.title,
+      documentHash: said.documentHash,
+      beforeMinor,
+      afterMinor: 0n,
+      currency,
+    });
+  }
 }
 
-/** Loans that a firm may still draw keep what it owes under them with it: a limit of less than that pays out no more of them. */
+/** Whichever of a group a limit is set on, it binds each of them: that one first. */
+const groupOf = async (ctx: Ctx, lenderId: string, partyId: string): Promise<Set<string>> =>
+  new Set([partyId, ...(await houseOf(ctx, lenderId, partyId))]);
+
+/** What a firm owes on its loans and may still draw of them; nothing where it may draw none: no limit then holds back a payout. */
 async function promisedByLoans(
   ctx: Ctx,
   { lenderId, partyId, currency }: Parameters<typeof linesOf>[1],
 ): Promise<bigint> {
   const on = businessDate(ctx);
-  const all = (await listLoans(ctx, { partyId }, 10_000)).filter(
-    (loan) =>
-      loan.lenderId === lenderId &&
-      loan.borrowerId === partyId &&
-      loan.currency === currency &&
-      (loan.status === 'approved' || loan.status === 'active'),
-  );
-  const isDrawn = all.every((loan) => loan.availableUntil < on || loan.disbursedMinor >= loan.principalMinor);
-  return isDrawn ? 0n : all.reduce((sum, loan) => sum + loan.principalMinor - loan.principalPaidMinor, 0n);
+  let [leftMinor, outMinor] = [0n, 0n];
+  for (const status of ['approved', 'active'] as const)
+    for (const loan of await listLoans(ctx, { partyId, status }, 10_000)) {
+      if (loan.lenderId !== lenderId || loan.borrowerId !== partyId || loan.currency !== currency) continue;
+      outMinor += loan.disbursedMinor - loan.principalPaidMinor;
+      if (loan.availableUntil >= on) leftMinor += leftToDisburse(loan, loan.terms.shape);
+    }
+  return leftMinor === 0n ? 0n : leftMinor + outMinor;
 }
 
 /** What a lender lets a firm have: what its facilities promise or its limits grant, or its loans that are not all drawn, where that is more. */
@@ -146,8 +161,7 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
     note?: string | null;
   };
   const [nowMinor, { currency }] = [BigInt(limit.amountMinor), limit];
-  // Whichever of the group the limit is set on, it binds each of them.
-  const bound = kind === 'group' ? new Set([partyId, ...(await houseOf(ctx, holderId, partyId))]) : [partyId];
+  const bound = kind === 'group' ? await groupOf(ctx, holderId, partyId) : [partyId];
   for (const each of bound) {
     const of = { lenderId: holderId, partyId: each };
     if ((await listsOf(ctx, each)).length === 0 && !(await isOwedBack(ctx, of))) continue;
@@ -172,26 +186,28 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
 
 /** Reaction: what is owed back to others of a group is given back by its limit, whichever of them that is set on. */
 export async function restoreCutsOfGroup(ctx: Ctx, event: DomainEvent): Promise<void> {
-  const { holderId, kind, partyId } = event.payload as { holderId: string; kind: string; partyId: string };
+  const { holderId, kind, partyId } = event.payload as { holderId?: string; kind: string; partyId: string };
   if (kind !== 'group') return;
-  for (const member of await houseOf(ctx, holderId, partyId))
+  for (const member of await houseOf(ctx, holderId ?? event.participants[0] ?? '', partyId))
     if (member !== partyId) await restoreCuts(ctx, { ...event, payload: { ...event.payload, partyId: member } });
 }
 
-/** The limit of a group is suspended, ends sooner or is less than the lines of one that belongs to it: of a listed one of them it is a cut, too. */
+/** The limit of a group is suspended or closed, ends sooner or is less than the lines of one that belongs to it: of a listed one of them it is a cut, too. */
 export async function keepCutOfGroup(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
   const { kind, partyId, amount, validUntil, before, reason, note, documentHash } = payload as Changed;
   if (kind !== 'group' || !partyId || !amount) return;
   const [lenderId = ''] = participants;
   const { currency } = amount;
   const nowMinor = BigInt(amount.amountMinor);
-  const isStop = type === 'limit.suspended';
+  const isStop = type !== 'limit.changed';
   const isSooner = (validUntil ?? '') < (before?.validUntil ?? '');
   const isLess = nowMinor < BigInt(before?.amount?.amountMinor ?? 0);
   for (const member of await houseOf(ctx, lenderId, partyId)) {
     const of = { lenderId, partyId: member };
     if (member === partyId || ((await listsOf(ctx, member)).length === 0 && !(await isOwedBack(ctx, of)))) continue;
-    if (!isStop && !isSooner && !(isLess && nowMinor < (await lineOf(ctx, { ...of, currency })))) continue;
+    // What all of a group may have is the lender's own to know: each reads of its own line.
+    const lineMinor = await lineOf(ctx, { ...of, currency });
+    if (lineMinor === 0n || (!isStop && !isSooner && !(isLess && nowMinor < lineMinor))) continue;
     await keepCut(ctx, {
       kind: isStop ? 'stop' : 'cut',
       ...of,
@@ -199,8 +215,8 @@ export async function keepCutOfGroup(ctx: Ctx, { type, objectId, participants, p
       reason: reason ?? '',
       note: note ?? null,
       documentHash,
-      beforeMinor: BigInt((isStop ? amount : before?.amount)?.amountMinor ?? 0),
-      afterMinor: isStop ? 0n : nowMinor,
+      beforeMinor: lineMinor,
+      afterMinor: isStop ? 0n : nowMinor < lineMinor ? nowMinor : lineMinor,
       currency,
     });
   }

@@ -1,5 +1,5 @@
 export { settleJointLines, takeInLoans, takeInRelated, takeInSuccessor } from './counted.ts';
-export { guardStopContested, restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
+export { endAsked, guardStopContested, restoreAsked, restoreCuts, restoreLoan, undoUnanswered } from './cuts.ts';
 export { listCuts } from './cuts-store.ts';
 export {
   keepCutOf,
