@@ -159,7 +159,7 @@ export const covenantRefusals = refusalList({
     'invalid',
     'A covenant of this kind is stated otherwise',
     '该类约定要素不符',
-    'A ratio has its ratio and its days, a duty to inform its days, an event neither',
+    'Give a ratio its figures and days, a duty to inform its days, and an event neither',
     '财务指标须列指标与测试日，信息义务须列测试日，事件约定均不列',
   ],
   COVENANT_DAY_UNFIT: [
@@ -199,7 +199,7 @@ export const covenantRefusals = refusalList({
   ],
   WAIVER_DAY_UNFIT: [
     'invalid',
-    'A waiver lasts beyond today, or without a day',
+    'The last day of the waiver is not after today',
     '豁免期限须晚于今日，或不设期限',
     'Name a later day or none',
     '请填写更晚的日期或留空',

@@ -110,7 +110,7 @@ export const limitRefusals = refusalList({
     'invalid',
     'A limit of this kind says something else',
     '该类额度的要素不符',
-    'A group or customer stands where it may, a product names products, a currency its currency, a tenor its days',
+    'For a product limit name products, for a currency limit the currency, for a tenor limit the days; a group stands at the root, a customer there or under its group',
     '集团与客户额度按层级设置；产品、币种、期限额度须列明相应要素',
   ],
   FACILITY_HAS_LIMIT: [

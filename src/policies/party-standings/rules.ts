@@ -150,7 +150,7 @@ export const policyRefusalsOfStandings = refusalList({
   ],
   STANDING_INCOMPLETE: [
     'invalid',
-    'A standing of this kind says more',
+    'A standing of this kind needs another member',
     '该类状态要素不全',
     'A list says its year, a size its purpose and figures, a relation and a consent to whom, and all but a consent their paper',
     '名单须列年度，规模须列用途与数据，关联与授权须列对象，除授权外均须附依据文件',

@@ -85,7 +85,7 @@ export const potRefusals = refusalList({
   ],
   POT_UNFIT: [
     'invalid',
-    'A pot of this kind says more, or not so much',
+    'A pot of this kind needs a member that is missing, or one is beyond what it may be',
     '该类额度池要素不全或超出限度',
     'Give a locked rate its rate and another money than yuan, a risk share its share, a batch of relending the rate before it where no loan on record shows one, no less than it passes on and no more than the record in facts shows or a loan may cost, one of rediscount its rate before, a pot an owner of the roles in facts, an account for a purpose no more than its loan, and name lenders alone as drawers',
     '锁汇须填汇率且不得为人民币，分担须填比例，再贷款须有此前利率（无记录时须填写），不得低于让利幅度，且不得高于 facts 所列记录或贷款利率上限，再贴现批次须填写此前利率，设立方须为 facts 所列角色，专户不得超过贷款，使用方须为放款机构',
