@@ -77,8 +77,8 @@ export const mutantsOfFirms: readonly Mutant[] = [
   {
     fact: 'M2.9',
     file: 'src/policies/motions/guards.ts',
-    of: "kind === 'group' ? new Set(",
-    becomes: "kind === 'nobody' ? new Set(",
+    of: "kind === 'group' ? await groupOf(",
+    becomes: "kind === 'nobody' ? await groupOf(",
     test: `${tests}/group-limits.test.ts`,
   },
   {
