@@ -3,7 +3,27 @@ const UNFOLDED_MOST = 64_000_000;
 const UNREADABLE = 'an object stream that cannot be read';
 
 /** What is said of a stream of objects: its name, or where the first of them stands, which of an outline is a reference. */
-const packs = /\/ObjStm(?![A-Za-z])|\/First\s+\d+(?![\d\s]*\sR)/;
+const packs = /\/ObjStm(?![A-Za-z])|\/First(?![A-Za-z])(?!\s*\d+\s+\d+\s+R)/;
+
+/**
+ * Whether what stands before a stream may say that objects are packed in it. By a reference only the stream itself can say so, and it says how many
+ * they are besides; an outline before it says the first alone, in an object that has ended where nobody can mistake it.
+ */
+function mayPack(head: string): boolean {
+  if (packs.test(head)) return true;
+  if (!/\/First(?![A-Za-z])/.test(head) || !/\/N(?![A-Za-z])/.test(head)) return false;
+  const at = head.lastIndexOf('endobj');
+  const own = head.slice(at + 'endobj'.length);
+  const hasEnded = at > 0 && /[\s>\])]$/.test(head.slice(0, at)) && !/%[^\r\n]*$/.test(head.slice(0, at));
+  const isOfItself = /^\s*\d+\s+\d+\s+obj\s*<</.test(own) && !/[()%]|\/(First|N)(?![A-Za-z])/.test(own);
+  return !(hasEnded && isOfItself);
+}
+
+/** How a stream is folded is said plainly, by every writer: not by a reference, and with nothing to be done besides. */
+const isFoldedOtherwise = (head: string): boolean =>
+  /\/Filter(?![A-Za-z])(?!\s*(\/\w+|\[\s*\/\w+\s*\])\s*[/>])|\/(DecodeParms|DP|FFilter|FDecodeParms)(?![A-Za-z])/.test(
+    head,
+  );
 
 /** Inflated, as far as `most` bytes; undefined where it is no such stream, is cut short, or more. */
 async function inflated(bytes: Uint8Array<ArrayBuffer>, most: number): Promise<string | undefined> {
@@ -53,15 +73,11 @@ export async function objectStreams(
     const head = plainNames(text.slice(before, match.index));
     before = match.index + whole.length;
     if (/>>\s*stream\r?\n/.test(body)) return { unsafe: 'a stream within a stream' };
-    if (!packs.test(head)) continue;
+    if (!mayPack(head)) continue;
     // One whose data begins otherwise than they must would be taken for what stands before the next.
     if (/\/ObjStm[\s\S]*(endobj|stream|\/ObjStm)/.test(head)) return { unsafe: UNREADABLE };
     const filters = head.match(/\/\w*(Decode|Crypt)\b/g) ?? [];
-    if (
-      /\/Filter\s*\d|\/Predictor\s*([2-9]|1\d)/.test(head) ||
-      filters.some((filter) => filter !== '/FlateDecode') ||
-      filters.length > 1
-    )
+    if (isFoldedOtherwise(head) || filters.some((filter) => filter !== '/FlateDecode') || filters.length > 1)
       return { unsafe: UNREADABLE };
     const from = before - 'endstream'.length - body.length;
     const of =

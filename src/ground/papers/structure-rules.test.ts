@@ -70,6 +70,39 @@ describe('what a paper holds besides what is read', () => {
       unread,
     ],
     ['application/pdf', 'objects of no name', packed(script).replace('/Type /ObjStm', ''), 'JavaScript'],
+    ...['10 0 R', '+4', '% two\n4'].map((first): [MediaType, string, string, string] => [
+      'application/pdf',
+      `objects of no name whose first stands at ${first}`,
+      packed(script).replace('/Type /ObjStm', '').replace('/First 4', `/First ${first}`),
+      'JavaScript',
+    ]),
+    ...['/Filter [5 0 R]', '/Filter 5 0 R', '/Filter []', '/Filter /FlateDecode /DecodeParms 6 0 R'].map(
+      (head): [MediaType, string, string, string] => [
+        'application/pdf',
+        `objects by ${head}`,
+        packed(page, head, '\n', head.includes('Flate')),
+        unread,
+      ],
+    ),
+    ...['/X (endobj 9 0 obj <<)', '%endobj 9 0 obj <<\n', '/endobj 9 0 obj <<'].map(
+      (more): [MediaType, string, string, string] => [
+        'application/pdf',
+        `objects of no name that seem to have ended by ${more}`,
+        packed(script).replace('/Type /ObjStm /N 1 /First 4', `/N 1 /First 10 0 R ${more}`),
+        'JavaScript',
+      ],
+    ),
+    [
+      'application/pdf',
+      'an outline before a profile of colours',
+      packed('colours', '', '\n', false)
+        .replace(
+          '2 0 obj << /Type /ObjStm /N 1 /First 4',
+          '3 0 obj << /First 4 0 R /Last 4 0 R >> endobj\n2 0 obj << /Q 3',
+        )
+        .replace('/Page', '/Page /AP << /N 7 0 R >>'),
+      undefined,
+    ],
     ['application/pdf', 'an outline', pdf.replace('/Page', '/Outlines /First 3 0 R /Last 12 0 R'), undefined],
     [
       'application/pdf',
