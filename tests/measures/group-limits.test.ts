@@ -18,12 +18,12 @@ const states = (said: object) =>
     ...said,
   });
 const listed = () => states({ kind: 'list', value: 'key100', listYear: 2026 });
-const approved = async () => {
+const approved = async (shape = 'bullet') => {
   const loan = await desk.propose({
     amount: yuan(100_000),
     expectedOn: '2026-03-05',
     availableUntil: '2026-03-31',
-    terms: terms({ shape: 'bullet', periods: 1 }),
+    terms: terms({ shape, periods: 1 }),
   });
   await desk.approve(loan);
   return loan.id;
@@ -81,15 +81,9 @@ it('measure 2: nor is a loan that is approved held back by a limit of less than 
 it('measure 2: nor one of which all was drawn and paid back, and that may be drawn anew', async () => {
   await desk.another();
   await listed();
-  const loan = await desk.propose({
-    amount: yuan(100_000),
-    expectedOn: '2026-03-05',
-    availableUntil: '2026-03-31',
-    terms: terms({ shape: 'revolving', periods: 1 }),
-  });
-  await desk.approve(loan);
-  await desk.disburse(loan.id, 10_000_000n, { currency: 'CNY' });
-  await desk.repay(loan.id, 10_000_000n, '2026-03-05', 'CNY');
+  const loanId = await approved('revolving');
+  await desk.disburse(loanId, 10_000_000n, { currency: 'CNY' });
+  await desk.repay(loanId, 10_000_000n, '2026-03-05', 'CNY');
   const { partyId } = desk.borrower;
   expect(await bank.refused('/party-limits', bounds('borrower', partyId, 99_999))).toBe('422 CUT_UNREASONED');
 });

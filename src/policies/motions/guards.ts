@@ -26,6 +26,10 @@ interface Changed {
   documentHash?: string;
 }
 
+/** Whether the lines of a firm are held to reasons: a list protects it, or a line is owed back to it. */
+const isHeld = async (ctx: Ctx, of: { lenderId: string; partyId: string }): Promise<boolean> =>
+  (await listsOf(ctx, of.partyId)).length > 0 || (await isOwedBack(ctx, of));
+
 /** The line of a firm is cut or stopped: kept with its reason, and of a listed firm with one more voice (measure 2). */
 export async function keepCutOf(ctx: Ctx, { type, objectId, participants, payload }: DomainEvent): Promise<void> {
   const said = payload as Changed;
@@ -66,8 +70,7 @@ export async function keepStopOfLoan(ctx: Ctx, { objectId, payload }: DomainEven
   const loan = said.wasApproved ? await findLoan(ctx, objectId) : undefined;
   if (!loan) return;
   const { lenderId, borrowerId: partyId, principalMinor, currency } = loan;
-  const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, { lenderId, partyId }));
-  if (!said.cause && !isHeld) return;
+  if (!said.cause && !(await isHeld(ctx, { lenderId, partyId }))) return;
   await keepCut(ctx, {
     kind: 'stop',
     lenderId,
@@ -98,8 +101,7 @@ export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payloa
   const { currency } = said.amount;
   for (const partyId of said.isOfGroup ? await groupOf(ctx, lenderId, headId) : [headId]) {
     const of = { lenderId, partyId };
-    const isHeld = (await listsOf(ctx, partyId)).length > 0 || (await isOwedBack(ctx, of));
-    if (!isHeld && (!said.cause || partyId !== headId)) continue;
+    if (!(said.cause && partyId === headId) && !(await isHeld(ctx, of))) continue;
     // What all of a group may have is the lender's own to know: each reads of its own line.
     const beforeMinor = said.isOfGroup ? await lineOf(ctx, { ...of, currency }) : BigInt(said.amount.amountMinor);
     if (beforeMinor === 0n) continue;
@@ -164,7 +166,7 @@ export async function keepCutOfParty(ctx: Ctx, { objectId, payload }: DomainEven
   const bound = kind === 'group' ? await groupOf(ctx, holderId, partyId) : [partyId];
   for (const each of bound) {
     const of = { lenderId: holderId, partyId: each };
-    if ((await listsOf(ctx, each)).length === 0 && !(await isOwedBack(ctx, of))) continue;
+    if (!(await isHeld(ctx, of))) continue;
     const beforeMinor =
       kind === 'borrower' || kind === 'group'
         ? await lineOf(ctx, { ...of, currency })
@@ -204,7 +206,7 @@ export async function keepCutOfGroup(ctx: Ctx, { type, objectId, participants, p
   const isLess = nowMinor < BigInt(before?.amount?.amountMinor ?? 0);
   for (const member of await houseOf(ctx, lenderId, partyId)) {
     const of = { lenderId, partyId: member };
-    if (member === partyId || ((await listsOf(ctx, member)).length === 0 && !(await isOwedBack(ctx, of)))) continue;
+    if (member === partyId || !(await isHeld(ctx, of))) continue;
     // What all of a group may have is the lender's own to know: each reads of its own line.
     const lineMinor = await lineOf(ctx, { ...of, currency });
     if (lineMinor === 0n || (!isStop && !isSooner && !(isLess && nowMinor < lineMinor))) continue;
