@@ -133,3 +133,30 @@ it('measures 2, 10: nor is the limit of its group in the tree suspended, ended s
   await bank.done(`/limits/${groupId}/resumption`, { ...bare, reason: 'risk_fell' });
   expect((await cuts()).map(({ status }) => status)).toEqual(['undone']);
 });
+
+it('measures 2, 10: nor is a limit above its own stopped without a reason, whoever that is on and though nothing is drawn', async () => {
+  await desk.another();
+  await listed();
+  const stranger = await desk.party('Yangtze Holding', 'trader');
+  const aboveId = await openLimit(bank, 'group', stranger, yuan(1_000_000));
+  const ownId = await openLimit(bank, 'customer', desk.borrower, yuan(500_000), { parentId: aboveId });
+  const bare = { reason: 'annual_review', documentHash };
+  expect(await bank.refused(`/limits/${aboveId}/suspension`, bare)).toBe('422 CUT_UNREASONED');
+  for (const change of [{ amount: yuan(499_999) }, { validUntil: '2026-12-31' }])
+    expect((await bank.refused(`/limits/${aboveId}/change`, { ...bare, ...change })).slice(0, 3)).toBe('422');
+  await bank.done(`/limits/${aboveId}/suspension`, { ...why, documentHash });
+  expect(await cuts()).toMatchObject([{ kind: 'stop', objectId: aboveId, beforeMinor: '50000000' }]);
+  await bank.done(`/limits/${aboveId}/resumption`, { ...bare, reason: 'risk_fell' });
+
+  // One that is suspended, and that is owed back, is a line still: a ceiling below it cuts it.
+  await bank.done(`/limits/${ownId}/suspension`, { ...why, documentHash });
+  expect(await bank.refused('/party-limits', bounds('borrower', desk.borrower.partyId, 1))).toBe('422 CUT_UNREASONED');
+  const cut = (await cuts()).find(({ objectId }) => objectId === ownId);
+  await desk.borrower.done(`/credit-cuts/${cut?.id}/contest`, { reason: 'They were placed again', documentHash });
+  const back = { undo: true, answer: 'It is given back' };
+  await (await colleagueOf(bank, 2)).done(`/credit-cuts/${cut?.id}/answer`, back);
+  for (const kind of ['borrower', 'group'])
+    expect(await bank.refused('/party-limits', bounds(kind, desk.borrower.partyId, 1, why))).toBe(
+      '422 CUT_GIVING_BACK',
+    );
+});

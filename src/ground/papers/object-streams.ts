@@ -73,6 +73,8 @@ export async function objectStreams(
     const head = plainNames(text.slice(before, match.index));
     before = match.index + whole.length;
     if (/>>\s*stream\r?\n/.test(body)) return { unsafe: 'a stream within a stream' };
+    // A reader goes where the table of the file points, be it into the middle of a stream.
+    if (/\d\s+\d+\s+obj(?![A-Za-z])/.test(body)) return { unsafe: 'an object within a stream' };
     if (!mayPack(head)) continue;
     // One whose data begins otherwise than they must would be taken for what stands before the next.
     if (/\/ObjStm[\s\S]*(endobj|stream|\/ObjStm)/.test(head)) return { unsafe: UNREADABLE };

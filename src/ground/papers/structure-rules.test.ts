@@ -117,6 +117,12 @@ describe('what a paper holds besides what is read', () => {
       packed(script).replace('2 0 obj', '% stream\n2 0 obj'),
       'a stream within a stream',
     ],
+    [
+      'application/pdf',
+      'an object in what a stream holds',
+      pdf.replace('/JS /Launch', 'q 9 0 obj <</S/Java#53cript>> endobj Q'),
+      'an object within a stream',
+    ],
     ['application/pdf', 'an archive behind it', `${pdf}PK\x05\x06`, 'another file behind its end'],
     ['application/pdf', 'no end', '%PDF-1.7', 'no end'],
     ['image/png', 'a plain one', png, undefined],

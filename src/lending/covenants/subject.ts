@@ -85,13 +85,13 @@ export async function requireOwn(ctx: Ctx, subjectId: string): Promise<Subject> 
  */
 export async function tellAskedLater(
   ctx: Ctx,
-  { isPromised, isOfGroup = false, lenderId, borrowerId, amountMinor, currency }: Subject,
+  { subjectId, isPromised, isOfGroup = false, lenderId, borrowerId, amountMinor, currency }: Subject,
   { title, ...of }: { type: string; objectId: string; title: string },
   { cause = null, documentHash }: { cause?: string | undefined | null; documentHash: string },
 ): Promise<void> {
   if (!isPromised) return;
   const amount = { amountMinor: amountMinor.toString(), currency };
-  const payload = { title, cause, documentHash, amount, isOfGroup };
+  const payload = { subjectId, title, cause, documentHash, amount, isOfGroup };
   await recordEvent(ctx, { ...of, version: 1, participants: [lenderId, borrowerId], payload });
 }
 

@@ -1,10 +1,10 @@
-import { and, asc, eq, exists, gt, isNull, like, lt, not, or, type SQL } from 'drizzle-orm';
+import { and, asc, eq, exists, gt, isNull, like, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import { facility } from '../../../db/schema/financing.ts';
 import { creditLimit } from '../../../db/schema/limits.ts';
 import { creditCut } from '../../../db/schema/motions.ts';
 import { partyLimit } from '../../../db/schema/party-limits.ts';
 import { matter } from '../../../db/schema/returns.ts';
-import { type Ctx, db } from '../../context.ts';
+import { type Ctx, db, rowsOf } from '../../context.ts';
 import type { Currency } from '../../kernel/money.ts';
 import type { Step } from '../../kernel/transitions.ts';
 import type { CutKind, CutState } from './rules.ts';
@@ -180,4 +180,37 @@ export async function listCuts(
     .orderBy(asc(creditCut.id))
     .limit(filter.limit);
   return rows as KeptCut[];
+}
+
+/**
+ * The lines of a lender for a firm in a money: what its facilities promise together, and what limits grant it at most, wherever they stand in a
+ * tree; a part of a limit of its own is in that. One that is suspended is to be resumed, and is a line still.
+ */
+export async function standingLines(
+  ctx: Ctx,
+  { lenderId, partyId, currency }: { lenderId: string; partyId: string; currency: Currency },
+): Promise<{ promisedMinor: bigint; grantedMinor: bigint }> {
+  const [row] = rowsOf<{ promised: string; granted: string }>(
+    await db(ctx).execute(sql`
+      select (select coalesce(sum(f.limit_minor), 0)::text from facility f
+          where f.tenant_id = ${ctx.tenantId} and f.lender_id = ${lenderId} and f.borrower_id = ${partyId}
+            and f.currency = ${currency} and f.status in ('active', 'suspended')) as promised,
+        (select coalesce(sum(n.amount_minor), 0)::text from credit_limit n
+          where n.tenant_id = ${ctx.tenantId} and n.lender_id = ${lenderId} and n.party_id = ${partyId}
+            and n.currency = ${currency} and n.status in ('agreed', 'suspended')
+            and not exists (select from credit_limit a
+              where a.tenant_id = n.tenant_id and a.id = n.parent_id and a.party_id = n.party_id)) as granted`),
+  );
+  return { promisedMinor: BigInt(row?.promised ?? 0), grantedMinor: BigInt(row?.granted ?? 0) };
+}
+
+/** Whose limits hang under a limit, itself among them: what it no longer grants none of them has. */
+export async function partiesUnder(ctx: Ctx, lenderId: string, limitId: string): Promise<string[]> {
+  const rows = rowsOf<{ party: string }>(
+    await db(ctx).execute(sql`
+      select distinct party_id as party from credit_limit
+      where tenant_id = ${ctx.tenantId} and lender_id = ${lenderId} and status <> 'closed' and path @> array[${limitId}]::text[]
+      order by 1`),
+  );
+  return rows.map(({ party }) => party);
 }

@@ -3,8 +3,8 @@ import type { Currency } from '../../kernel/money.ts';
 import { businessDate } from '../../kernel/time.ts';
 import { findLoan, leftToDisburse, listLoans } from '../../lending/loans/index.ts';
 import { allowedBefore, houseOf } from '../../lending/party-limits/index.ts';
-import { linesOf } from '../pots/index.ts';
 import { isOwedBack, keepCut, listsOf, restoreCuts } from './cuts.ts';
+import { partiesUnder, standingLines } from './cuts-store.ts';
 
 interface Amount {
   amountMinor: string;
@@ -95,11 +95,12 @@ export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payloa
     cause: string | null;
     documentHash: string;
     amount: Amount;
+    subjectId: string;
     isOfGroup: boolean;
   };
   const [lenderId = '', headId = ''] = participants;
   const { currency } = said.amount;
-  for (const partyId of said.isOfGroup ? await groupOf(ctx, lenderId, headId) : [headId]) {
+  for (const partyId of said.isOfGroup ? await groupOf(ctx, lenderId, headId, said.subjectId) : [headId]) {
     const of = { lenderId, partyId };
     if (!(said.cause && partyId === headId) && !(await isHeld(ctx, of))) continue;
     // What all of a group may have is the lender's own to know: each reads of its own line.
@@ -119,14 +120,18 @@ export async function keepStopOfAsked(ctx: Ctx, { objectId, participants, payloa
   }
 }
 
-/** Whichever of a group a limit is set on, it binds each of them: that one first. */
-const groupOf = async (ctx: Ctx, lenderId: string, partyId: string): Promise<Set<string>> =>
-  new Set([partyId, ...(await houseOf(ctx, lenderId, partyId))]);
+/** Whichever of a group a limit is set on, it binds each of them, and in a tree whoever has a limit below it: that one first. */
+const groupOf = async (ctx: Ctx, lenderId: string, partyId: string, limitId?: string): Promise<Set<string>> =>
+  new Set([
+    partyId,
+    ...(await houseOf(ctx, lenderId, partyId)),
+    ...(limitId === undefined ? [] : await partiesUnder(ctx, lenderId, limitId)),
+  ]);
 
 /** What a firm owes on its loans and may still draw of them; nothing where it may draw none: no limit then holds back a payout. */
 async function promisedByLoans(
   ctx: Ctx,
-  { lenderId, partyId, currency }: Parameters<typeof linesOf>[1],
+  { lenderId, partyId, currency }: Parameters<typeof standingLines>[1],
 ): Promise<bigint> {
   const on = businessDate(ctx);
   let [leftMinor, outMinor] = [0n, 0n];
@@ -140,8 +145,8 @@ async function promisedByLoans(
 }
 
 /** What a lender lets a firm have: what its facilities promise or its limits grant, or its loans that are not all drawn, where that is more. */
-async function lineOf(ctx: Ctx, of: Parameters<typeof linesOf>[1]): Promise<bigint> {
-  const { promisedMinor, grantedMinor } = await linesOf(ctx, of);
+async function lineOf(ctx: Ctx, of: Parameters<typeof standingLines>[1]): Promise<bigint> {
+  const { promisedMinor, grantedMinor } = await standingLines(ctx, of);
   return [grantedMinor, await promisedByLoans(ctx, of)].reduce(
     (most, minor) => (minor > most ? minor : most),
     promisedMinor,
@@ -204,7 +209,7 @@ export async function keepCutOfGroup(ctx: Ctx, { type, objectId, participants, p
   const isStop = type !== 'limit.changed';
   const isSooner = (validUntil ?? '') < (before?.validUntil ?? '');
   const isLess = nowMinor < BigInt(before?.amount?.amountMinor ?? 0);
-  for (const member of await houseOf(ctx, lenderId, partyId)) {
+  for (const member of await groupOf(ctx, lenderId, partyId, objectId)) {
     const of = { lenderId, partyId: member };
     if (member === partyId || !(await isHeld(ctx, of))) continue;
     // What all of a group may have is the lender's own to know: each reads of its own line.
